@@ -1,0 +1,1 @@
+"""Data envelopment analysis on arrays."""

@@ -1,0 +1,1 @@
+"""Fuzzy-set qualitative comparative analysis on membership tables."""
