@@ -1,0 +1,276 @@
+"""The one place where HTML becomes PDF.
+
+A :class:`PdfPress` is made once in a process and holds what all its documents share: the parsed
+stylesheets, the fonts and the pictures. It writes tagged PDF/UA-1, reads nothing but files under
+the given folders and ``data:`` addresses, and fails on whatever the layout engine reports as an
+error or as a fault of fonts, links or identifiers, because a PDF with a hole in it looks finished.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from analysis.errors import UserError
+
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcher
+
+__all__ = ["LATIN_FONT", "Attachment", "PdfError", "PdfPress", "missing_libraries", "write_pdf"]
+
+LATIN_FONT = "Noto Sans"
+CJK_FONT = "Noto Sans CJK SC"
+MONO_FONT = "Noto Sans Mono CJK SC"
+
+_REMEDIES = {
+    "pango": (
+        "the text layout library Pango is missing: install it with "
+        "'apt-get install libpango-1.0-0 libpangoft2-1.0-0' (macOS: 'brew install pango')"
+    ),
+    "subset": (
+        "the font library libharfbuzz-subset is missing, without which a page of Chinese takes "
+        "about 40 times longer: install it with 'apt-get install libharfbuzz-subset0'"
+    ),
+    LATIN_FONT: f"the font '{LATIN_FONT}' is missing: 'apt-get install fonts-noto-core'",
+    CJK_FONT: f"the font '{CJK_FONT}' is missing: 'apt-get install fonts-noto-cjk'",
+    MONO_FONT: f"the font '{MONO_FONT}' is missing: 'apt-get install fonts-noto-cjk'",
+}
+
+# WeasyPrint logs these as warnings, yet each means text or links that are not as written:
+# its modules for fonts, for drawing glyphs, and for the targets of links.
+_GRAVE_MODULES = frozenset({"fonts", "text", "targets"})
+
+# Pango's font map and the engine's logger are shared by all threads of a process.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+class PdfError(RuntimeError):
+    """The layout engine reported faults; ``faults`` holds one line for each."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels inside a PDF; its type is told from the ending of its name."""
+
+    name: str
+    content: bytes
+    description: str = ""
+
+
+def missing_libraries(fonts: Iterable[str] = (LATIN_FONT, CJK_FONT, MONO_FONT)) -> tuple[str, ...]:
+    """Say what this machine lacks for PDFs, one line each with its remedy; empty if nothing."""
+    try:
+        ffi = _native_libraries()
+    except OSError:
+        return (_REMEDIES["pango"],)
+    faults = [] if ffi.harfbuzz_subset else [_REMEDIES["subset"]]
+    for font in fonts:
+        if not _is_installed(font):
+            faults.append(_REMEDIES.get(font, f"the font '{font}' is missing: install it"))
+    return tuple(faults)
+
+
+def _native_libraries() -> Any:
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # said by missing_libraries instead
+        from weasyprint.text import ffi
+    return ffi
+
+
+@cache
+def _is_installed(family: str) -> bool:
+    """Ask fontconfig, the source of the fonts that the PDF will use, for exactly this family."""
+    library = _native_libraries()
+    ffi, fontconfig = library.ffi, library.fontconfig
+    config = fontconfig.FcInitLoadConfigAndFonts()
+    pattern = fontconfig.FcPatternCreate()
+    fontconfig.FcPatternAddString(pattern, b"family", ffi.new("char[]", family.encode()))
+    fontconfig.FcConfigSubstitute(config, pattern, fontconfig.FcMatchPattern)
+    fontconfig.FcDefaultSubstitute(pattern)
+    best = fontconfig.FcFontMatch(config, pattern, ffi.new("FcResult *"))
+    if best == ffi.NULL:
+        return False
+    names: list[str] = []
+    name = ffi.new("FcChar8 **")
+    while fontconfig.FcPatternGetString(best, b"family", len(names), name) == 0:
+        names.append(ffi.string(ffi.cast("char *", name[0])).decode())
+    for each in (best, pattern):
+        fontconfig.FcPatternDestroy(each)
+    fontconfig.FcConfigDestroy(config)
+    return family in names
+
+
+class PdfPress:
+    """Writes PDFs that share stylesheets, fonts and pictures.
+
+    Parameters
+    ----------
+    roots
+        The folders whose files a document may read.
+    stylesheets
+        CSS files, parsed once.
+
+    Pictures are kept by address for the life of the press, so make a new one when they change.
+    """
+
+    def __init__(self, roots: Iterable[Path], stylesheets: Iterable[Path] = ()) -> None:
+        if faults := missing_libraries():
+            raise UserError(*faults)
+        from weasyprint import CSS
+        from weasyprint.text.fonts import FontConfiguration
+
+        self._fetcher = _local_fetcher(tuple(Path(root).resolve() for root in roots))
+        self._fonts = FontConfiguration()
+        self._images: dict[str, Any] = {}
+        self._stylesheets = [
+            CSS(filename=path, url_fetcher=self._fetcher, font_config=self._fonts)
+            for path in stylesheets
+        ]
+
+    def write(
+        self,
+        html: str,
+        *,
+        base_dir: Path,
+        epoch: int,
+        attachments: Sequence[Attachment] = (),
+    ) -> bytes:
+        """Lay out one document.
+
+        Parameters
+        ----------
+        html
+            A whole document with ``<html lang>`` and ``<title>``.
+        base_dir
+            The folder that relative addresses start from.
+        epoch
+            The document's date, in seconds since 1970; the only date in the file.
+        attachments
+            Files to embed.
+
+        Returns
+        -------
+        bytes
+            The PDF; the same arguments give the same bytes.
+
+        Raises
+        ------
+        PdfError
+            With every error that the layout engine reported.
+        """
+        from weasyprint import HTML
+
+        date = datetime.fromtimestamp(epoch, UTC)
+        with _ONE_AT_A_TIME, _faults_raised():
+            document = HTML(
+                string=html, base_url=f"{base_dir.resolve()}/", url_fetcher=self._fetcher
+            ).render(
+                font_config=self._fonts,
+                stylesheets=self._stylesheets,
+                pdf_variant="pdf/ua-1",
+                cache=self._images,
+            )
+            document.metadata.created = document.metadata.modified = date.strftime(
+                "%Y-%m-%dT%H:%M:%SZ"
+            )
+            pdf = document.write_pdf(
+                pdf_variant="pdf/ua-1",
+                pdf_identifier=_identifier(html, attachments),
+                attachments=[_embedded(each, date) for each in attachments],
+            )
+        assert isinstance(pdf, bytes)
+        return pdf
+
+
+def write_pdf(
+    html: str,
+    *,
+    base_dir: Path,
+    epoch: int,
+    roots: Iterable[Path] = (),
+    stylesheets: Iterable[Path] = (),
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
+    """Lay out a single document; see :class:`PdfPress`. ``base_dir`` is always a root."""
+    press = PdfPress((base_dir, *roots), stylesheets)
+    return press.write(html, base_dir=base_dir, epoch=epoch, attachments=attachments)
+
+
+def _identifier(html: str, attachments: Sequence[Attachment]) -> bytes:
+    digest = hashlib.sha256(html.encode())
+    for each in attachments:
+        digest.update(each.name.encode() + b"\0" + each.content)
+    return digest.hexdigest()[:32].encode()
+
+
+def _embedded(attachment: Attachment, date: datetime) -> Any:
+    import weasyprint
+
+    return weasyprint.Attachment(
+        string=attachment.content,
+        name=attachment.name,
+        description=attachment.description or attachment.name,
+        created=date,
+        modified=date,
+        relationship="Data",
+    )
+
+
+def _local_fetcher(roots: tuple[Path, ...]) -> URLFetcher:
+    """Make a fetcher for files under the roots and for ``data:``, and for nothing else."""
+    from weasyprint.urls import URLFetcher
+
+    class LocalFetcher(URLFetcher):
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            parts = urlsplit(url)
+            if parts.scheme == "file":
+                path = Path(unquote(parts.path)).resolve()
+                if parts.netloc not in ("", "localhost") or not _is_below(path, roots):
+                    raise ValueError(f"{path} is outside the folders this document may read")
+            elif parts.scheme != "data":
+                raise ValueError(f"{url} is not a local file; documents read nothing else")
+            return super().fetch(url, headers)
+
+    return LocalFetcher(allowed_protocols={"file", "data"}, allow_redirects=False)
+
+
+def _is_below(path: Path, roots: tuple[Path, ...]) -> bool:
+    return any(path.is_relative_to(root) for root in roots)
+
+
+class _FaultList(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.faults: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.ERROR or record.module in _GRAVE_MODULES:
+            self.faults.append(record.getMessage())
+
+
+@contextmanager
+def _faults_raised() -> Iterator[None]:
+    handler = _FaultList()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+    if handler.faults:
+        raise PdfError(tuple(dict.fromkeys(handler.faults)))
