@@ -1,1 +1,17 @@
-"""Data envelopment analysis on arrays."""
+"""Data envelopment analysis on arrays: one row per unit, one column per input or output."""
+
+from analysis.dea.checks import SampleSize, duplicates, isotonicity, sample_size
+from analysis.dea.radial import Efficiency, efficiency
+from analysis.dea.scale import ReturnsToScale, returns_to_scale, scale_efficiency
+
+__all__ = [
+    "Efficiency",
+    "ReturnsToScale",
+    "SampleSize",
+    "duplicates",
+    "efficiency",
+    "isotonicity",
+    "returns_to_scale",
+    "sample_size",
+    "scale_efficiency",
+]
