@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+
 
 class UserError(ValueError):
     """A fault in what the user gave: a file, a cell, an option.
@@ -15,3 +19,17 @@ class UserError(ValueError):
             raise TypeError("UserError needs at least one fault")
         super().__init__("\n".join(faults))
         self.faults = faults
+
+
+def shown(path: Path) -> str:
+    """Return the path as a user would type it: from the current folder where it lies below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return a remedy for a misspelt ``word``: the nearest known one, or all of them."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean '{near[0]}'?" if near else f"; there are: {', '.join(sorted(known))}"

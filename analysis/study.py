@@ -1,0 +1,313 @@
+"""The study file: the one place that names columns, anchors, cut-offs, labels and languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    model_validator,
+)
+
+from analysis.errors import UserError, shown, suggest
+
+STUDY_FILE = "study.yml"
+
+Text = dict[str, str]
+"""One wording for each language code, for example ``{"en": "beds", "zh": "床位"}``."""
+
+Anchor = float | Annotated[str, Field(pattern=r"^p\d{1,2}(\.\d+)?$")]
+"""A threshold in the column's own unit, or a percentile of the column such as ``p05``."""
+
+Anchors = tuple[Anchor, Anchor, Anchor]
+"""Fully out, crossover, fully in; a decreasing set has them in falling order."""
+
+Expectation = Literal["present", "absent"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Roster(_Part):
+    """A list of all units that a study must cover, with short names and their tiles on the map.
+
+    ``column`` and ``row`` name the columns that hold a tile's place, counted from 0.
+    """
+
+    table: str
+    short: Text
+    column: str
+    row: str
+
+
+class UnitNaming(_Part):
+    """What a unit is called, and which columns identify, name, group and people it."""
+
+    word: Text
+    plural: Text
+    folder: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    id: str
+    slug: str
+    name: Text
+    group: str | None = None
+    residents: str
+    roster: Roster | None = None
+
+
+class Measure(_Part):
+    """An input or output column: ``scale`` turns the table's figure into native units.
+
+    ``precision`` is the step to which the source rounds, in native units.
+    """
+
+    column: str
+    label: Text
+    unit: Text
+    scale: float = Field(default=1.0, gt=0)
+    precision: float = Field(default=0.0, ge=0)
+    note: Text | None = None
+    source: Text | None = None
+
+
+class Bootstrap(_Part):
+    """Replications, seed and level of the intervals around the scores."""
+
+    replications: int = Field(default=2000, ge=100)
+    seed: int = 0
+    level: float = Field(default=0.95, gt=0.5, lt=1)
+
+
+class DeaPlan(_Part):
+    """Inputs, outputs and orientation of the efficiency analysis."""
+
+    orientation: Literal["input", "output"] = "input"
+    inputs: tuple[Measure, ...] = Field(min_length=1)
+    outputs: tuple[Measure, ...] = Field(min_length=1)
+    bootstrap: Bootstrap = Bootstrap()
+    near_constant: float = Field(default=1e-3, gt=0)
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Inputs, then outputs."""
+        return self.inputs + self.outputs
+
+
+class Outcome(_Part):
+    """The outcome set, calibrated from a DEA score of the study."""
+
+    name: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$")
+    score: Literal["crs", "vrs"] = "crs"
+    label: Text
+    anchors: Anchors
+    reason: Text
+
+
+class Condition(_Part):
+    """A condition: its column, anchors with their reason, and what theory expects of it.
+
+    ``movable`` is false for what no government changes within a plan period.
+    """
+
+    name: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$")
+    column: str
+    label: Text
+    unit: Text
+    decimals: int = Field(default=0, ge=0, le=6)
+    anchors: Anchors
+    reason: Text
+    expectation: Expectation | None = None
+    movable: bool = True
+    source: Text | None = None
+
+
+class Cuts(_Part):
+    """Truth-table cut-offs."""
+
+    consistency: float = Field(default=0.8, ge=0, le=1)
+    pri: float = Field(default=0.5, ge=0, le=1)
+    frequency: int = Field(default=1, ge=1)
+
+
+class FsqcaPlan(_Part):
+    """Outcome, conditions and cut-offs of the set-theoretic analysis."""
+
+    outcome: Outcome
+    conditions: tuple[Condition, ...] = Field(min_length=1)
+    cuts: Cuts = Cuts()
+    half: Literal["report", "add 0.001"] = "report"
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> FsqcaPlan:
+        names = [self.outcome.name, *(c.name for c in self.conditions)]
+        twice = sorted({n for n in names if names.count(n) > 1})
+        if twice:
+            raise ValueError(f"the name {twice[0]} is used twice; give each set its own")
+        return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The conditions' names, in the study file's order."""
+        return tuple(c.name for c in self.conditions)
+
+    @property
+    def expectations(self) -> dict[str, Expectation]:
+        """Directional expectations of the conditions that have one."""
+        return {c.name: c.expectation for c in self.conditions if c.expectation}
+
+
+class Scenario(_Part):
+    """A variant of the study: what differs from the base, and nothing else."""
+
+    label: Text
+    inputs: tuple[str, ...] | None = None
+    outputs: tuple[str, ...] | None = None
+    score: Literal["crs", "vrs"] | None = None
+    add: tuple[Condition, ...] = ()
+    replace: dict[str, Condition] = {}
+    drop: tuple[str, ...] = ()
+    anchors: dict[str, Anchors] = {}
+    cuts: Cuts | None = None
+
+
+class Compare(_Part):
+    """Another period's study, compared like for like under one scenario of this study."""
+
+    study: str
+    scenario: str | None = None
+
+
+class Study(_Part):
+    """A study file, validated; immutable.
+
+    ``derived`` holds columns computed from the table: names, numbers, ``+ - * /``, brackets.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    title: Text
+    period: str
+    languages: tuple[str, ...] = Field(min_length=1)
+    table: str
+    units: UnitNaming
+    derived: dict[str, str] = {}
+    notes: tuple[Text, ...] = ()
+    dea: DeaPlan
+    fsqca: FsqcaPlan
+    pathways: dict[str, Text] = {}
+    scenarios: dict[str, Scenario] = {}
+    compare: Compare | None = None
+    _folder: Path = PrivateAttr(default=Path())
+
+    @model_validator(mode="before")
+    @classmethod
+    def _coherent(cls, raw: Any) -> Any:
+        return _plain_text(raw)
+
+    @property
+    def folder(self) -> Path:
+        """Where the study file lies; relative names in it start here."""
+        return self._folder
+
+    def at(self, folder: Path) -> Study:
+        """Return the same study as lying in ``folder``."""
+        study = self.model_copy()
+        study._folder = folder
+        return study
+
+    @property
+    def table_path(self) -> Path:
+        """The table's file."""
+        return self._folder / self.table
+
+    @property
+    def language(self) -> str:
+        """The first language: the one whose addresses have no prefix."""
+        return self.languages[0]
+
+    def under(self, name: str) -> Study:
+        """The study as scenario ``name`` changes it (without scenarios or comparison).
+
+        Raises
+        ------
+        UserError
+            The scenario, or a name within it, is unknown.
+        """
+        if name not in self.scenarios:
+            raise UserError(
+                f"{self._place()}: scenarios: there is no scenario '{name}'"
+                f"{suggest(name, self.scenarios)}"
+            )
+        change = self.scenarios[name]
+        where = f"{self._place()}: scenarios.{name}"
+        plan = self.fsqca
+        outcome = plan.outcome.model_copy(
+            update=_given(score=change.score, anchors=change.anchors.get(plan.outcome.name))
+        )
+        known = set(plan.names)
+        for asked in (*change.replace, *change.drop):
+            if asked not in known:
+                raise UserError(f"{where}: no condition is named '{asked}'{suggest(asked, known)}")
+        conditions = [change.replace.get(c.name, c) for c in plan.conditions]
+        conditions = [c for c in conditions if c.name not in change.drop] + list(change.add)
+        named = {outcome.name, *(c.name for c in conditions)}
+        for asked in change.anchors:
+            if asked not in named:
+                raise UserError(f"{where}.anchors: no set is named '{asked}'")
+        conditions = [
+            c.model_copy(update=_given(anchors=change.anchors.get(c.name))) for c in conditions
+        ]
+        dea = self.dea.model_copy(
+            update=_given(
+                inputs=_pick(self.dea.inputs, change.inputs, f"{where}.inputs"),
+                outputs=_pick(self.dea.outputs, change.outputs, f"{where}.outputs"),
+            )
+        )
+        fsqca = plan.model_copy(
+            update={"outcome": outcome, "conditions": tuple(conditions)} | _given(cuts=change.cuts)
+        )
+        variant = {"dea": dea, "fsqca": fsqca, "scenarios": {}, "compare": None}
+        return self.model_copy(update=variant).at(self._folder)
+
+    def _place(self) -> str:
+        return shown(self._folder / STUDY_FILE)
+
+
+def _plain_text(raw: Any) -> Any:
+    """A wording given once serves every language of the study."""
+    if not isinstance(raw, dict) or not isinstance(raw.get("languages"), list | tuple):
+        return raw
+    languages = [str(code) for code in raw["languages"]]
+    wordings = {"title", "word", "plural", "label", "unit", "reason", "note", "source"}
+
+    def spread(node: Any) -> Any:
+        if isinstance(node, Mapping):
+            return {
+                key: dict.fromkeys(languages, value)
+                if key in wordings and isinstance(value, str)
+                else spread(value)
+                for key, value in node.items()
+            }
+        return [spread(item) for item in node] if isinstance(node, list | tuple) else node
+
+    return spread(raw)
+
+
+def _pick(
+    measures: tuple[Measure, ...], columns: tuple[str, ...] | None, where: str
+) -> tuple[Measure, ...] | None:
+    if columns is None:
+        return None
+    by_column = {measure.column: measure for measure in measures}
+    for column in columns:
+        if column not in by_column:
+            raise UserError(f"{where}: '{column}' is not among the study's own")
+    return tuple(by_column[column] for column in columns)
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}
