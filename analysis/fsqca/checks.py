@@ -1,0 +1,104 @@
+"""What the functions of this package accept, and the errors they raise for anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import UserError
+
+Array = np.ndarray
+
+# Tables over all combinations are held in memory: 2**20 combinations are 8 MB.
+MOST_COMBINATIONS = 2**20
+
+
+def outcome_values(memberships: pd.DataFrame, outcome: str) -> Array:
+    """Membership of each case in the outcome, shape (n,); ``~Y`` is the negation of ``Y``."""
+    name, negated = split_negation(outcome)
+    values = membership_column(memberships, name)
+    return 1.0 - values if negated else values
+
+
+def split_negation(name: str) -> tuple[str, bool]:
+    """``"~Y"`` -> ``("Y", True)``; ``"Y"`` -> ``("Y", False)``."""
+    bare = name.strip()
+    return (bare[1:].strip(), True) if bare.startswith("~") else (bare, False)
+
+
+def membership_column(memberships: pd.DataFrame, name: str) -> Array:
+    """One column as floats in [0, 1], shape (n,); errors name the column and the first case."""
+    values = number_column(memberships, name)
+    wrong = np.flatnonzero((values < 0.0) | (values > 1.0))
+    if len(wrong):
+        case = memberships.index[wrong[0]]
+        raise UserError(
+            f"column {name!r}, case {case!r}: membership {values[wrong[0]]:g} is outside [0, 1]; "
+            f"calibrate the column first"
+        )
+    return values
+
+
+def level_column(memberships: pd.DataFrame, name: str) -> Array:
+    """One multi-value column as levels 0, 1, 2, ..., shape (n,)."""
+    values = number_column(memberships, name)
+    wrong = np.flatnonzero((values < 0.0) | (values != np.floor(values)))
+    if len(wrong):
+        raise UserError(
+            f"column {name!r}, case {memberships.index[wrong[0]]!r}: {values[wrong[0]]:g} is not "
+            f"a level; a multi-value condition holds the whole numbers 0, 1, 2, ..."
+        )
+    return values
+
+
+def number_column(memberships: pd.DataFrame, name: str) -> Array:
+    """One column as finite floats, shape (n,)."""
+    if name not in memberships.columns:
+        raise UserError(
+            f"unknown set {name!r}: the table has {', '.join(map(str, memberships.columns))}"
+        )
+    column = memberships[name]
+    if not pd.api.types.is_numeric_dtype(column):
+        raise UserError(f"column {name!r} holds text; memberships are numbers in [0, 1]")
+    values = column.to_numpy(dtype=float)
+    missing = np.flatnonzero(~np.isfinite(values))
+    if len(missing):
+        raise UserError(
+            f"column {name!r}, case {memberships.index[missing[0]]!r}: the value is missing; "
+            f"fill it in or leave the case out"
+        )
+    return values
+
+
+def condition_names(conditions: Iterable[str], outcome: str) -> tuple[str, ...]:
+    """The conditions, checked: at least one, none twice, none the outcome itself."""
+    names = tuple(conditions)
+    if not names:
+        raise UserError("no conditions: name at least one")
+    doubles = sorted({name for name in names if names.count(name) > 1})
+    if doubles:
+        raise UserError(f"condition named twice: {', '.join(doubles)}")
+    if split_negation(outcome)[0] in names:
+        raise UserError(f"{split_negation(outcome)[0]!r} is both outcome and condition")
+    return names
+
+
+def refuse_constant(names: Sequence[str], columns: Array) -> None:
+    """Refuse conditions that do not vary over the cases; ``columns`` has shape (n, k)."""
+    flat = [
+        f"condition {name!r} has the same membership ({column[0]:g}) in every case and explains "
+        f"nothing: leave it out or move its anchors"
+        for name, column in zip(names, columns.T, strict=True)
+        if np.ptp(column) == 0.0
+    ]
+    if flat:
+        raise UserError(*flat)
+
+
+def share(value: float, what: str) -> float:
+    """A cut-off in [0, 1]."""
+    if not 0.0 <= value <= 1.0:
+        raise UserError(f"{what} cut {value:g} is outside [0, 1]")
+    return float(value)

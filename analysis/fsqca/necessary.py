@@ -1,0 +1,99 @@
+"""Necessity: which sets hold all of the outcome (Ragin 2006; Schneider and Wagemann 2012)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.fsqca import checks
+from analysis.fsqca.fit import necessity_fit
+from analysis.fsqca.products import Literal, Product, union
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class NecessaryCondition:
+    """One set and its fit as necessary for the outcome.
+
+    ``condition`` is text such as ``~ECON`` or ``DIG + URB``; ``products`` the same as products.
+    """
+
+    condition: str
+    products: tuple[Product, ...]
+    consistency: float
+    coverage: float
+    ron: float
+
+    def membership(self, memberships: pd.DataFrame) -> Array:
+        """Membership of each case in the set, shape (n,)."""
+        return union(self.products, memberships)
+
+
+@dataclass(frozen=True, slots=True)
+class NecessityAnalysis:
+    """``conditions``: one entry for each set examined, for ``outcome``."""
+
+    outcome: str
+    conditions: tuple[NecessaryCondition, ...]
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per set: index ``condition``; columns ``consistency``, ``coverage``, ``ron``."""
+        return pd.DataFrame(
+            {
+                "consistency": [one.consistency for one in self.conditions],
+                "coverage": [one.coverage for one in self.conditions],
+                "ron": [one.ron for one in self.conditions],
+            },
+            index=pd.Index([one.condition for one in self.conditions], name="condition"),
+        )
+
+
+def necessity(
+    memberships: pd.DataFrame,
+    outcome: str,
+    conditions: Sequence[str],
+    *,
+    multivalue: Collection[str] = (),
+) -> NecessityAnalysis:
+    """Fit of every condition and its negation as necessary for the outcome.
+
+    Parameters
+    ----------
+    memberships : DataFrame, one row per case, values in [0, 1].
+    outcome : the set to explain; ``"~Y"`` for the negation of ``Y``.
+    conditions : names of the conditions; each is followed by its negation in the result.
+    multivalue : conditions that hold levels; each of their levels is examined.
+    """
+    names = checks.condition_names(conditions, outcome)
+    y = checks.outcome_values(memberships, outcome)
+    products = []
+    for name in names:
+        if name in multivalue:
+            top = int(checks.level_column(memberships, name).max())
+            values: Iterable[bool | int] = range(top + 1)
+        else:
+            checks.membership_column(memberships, name)
+            values = (True, False)
+        products += [Product((Literal(name, value),)) for value in values]
+    return NecessityAnalysis(
+        outcome=outcome.strip(),
+        conditions=tuple(necessary((product,), memberships, y) for product in products),
+    )
+
+
+def necessary(
+    products: Sequence[Product], memberships: pd.DataFrame, y: Array
+) -> NecessaryCondition:
+    """Fit of one disjunction of products as necessary for an outcome of memberships ``y`` (n,)."""
+    fit = necessity_fit(union(products, memberships), y)
+    return NecessaryCondition(
+        condition=" + ".join(map(str, products)),
+        products=tuple(products),
+        consistency=fit.consistency,
+        coverage=fit.coverage,
+        ron=fit.ron,
+    )

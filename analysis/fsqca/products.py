@@ -1,0 +1,110 @@
+"""The language of solutions: literals, and products of literals as fuzzy sets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import UserError
+
+Array = np.ndarray
+
+_LITERAL = re.compile(r"^(?P<not>[~!])?(?P<name>[^\s~!*+\[\]]+)(\[(?P<value>\d+)\])?$")
+
+
+class Literal(NamedTuple):
+    """One condition and what is asked of it.
+
+    ``value`` is ``True`` (present) or ``False`` (absent) for a crisp or fuzzy condition, and the
+    level, an ``int``, for a multi-value condition.
+    """
+
+    condition: str
+    value: bool | int
+
+    def __str__(self) -> str:
+        if isinstance(self.value, bool):
+            return self.condition if self.value else f"~{self.condition}"
+        return f"{self.condition}[{self.value}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A conjunction of literals, ``ECON*~DIG``; without literals it is the universal set, ``1``.
+
+    ``literals`` keeps the order of the study's conditions.
+    """
+
+    literals: tuple[Literal, ...]
+
+    def __str__(self) -> str:
+        return "*".join(map(str, self.literals)) or "1"
+
+    def membership(self, memberships: pd.DataFrame) -> Array:
+        """Membership of each case: the minimum over the literals (fuzzy AND), shape (n,)."""
+        lowest = np.ones(len(memberships))
+        for literal in self.literals:
+            column = memberships[literal.condition].to_numpy(dtype=float)
+            np.minimum(lowest, literal_membership(column, literal.value), out=lowest)
+        return lowest
+
+    def contains(self, other: Product) -> bool:
+        """Whether this set holds all of ``other``: its literals are among the other's."""
+        return set(self.literals) <= set(other.literals)
+
+    def same_set(self, other: Product) -> bool:
+        """Whether both have the same literals, whatever the order."""
+        return set(self.literals) == set(other.literals)
+
+
+def literal_membership(column: Array, value: bool | int) -> Array:
+    """Membership in one literal, shape (n,): the set, its negation, or equality with a level."""
+    if isinstance(value, bool):
+        return column if value else 1.0 - column
+    return (column == value).astype(float)
+
+
+def union(products: Iterable[Product], memberships: pd.DataFrame) -> Array:
+    """Membership in a disjunction of products (fuzzy OR: the maximum), shape (n,)."""
+    highest = np.zeros(len(memberships))
+    for product in products:
+        np.maximum(highest, product.membership(memberships), out=highest)
+    return highest
+
+
+def parse(expression: str, conditions: Sequence[str]) -> tuple[Product, ...]:
+    """Read ``"A*~B + C[2]"`` into products; ``conditions`` names the known sets, in their order.
+
+    Raises
+    ------
+    UserError
+        If a literal cannot be read, names an unknown condition, or contradicts another literal
+        of its product.
+    """
+    order = {name: place for place, name in enumerate(conditions)}
+    products = []
+    for part in expression.split("+"):
+        literals = dict.fromkeys(_literal(text.strip(), order) for text in part.split("*"))
+        if len({literal.condition for literal in literals}) < len(literals):
+            raise UserError(f"{part.strip()!r} asks a condition for two values: it has no members")
+        products.append(Product(tuple(sorted(literals, key=lambda one: order[one.condition]))))
+    return tuple(products)
+
+
+def _literal(text: str, order: dict[str, int]) -> Literal:
+    match = _LITERAL.match(text)
+    if match is None:
+        raise UserError(f"{text!r} is not a literal: write A, ~A or A[2]")
+    name = match["name"]
+    if name not in order:
+        raise UserError(f"unknown condition {name!r}: the conditions are {', '.join(order)}")
+    if match["value"] is not None:
+        if match["not"]:
+            raise UserError(f"{text!r}: a level of a multi-value condition cannot be negated")
+        return Literal(name, int(match["value"]))
+    return Literal(name, match["not"] is None)

@@ -1,0 +1,127 @@
+"""What a minimisation returns: solutions, models, terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal as Choice
+
+import numpy as np
+import pandas as pd
+
+from analysis.fsqca.products import Literal, Product, union
+
+Array = np.ndarray
+
+Kind = Choice["complex", "intermediate", "parsimonious"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term(Product):
+    """One product of a model, with its fit.
+
+    ``__str__`` is ``ECON*~DIG``; ``membership`` and ``literals`` are those of a product.
+
+    Attributes
+    ----------
+    consistency, pri, raw_coverage : fit of the term alone for the outcome.
+    unique_coverage : what the model's coverage loses without the term.
+    cases : names of the cases with a membership above 0.5.
+    core, peripheral : the literals split after Fiss (2011), for a term of an intermediate
+        solution; a parsimonious term is all core; both are empty for a complex one.
+    contested : peripheral literals that are core under some, not all, of several tied
+        parsimonious models.
+    anchored : whether, under every tied parsimonious model, the term contains one of its terms;
+        where it is false, the split into core and periphery has nothing to rest on.
+    """
+
+    consistency: float
+    pri: float
+    raw_coverage: float
+    unique_coverage: float
+    cases: tuple[str, ...]
+    core: tuple[Literal, ...] = ()
+    peripheral: tuple[Literal, ...] = ()
+    contested: tuple[Literal, ...] = ()
+    anchored: bool = True
+
+    __str__ = Product.__str__
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One disjunction of terms that covers every positive row, with the fit of the whole."""
+
+    terms: tuple[Term, ...]
+    consistency: float
+    pri: float
+    coverage: float
+
+    def __str__(self) -> str:
+        return " + ".join(map(str, self.terms))
+
+    @property
+    def expressions(self) -> frozenset[str]:
+        """The terms as text, for comparing models whatever the order."""
+        return frozenset(map(str, self.terms))
+
+    def membership(self, memberships: pd.DataFrame) -> Array:
+        """Membership of each case: the maximum over the terms (fuzzy OR), shape (n,)."""
+        return union(self.terms, memberships)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The intermediate models that one complex and one parsimonious model give.
+
+    ``complex`` and ``parsimonious`` are the two models' products; ``models`` indexes
+    ``Solution.models``. ``easy`` and ``difficult`` number the remainders, from 1, that the
+    parsimonious model uses: those in line with the expectations, and the others. ``primes`` are
+    the prime implicants with only the easy counterfactuals as remainders.
+    """
+
+    complex: tuple[Product, ...]
+    parsimonious: tuple[Product, ...]
+    models: tuple[int, ...]
+    easy: tuple[int, ...]
+    difficult: tuple[int, ...]
+    primes: tuple[Product, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """All tied models of one kind of solution.
+
+    Attributes
+    ----------
+    kind : ``complex``, ``intermediate`` or ``parsimonious``.
+    outcome, conditions : as in the truth table.
+    models : every model with the fewest terms (for the intermediate solution: within its pair).
+        Empty if no row of the truth table is positive.
+    complete : false if a cap cut the list of models short; ``models`` is then what was found.
+    primes : the prime implicants of the chart, for the intermediate solution those of any pair.
+    essential : the prime implicants that alone cover some positive row (within some pair).
+    simplifying : for each model the numbers, from 1, of the remainders it covers.
+    pairs : for the intermediate solution, where its models come from; else empty.
+    """
+
+    kind: Kind
+    outcome: str
+    conditions: tuple[str, ...]
+    models: tuple[Model, ...]
+    complete: bool
+    primes: tuple[Product, ...]
+    essential: tuple[Product, ...]
+    simplifying: tuple[tuple[int, ...], ...]
+    pairs: tuple[Pair, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """One sentence on what the reader must know: no solution, ties, a cut list; or empty."""
+        count = len(self.models)
+        if not count:
+            return f"No row of the truth table is sufficient for {self.outcome}: no solution."
+        if not self.complete:
+            return f"At least {count} models fit equally well; the list was cut at a cap."
+        if count > 1:
+            return f"{count} models fit the truth table equally well; all are shown."
+        return ""
