@@ -18,8 +18,8 @@ class ResourceGap:
 
     ``actual - target = excess = technical + scale + slack``, all in the input's native unit:
     technical ``(1 - theta_vrs) x``, scale ``(theta_vrs - theta_crs) x``, slack the second phase's.
-    ``share`` is excess over actual; ``per_10k`` excess per 10,000 residents. An excess over the
-    frontier is neither a surplus over need nor an advice to cut.
+    ``share`` is excess over actual (None where that is 0); ``per_10k`` excess per 10,000
+    residents. An excess over the frontier is neither a surplus over need nor advice to cut.
     """
 
     column: str
@@ -29,15 +29,15 @@ class ResourceGap:
     technical: float
     scale: float
     slack: float
-    share: float
-    per_10k: float
+    share: float | None
+    per_10k: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class VolumeGap:
     """One output against the frontier at today's inputs (output orientation, constant returns).
 
-    ``addition`` is ``target - actual`` in native units, ``share`` addition over actual (NaN where
+    ``addition`` is ``target - actual`` in native units, ``share`` addition over actual (None where
     the actual volume is 0), ``per_10k`` addition per 10,000 residents.
     """
 
@@ -45,13 +45,13 @@ class VolumeGap:
     actual: float
     target: float
     addition: float
-    share: float
-    per_10k: float
+    share: float | None
+    per_10k: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A unit's gap in every resource and every output; ``unique`` when no other target is optimal."""
+    """A unit's gap in every resource and output; ``unique`` when no other target is optimal."""
 
     resources: tuple[ResourceGap, ...]
     volumes: tuple[VolumeGap, ...]
@@ -140,5 +140,5 @@ def _grid(one, values: NDArray[np.float64]):  # type: ignore[no-untyped-def]
     return tuple(tuple(one(i, j) for j in range(m)) for i in range(n))
 
 
-def _ratio(part: float, whole: float) -> float:
-    return float(part / whole) if whole else float("nan")
+def _ratio(part: float, whole: float) -> float | None:
+    return float(part / whole) if whole else None
