@@ -1,0 +1,130 @@
+"""The look that all charts share; the same colours and family as ``templates/css/tokens.css``.
+
+Charts are drawn within :func:`look`, without pyplot, and written by :func:`svg`, whose bytes
+depend on the figure alone. A chart holds no title of its own: its message stands in the page's
+caption, as text.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import matplotlib
+from cycler import cycler
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+INK = "#1b2430"
+INK_SOFT = "#4c5866"
+RULE = "#c5cdd6"
+WASH = "#f2f5f8"
+GROUND = "#ffffff"
+GREY = "#7a8591"
+GREY_LIGHT = "#d5dbe1"
+ACCENT = "#12436d"
+ACCENT_WASH = "#e7eef5"
+SERIES = ("#12436d", "#28a197", "#801650", "#f46a25")
+"""Each has at least 3:1 contrast on white, except the last, which is for marks with an outline."""
+
+LATIN, CJK = "Noto Sans", "Noto Sans CJK SC"
+
+SMALL, TEXT = 7.0, 8.0
+"""The two sizes of type in charts, in points."""
+
+_MM = 1 / 25.4
+
+_RC: dict[str, Any] = {
+    "svg.hashsalt": "pathways",
+    "svg.fonttype": "path",  # the same look where the fonts are not installed
+    "path.simplify": False,
+    "font.size": TEXT,
+    "text.color": INK,
+    "text.usetex": False,
+    "text.parse_math": False,
+    "axes.edgecolor": RULE,
+    "axes.labelcolor": INK_SOFT,
+    "axes.labelsize": SMALL,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "axes.prop_cycle": cycler(color=SERIES),
+    "xtick.color": RULE,
+    "ytick.color": RULE,
+    "xtick.labelcolor": INK_SOFT,
+    "ytick.labelcolor": INK_SOFT,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "xtick.major.size": 2.5,
+    "ytick.major.size": 2.5,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "grid.color": GREY_LIGHT,
+    "grid.linewidth": 0.5,
+    "lines.linewidth": 1.2,
+    "lines.solid_capstyle": "butt",
+    "patch.linewidth": 0.6,
+    "legend.frameon": False,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+}
+
+
+@contextmanager
+def look(language: str = "en") -> Iterator[None]:
+    """Draw in the shared look; a language written in Chinese characters leads with their font."""
+    family = [CJK, LATIN] if language.split("-")[0] == "zh" else [LATIN, CJK]
+    settings: Any = {**_defaults(), **_RC, "font.family": family}
+    with matplotlib.rc_context(settings):
+        yield
+
+
+@cache
+def _defaults() -> dict[str, Any]:
+    """Matplotlib's own settings, so that a user's matplotlibrc cannot change a published chart."""
+    return {key: value for key, value in matplotlib.rcParamsDefault.items() if key != "backend"}
+
+
+def figure(width_mm: float, height_mm: float) -> Figure:
+    """Return an empty figure of this size."""
+    return Figure(figsize=(width_mm * _MM, height_mm * _MM))
+
+
+def axes(
+    figure: Figure, *, left: float = 0, right: float = 0, top: float = 0, bottom: float = 0
+) -> Axes:
+    """Return axes that fill the figure but for these margins, in millimetres."""
+    width, height = (side / _MM for side in figure.get_size_inches())
+    return figure.add_axes(
+        (left / width, bottom / height, 1 - (left + right) / width, 1 - (top + bottom) / height)
+    )
+
+
+def bare(ax: Axes, *, keep: Sequence[str] = ()) -> Axes:
+    """Take away the spines (but those to keep), ticks and tick labels; return the axes."""
+    for side, spine in ax.spines.items():
+        spine.set_visible(side in keep)
+    if "bottom" not in keep:
+        ax.set_xticks([])
+    if "left" not in keep:
+        ax.set_yticks([])
+    return ax
+
+
+def svg(figure: Figure, alt: str) -> bytes:
+    """Write the figure; ``alt`` is its alternative text, in ``<title>`` and in the metadata.
+
+    Call it within :func:`look`. The same figure gives the same bytes.
+    """
+    if not alt.strip():
+        raise ValueError("a figure needs an alternative text")
+    buffer = io.BytesIO()
+    metadata = {"Title": alt, "Date": None, "Creator": None}
+    figure.savefig(buffer, format="svg", metadata=metadata)
+    return buffer.getvalue()
