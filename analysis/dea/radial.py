@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from analysis.dea import checks, reference as written_out
+from analysis.dea import checks, simplex
+from analysis.dea import reference as written_out
+from analysis.dea.frame import frame
+from analysis.dea.measure import Measured, measure
+from analysis.dea.technology import Technology, Units, begin_radial, technology, units
 
 Array = NDArray[np.float64]
 
 ON_FRONTIER = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Radial scores of n units.
+
+    Attributes
+    ----------
+    scores, certificate
+        (n,) as in `Efficiency`.
+    orientation, returns_to_scale
+        The model.
+    resolved
+        How many units HiGHS had to solve again.
+    """
+
+    scores: Array
+    certificate: Array
+    orientation: str
+    returns_to_scale: str
+    resolved: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +99,20 @@ class Efficiency:
         return {int(j): float(w) for j, w in sorted(pairs, key=lambda p: (-p[1], p[0]))}
 
 
+def scores(
+    inputs: ArrayLike,
+    outputs: ArrayLike,
+    *,
+    orientation: str = "input",
+    returns_to_scale: str = "crs",
+    reference: tuple[ArrayLike, ArrayLike] | None = None,
+) -> Scores:
+    """Measure as `efficiency` does, without the second phase: no slacks, targets or peers."""
+    model = _model(inputs, outputs, orientation, returns_to_scale, reference)
+    found, resolved = _solve(model, None)
+    return Scores(found.scores, found.certificate, orientation, returns_to_scale, resolved)
+
+
 def efficiency(
     inputs: ArrayLike,
     outputs: ArrayLike,
@@ -83,37 +122,127 @@ def efficiency(
     reference: tuple[ArrayLike, ArrayLike] | None = None,
     slack_weights: str = "mean",
 ) -> Efficiency:
-    """Measure each unit against the frontier that the reference set spans."""
-    checks.one_of("orientation", orientation, checks.ORIENTATIONS)
-    checks.one_of("returns_to_scale", returns_to_scale, checks.RETURNS_TO_SCALE)
+    r"""Measure each unit against the frontier that the reference set spans.
+
+    Input orientation asks for the least share theta of its inputs with which a combination of
+    reference units makes the unit's outputs; output orientation for the largest multiple phi of its
+    outputs that a combination makes from its inputs:
+
+    .. math::
+        \text{input:}\quad \min\theta \;:\; X^\top\lambda + s^- = \theta x,\;
+        Y^\top\lambda - s^+ = y \qquad
+        \text{output:}\quad \max\varphi \;:\; X^\top\lambda + s^- = x,\;
+        Y^\top\lambda - s^+ = \varphi y
+
+    with non-negative variables and, by returns to scale, :math:`\sum\lambda` free (crs), 1 (vrs),
+    at most 1 (nirs) or at least 1 (ndrs). A second phase keeps the score and maximises the weighted
+    sum of the slacks.
+
+    Parameters
+    ----------
+    inputs, outputs
+        (n, m) and (n, s), not negative, in any units of measure.
+    orientation
+        "input" or "output".
+    returns_to_scale
+        "crs", "vrs", "nirs" or "ndrs".
+    reference
+        Inputs (r, m) and outputs (r, s) of the units that span the frontier, if not the units
+        themselves.
+    slack_weights
+        "mean" divides each slack by its column's mean over the reference set, so that the choice
+        among solutions does not depend on the units of measure; "raw" takes the plain sum.
+
+    Raises
+    ------
+    UserError
+        If the data or an option cannot be used.
+
+    Notes
+    -----
+    A unit without outputs has theta = 0 under constant and non-increasing returns, and an unbounded
+    phi, reported as inf. Only the score and the weighted sum of slacks are always unique; see
+    `uniqueness` for the rest.
+
+    Source: Charnes, Cooper and Rhodes (1978), EJOR 2:429-444; Banker, Charnes and Cooper (1984),
+    Management Science 30:1078-1092; second phase: Ali and Seiford (1993).
+    """
     checks.one_of("slack_weights", slack_weights, checks.SLACK_WEIGHTS)
-    x, y = checks.technology(inputs, outputs)
-    rx, ry = checks.reference_set(x, y, reference)
-    solutions = [
-        written_out.radial(
-            a, b, rx, ry,
-            orientation=orientation, returns_to_scale=returns_to_scale, slack_weights=slack_weights,
-        )
-        for a, b in zip(x, y, strict=True)
-    ]  # fmt: skip
-    scores = np.array([s.score for s in solutions])
-    input_slacks = np.array([s.input_slacks for s in solutions])
-    output_slacks = np.array([s.output_slacks for s in solutions])
-    lambdas = np.array([s.lambdas for s in solutions])
+    model = _model(inputs, outputs, orientation, returns_to_scale, reference)
+    found, resolved = _solve(model, slack_weights)
+    x, y = model.x, model.y
+    input_slacks, output_slacks = np.split(found.slacks, [x.shape[1]], axis=1)
     inward = orientation == "input"
     with np.errstate(invalid="ignore"):
-        input_targets = x * (scores[:, None] if inward else 1) - input_slacks
-        output_targets = y * (1 if inward else scores[:, None]) + output_slacks
+        input_targets = x * (found.scores[:, None] if inward else 1) - input_slacks
+        output_targets = y * (1 if inward else found.scores[:, None]) + output_slacks
     return Efficiency(
-        scores,
-        input_slacks,
-        output_slacks,
-        input_targets,
-        output_targets,
-        sparse.csr_array(np.where(lambdas > 1e-10, lambdas, 0)),
-        np.array([s.gap for s in solutions]),
-        orientation,
-        returns_to_scale,
-        slack_weights,
-        0,
+        found.scores, input_slacks, output_slacks, input_targets, output_targets, found.lambdas,
+        found.certificate, orientation, returns_to_scale, slack_weights, resolved,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Units and technology of one radial model, checked and scaled."""
+
+    x: Array
+    y: Array
+    reference: tuple[Array, Array]
+    foreign: bool
+    tech: Technology
+    kept: NDArray[np.int64]
+    own: Units
+    orientation: str
+
+    def begin(self, spanned: Technology, part: slice) -> tuple[simplex.Programs, simplex.Cost]:
+        """Set up the programs of one block of units."""
+        return begin_radial(spanned, self.own.take(part), self.orientation)
+
+
+def _model(
+    inputs: ArrayLike,
+    outputs: ArrayLike,
+    orientation: str,
+    returns_to_scale: str,
+    reference: tuple[ArrayLike, ArrayLike] | None,
+) -> Model:
+    checks.one_of("orientation", orientation, checks.ORIENTATIONS)
+    checks.one_of("returns_to_scale", returns_to_scale, checks.RETURNS_TO_SCALE)
+    x, y = checks.technology(inputs, outputs)
+    rx, ry = checks.reference_set(x, y, reference)
+    tech = technology(rx, ry, returns_to_scale)
+    own = units(tech, x, y)
+    kept = frame(tech, own if reference is None else units(tech, rx, ry))
+    return Model(x, y, (rx, ry), reference is not None, tech, kept, own, orientation)
+
+
+def weights_of(tech: Technology, slack_weights: str) -> Array:
+    """Second-phase weights for slacks that are divided by the column means."""
+    return np.ones_like(tech.row_units) if slack_weights == "mean" else tech.row_units
+
+
+def _solve(model: Model, slack_weights: str | None) -> tuple[Measured, int]:
+    """Solve in batches, then anything uncertified once more by HiGHS; count the latter."""
+    found = measure(
+        model.tech,
+        model.kept,
+        model.begin,
+        model.own.norms,
+        of_the_technology=None if model.foreign else np.arange(len(model.x)),
+        slack_weights=None if slack_weights is None else weights_of(model.tech, slack_weights),
     )
+    again = found.uncertified
+    if not again.size:
+        return found, 0
+    lambdas = found.lambdas.tolil()
+    for k in again:
+        solution = written_out.radial(
+            model.x[k], model.y[k], *model.reference,
+            orientation=model.orientation, returns_to_scale=model.tech.returns_to_scale,
+            slack_weights=slack_weights or "mean",
+        )  # fmt: skip
+        found.scores[k], found.certificate[k] = solution.score, solution.gap
+        found.slacks[k] = np.concatenate([solution.input_slacks, solution.output_slacks])
+        lambdas[[k]] = solution.lambdas
+    return replace(found, lambdas=lambdas.tocsr()), len(again)

@@ -8,8 +8,12 @@ and returns its answer in the original units of measure.
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass
+from functools import cache
 
+import highspy
 import numpy as np
 import pulp
 from numpy.typing import NDArray
@@ -42,8 +46,27 @@ class Solution:
     gap: float
 
 
+@cache
+def _swallow_banner() -> None:
+    """Create the process's first HiGHS object with standard output closed.
+
+    HiGHS prints its version there once, before any option can forbid it, and a command's standard
+    output may be JSON.
+    """
+    sys.stdout.flush()
+    kept = os.dup(1)
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 1)
+            highspy.Highs().setOptionValue("output_flag", False)
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
 def solve(program: pulp.LpProblem) -> str:
     """Solve by HiGHS in process and return PuLP's word for the outcome."""
+    _swallow_banner()
     solver = pulp.HiGHS(
         msg=False,
         threads=1,
@@ -61,15 +84,20 @@ def dual_objective(program: pulp.LpProblem) -> float:
 
 def add_returns_to_scale(
     program: pulp.LpProblem, lambdas: list[pulp.LpVariable], returns_to_scale: str
-) -> None:
-    """Restrict the sum of the weights: = 1 (vrs), <= 1 (nirs), >= 1 (ndrs), free (crs)."""
+) -> list[pulp.LpVariable]:
+    """Restrict the sum of the weights: = 1 (vrs), <= 1 (nirs), >= 1 (ndrs), free (crs).
+
+    Returns the slack of that row, if it has one.
+    """
+    if returns_to_scale == "crs":
+        return []
     total = pulp.lpSum(lambdas)
     if returns_to_scale == "vrs":
         program += total == 1
-    elif returns_to_scale == "nirs":
-        program += total <= 1
-    elif returns_to_scale == "ndrs":
-        program += total >= 1
+        return []
+    slack = pulp.LpVariable("scale_slack", lowBound=0)
+    program += (total + slack if returns_to_scale == "nirs" else total - slack) == 1
+    return [slack]
 
 
 def radial(
@@ -101,8 +129,9 @@ def radial(
     if not inward and not y.any():
         return _no_solution(np.inf, len(X), len(x), len(y))
 
-    def build(score: pulp.LpVariable, sense: int) -> tuple[pulp.LpProblem, list, list, list]:
-        program = pulp.LpProblem("radial", sense)
+    def build() -> tuple[pulp.LpProblem, pulp.LpVariable, list, list, list, list]:
+        program = pulp.LpProblem("radial", pulp.LpMinimize)
+        score = pulp.LpVariable("score", lowBound=0)
         lambdas = [pulp.LpVariable(f"lambda_{j}", lowBound=0) for j in range(len(X))]
         s_in = [pulp.LpVariable(f"input_slack_{i}", lowBound=0) for i in range(len(x))]
         s_out = [pulp.LpVariable(f"output_slack_{r}", lowBound=0) for r in range(len(y))]
@@ -112,26 +141,26 @@ def radial(
         for r, slack in enumerate(s_out):
             made = pulp.lpSum(w * lam for w, lam in zip(Y[:, r], lambdas, strict=True))
             program += made - slack == (y[r] if inward else score * y[r])
-        add_returns_to_scale(program, lambdas, returns_to_scale)
-        return program, lambdas, s_in, s_out
+        s_scale = add_returns_to_scale(program, lambdas, returns_to_scale)
+        return program, score, lambdas, s_in, s_out, s_scale
 
-    score = pulp.LpVariable("score", lowBound=0)
-    sense = pulp.LpMinimize if inward else pulp.LpMaximize
-    program, lambdas, s_in, s_out = build(score, sense)
-    program.setObjective(1 * score)
+    program, score, lambdas, s_in, s_out, s_scale = build()
+    program.setObjective(score if inward else -score)
     if solve(program) != "Optimal":
         return _no_solution(np.nan, len(X), len(x), len(y))
     best = float(score.value())
-    gap = abs(dual_objective(program) - best) / max(abs(best), 1e-300) if best else 0.0
+    gap = abs(dual_objective(program) - program.objective.value()) / max(abs(best), 1e-3)
 
-    # The score may move by the solver's own tolerance, or the second program has no solution.
-    slip = 1e-9 * max(1.0, best)
-    held = pulp.LpVariable("held_score", lowBound=best - slip, upBound=best + slip)
-    program, lambdas, s_in, s_out = build(held, pulp.LpMaximize)
+    # A variable with a reduced cost is zero in every solution of this score; the others are free.
+    useless = {v.name for v in lambdas + s_in + s_out + s_scale if v.dj > 1e-9}
+    program, score, lambdas, s_in, s_out, s_scale = build()
+    for variable in lambdas + s_in + s_out + s_scale:
+        if variable.name in useless:
+            variable.upBound = 0
     raw = slack_weights == "raw"
     weights = np.concatenate([x_unit, y_unit]) if raw else np.ones(len(x) + len(y))
     weights = weights / weights.max()
-    program.setObjective(pulp.lpSum(w * s for w, s in zip(weights, s_in + s_out, strict=True)))
+    program.setObjective(-pulp.lpSum(w * s for w, s in zip(weights, s_in + s_out, strict=True)))
     if solve(program) != "Optimal":
         return _no_solution(np.nan, len(X), len(x), len(y))
     return Solution(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.dea.radial import efficiency
+from analysis.dea.radial import scores
 
 Array = NDArray[np.float64]
 
@@ -70,7 +70,7 @@ def returns_to_scale(
     Source: Fare, Grosskopf and Lovell (1985), The Measurement of Efficiency of Production.
     """
     crs, vrs, nirs = (
-        efficiency(inputs, outputs, orientation=orientation, returns_to_scale=kind)
+        scores(inputs, outputs, orientation=orientation, returns_to_scale=kind)
         for kind in ("crs", "vrs", "nirs")
     )
     constant = _close(crs.scores, vrs.scores, SAME_SCORE)
