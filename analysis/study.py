@@ -182,6 +182,22 @@ class Compare(_Part):
     scenario: str | None = None
 
 
+class Published(_Part):
+    """What an earlier publication states, set beside this study's own findings.
+
+    ``cite`` is its key in the bibliography; what it does not state stays out.
+    """
+
+    label: Text
+    cite: str | None = None
+    units: int | None = None
+    mean: float | None = None
+    frontier: int | None = None
+    increasing: int | None = None
+    decreasing: int | None = None
+    pathways: int | None = None
+
+
 class Study(_Part):
     """A study file, validated; immutable.
 
@@ -201,6 +217,7 @@ class Study(_Part):
     pathways: dict[str, Text] = {}
     scenarios: dict[str, Scenario] = {}
     compare: Compare | None = None
+    published: tuple[Published, ...] = ()
     _folder: Path = PrivateAttr(default=Path())
 
     @model_validator(mode="before")
@@ -282,17 +299,16 @@ def _plain_text(raw: Any) -> Any:
     if not isinstance(raw, dict) or not isinstance(raw.get("languages"), list | tuple):
         return raw
     languages = [str(code) for code in raw["languages"]]
-    wordings = {"title", "word", "plural", "label", "unit", "reason", "note", "source"}
+    wordings = {"title", "word", "plural", "label", "unit", "reason", "note", "notes", "source"}
 
-    def spread(node: Any) -> Any:
+    def spread(node: Any, key: str = "") -> Any:
+        if isinstance(node, str) and key in wordings:
+            return dict.fromkeys(languages, node)
         if isinstance(node, Mapping):
-            return {
-                key: dict.fromkeys(languages, value)
-                if key in wordings and isinstance(value, str)
-                else spread(value)
-                for key, value in node.items()
-            }
-        return [spread(item) for item in node] if isinstance(node, list | tuple) else node
+            return {name: spread(value, name) for name, value in node.items()}
+        if isinstance(node, list | tuple):
+            return [spread(item, key) for item in node]
+        return node
 
     return spread(raw)
 
