@@ -67,7 +67,7 @@ def read(study: Study) -> Table:
     UserError
         All faults at once, one line each: file, row (the header is row 1), column, remedy.
     """
-    raw = _read_text(study.table_path)
+    raw = read_cells(study.table_path)
     _refuse(_missing_columns(study, raw))
     fields = _fields(study, raw)
     needed = _needed(study)
@@ -105,18 +105,25 @@ def _refuse(faults: Iterator[str]) -> None:
         raise UserError(*lines)
 
 
-def _read_text(path: Path) -> pd.DataFrame:
+def read_cells(path: Path) -> pd.DataFrame:
+    """Return a CSV file's cells as stripped text.
+
+    Raises
+    ------
+    UserError
+        There is no such file, or it is no UTF-8 CSV table with rows.
+    """
     if not path.is_file():
-        raise UserError(f"{shown(path)}: there is no such table; mend 'table:' in the study file")
+        raise UserError(f"{shown(path)}: there is no such table; mend the name or put it there")
     try:
-        raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        cells = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise UserError(f"{shown(path)}: is not UTF-8; save it as CSV UTF-8") from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise UserError(f"{shown(path)}: is not a CSV table: {str(error).strip()}") from None
-    if raw.empty:
+    if cells.empty:
         raise UserError(f"{shown(path)}: holds no rows")
-    return raw.apply(lambda column: column.str.strip())
+    return cells.apply(lambda column: column.str.strip())
 
 
 def expression_names(expression: str, where: str) -> frozenset[str]:
@@ -289,7 +296,7 @@ def _read_roster(study: Study) -> pd.DataFrame | None:
     roster = study.units.roster
     if roster is None:
         return None
-    table = _read_text(study.folder / roster.table)
+    table = read_cells(study.folder / roster.table)
     wanted = [study.units.id, roster.column, roster.row, *roster.short.values()]
     missing = [column for column in wanted if column not in table]
     if missing:

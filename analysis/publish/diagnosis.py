@@ -1,0 +1,47 @@
+"""What this machine has and lacks for Pathways."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from importlib import metadata
+
+PACKAGES = (
+    "numpy", "scipy", "pandas", "pulp", "highspy", "matplotlib", "jinja2", "weasyprint", "quarto",
+    "pypandoc-binary",
+)  # fmt: skip
+
+
+def report() -> tuple[list[str], bool]:
+    """Return lines for the terminal, and whether everything needed is there."""
+    sound = True
+    lines = [f"Python {sys.version.split()[0]}"]
+    for name in PACKAGES:
+        try:
+            lines.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            sound = False
+            lines.append(f"{name} is missing: install it with 'make install'")
+    from analysis.publish.pdf import missing_libraries
+
+    faults = missing_libraries()
+    lines += faults or ["Pango, libharfbuzz-subset and the fonts are there"]
+    lines.append(_quarto())
+    return lines, sound and not faults
+
+
+def _quarto() -> str:
+    found = quarto_command()
+    if found is None:
+        return (
+            "quarto is not there (the built-in renderer serves); to use it, install Quarto 1.6 or "
+            "later, or 'pip install quarto-cli'"
+        )
+    return f"quarto at {found}"
+
+
+def quarto_command() -> str | None:
+    """Return Quarto's command, if the machine has one (``QUARTO_PATH`` names it, or the PATH)."""
+    named = os.environ.get("QUARTO_PATH")
+    return named if named and os.access(named, os.X_OK) else shutil.which("quarto")

@@ -1,0 +1,35 @@
+"""What Quarto runs after it has rendered the book: it adds what Quarto does not know of.
+
+Quarto empties its output folder first, so briefs, data and search entries are put there after it.
+The build's own call of Quarto does that itself and tells this script to rest.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # Quarto's Python may lack the package
+
+from analysis.errors import UserError  # noqa: E402
+from analysis.publish import build, project  # noqa: E402
+
+RESTING = "PATHWAYS_BUILDS"
+
+
+def main() -> int:
+    """Complete the output folder that Quarto names; 2 and one line an error if it cannot be."""
+    if os.environ.get(RESTING):
+        return 0
+    output = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "output")).resolve()
+    try:
+        build.complete(project.find(output=output), output)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
