@@ -239,7 +239,7 @@ def _cell_faults(
         if column is None or index is None or pd.isna(index):
             continue
         row = int(index)
-        kind = _kind(raw.at[row, column])
+        kind = _kind(str(raw.at[row, column]))
         if row not in cells.setdefault((column, kind), []):
             cells[column, kind].append(row)
     lines = []
@@ -255,7 +255,7 @@ def _cell_faults(
         for row in rows:
             lines.append(
                 f"{path}: row {row + 2} ({name.iloc[row]}), column {column}: "
-                + _remedy(kind, raw.at[row, column])
+                + _remedy(kind, str(raw.at[row, column]))
             )
     return lines
 
@@ -283,7 +283,7 @@ def _remedy(kind: str, cell: str) -> str:
 
 def _derive(study: Study, frame: pd.DataFrame) -> pd.DataFrame:
     for name, formula in _formulas(study).items():
-        values = pd.to_numeric(frame.eval(formula, engine="python"))
+        values = pd.Series(frame.eval(formula, engine="python"), index=frame.index, dtype=float)
         frame = frame.assign(**{name: values})
         bad = [i + 2 for i, x in enumerate(values) if not abs(x) < float("inf")]
         if bad:
@@ -318,21 +318,21 @@ def _bad_units(
         for row in raw.index[values.duplicated() & (values != "")]:
             first = values[values == values[row]].index[0] + 2
             yield (
-                f"{path}: row {row + 2}, column {column}: '{raw.at[row, column]}' stands already "
+                f"{path}: row {row + 2}, column {column}: '{raw[column][row]!s}' stands already "
                 f"in row {first}; each row must be another {study.units.word[study.language]}"
             )
     if roster is None:
         return
     named = study.units.name[study.language]
     for missing in [key for key in roster.index if key not in set(raw[id_column])]:
-        who = roster.at[missing, named] if named in roster else missing
+        who = str(roster.at[missing, named]) if named in roster else missing
         yield (
             f"{path}: column {id_column}: {missing} ({who}) of {study.units.roster.table} "  # type: ignore[union-attr]
             "has no row; add it"
         )
     for row in raw.index[~raw[id_column].isin(roster.index) & (raw[id_column] != "")]:
         yield (
-            f"{path}: row {row + 2}, column {id_column}: '{raw.at[row, id_column]}' is not in "
+            f"{path}: row {row + 2}, column {id_column}: '{raw[id_column][row]!s}' is not in "
             f"{study.units.roster.table}; mend it or add it there"  # type: ignore[union-attr]
         )
 

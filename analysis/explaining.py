@@ -46,7 +46,7 @@ def calibrate(study: Study, values: pd.DataFrame, outcome: np.ndarray) -> Calibr
             halves=tuple(str(unit) for unit in frame.index[frame[name] == HALF]),
             skewness=float((frame[name] > HALF).mean()),
         )
-        for name in frame
+        for name in raw
     }
     if plan.half == "add 0.001":
         frame = frame.where(frame != HALF, HALF + HALF_STEP)

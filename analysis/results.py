@@ -277,7 +277,7 @@ class Checks:
 
     size_rules: dict[str, tuple[int, bool]]
     isotonicity: tuple[tuple[float, ...], ...]
-    duplicates: tuple[tuple[str, str], ...]
+    duplicates: tuple[tuple[str, ...], ...]
     certificate: float
     resolved: int
     near_constant_counts: dict[ReturnsToScale, int]

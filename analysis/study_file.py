@@ -70,13 +70,23 @@ def _incoherent(study: Study) -> Iterator[str]:
         for language in study.languages:
             if language not in text:
                 yield f"{where}: has no wording for language '{language}'; add it"
-    for name in study.scenarios:
+    # A misspelt measure makes its scenarios wrong too; the reader of the table tells it better.
+    for name in study.scenarios if _measures_exist(study) else ():
         try:
             study.under(name)
         except UserError as error:
             yield from (fault.split(": ", 1)[1] for fault in error.faults)
     if study.compare and study.compare.scenario not in {None, *study.scenarios}:
         yield f"compare.scenario: there is no scenario '{study.compare.scenario}'"
+
+
+def _measures_exist(study: Study) -> bool:
+    try:
+        with study.table_path.open(encoding="utf-8-sig") as table:
+            header = {name.strip(' "') for name in table.readline().rstrip().split(",")}
+    except (OSError, UnicodeDecodeError):
+        return True
+    return all(m.column in header or m.column in study.derived for m in study.dea.measures)
 
 
 def _bad_anchors(where: str, name: str, anchors: Anchors) -> Iterator[str]:

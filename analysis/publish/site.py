@@ -204,8 +204,8 @@ class Site:
         ]
         return {
             "cells": sorted(cells, key=lambda c: (c["row"], c["column"])),
-            "columns": max(c["column"] for c in cells),
-            "rows": max(c["row"] for c in cells),
+            "columns": 1 + max(region.tile.column for region in placed if region.tile),
+            "rows": 1 + max(region.tile.row for region in placed if region.tile),
         }
 
     def _files(self, language: str, paper: bool) -> list[dict[str, str]]:

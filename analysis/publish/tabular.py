@@ -144,7 +144,7 @@ def _columns(frame: pd.DataFrame, names: tuple[str, ...], path: Path) -> np.ndar
     for name in names:
         numbers = pd.to_numeric(frame[name], errors="coerce")
         for row in frame.index[~np.isfinite(numbers)]:
-            cell = frame.at[row, name]
+            cell = str(frame.at[row, name])
             what = f"'{cell}' is not a number" if cell else "is empty"
             faults.append(f"{shown(path)}: row {row + 2}, column {name}: {what}; write a number")
         columns.append(numbers.to_numpy(dtype=float))
@@ -157,7 +157,7 @@ def _names(frame: pd.DataFrame, column: str | None, path: Path) -> list[str]:
     """Return the named column, else the first that is not all numbers, else 1, 2, 3, ..."""
     if column is not None:
         if column not in frame:
-            raise UserError(f"{shown(path)}: has no column '{column}'{suggest(column, frame)}")
+            raise UserError(f"{shown(path)}: has no column '{column}'{suggest(column, frame.columns)}")
         return [str(name) for name in frame[column]]
     for name in frame:
         if pd.to_numeric(frame[name], errors="coerce").isna().all():

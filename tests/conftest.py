@@ -1,0 +1,49 @@
+"""What several tests share: the studies of the repository, run once a session."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from analysis import data, store, study_file
+from analysis.data import Table
+from analysis.results import Results
+from analysis.study import Study
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def china() -> Study:
+    return study_file.load(ROOT / "data" / "china-2020")
+
+
+@pytest.fixture(scope="session")
+def provinces(china: Study) -> Table:
+    return data.read(china)
+
+
+@pytest.fixture(scope="session")
+def results_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Results]:
+    """Results of a study below ``data/``, kept where the build keeps them."""
+    return lambda name: store.results(ROOT / "data" / name, ROOT / ".cache" / "results")
+
+
+@pytest.fixture(scope="session")
+def found(results_of: Callable[[str], Results]) -> Results:
+    return results_of("china-2020")
+
+
+@pytest.fixture
+def study_copy(tmp_path: Path) -> Path:
+    """A folder with the default study and its comparison, to be spoilt by a test."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    return tmp_path / "data" / "china-2020"
