@@ -1,0 +1,204 @@
+"""The paper's charts of efficiency: scores, their parts, gaps, change between two periods.
+
+Each chart's message is its caption; its alternative text is the same message and what is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.charts import style
+from analysis.results import Region, Results
+from analysis.tables import naming
+from analysis.words import Words
+
+WIDTH = 160.0  # millimetres: the text's width in the paper
+ROW = 4.3  # millimetres for each region in a list
+MEAN = {"color": style.GREY, "linewidth": 0.8, "linestyle": (0, (4, 3))}
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart ready to be placed: its SVG, its message and its alternative text."""
+
+    svg: bytes
+    message: Markup
+    alt: str
+
+
+def chart(
+    words: Words, key: str, draw: Callable[[], Figure], message: str | None = None, **values: object
+) -> Chart:
+    """Draw within the shared look; the texts stand under ``paper.charts.<key>``."""
+    said = f"paper.charts.{message or key}"
+    drawn = words.plain(f"paper.charts.{key}_drawn", **values)
+    alt = f"{words.plain(said, **values)} {drawn}"
+    with style.look(words.language):
+        return Chart(style.svg(draw(), alt), words(said, **values), alt)
+
+
+def scores(results: Results, words: Words) -> Chart:
+    """Every region's score, and the interval that corrects it, best first."""
+    regions = sorted(results.regions, key=lambda r: (r.score.crs, r.score.corrected))
+    own = [_outcome(results, region) for region in regions]
+
+    def draw() -> Figure:
+        height = 18 + ROW * len(regions)
+        figure = style.figure(WIDTH, height)
+        ax = style.axes(figure, left=34, right=4, top=6, bottom=10)
+        for y, (region, value) in enumerate(zip(regions, own, strict=True)):
+            ax.plot([region.score.lower, region.score.upper], [y, y],
+                    color=style.SERIES[1], linewidth=2.2, solid_capstyle="round")  # fmt: skip
+            ax.plot(region.score.corrected, y, "|", color=style.INK, markersize=5)
+            ax.plot(value, y, "o", markersize=4, color=style.ACCENT,
+                    markerfacecolor=style.ACCENT if region.score.on_frontier else style.GROUND)  # fmt: skip
+        _list(ax, [naming.region(region, words) for region in regions])
+        ax.axvline(sum(own) / len(own), zorder=0, **MEAN)
+        ax.annotate(words.plain("paper.charts.mean"), (sum(own) / len(own), len(regions) - 0.4),
+                    ha="center", va="bottom", fontsize=style.SMALL, color=style.INK_SOFT)  # fmt: skip
+        ax.set_xlim(min(region.score.lower for region in regions) - 0.02, 1.02)
+        ax.set_xlabel(words.plain("paper.charts.score_axis"))
+        return figure
+
+    frontier = [r for r in results.regions if r.score.on_frontier]
+    bias = sum(r.score.bias for r in frontier) / len(frontier)
+    return chart(
+        words, "scores", draw, n=len(frontier), total=len(regions), bias=bias,
+        units=naming.units(results.study, words), level=results.study.dea.bootstrap.level,
+    )  # fmt: skip
+
+
+def _outcome(results: Results, region: Region) -> float:
+    return region.score.vrs if results.study.fsqca.outcome.score == "vrs" else region.score.crs
+
+
+def parts(results: Results, words: Words) -> Chart:
+    """Pure technical against scale efficiency: where each region's inefficiency comes from."""
+    regions = results.regions
+    vrs = sum(r.score.vrs for r in regions) / len(regions)
+    scale = sum(r.score.scale for r in regions) / len(regions)
+
+    def draw() -> Figure:
+        figure = style.figure(WIDTH, 95)
+        ax = style.axes(figure, left=14, right=6, top=4, bottom=11)
+        low = min(min(r.score.vrs, r.score.scale) for r in regions) - 0.03
+        for level in (0.7, 0.8, 0.9):
+            xs = [level + (1 - level) * i / 60 for i in range(61)]
+            ax.plot(xs, [level / x for x in xs], color=style.GREY_LIGHT, linewidth=0.8, zorder=0)
+            ax.annotate(f"{words.number(level, 1)}", (level, 1), ha="center", va="bottom",
+                        fontsize=style.SMALL, color=style.GREY)  # fmt: skip
+        marks = {"crs": ("o", style.ACCENT), "irs": ("^", style.SERIES[1]), "drs": ("v", style.SERIES[2])}
+        for kind, (mark, colour) in marks.items():
+            found = results.returns(kind)  # type: ignore[arg-type]
+            ax.plot([r.score.vrs for r in found], [r.score.scale for r in found], mark,
+                    color=colour, markersize=4.5, label=words.plain(f"paper.returns.{kind}"))  # fmt: skip
+        points = [(r.score.vrs, r.score.scale, naming.region(r, words)) for r in regions]
+        _name(ax, sorted(points, key=lambda p: p[0] * p[1])[:12])
+        ax.set_xlim(low, 1.01)
+        ax.set_ylim(low, 1.015)
+        ax.legend(loc="lower right", fontsize=style.SMALL, title=words.plain("paper.charts.returns"),
+                  title_fontsize=style.SMALL)  # fmt: skip
+        ax.set_xlabel(words.plain("paper.charts.vrs_axis"))
+        ax.set_ylabel(words.plain("paper.charts.scale_axis"))
+        return figure
+
+    message = "parts_technical" if vrs < scale else "parts_scale"
+    return chart(
+        words, "parts", draw, message, vrs=vrs, scale=scale,
+        units=naming.units(results.study, words),
+    )  # fmt: skip
+
+
+def gaps(results: Results, words: Words) -> Chart:
+    """All regions together: each input's excess over the frontier, split into its three parts."""
+    inputs = results.study.dea.inputs
+    names = ("technical", "scale", "slack")
+    shares = []
+    for j in range(len(inputs)):
+        found = [region.gap.resources[j] for region in results.regions]
+        actual = sum(g.actual for g in found)
+        shares.append([sum(getattr(g, part) for g in found) / actual if actual else 0.0 for part in names])
+
+    def draw() -> Figure:
+        figure = style.figure(WIDTH, 18 + 9 * len(inputs))
+        ax = style.axes(figure, left=34, right=12, top=7, bottom=10)
+        for y, row in enumerate(reversed(shares)):
+            left = 0.0
+            for part, share, colour in zip(names, row, style.SERIES, strict=False):
+                ax.barh(y, share, left=left, height=0.6, color=colour, edgecolor=style.GROUND)
+                if y == len(shares) - 1 and share > 0:
+                    ax.annotate(words.plain(f"paper.part.{part}"), (left + share / 2, y + 0.38),
+                                ha="center", va="bottom", fontsize=style.SMALL, color=colour)  # fmt: skip
+                left += share
+            ax.annotate(words.percent(left, 1), (left, y), xytext=(3, 0), va="center",
+                        textcoords="offset points", fontsize=style.SMALL)  # fmt: skip
+        _list(ax, [naming.wording(m.label, words) for m in reversed(inputs)])
+        ax.xaxis.set_major_formatter(lambda value, _: words.percent(value))
+        ax.set_xlabel(words.plain("paper.charts.share_axis"))
+        return figure
+
+    totals = [sum(row) for row in shares]
+    most = totals.index(max(totals))
+    return chart(
+        words, "gaps", draw, share=totals[most],
+        resource=words.lower(naming.wording(inputs[most].label, words)),
+        units=naming.units(results.study, words),
+    )  # fmt: skip
+
+
+def changes(results: Results, words: Words) -> Chart:
+    """Scores of two periods, and the Malmquist index, region by region."""
+    found = results.comparison
+    if found is None:
+        raise ValueError("the study compares no periods")
+    ordered = sorted(found.changes, key=lambda c: c.after)
+    names = [naming.region(results.region(c.slug), words) for c in ordered]
+
+    def draw() -> Figure:
+        figure = style.figure(WIDTH, 18 + ROW * len(ordered))
+        ax = style.axes(figure, left=34, right=4, top=6, bottom=10)
+        for y, change in enumerate(ordered):
+            rose = change.after >= change.before
+            ax.plot([change.before, change.after], [y, y], color=style.GREY, linewidth=1)
+            ax.plot(change.before, y, "o", color=style.ACCENT, markersize=4,
+                    markerfacecolor=style.GROUND)  # fmt: skip
+            ax.plot(change.after, y, "o" if rose else "s", color=style.ACCENT, markersize=4)
+        _list(ax, names)
+        top = ordered[-1]
+        ax.set_xlabel(words.plain("paper.charts.changes_axis", before=found.period,
+                                  after=results.study.period))  # fmt: skip
+        ax.set_xlim(min(min(c.before, c.after) for c in ordered) - 0.02, max(1.0, top.after) + 0.02)
+        return figure
+
+    message = "changes_up" if found.mean_after > found.mean_before else "changes_down"
+    return chart(
+        words, "changes", draw, message, before=found.mean_before, after=found.mean_after,
+        first=found.period, last=results.study.period, malmquist=found.malmquist,
+    )  # fmt: skip
+
+
+def _list(ax: Axes, names: Sequence[str]) -> None:
+    """Turn the vertical axis into a list of names with light rules."""
+    ax.set_yticks(range(len(names)), names)
+    ax.tick_params(axis="y", length=0)
+    ax.set_ylim(-0.7, len(names) - 0.3)
+    ax.spines["left"].set_visible(False)
+    ax.grid(axis="y", zorder=0)
+
+
+def _name(ax: Axes, points: Sequence[tuple[float, float, str]]) -> None:
+    """Write names beside points, on whichever side keeps clear of the names already written."""
+    taken: list[tuple[float, float]] = []
+    spanx = max((p[0] for p in points), default=1) - min((p[0] for p in points), default=0) or 1
+    spany = max((p[1] for p in points), default=1) - min((p[1] for p in points), default=0) or 1
+    for x, y, name in sorted(points, key=lambda p: -p[1]):
+        crowded = any(abs(x - a) < 0.12 * spanx and abs(y - b) < 0.04 * spany for a, b in taken)
+        left = crowded or x > 0.985
+        ax.annotate(name, (x, y), xytext=(-4 if left else 4, -1), textcoords="offset points",
+                    ha="right" if left else "left", va="center", fontsize=style.SMALL)  # fmt: skip
+        taken.append((x, y))

@@ -1,0 +1,219 @@
+"""The paper's charts of sets: calibration, necessity, sufficiency, states on the map."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.charts import style
+from analysis.charts.paper import WIDTH, Chart, chart
+from analysis.pathways import HALF
+from analysis.results import Region, Results, SetAnalysis
+from analysis.tables import naming
+from analysis.words import Words
+
+NECESSARY = 0.9  # the customary threshold of consistency (Schneider and Wagemann 2012)
+LOG_ODDS = math.log(0.95 / 0.05)  # of membership at the outer anchors (Ragin 2008)
+STATES = ("typical", "several", "deviant", "uncovered", "outside")
+
+
+def calibration(results: Results, words: Words) -> Chart:
+    """Each condition's raw values against membership, with the three anchors."""
+    conditions = results.study.fsqca.conditions
+    across = 2 if len(conditions) > 1 else 1
+    down = math.ceil(len(conditions) / across)
+    nearest = min(
+        ((r, c) for r in results.regions for c in conditions),
+        key=lambda pair: (abs(pair[0].memberships[pair[1].name] - HALF), pair[0].slug),
+    )
+
+    def draw() -> Figure:
+        figure = style.figure(WIDTH, 8 + 48 * down)
+        grid = figure.subplots(down, across, squeeze=False)
+        figure.subplots_adjust(left=0.08, right=0.98, top=0.95, bottom=0.16 / down, hspace=0.55, wspace=0.2)
+        panels = [ax for row in grid for ax in row]
+        for ax, condition in zip(panels, conditions, strict=False):
+            anchors = results.sets[condition.name].anchors
+            values = [r.values[condition.column] for r in results.regions]
+            skewed = min(values) > 0 and max(values) > 20 * sorted(values)[len(values) // 2] ** 1 * 0.5
+            _curve(ax, anchors, values, log=skewed and max(values) / min(values) > 100)
+            members = [r.memberships[condition.name] for r in results.regions]
+            ax.plot(values, members, "o", color=style.ACCENT, markersize=3, alpha=0.85)
+            for anchor, shown in zip(anchors, ("out", "crossover", "full"), strict=True):
+                ax.axvline(anchor, color=style.GREY, linewidth=0.6, linestyle=(0, (2, 2)), zorder=0)
+                ax.annotate(words.plain(f"paper.charts.{shown}"), (anchor, 1.06), ha="center",
+                            va="bottom", fontsize=style.SMALL, color=style.INK_SOFT)  # fmt: skip
+            ax.set_ylim(-0.05, 1.05)
+            ax.set_yticks([0, 0.5, 1])
+            unit = naming.wording(condition.unit, words)
+            ax.set_xlabel(f"{condition.name}: {unit}")
+        for ax in panels[len(conditions) :]:
+            ax.set_axis_off()
+        return figure
+
+    region, condition = nearest
+    return chart(
+        words, "calibration", draw, n=len(conditions), name=naming.region(region, words),
+        condition=condition.name, membership=region.memberships[condition.name],
+    )  # fmt: skip
+
+
+def _curve(
+    ax: Axes, anchors: tuple[float, float, float], values: Sequence[float], *, log: bool
+) -> None:
+    low, high = min(*values, *anchors), max(*values, *anchors)
+    if log:
+        ax.set_xscale("log")
+        xs = [low * (high / low) ** (i / 200) for i in range(201)]
+    else:
+        xs = [low + (high - low) * i / 200 for i in range(201)]
+    ax.plot(xs, [_membership(x, anchors) for x in xs], color=style.GREY, linewidth=1, zorder=1)
+
+
+def _membership(x: float, anchors: tuple[float, float, float]) -> float:
+    out, crossover, full = anchors
+    side = full - crossover if (x - crossover) * (full - crossover) > 0 else crossover - out
+    return 1 / (1 + math.exp(-max(-500.0, min(500.0, LOG_ODDS * (x - crossover) / side))))
+
+
+def necessity(results: Results, words: Words) -> Chart:
+    """Consistency against relevance of each condition and its negation, for both outcomes."""
+    found = [(a.outcome, n) for a in (results.high, results.low) for n in a.necessity]
+    passing = [(outcome, n) for outcome, n in found if n.consistency >= NECESSARY]
+
+    def draw() -> Figure:
+        figure = style.figure(WIDTH, 80)
+        panels = figure.subplots(1, 2, sharey=True)
+        figure.subplots_adjust(left=0.08, right=0.98, top=0.92, bottom=0.14, wspace=0.08)
+        for ax, analysis in zip(panels, (results.high, results.low), strict=True):
+            ax.axvline(NECESSARY, color=style.GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
+            points = [(n.consistency, n.ron, n.condition) for n in analysis.necessity]
+            for x, y, name in points:
+                filled = style.ACCENT if not name.startswith("~") else style.GROUND
+                ax.plot(x, y, "o", color=style.ACCENT, markerfacecolor=filled, markersize=4.5)
+                ax.annotate(name, (x, y), xytext=(4, 2), textcoords="offset points",
+                            fontsize=style.SMALL)  # fmt: skip
+            ax.set_title(analysis.outcome, fontsize=style.TEXT, loc="left")
+            ax.set_xlim(0, 1.12)
+            ax.set_ylim(0, 1.03)
+            ax.set_xlabel(words.plain("paper.charts.consistency_axis"))
+        panels[0].set_ylabel(words.plain("paper.charts.ron_axis"))
+        return figure
+
+    if passing:
+        which = [words.plain("paper.charts.necessary_for", condition=n.condition, outcome=outcome) for outcome, n in passing]
+        return chart(words, "necessity", draw, "necessity_some", n=len(passing), which=which, cut=NECESSARY)
+    outcome, best = max(found, key=lambda pair: pair[1].consistency)
+    return chart(
+        words, "necessity", draw, "necessity_none", cut=NECESSARY, condition=best.condition,
+        outcome=outcome, consistency=best.consistency,
+    )  # fmt: skip
+
+
+def sufficiency(results: Results, found: SetAnalysis, words: Words) -> Chart:
+    """Membership in the (first) model against membership in the outcome, deviants named."""
+    low = found.outcome.startswith("~")
+    outcome = results.study.fsqca.outcome.name
+    points = []
+    for region in results.regions:
+        place = region.low if low else region.high
+        model = found.intermediate.models[0]
+        x = max((place.memberships[term.term] for term in model.terms), default=0.0)
+        y = 1 - region.memberships[outcome] if low else region.memberships[outcome]
+        points.append((x, y, naming.region(region, words)))
+    kind = [p for p in points if p[0] > HALF >= p[1]]
+    coverage = [p for p in points if p[1] > HALF >= p[0]]
+
+    def draw() -> Figure:
+        figure = style.figure(WIDTH, 105)
+        ax = style.axes(figure, left=14, right=30, top=4, bottom=11)
+        ax.plot([0, 1], [0, 1], color=style.GREY, linewidth=0.8)
+        ax.axvline(HALF, color=style.RULE, linewidth=0.6)
+        ax.axhline(HALF, color=style.RULE, linewidth=0.6)
+        typical = [p for p in points if p[0] > HALF and p[1] > HALF]
+        rest = [p for p in points if p[0] <= HALF and p[1] <= HALF]
+        for group, mark, fill in (
+            (typical, "o", style.ACCENT), (rest, "o", style.GROUND), (coverage, "^", style.SERIES[1]),
+            (kind, "s", style.SERIES[2]),
+        ):  # fmt: skip
+            edge = style.ACCENT if fill in (style.ACCENT, style.GROUND) else fill
+            ax.plot([p[0] for p in group], [p[1] for p in group], mark, color=edge,
+                    markerfacecolor=fill, markersize=4.5, linestyle="none")  # fmt: skip
+        _label(ax, kind + coverage)
+        ax.set_xlim(-0.02, 1.02)
+        ax.set_ylim(-0.02, 1.03)
+        ax.set_xlabel(words.plain("paper.charts.term_axis"))
+        ax.set_ylabel(words.plain("paper.charts.outcome_axis", outcome=found.outcome))
+        return figure
+
+    model = found.intermediate.models[0]
+    message = "sufficiency" if kind else "sufficiency_clean"
+    return chart(
+        words, "sufficiency", draw, message, n=len(kind), names=[p[2] for p in kind],
+        uncovered=len(coverage), outcome=found.outcome, consistency=model.consistency,
+        coverage=model.coverage, units=naming.units(results.study, words),
+    )  # fmt: skip
+
+
+def _label(ax: Axes, points: Sequence[tuple[float, float, str]]) -> None:
+    """Name points to their right, moved apart where they would overlap, with a fine leader."""
+    last = 2.0
+    for x, y, name in sorted(points, key=lambda p: -p[1]):
+        at = min(y, last - 0.036)
+        last = at
+        ax.annotate(name, (x, y), xytext=(1.03, at), textcoords=ax.get_yaxis_transform(),
+                    fontsize=style.SMALL, va="center", annotation_clip=False,
+                    arrowprops={"arrowstyle": "-", "color": style.GREY_LIGHT, "linewidth": 0.5, "shrinkB": 2})  # fmt: skip
+
+
+def states(results: Results, words: Words) -> Chart:
+    """The regions as equal tiles, each with its state; only for studies that place tiles."""
+    placed = [region for region in results.regions if region.tile is not None]
+    colours = dict(zip(STATES, (style.ACCENT, style.SERIES[1], style.SERIES[2], style.GREY, style.WASH), strict=True))
+
+    def draw() -> Figure:
+        columns = max(_tile(r)[0] for r in placed) + 1
+        rows = max(_tile(r)[1] for r in placed) + 1
+        size = min(11.0, (WIDTH - 48) / columns)
+        figure = style.figure(WIDTH, rows * size + 4)
+        ax = style.bare(style.axes(figure, left=2, right=WIDTH - 2 - columns * size, top=2, bottom=2))
+        for region in placed:
+            column, row = _tile(region)
+            state = region.high.state
+            ax.add_patch(_square(column, row, colours[state]))
+            ink = style.INK if state == "outside" else style.GROUND
+            ax.annotate(naming.wording(region.tile.short, words), (column + 0.5, row + 0.5),  # type: ignore[union-attr]
+                        ha="center", va="center", fontsize=style.SMALL, color=ink)  # fmt: skip
+        ax.set_xlim(0, columns)
+        ax.set_ylim(rows, 0)
+        key = style.bare(style.axes(figure, left=6 + columns * size, right=0, top=4, bottom=2))
+        present = [s for s in STATES if any(r.high.state == s for r in results.regions)]
+        for i, state in enumerate(present):
+            key.add_patch(_square(0, i, colours[state], 0.9))
+            count = sum(r.high.state == state for r in results.regions)
+            key.annotate(f"{words.plain(f'paper.state.{state}')} ({count})", (1.3, i + 0.5),
+                         va="center", fontsize=style.SMALL)  # fmt: skip
+        key.set_xlim(0, 44 / 7)
+        key.set_ylim(rows * size / 7, 0)
+        return figure
+
+    explained = sum(r.high.state in ("typical", "several") for r in results.regions)
+    high = sum(r.high.outcome > HALF for r in results.regions)
+    return chart(
+        words, "states", draw, n=explained, high=high, units=naming.units(results.study, words)
+    )
+
+
+def _tile(region: Region) -> tuple[int, int]:
+    assert region.tile is not None
+    return region.tile.column, region.tile.row
+
+
+def _square(column: float, row: float, colour: str, size: float = 0.92):  # type: ignore[no-untyped-def]
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((column + 0.04, row + 0.04), size, size, facecolor=colour,
+                     edgecolor=style.INK_SOFT, linewidth=0.5)  # fmt: skip

@@ -1,0 +1,32 @@
+"""Tables of what a study found: results and words in, accessible tables out; they read no files."""
+
+from analysis.tables.data import anchors, dictionary, measures, memberships
+from analysis.tables.efficiency import checks, gap_totals, gaps, isotonicity, scores
+from analysis.tables.robustness import changes, published, scenarios
+from analysis.tables.sets import chart, necessity, solutions, truth
+from analysis.tables.table import Cell, Column, Table, markdown
+from analysis.tables.units import overview
+
+__all__ = [
+    "Cell",
+    "Column",
+    "Table",
+    "anchors",
+    "changes",
+    "chart",
+    "checks",
+    "dictionary",
+    "gap_totals",
+    "gaps",
+    "isotonicity",
+    "markdown",
+    "measures",
+    "memberships",
+    "necessity",
+    "overview",
+    "published",
+    "scenarios",
+    "scores",
+    "solutions",
+    "truth",
+]

@@ -1,0 +1,140 @@
+"""Tables of what a study is made of: measures, anchors, memberships, columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import median
+from typing import Any
+
+from analysis.results import Results
+from analysis.study import Measure
+from analysis.tables import naming
+from analysis.tables.table import Cell, Column, Table, number, percent, text
+from analysis.words import Words
+
+
+def measures(results: Results, words: Words) -> Table:
+    """Inputs and outputs: what they count, and how the regions spread."""
+    plan = results.study.dea
+    rows = []
+    for measure in plan.measures:
+        values = [region.values[measure.column] for region in results.regions]
+        rows.append(
+            (
+                text(naming.wording(measure.label, words)),
+                text(words.plain(f"paper.role.{'input' if measure in plan.inputs else 'output'}")),
+                text(_scope(measure, words)),
+                number(words, min(values)),
+                number(words, median(values)),
+                number(words, max(values)),
+                number(words, sum(values)),
+            )
+        )
+    head = _heads(words, "measures", "measure role counts least median most total")
+    return Table(
+        _columns(head, "ttt####"), tuple(rows), words("paper.tables.measures.caption", **_of(results, words))
+    )
+
+
+def _scope(measure: Measure, words: Words) -> str:
+    unit = naming.wording(measure.unit, words)
+    if measure.note is None:
+        return unit
+    return words.plain("paper.tables.measures.scope", unit=unit, scope=naming.wording(measure.note, words))
+
+
+def anchors(results: Results, words: Words) -> Table:
+    """The calibrated sets: anchors in their own unit, expectation, share of regions inside."""
+    study = results.study
+    outcome = study.fsqca.outcome
+    rows = [
+        (
+            Cell(outcome.name, code=True),
+            text(naming.wording(outcome.label, words)),
+            text(words.plain(f"paper.score.{outcome.score}")),
+            *(number(words, a, 3) for a in results.sets[outcome.name].anchors),
+            text("–"),
+            percent(words, results.sets[outcome.name].skewness, 0),
+        )
+    ]
+    for condition in study.fsqca.conditions:
+        found = results.sets[condition.name]
+        expectation = condition.expectation or "none"
+        rows.append(
+            (
+                Cell(condition.name, code=True),
+                text(naming.wording(condition.label, words)),
+                text(naming.wording(condition.unit, words)),
+                *(number(words, a, condition.decimals) for a in found.anchors),
+                text(words.plain(f"paper.expectation.{expectation}")),
+                percent(words, found.skewness, 0),
+            )
+        )
+    head = _heads(words, "anchors", "set label unit out crossover full expected inside")
+    return Table(
+        _columns(head, "ttt###t#"), tuple(rows), words("paper.tables.anchors.caption", **_of(results, words))
+    )
+
+
+def memberships(results: Results, words: Words) -> Table:
+    """Every region's membership in the outcome and the conditions."""
+    names = [results.study.fsqca.outcome.name, *results.study.fsqca.names]
+    head = (Column(naming.wording(results.study.units.word, words)),)
+    return Table(
+        head + tuple(Column(name, number=True, code=True) for name in names),
+        tuple(
+            (
+                text(naming.region(region, words)),
+                *(number(words, region.memberships[name], 3) for name in names),
+            )
+            for region in results.regions
+        ),
+        words("paper.tables.memberships.caption", **_of(results, words)),
+    )
+
+
+def dictionary(
+    results: Results, words: Words, fields: Sequence[Mapping[str, Any]] = ()
+) -> Table:
+    """The columns that the study uses: what they hold, their unit, and where they come from.
+
+    ``fields`` are the Frictionless descriptors of the table's columns, if there are any.
+    """
+    study = results.study
+    uses: dict[str, tuple[str, str]] = {}
+    for measure in study.dea.measures:
+        role = "input" if measure in study.dea.inputs else "output"
+        uses[measure.column] = (words.plain(f"paper.role.{role}"), _scope(measure, words))
+    for condition in naming.conditions(study).values():
+        use = words.plain("paper.role.condition", name=condition.name)
+        uses.setdefault(condition.column, (use, naming.wording(condition.unit, words)))
+    described = {field["name"]: field for field in fields}
+    rows = []
+    for column in [*described, *(c for c in study.derived if c not in described)]:
+        field = described.get(column, {})
+        use, unit = uses.get(column, ("–", str(field.get("unit", "–"))))
+        formula = study.derived.get(column)
+        title = field.get("title") or (words.plain("paper.derived", formula=formula) if formula else "–")
+        sources = ", ".join(field.get("sources", ())) or "–"
+        rows.append((Cell(column, code=True), text(title), text(use), text(unit), text(sources)))
+    head = _heads(words, "dictionary", "column holds use unit source")
+    return Table(
+        _columns(head, "ttttt"), tuple(rows), words("paper.tables.dictionary.caption", **_of(results, words))
+    )
+
+
+def _of(results: Results, words: Words) -> dict[str, object]:
+    return {
+        "n": len(results.regions),
+        "units": naming.units(results.study, words),
+        "period": results.study.period,
+    }
+
+
+def _heads(words: Words, table: str, keys: str) -> list[str]:
+    return [words.plain(f"paper.tables.{table}.{key}") for key in keys.split()]
+
+
+def _columns(heads: list[str], kinds: str) -> tuple[Column, ...]:
+    """``kinds`` has a character for each column: ``#`` for numbers."""
+    return tuple(Column(h, number=k == "#") for h, k in zip(heads, kinds, strict=True))

@@ -1,0 +1,140 @@
+"""Tables of the efficiency analysis: scores, checks, gaps."""
+
+from __future__ import annotations
+
+from analysis.results import Results
+from analysis.tables import naming
+from analysis.tables.data import _columns, _heads, _of
+from analysis.tables.table import Cell, Column, Table, number, percent, score, text
+from analysis.words import Words
+
+
+def scores(results: Results, words: Words) -> Table:
+    """Every region's scores, returns to scale, interval, and the ranks that it leaves open."""
+    rows = [
+        (
+            text(naming.region(region, words)),
+            score(words, region.score.crs),
+            score(words, region.score.vrs),
+            score(words, region.score.scale),
+            _returns(region.score.returns_to_scale, region.score.near_constant, words),
+            number(words, region.score.corrected, 3),
+            Cell(f"{words.number(region.score.lower, 3)}–{words.number(region.score.upper, 3)}"),
+            Cell(_range(region.score.rank_best, region.score.rank_worst)),
+        )
+        for region in sorted(results.regions, key=lambda r: (-r.score.crs, r.slug))
+    ]
+    head = _heads(words, "scores", "crs vrs scale returns corrected interval ranks")
+    columns = (Column(naming.wording(results.study.units.word, words)), *_columns(head, "###t###"))
+    caption = words(
+        "paper.tables.scores.caption", level=results.study.dea.bootstrap.level, **_of(results, words)
+    )
+    return Table(columns, tuple(rows), caption)
+
+
+def _returns(kind: str, near: bool, words: Words) -> Cell:
+    shown = words.plain(f"paper.returns.{kind}")
+    return text(f"{shown} *" if near and kind != "crs" else shown)
+
+
+def _range(best: int, worst: int) -> str:
+    return str(best) if best == worst else f"{best}–{worst}"
+
+
+def checks(results: Results, words: Words) -> Table:
+    """What a reviewer asks of an efficiency analysis, and whether it holds."""
+    found = results.checks
+    rows = []
+    for rule, (required, held) in found.size_rules.items():
+        rows.append(
+            _check(words, "size", held, rule=rule, required=required, n=len(results.regions))
+        )
+    least = min(min(row) for row in found.isotonicity)
+    rows.append(_check(words, "isotonicity", least > 0, least=least))
+    pairs = [naming.regions(results, pair, words) for pair in found.duplicates]
+    if pairs:
+        rows.append(_check(words, "duplicates", False, pairs=[", ".join(p) for p in pairs]))
+    else:
+        rows.append(_check(words, "unique", True))
+    rows.append(_check(words, "certificate", found.certificate < 1e-6, largest=power(found.certificate)))
+    rows.append(_check(words, "resolved", True, n=found.resolved))
+    head = _heads(words, "checks", "check finding holds")
+    return Table(_columns(head, "ttt"), tuple(rows), words("paper.tables.checks.caption"))
+
+
+def _check(words: Words, key: str, held: bool, **values: object) -> tuple[Cell, ...]:
+    return (
+        text(words.plain(f"paper.checks.{key}.what", **values)),
+        text(words.plain(f"paper.checks.{key}.finding", **values)),
+        Cell(words.plain(f"paper.{'yes' if held else 'no'}"), strong=not held),
+    )
+
+
+def power(value: float) -> str:
+    """Write a tiny number as a multiple of a power of ten: ``3 × 10⁻¹⁶``."""
+    if value == 0:
+        return "0"
+    digits, exponent = f"{value:.0e}".split("e")
+    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{digits} × 10{raised}"
+
+
+def isotonicity(results: Results, words: Words) -> Table:
+    """Correlations of inputs (rows) with outputs (columns)."""
+    plan = results.study.dea
+    head = (Column(words.plain("paper.tables.isotonicity.input")),)
+    head += tuple(Column(naming.wording(m.label, words), number=True) for m in plan.outputs)
+    rows = tuple(
+        (text(naming.wording(m.label, words)), *(number(words, value, 3) for value in row))
+        for m, row in zip(plan.inputs, results.checks.isotonicity, strict=True)
+    )
+    return Table(head, rows, words("paper.tables.isotonicity.caption"))
+
+
+def gap_totals(results: Results, words: Words) -> Table:
+    """All regions together: each input's excess over the frontier, by its three parts."""
+    rows = []
+    for j, measure in enumerate(results.study.dea.inputs):
+        parts = [region.gap.resources[j] for region in results.regions]
+        actual, excess = sum(p.actual for p in parts), sum(p.excess for p in parts)
+        rows.append(
+            (
+                text(naming.wording(measure.label, words)),
+                number(words, actual),
+                number(words, excess),
+                percent(words, excess / actual if actual else None),
+                *(
+                    percent(words, sum(getattr(p, part) for p in parts) / actual if actual else None)
+                    for part in ("technical", "scale", "slack")
+                ),
+            )
+        )
+    head = _heads(words, "gap_totals", "input actual excess share technical scale slack")
+    return Table(
+        _columns(head, "t######"), tuple(rows), words("paper.tables.gap_totals.caption", **_of(results, words))
+    )
+
+
+def gaps(results: Results, words: Words) -> Table:
+    """Every region off the frontier: excess of each input, addition to each output."""
+    study = results.study
+    head = (Column(naming.wording(study.units.word, words)),)
+    labels = [naming.wording(m.label, words) for m in study.dea.measures]
+    head += tuple(Column(label, number=True) for label in labels)
+    rows = []
+    for region in sorted(results.regions, key=lambda r: (r.score.crs, r.slug)):
+        if region.score.on_frontier:
+            continue
+        shares = [-g.share if g.share is not None else None for g in region.gap.resources]
+        shares += [g.share for g in region.gap.volumes]
+        rows.append(
+            (text(naming.region(region, words)), *(signed(words, share) for share in shares))
+        )
+    return Table(head, tuple(rows), words("paper.tables.gaps.caption", **_of(results, words)))
+
+
+def signed(words: Words, share: float | None) -> Cell:
+    """A cell with a signed share as per cent."""
+    if share is None:
+        return Cell("–")
+    return Cell(words.percent(share, 1, sign=True), share)

@@ -1,0 +1,131 @@
+"""Tables of the set-theoretic analysis: necessity, truth tables, solutions."""
+
+from __future__ import annotations
+
+from analysis.results import Results, SetAnalysis, Solution, Term
+from analysis.tables import naming
+from analysis.tables.data import _columns, _heads
+from analysis.tables.table import Cell, Column, Table, number, text
+from analysis.words import Words
+
+
+def necessity(results: Results, words: Words) -> Table:
+    """Fit of each condition, and of its negation, as necessary for the outcome and its absence."""
+    outcomes = (results.high, results.low)
+    head = [Column(words.plain("paper.tables.necessity.condition"))]
+    for found in outcomes:
+        for fit in ("consistency", "coverage", "ron"):
+            what = words.plain(f"paper.tables.necessity.{fit}", outcome=found.outcome)
+            head.append(Column(what, number=True))
+    rows = []
+    for high, low in zip(results.high.necessity, results.low.necessity, strict=True):
+        fits = [getattr(n, fit) for n in (high, low) for fit in ("consistency", "coverage", "ron")]
+        rows.append(
+            (Cell(high.condition, code=True), *(number(words, value, 3) for value in fits))
+        )
+    return Table(tuple(head), tuple(rows), words("paper.tables.necessity.caption"))
+
+
+def truth(results: Results, found: SetAnalysis, words: Words) -> Table:
+    """The observed rows of a truth table, with their cases; ``*`` marks a contradicted row."""
+    names = results.study.fsqca.names
+    rows = []
+    for row in sorted(found.truth_table, key=lambda r: (-(r.out or 0), -r.consistency, -r.pri)):
+        out = "?" if row.out is None else str(row.out)
+        rows.append(
+            (
+                Cell(_row(row.row), code=True),
+                *(text(row.row[name]) for name in names),
+                number(words, row.n),
+                number(words, row.consistency, 3),
+                number(words, row.pri, 3),
+                text(f"{out} *" if row.contradicted else out),
+                text(words.join(naming.regions(results, row.cases, words))),
+            )
+        )
+    head = _heads(words, "truth", "row")
+    columns = (
+        Column(head[0]),
+        *(Column(name, code=True) for name in names),
+        *_columns(_heads(words, "truth", "n consistency pri out cases"), "###tt"),
+    )
+    return Table(columns, tuple(rows), words("paper.tables.truth.caption", outcome=found.outcome))
+
+
+def _row(row: dict[str, int]) -> str:
+    return "".join(str(value) for value in row.values())
+
+
+def solutions(found: SetAnalysis, words: Words) -> Table:
+    """All tied models of the complex, parsimonious and intermediate solutions."""
+    rows = []
+    for kind in ("complex", "parsimonious", "intermediate"):
+        solution: Solution = getattr(found, kind)
+        label = words.plain(f"paper.solution.{kind}")
+        if not solution.models:
+            rows.append((text(label), text(words.plain("paper.solution.none")), *[text("–")] * 3))
+        for number_, model in enumerate(solution.models, 1):
+            tied = len(solution.models) > 1
+            name = words.plain("paper.solution.tied", kind=label, n=number_) if tied else label
+            fits = (model.consistency, model.pri, model.coverage)
+            rows.append(
+                (
+                    text(name),
+                    Cell(str(model), code=True),
+                    *(number(words, value, 3) for value in fits),
+                )
+            )
+    head = _heads(words, "solutions", "solution model consistency pri coverage")
+    return Table(
+        _columns(head, "tt###"), tuple(rows), words("paper.tables.solutions.caption", outcome=found.outcome)
+    )
+
+
+def chart(results: Results, found: SetAnalysis, words: Words) -> Table:
+    """The configurations of the intermediate solution, in the manner of Fiss (2011).
+
+    Conditions in rows, pathways in columns; bold marks a core condition. Tied models stand side
+    by side.
+    """
+    models = found.intermediate.models
+    columns = [(number_, term) for number_, model in enumerate(models, 1) for term in model.terms]
+    head = [Column(words.plain("paper.tables.chart.condition"))]
+    for number_, term in columns:
+        name = naming.pathway(results.study, term.term, words)
+        tied = len(models) > 1
+        head.append(
+            Column(words.plain("paper.tables.chart.tied", name=name, n=number_) if tied else name)
+        )
+    by_name = {c.name: c for c in results.study.fsqca.conditions}
+    rows = [
+        (
+            text(naming.wording(condition.label, words)),
+            *(_presence(term, name, words) for _, term in columns),
+        )
+        for name, condition in by_name.items()
+    ]
+    for fit in ("consistency", "pri", "raw_coverage", "unique_coverage"):
+        rows.append(
+            (
+                text(words.plain(f"paper.tables.chart.{fit}")),
+                *(number(words, getattr(term, fit), 3) for _, term in columns),
+            )
+        )
+    rows.append(
+        (
+            text(words.plain("paper.tables.chart.cases")),
+            *(text(words.join(naming.regions(results, t.cases, words)) or "–") for _, t in columns),
+        )
+    )
+    caption = words("paper.tables.chart.caption", outcome=found.outcome)
+    return Table(tuple(head), tuple(rows), caption)
+
+
+def _presence(term: Term, condition: str, words: Words) -> Cell:
+    """Bold, and the word itself, say that a condition is core: no reading hangs on a symbol."""
+    if condition not in term.literals:
+        return Cell("–")
+    side = "present" if term.literals[condition] else "absent"
+    core = condition in term.core
+    key = f"paper.tables.chart.{side}_{'core' if core else 'peripheral'}"
+    return Cell(words.plain(key), strong=core)

@@ -1,0 +1,229 @@
+"""Accessible tables: what a table holds, once, and how it looks as HTML and as Markdown.
+
+Numbers keep the unrounded value behind what is shown: ``<data value="...">`` in HTML, a span of
+class ``data`` in Markdown, which the book's filter turns into the same element. The first column
+heads its row. What stands in which table is said by the modules beside this one.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup, escape
+
+from analysis.words import Words
+
+NARROWEST, WIDEST = 5, 40  # a column's share of the width, in characters
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell shows.
+
+    Attributes
+    ----------
+    text : plain text.
+    value : the unrounded number that ``text`` stands for, if it is a number.
+    code : whether it is a set expression, shown in the fixed-width face.
+    strong : whether it stands out.
+    href : an address it leads to, relative to the site's root.
+    """
+
+    text: str
+    value: float | None = None
+    code: bool = False
+    strong: bool = False
+    href: str | None = None
+
+    def html(self) -> Markup:
+        """The cell's content as HTML."""
+        shown = escape(self.text)
+        if self.value is not None:
+            shown = Markup('<data value="{}">{}</data>').format(repr(self.value), shown)
+        if self.code:
+            shown = Markup("<code>{}</code>").format(shown)
+        if self.strong:
+            shown = Markup("<strong>{}</strong>").format(shown)
+        return Markup('<a href="{}">{}</a>').format(self.href, shown) if self.href else shown
+
+    def markdown(self) -> str:
+        """The cell's content as Pandoc's Markdown."""
+        shown = code(self.text) if self.code else plain(self.text)
+        if self.value is not None:
+            shown = data(self.value, self.text)
+        if self.strong:
+            shown = f"**{shown}**"
+        return f'[{shown}]({self.href}){{.brief}}' if self.href else shown
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's head; ``number`` columns are set flush right in tabular figures."""
+
+    head: str
+    number: bool = False
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of cells, the first of each row being the row's head.
+
+    Attributes
+    ----------
+    columns : tuple of Column, (k,)
+    rows : tuple of tuples of Cell, (n, k)
+    caption : Markup
+        What the table shows.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: Markup = Markup()
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise ValueError(f"a row has {len(row)} cells for {len(self.columns)} columns")
+
+    def captioned(self, caption: Markup) -> Table:
+        """The same table under another caption."""
+        return replace(self, caption=caption)
+
+    def _repr_html_(self) -> str:
+        heads = "".join(
+            f'<th scope="col"{_class(c)}>{Cell(c.head, code=c.code).html()}</th>'
+            for c in self.columns
+        )
+        rows = "".join(
+            "<tr>"
+            + f'<th scope="row"{_class(self.columns[0])}>{row[0].html()}</th>'
+            + "".join(
+                f"<td{_class(column)}>{cell.html()}</td>"
+                for column, cell in zip(self.columns[1:], row[1:], strict=True)
+            )
+            + "</tr>"
+            for row in self.rows
+        )
+        caption = f"<caption>{self.caption}</caption>" if self.caption else ""
+        return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+    def _repr_markdown_(self) -> str:
+        lines = [
+            _line(Cell(c.head, code=c.code).markdown() for c in self.columns),
+            _line(_rule(column, width) for column, width in zip(self.columns, self._widths())),
+            *(_line(cell.markdown() for cell in row) for row in self.rows),
+        ]
+        return "\n".join(lines) + "\n"
+
+    def _widths(self) -> list[int]:
+        """Return the columns' shares of the width, by their longest text."""
+        texts = [[column.head] for column in self.columns]
+        for row in self.rows:
+            for column, cell in zip(texts, row, strict=True):
+                column.append(cell.text)
+        return [
+            min(WIDEST, max(NARROWEST, *(_extent(text) for text in column))) for column in texts
+        ]
+
+    def labelled(self, label: str) -> str:
+        """Return Markdown that numbers the table and lets the text refer to ``label``."""
+        return f"::: {{#{label}}}\n\n{self._repr_markdown_()}\n{markdown(self.caption)}\n\n:::\n"
+
+
+def text(shown: object) -> Cell:
+    """A cell of text."""
+    return Cell(str(shown))
+
+
+def number(words: Words, value: float | None, decimals: int = 0) -> Cell:
+    """A cell with a number in native units; empty cells show a dash."""
+    if value is None or not math.isfinite(value):
+        return Cell("–")
+    return Cell(words.number(value, decimals), float(value))
+
+
+def score(words: Words, value: float | None, decimals: int = 3) -> Cell:
+    """A cell with a score, never shown as 1 unless it is on the frontier."""
+    if value is None or not math.isfinite(value):
+        return Cell("–")
+    return Cell(words.score(value, decimals), float(value))
+
+
+def percent(words: Words, value: float | None, decimals: int = 1) -> Cell:
+    """A cell with a share as per cent."""
+    if value is None or not math.isfinite(value):
+        return Cell("–")
+    return Cell(words.percent(value, decimals), float(value))
+
+
+def data(value: float, shown: str) -> str:
+    """Markdown of a number and the unrounded value behind it."""
+    return f'[{plain(shown)}]{{.data value="{value!r}"}}'
+
+
+def code(expression: str) -> str:
+    """Markdown of a set expression."""
+    return f"`{expression}`" if expression else ""
+
+
+def plain(text: str) -> str:
+    r"""Markdown that shows ``text`` as it stands: ``a*b`` becomes ``a\*b``."""
+    return re.sub(r"([\\`*_{}\[\]<>#|$@^~\"'])", r"\\\1", " ".join(str(text).split()))
+
+
+def markdown(marked: Markup | str) -> str:
+    """Turn a message (text, ``<data>``, ``<em>``, ``<strong>``, ``<code>``) into Markdown."""
+    parts = []
+    for piece in re.split(r"(<[^>]+>)", str(marked)):
+        tag = re.fullmatch(r'</?(\w+)(?: value="([^"]*)")?>', piece)
+        if tag is None:
+            parts.append(plain_keeping_space(html.unescape(piece)))
+        elif piece.startswith("<data"):
+            parts.append("[")
+            parts.append(f']{{.data value="{tag[2]}"}}')
+        else:
+            parts.append({"em": "*", "strong": "**", "code": "`", "data": ""}[tag[1]])
+    return _join(parts)
+
+
+def plain_keeping_space(text: str) -> str:
+    """As :func:`plain`, but spaces at the ends stay."""
+    lead, tail = text[:1].isspace(), text[-1:].isspace()
+    middle = plain(text)
+    return (" " if lead else "") + middle + (" " if tail and middle else "")
+
+
+def _join(parts: Sequence[str]) -> str:
+    """Put what closes a number's span after the number that follows its opening."""
+    out, pending = [], ""
+    for part in parts:
+        if part.startswith("]{.data"):
+            pending = part
+            continue
+        out.append(part)
+        if pending and part != "[":
+            out.append(pending)
+            pending = ""
+    return "".join(out)
+
+
+def _class(column: Column) -> str:
+    return ' class="number"' if column.number else ""
+
+
+def _line(cells: object) -> str:
+    return "| " + " | ".join(cells) + " |"  # type: ignore[call-overload]
+
+
+def _rule(column: Column, width: int) -> str:
+    return "-" * (width - 1) + ":" if column.number else ":" + "-" * (width - 1)
+
+
+def _extent(text: str) -> int:
+    """Characters a text takes up; a Chinese character takes two."""
+    return sum(2 if ord(character) > 0x2E80 else 1 for character in text)
