@@ -89,6 +89,15 @@ def technology(inputs: ArrayLike, outputs: ArrayLike) -> tuple[Array, Array]:
     return x, y
 
 
+def with_outputs(inputs: ArrayLike, outputs: ArrayLike) -> tuple[Array, Array]:
+    """Check as `technology` does, and refuse a unit without any output."""
+    x, y = technology(inputs, outputs)
+    idle = np.flatnonzero(~y.any(axis=1))
+    if idle.size:
+        raise UserError(f"outputs: unit {idle[0] + 1} has only zeros; drop it for this model")
+    return x, y
+
+
 def reference_set(
     x: Array, y: Array, reference: tuple[ArrayLike, ArrayLike] | None
 ) -> tuple[Array, Array]:

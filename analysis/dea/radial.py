@@ -108,7 +108,7 @@ def scores(
     reference: tuple[ArrayLike, ArrayLike] | None = None,
 ) -> Scores:
     """Measure as `efficiency` does, without the second phase: no slacks, targets or peers."""
-    model = _model(inputs, outputs, orientation, returns_to_scale, reference)
+    model = model_of(inputs, outputs, orientation, returns_to_scale, reference)
     found, resolved = _solve(model, None)
     return Scores(found.scores, found.certificate, orientation, returns_to_scale, resolved)
 
@@ -168,7 +168,7 @@ def efficiency(
     Management Science 30:1078-1092; second phase: Ali and Seiford (1993).
     """
     checks.one_of("slack_weights", slack_weights, checks.SLACK_WEIGHTS)
-    model = _model(inputs, outputs, orientation, returns_to_scale, reference)
+    model = model_of(inputs, outputs, orientation, returns_to_scale, reference)
     found, resolved = _solve(model, slack_weights)
     x, y = model.x, model.y
     input_slacks, output_slacks = np.split(found.slacks, [x.shape[1]], axis=1)
@@ -200,13 +200,14 @@ class Model:
         return begin_radial(spanned, self.own.take(part), self.orientation)
 
 
-def _model(
+def model_of(
     inputs: ArrayLike,
     outputs: ArrayLike,
     orientation: str,
     returns_to_scale: str,
     reference: tuple[ArrayLike, ArrayLike] | None,
 ) -> Model:
+    """Check and scale the data of a radial model, and find the frame of its technology."""
     checks.one_of("orientation", orientation, checks.ORIENTATIONS)
     checks.one_of("returns_to_scale", returns_to_scale, checks.RETURNS_TO_SCALE)
     x, y = checks.technology(inputs, outputs)

@@ -55,7 +55,7 @@ class Programs:
     Attributes
     ----------
     columns
-        (K, r) reference units and slacks shared by all programs, or (N, K, r), a set for each.
+        (K, r) reference units and slacks shared by all programs, or (G, K, r), G sets of them.
     rhs
         (N, r) b.
     direction
@@ -66,6 +66,8 @@ class Programs:
         (N, r, r) the first basis matrix, to which the lexicographic order refers.
     excluded
         (N,) a column that the program may not use, -1 for none; None if none has one.
+    group
+        (N,) the set of columns that each program has, if there are several.
     codes
         (N, r) the basic columns: an index into `columns`, K for t, K + 1 for `start`.
     inverse
@@ -84,6 +86,7 @@ class Programs:
     start: Array
     first_basis: Array
     excluded: Ints | None
+    group: Ints | None
     codes: Ints
     inverse: Array
     values: Array
@@ -107,9 +110,9 @@ class Programs:
     def columns_of(self, rows: Ints, codes: Ints) -> Array:
         """Columns of the variables `codes` (n, ...) of programs `rows` (n,), as (n, ..., r)."""
         inside = np.minimum(codes, self.count - 1)
-        if self.columns.ndim == 2:
+        if self.group is None:
             return self.columns[inside]
-        return self.columns[rows.reshape(-1, *[1] * (codes.ndim - 1)), inside]
+        return self.columns[self.group[rows].reshape(-1, *[1] * (codes.ndim - 1)), inside]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,21 +153,22 @@ def begin(
     start: Array,
     start_row: Ints,
     *,
-    t: float,
+    t: float | Array,
     excluded: Ints | None = None,
+    group: Ints | None = None,
 ) -> Programs:
     """Set up feasible first bases at a given value of the free variable.
 
     Parameters
     ----------
-    columns, rhs, direction, start, excluded
+    columns, rhs, direction, start, excluded, group
         As in `Programs`.
     slots
         (r,) the column that starts in each row; -1 where `start_row` always is that row.
     start_row
         (N,) the row in which the starting column is basic instead, -1 for none.
     t
-        The value of the free variable at which these bases are feasible.
+        The value of the free variable, one for all or (N,), at which these bases are feasible.
     """
     n, r = rhs.shape
     count = columns.shape[-2]
@@ -172,17 +176,18 @@ def begin(
     used = np.flatnonzero(start_row >= 0)
     codes[used, start_row[used]] = count + 1
     programs = Programs(
-        columns, rhs, direction, start, np.empty((n, r, r)), excluded, codes,
+        columns, rhs, direction, start, np.empty((n, r, r)), excluded, group, codes,
         np.empty((n, r, r)), np.empty((n, r)), np.zeros((n, r)), np.zeros(n, dtype=np.int64),
     )  # fmt: skip
     everyone = np.arange(n)
     programs.first_basis[:] = _basis(programs, everyone)
     programs.inverse[:] = np.linalg.inv(programs.first_basis)
-    programs.values[:] = np.einsum("nij,nj->ni", programs.inverse, rhs - t * direction)
+    shifted = rhs - np.reshape(t, (-1, 1)) * direction
+    programs.values[:] = np.einsum("nij,nj->ni", programs.inverse, shifted)
     return programs
 
 
-def enter_direction(programs: Programs, *, t: float, sense: int) -> None:
+def enter_direction(programs: Programs, *, t: float | Array, sense: int) -> None:
     """Make the free variable basic by moving it from its value `t` in direction `sense`.
 
     It stays basic from then on. A program in which nothing stops it is marked UNBOUNDED.
@@ -192,10 +197,11 @@ def enter_direction(programs: Programs, *, t: float, sense: int) -> None:
     stopped = _leaving_row(programs, rows, sense * d)
     programs.status[rows[stopped < 0]] = UNBOUNDED
     rows, d, p = rows[stopped >= 0], d[stopped >= 0], stopped[stopped >= 0]
+    begun = np.broadcast_to(t, programs.status.shape)[rows]
     a = np.arange(len(rows))
     step = sense * programs.values[rows, p] / (sense * d[a, p])
     _replace(programs, rows, p, d, step, np.full(len(rows), programs.count))
-    programs.values[rows, p] = t + step
+    programs.values[rows, p] = begun + step
 
 
 def minimise(
@@ -270,10 +276,11 @@ def priced(
     for first in range(0, len(rows), at_once):
         part = slice(first, first + at_once)
         chunk = rows[part]
-        if programs.columns.ndim == 2:
+        if programs.group is None:
             reduced = programs.duals[chunk] @ programs.columns.T
         else:
-            reduced = np.matmul(programs.columns[chunk], programs.duals[chunk][:, :, None])[..., 0]
+            sets = programs.columns[programs.group[chunk]]
+            reduced = np.matmul(sets, programs.duals[chunk][:, :, None])[..., 0]
         np.negative(reduced, out=reduced)
         if cost.columns is not None:
             reduced += cost.columns if cost.columns.ndim == 1 else cost.columns[chunk]
@@ -292,7 +299,7 @@ def _candidates(
     """Return the best column of each group, (n, groups), -1 if forbidden, and the best of all."""
     k = programs.count
     size = max(SMALLEST_GROUP, -(-k // MOST_GROUPS))
-    groups = k // size if programs.columns.ndim == 2 else 0
+    groups = k // size
     whole = groups * size
     count = groups + (whole < k)
     codes = np.empty((len(rows), count), dtype=np.int64)

@@ -73,13 +73,21 @@ def technology(x: Array, y: Array, returns_to_scale: str) -> Technology:
     points = np.hstack([x, y]) / row_units
     norms = points.max(axis=1)
     columns = points / norms[:, None]
-    slacks = np.diag(np.concatenate([np.ones(m), -np.ones(s)]))
     if returns_to_scale != "crs":
         columns = np.hstack([columns, 1 / norms[:, None]])
-        slacks = np.hstack([slacks, np.zeros((m + s, 1))])
-        for sign in SCALE_ROW_SLACK[returns_to_scale]:
-            slacks = np.vstack([slacks, np.append(np.zeros(m + s), sign)])
+    slacks = slack_columns(m, s, returns_to_scale)
     return Technology(np.vstack([columns, slacks]), norms, row_units, r, m, s, returns_to_scale)
+
+
+def slack_columns(inputs: int, outputs: int, returns_to_scale: str) -> Array:
+    """(p, rows) columns of the input slacks, the output slacks and that of the scale row."""
+    width = inputs + outputs
+    slacks = np.diag(np.concatenate([np.ones(inputs), -np.ones(outputs)]))
+    if returns_to_scale == "crs":
+        return slacks
+    slacks = np.hstack([slacks, np.zeros((width, 1))])
+    signs = SCALE_ROW_SLACK[returns_to_scale]
+    return np.vstack([slacks, *(np.append(np.zeros(width), sign) for sign in signs)])
 
 
 @dataclass(frozen=True, slots=True)

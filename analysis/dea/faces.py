@@ -1,0 +1,140 @@
+"""What else the optimal solutions could be: ranges over optimal faces, and uniqueness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.dea import checks, simplex
+from analysis.dea.measure import slack_cost, slack_values
+from analysis.dea.radial import Model, model_of, weights_of
+from analysis.dea.technology import Technology, blocks
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+SAME = 1e-7
+
+
+def ranges(model: Model) -> tuple[Array, Array, Array]:
+    """Scores (n,), and the least and largest sum of weights (n,) among the optimal solutions."""
+    spanned = model.tech.subset(model.kept)
+    scores, lower, upper = (np.full(len(model.x), np.nan) for _ in range(3))
+    per_weight = np.zeros(len(spanned.columns))
+    per_weight[: spanned.units] = 1 / spanned.norms
+    for part in blocks(len(model.x)):
+        programs, cost = model.begin(spanned, part)
+        allowed = simplex.drive_out_start(programs)
+        simplex.minimise(programs, cost, allowed=allowed)
+        good = programs.status == simplex.SOLVED
+        scores[part] = np.where(good, programs.value_of(programs.count), np.nan)
+        face, _ = simplex.optimal_face(programs, cost, allowed)
+        norms = model.own.norms[part]
+        for end, sign in ((lower, 1.0), (upper, -1.0)):
+            objective = simplex.Cost(columns=sign * per_weight)
+            simplex.minimise(programs, objective, allowed=face)
+            at = objective.of(programs, np.arange(len(norms)), programs.codes)
+            found = sign * np.einsum("ni,ni->n", at, programs.values) * norms
+            end[part] = np.where(programs.status == simplex.SOLVED, found.clip(min=0), np.nan)
+    return scores, lower, upper
+
+
+@dataclass(frozen=True, slots=True)
+class Uniqueness:
+    """Which parts of the two-phase answer the optimum determines.
+
+    Attributes
+    ----------
+    peers
+        (n,) whether the weights of the reference units are unique.
+    slacks
+        (n,) whether every single slack, and so every target, is unique. The weighted sum of the
+        slacks always is.
+    input_slacks_lower, input_slacks_upper, output_slacks_lower, output_slacks_upper
+        (n, m), (n, s) least and largest value of each slack among the optimal solutions; NaN
+        without a score.
+    """
+
+    peers: Flags
+    slacks: Flags
+    input_slacks_lower: Array
+    input_slacks_upper: Array
+    output_slacks_lower: Array
+    output_slacks_upper: Array
+
+
+def uniqueness(
+    inputs: ArrayLike,
+    outputs: ArrayLike,
+    *,
+    orientation: str = "input",
+    returns_to_scale: str = "crs",
+    reference: tuple[ArrayLike, ArrayLike] | None = None,
+    slack_weights: str = "mean",
+) -> Uniqueness:
+    """Say for each unit which parts of the answer of `efficiency` are one choice among several.
+
+    Parameters as in `efficiency`. Identical reference units share a weight in any proportion, so
+    their weights are not unique. A solution is unique exactly if no other solution of the second
+    phase gives weight to a variable that is zero in this one: one more linear program says so. The
+    range of each slack takes two.
+
+    Source: Mangasarian (1979), Linear Algebra and its Applications 25:151-162.
+    """
+    checks.one_of("slack_weights", slack_weights, checks.SLACK_WEIGHTS)
+    model = model_of(inputs, outputs, orientation, returns_to_scale, reference)
+    spanned = model.tech.subset(model.kept)
+    n, width = len(model.x), spanned.inputs + spanned.outputs
+    peers, lower, upper = np.zeros(n, bool), np.empty((n, width)), np.empty((n, width))
+    second = slack_cost(spanned, weights_of(model.tech, slack_weights))
+    for part in blocks(n):
+        programs, cost = model.begin(spanned, part)
+        allowed = simplex.drive_out_start(programs)
+        simplex.minimise(programs, cost, allowed=allowed)
+        face, _ = simplex.optimal_face(programs, cost, allowed)
+        simplex.minimise(programs, second, allowed=face)
+        face, _ = simplex.optimal_face(programs, second, face)
+        peers[part] = _one_solution(programs, face)
+        lower[part], upper[part] = _slack_ranges(programs, face, spanned)
+    scale = model.own.norms[:, None] * model.tech.row_units
+    slacks = np.all(upper - lower <= SAME, axis=1)
+    lower, upper = lower * scale, upper * scale
+    m = spanned.inputs
+    return Uniqueness(peers, slacks, lower[:, :m], upper[:, :m], lower[:, m:], upper[:, m:])
+
+
+def _one_solution(programs: simplex.Programs, face: Flags) -> Flags:
+    """(N,) whether no solution on the face uses a column that the present one does not."""
+    rows, at = np.nonzero(programs.values > SAME)
+    codes = programs.codes[rows, at]
+    inside = codes < programs.count
+    unused = face.copy()
+    unused[rows[inside], codes[inside]] = False
+    several = np.flatnonzero(unused.any(axis=1) & (programs.status == simplex.SOLVED))
+    single = programs.status == simplex.SOLVED
+    if several.size:
+        cost = simplex.Cost(columns=-unused.astype(float))
+        simplex.minimise(programs, cost, rows=several, allowed=face)
+        at_cost = cost.of(programs, several, programs.codes[several])
+        single[several] = -np.einsum("ni,ni->n", at_cost, programs.values[several]) <= SAME
+    return single
+
+
+def _slack_ranges(
+    programs: simplex.Programs, face: Flags, spanned: Technology
+) -> tuple[Array, Array]:
+    """(N, m + s) least and largest scaled slacks on the face; NaN for programs not solved."""
+    lower = slack_values(programs, spanned)
+    upper = lower.copy()
+    for slack, code in enumerate(range(spanned.units, spanned.units + lower.shape[1])):
+        for end, sign in ((lower, 1.0), (upper, -1.0)):
+            columns = np.zeros(programs.count)
+            columns[code] = sign
+            movable = np.flatnonzero(face[:, code])
+            simplex.minimise(programs, simplex.Cost(columns=columns), rows=movable, allowed=face)
+            end[movable, slack] = slack_values(programs, spanned)[movable, slack]
+    lower[programs.status != simplex.SOLVED] = np.nan
+    upper[programs.status != simplex.SOLVED] = np.nan
+    return lower, upper
