@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,10 +75,12 @@ def explain(study: Study, memberships: pd.DataFrame, *, negated: bool = False) -
     expectations = {
         name: MIRRORED[side] if negated else side for name, side in plan.expectations.items()
     }
-    table = fsqca.truth_table(
-        memberships, outcome, plan.names,
-        consistency=plan.cuts.consistency, pri=plan.cuts.pri, frequency=plan.cuts.frequency,
-    )  # fmt: skip
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", fsqca.SparseTableWarning)  # the remainders are reported
+        table = fsqca.truth_table(
+            memberships, outcome, plan.names,
+            consistency=plan.cuts.consistency, pri=plan.cuts.pri, frequency=plan.cuts.frequency,
+        )  # fmt: skip
     necessity = fsqca.necessity(memberships, outcome, plan.names)
     return SetAnalysis(
         outcome=outcome,

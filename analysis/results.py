@@ -115,7 +115,7 @@ class Region:
     high: Position
     low: Position
     lessons: tuple[Lesson, ...]
-    robustness: Literal["robust", "shaky", "possible", "not a member"]
+    robustness: Literal["robust", "shaky", "possible", "not a member"] | None
 
 
 @dataclass(frozen=True, slots=True)

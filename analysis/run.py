@@ -50,14 +50,13 @@ def run(
     }
     progress("robustness")
     scenarios = variants.scenarios(study, table, places["high"])
-    robustness = variants.robustness(study, table, calibrated, high, scenarios)
     progress("comparison")
     return Results(
         study=study,
         content=content,
         version=__version__,
         regions=tuple(
-            _region(study, table, i, scoring, calibrated, places, robustness)
+            _region(study, table, i, scoring, calibrated, places)
             for i in range(len(table.slugs))
         ),
         sets=calibrated.sets,
@@ -65,7 +64,7 @@ def run(
         low=low,
         checks=scoring.checks,
         scenarios=scenarios,
-        robustness=robustness,
+        robustness=None,
         comparison=variants.compare(study, table, *before) if before else None,
     )
 
@@ -77,7 +76,6 @@ def _region(
     scoring: Scoring,
     calibrated: Calibrated,
     places: dict[str, tuple[Position, ...]],
-    robustness: variants.Robustness | None,
 ) -> Region:
     slug = table.slugs[i]
     high = places["high"][i]
@@ -99,7 +97,7 @@ def _region(
         high=high,
         low=places["low"][i],
         lessons=_lessons(slug, scoring.scores[i], high, places["high"], table.slugs),
-        robustness=variants.verdict(slug, robustness),
+        robustness=None,
     )
 
 

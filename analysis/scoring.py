@@ -15,7 +15,9 @@ from analysis.study import Measure, Study
 
 Array = NDArray[np.float64]
 
-ROUNDING_DRAWS = 500
+ROUNDING_DRAWS = 1000
+ON_FRONTIER = 1e-6
+WHOLE = 1e-6
 SIGNIFICANT_WEIGHT = 1e-6
 
 
@@ -36,51 +38,44 @@ def columns(measures: tuple[Measure, ...], table: Table) -> Array:
 
 def farrell(study: Study, table: Table) -> Array:
     """Return the outcome score alone, in (0, 1], (n,): what a scenario needs and no more."""
-    solved = dea.efficiency(
+    solved = dea.scores(
         columns(study.dea.inputs, table),
         columns(study.dea.outputs, table),
         orientation=study.dea.orientation,
         returns_to_scale=study.fsqca.outcome.score,
     )
-    return _farrell(solved)
+    return _inward(solved.scores, study)
 
 
 def score(study: Study, table: Table) -> Scoring:
     """Solve every model the documents speak of, once."""
     x, y = columns(study.dea.inputs, table), columns(study.dea.outputs, table)
     orientation = study.dea.orientation
-    crs, vrs, nirs = (
-        dea.efficiency(x, y, orientation=orientation, returns_to_scale=kind)
-        for kind in ("crs", "vrs", "nirs")
-    )
+    crs = dea.efficiency(x, y, orientation=orientation, returns_to_scale="crs")
+    returns = dea.returns_to_scale(x, y, orientation=orientation)
     inward = [
         dea.efficiency(x, y, orientation="input", returns_to_scale=kind) for kind in ("crs", "vrs")
     ]
     outward = dea.efficiency(x, y, orientation="output", returns_to_scale="crs")
-    returns = dea.returns_to_scale(x, y, orientation=orientation)
-    plan = study.dea.bootstrap
-    boot = dea.bootstrap(
-        x, y,
-        orientation=orientation, returns_to_scale=study.fsqca.outcome.score,
-        replications=plan.replications, seed=plan.seed, level=plan.level,
-    )  # fmt: skip
-    outcome = {"crs": _farrell(crs), "vrs": _farrell(vrs)}[study.fsqca.outcome.score]
+    outcome = farrell(study, table)
+    boot = _bootstrap(study, x, y, outcome)
     best, worst = _open_ranks(boot.lower, boot.upper)
-    interval = dea.lambda_sum_interval(x, y, orientation=orientation)
+    interval = dea.scale_interval(x, y, orientation=orientation)
     chance = _frontier_chance(study, x, y)
+    unique = dea.uniqueness(x, y, orientation=orientation, returns_to_scale="crs")
     peer_of = crs.peer_counts - (crs.lambdas.diagonal() > SIGNIFICANT_WEIGHT)
-    gaps = _gaps(study, table, x, y, inward, outward)
-    near = np.abs(_farrell(crs) - _farrell(vrs)) < study.dea.near_constant
+    close = np.abs(_inward(returns.crs, study) - _inward(returns.vrs, study))
+    near = (close < study.dea.near_constant) & (returns.kinds != "crs")
     scores = tuple(
         Score(
-            crs=float(_farrell(crs)[i]),
-            vrs=float(_farrell(vrs)[i]),
-            nirs=float(_farrell(nirs)[i]),
+            crs=float(_inward(returns.crs, study)[i]),
+            vrs=float(_inward(returns.vrs, study)[i]),
+            nirs=float(_inward(returns.nirs, study)[i]),
             scale=float(returns.scale_efficiency[i]),
             returns_to_scale=str(returns.kinds[i]),  # type: ignore[arg-type]
             near_constant=bool(near[i]),
             on_frontier=bool(crs.on_frontier[i]),
-            rank=int(1 + np.sum(outcome > outcome[i] + dea.ON_FRONTIER)),
+            rank=int(1 + np.sum(outcome > outcome[i] + ON_FRONTIER)),
             phi=float(outward.scores[i]),
             bias=float(boot.bias[i]),
             corrected=float(boot.corrected[i]),
@@ -91,19 +86,45 @@ def score(study: Study, table: Table) -> Scoring:
             lambda_sum=(float(interval.lower[i]), float(interval.upper[i])),
             frontier_chance=None if chance is None else float(chance[i]),
             peers=_peers(crs, i, table.slugs),
-            peers_unique=bool(crs.peers_unique[i]),
+            peers_unique=bool(unique.peers[i]),
             peer_of=int(peer_of[i]),
         )
         for i in range(len(table.slugs))
     )
-    certificate = np.nanmax([e.certificate for e in (crs, vrs, nirs, *inward, outward)])
-    resolved = sum(e.resolved for e in (crs, vrs, nirs, *inward, outward))
-    checks = _checks(study, table, x, y, near, returns.kinds, float(certificate), resolved)
-    return Scoring(scores, gaps, outcome, checks)
+    solved = (crs, *inward, outward)
+    certificate = np.nanmax([*(e.certificate for e in solved), returns.certificate])
+    checks = _checks(
+        study, table, x, y, near, returns.kinds, float(certificate), sum(e.resolved for e in solved)
+    )
+    return Scoring(scores, _gaps(study, table, x, y, inward, outward), outcome, checks)
 
 
-def _farrell(solved: dea.Efficiency) -> Array:
-    return solved.scores if solved.orientation == "input" else solved.farrell_inverse
+def _inward(scores: Array, study: Study) -> Array:
+    """Return scores in (0, 1]: theta, or 1/phi."""
+    if study.dea.orientation == "input":
+        return scores
+    with np.errstate(divide="ignore"):
+        return 1 / scores
+
+
+@dataclass(frozen=True, slots=True)
+class _Interval:
+    bias: Array
+    corrected: Array
+    lower: Array
+    upper: Array
+
+
+def _bootstrap(study: Study, x: Array, y: Array, outcome: Array) -> _Interval:
+    plan = study.dea.bootstrap
+    boot = dea.bootstrap(
+        x, y,
+        orientation=study.dea.orientation, returns_to_scale=study.fsqca.outcome.score,
+        replications=plan.replications, seed=plan.seed, level=plan.level,
+    )  # fmt: skip
+    ends = sorted((_inward(boot.lower, study), _inward(boot.upper, study)), key=lambda e: e.sum())
+    corrected = _inward(boot.bias_corrected, study)
+    return _Interval(outcome - corrected, corrected, *ends)
 
 
 def _peers(crs: dea.Efficiency, unit: int, slugs: tuple[str, ...]) -> tuple[Peer, ...]:
@@ -123,26 +144,26 @@ def _open_ranks(lower: Array, upper: Array) -> tuple[NDArray[np.int64], NDArray[
 
 def _frontier_chance(study: Study, x: Array, y: Array) -> Array | None:
     """Return the share of draws within the source's rounding that put a unit on the frontier."""
-    half_x, half_y = _half_steps(study.dea.inputs, x), _half_steps(study.dea.outputs, y)
-    if not (half_x.any() or half_y.any()):
+    steps_x, steps_y = _steps(study.dea.inputs, x), _steps(study.dea.outputs, y)
+    if not (steps_x.any() or steps_y.any()):
         return None
-    return dea.rounding_chance(
-        x, y, half_x, half_y,
-        orientation=study.dea.orientation, replications=ROUNDING_DRAWS,
-        seed=study.dea.bootstrap.seed,
+    return dea.rounding(
+        x, y,
+        input_precision=steps_x, output_precision=steps_y, orientation=study.dea.orientation,
+        returns_to_scale="crs", replications=ROUNDING_DRAWS, seed=study.dea.bootstrap.seed,
     ).on_frontier  # fmt: skip
 
 
-def _half_steps(measures: tuple[Measure, ...], values: Array) -> Array:
-    """Return half the rounding step of each cell, (n, k).
+def _steps(measures: tuple[Measure, ...], values: Array) -> Array:
+    """Return the rounding step of each cell, (n, k).
 
     A figure that is no multiple of its column's step was evidently not rounded to it: 0.
     """
     steps = np.array([m.precision for m in measures])
     with np.errstate(divide="ignore", invalid="ignore"):
         places = values / steps
-        rounded = (steps > 0) & (np.abs(places - np.round(places)) < 1e-6)
-    return np.where(rounded, steps / 2, 0.0)
+        rounded = (steps > 0) & (np.abs(places - np.round(places)) < WHOLE)
+    return np.where(rounded, steps, 0.0)
 
 
 def _gaps(
@@ -158,7 +179,10 @@ def _gaps(
         tuple(m.column for m in study.dea.inputs), x, crs, vrs, table.residents
     )
     volumes = volume_gaps(tuple(m.column for m in study.dea.outputs), y, outward, table.residents)
-    unique = crs.slack_unique & outward.slack_unique
+    unique = (
+        dea.uniqueness(x, y, orientation="input").slacks
+        & dea.uniqueness(x, y, orientation="output").slacks
+    )
     return tuple(Gap(r, v, bool(u)) for r, v, u in zip(resources, volumes, unique, strict=True))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 
 from analysis import dea
@@ -11,8 +9,8 @@ from analysis.data import Table
 from analysis.errors import UserError, shown
 from analysis.explaining import calibrate, explain, place
 from analysis.pathways import Position
-from analysis.results import Change, Comparison, Robustness, ScenarioResult
-from analysis.scoring import columns, farrell
+from analysis.results import Change, Comparison, ScenarioResult
+from analysis.scoring import ON_FRONTIER, columns, farrell
 from analysis.study import Study
 
 
@@ -34,7 +32,7 @@ def _scenario(study: Study, name: str, table: Table, base: tuple[Position, ...])
         frontier=tuple(
             slug
             for slug, value in zip(table.slugs, scores, strict=True)
-            if abs(value - 1) <= dea.ON_FRONTIER
+            if abs(value - 1) <= ON_FRONTIER
         ),
         conditions=variant.fsqca.names,
         high=high.intermediate,
@@ -71,13 +69,13 @@ def compare(study: Study, table: Table, earlier: Study, earlier_table: Table) ->
     x0 = columns(earlier.dea.inputs, earlier_table)[order]
     y0 = columns(earlier.dea.outputs, earlier_table)[order]
     x1, y1 = columns(now.dea.inputs, table), columns(now.dea.outputs, table)
-    index = dea.malmquist((x0, y0), (x1, y1), orientation=study.dea.orientation)
+    index = dea.malmquist(np.stack([x0, x1]), np.stack([y0, y1]), orientation=study.dea.orientation)
     before, after = farrell(earlier, earlier_table)[order], farrell(now, table)
     changes = tuple(
         Change(slug, *map(float, row))
         for slug, *row in zip(
-            table.slugs, before, after, index.malmquist, index.efficiency_change,
-            index.technical_change, strict=True,
+            table.slugs, before, after, index.index[0], index.efficiency_change[0],
+            index.technical_change[0], strict=True,
         )
     )  # fmt: skip
     return Comparison(
@@ -97,22 +95,8 @@ def compare(study: Study, table: Table, earlier: Study, earlier_table: Table) ->
 
 
 def _frontier(slugs: tuple[str, ...], scores: np.ndarray) -> tuple[str, ...]:
-    return tuple(s for s, v in zip(slugs, scores, strict=True) if abs(v - 1) <= dea.ON_FRONTIER)
+    return tuple(s for s, v in zip(slugs, scores, strict=True) if abs(v - 1) <= ON_FRONTIER)
 
 
 def _geometric(values: list[float]) -> float:
     return float(np.exp(np.mean(np.log(values))))
-
-
-def verdict(
-    slug: str, robustness: Robustness | None
-) -> Literal["robust", "shaky", "possible", "not a member"]:
-    """Return how a region's membership in the solution fares over the scenarios."""
-    if robustness is not None:
-        if slug in robustness.robust:
-            return "robust"
-        if slug in robustness.shaky:
-            return "shaky"
-        if slug in robustness.possible:
-            return "possible"
-    return "not a member"
