@@ -1,0 +1,306 @@
+"""From the chapters' files to finished fragments: read, run, convert, and refer to one another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache, partial
+from html import unescape
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import yaml
+
+from analysis.errors import UserError
+from analysis.publish.book import crossrefs, pandoc, rules
+from analysis.publish.book.config import Book, Chapter, read_book
+from analysis.publish.book.dialect import Source, read_source
+from analysis.publish.book.execute import CellValue, Executed, Kernel
+from analysis.publish.book.pandoc import Anchor, Citing, Fragment, Section
+
+TEMPLATES = Path(__file__).parents[3] / "templates"
+
+T = TypeVar("T")
+
+_REFERENCES = re.compile(r"^[ \t]*:{3,}[ \t]*\{#refs\}", re.MULTILINE)
+_CITATION_KEY = re.compile(r"(?<!\w)@\{?(\w[\w:.#$%&+?<>~/-]*\w|\w)")
+_THREADS = 4  # pandoc is a process of its own; more than the cores, as each also waits
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A chapter, finished.
+
+    Attributes
+    ----------
+    href
+        Address relative to the site's root.
+    number
+        '3', 'A', or '' for a chapter without one.
+    title, heading
+        The title as plain text and as inline HTML.
+    body
+        HTML in which only footnotes (``<x-note>``) wait for their medium.
+    values
+        All that cells and inline expressions gave.
+    citations
+        Keys cited on it.
+    """
+
+    chapter: Chapter
+    number: str
+    lang: str
+    title: str
+    heading: str
+    title_id: str
+    body: str
+    sections: tuple[Section, ...]
+    anchors: tuple[Anchor, ...]
+    values: tuple[CellValue, ...]
+    citations: tuple[str, ...]
+
+    @property
+    def href(self) -> str:
+        """Address relative to the site's root."""
+        return self.chapter.href
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The whole book, ready to be laid out as pages and as paper.
+
+    ``files`` are its pictures, by address relative to the site's root.
+    """
+
+    book: Book
+    pages: tuple[Page, ...]
+    files: Mapping[str, bytes]
+
+
+def words_of(lang: str, templates: Path = TEMPLATES) -> Mapping[str, str]:
+    """Words of the book's furniture in a language; a regional form falls back on its language."""
+    return _words(lang, templates)
+
+
+@cache
+def _words(lang: str, templates: Path) -> Mapping[str, str]:
+    for name in (lang, lang.split("-")[0]):
+        file = templates / "book" / f"words.{name}.yml"
+        if file.is_file():
+            return MappingProxyType(yaml.safe_load(file.read_text(encoding="utf-8")))
+    raise UserError(
+        f"no words for the language '{lang}': add {templates.name}/book/words.{lang}.yml"
+    )
+
+
+def lint(project: Path) -> tuple[str, ...]:
+    """Hold every chapter against the dialect without running it; one line for each fault."""
+    try:
+        book = read_book(project)
+        _, faults = _read(book)
+    except UserError as error:
+        return error.faults
+    return faults
+
+
+def compose(
+    project: Path,
+    *,
+    environment: Mapping[str, str] = MappingProxyType({}),
+    templates: Path = TEMPLATES,
+    executor: Executor | None = None,
+    progress: Callable[[str], None] = lambda chapter: None,
+) -> Composed:
+    """Run and convert all chapters.
+
+    Parameters
+    ----------
+    project
+        The folder with ``_quarto.yml``.
+    environment
+        Environment variables that the cells see.
+    executor
+        Where chapters run; without one, here and one after another.
+    progress
+        Called with a chapter's path when it is done.
+
+    Raises
+    ------
+    UserError
+        With all faults of the step that found some, each with file and line.
+    """
+    book = read_book(project)
+    sources, faults = _read(book)
+    if faults:
+        raise UserError(*faults)
+    numbers = crossrefs.chapter_numbers((each.chapter, _is_numbered(each)) for each in sources)
+    executed = _execute(sources, project, environment, executor)
+    citing = _citing(book, executed)
+    references = next((each.chapter.href for each in sources if _has_references(each)), None)
+    if citing.keys and references is None:
+        raise UserError("the book cites and has no list of references: a chapter needs ::: {#refs}")
+
+    def convert(run: Executed, number: str) -> Fragment:
+        source = run.source
+        lang = source.lang or book.lang
+        title = f"# {source.title}\n\n" if source.title else ""
+        fragment = pandoc.convert(
+            title + run.markdown,
+            name=str(source.chapter.path),
+            number=number,
+            depth=book.number_depth,
+            lang=lang,
+            words=words_of(lang, templates),
+            citing=citing,
+            with_references=source.chapter.href == references,
+        )
+        progress(str(source.chapter.path))
+        return fragment
+
+    with ThreadPoolExecutor(_THREADS) as threads:
+        fragments = list(threads.map(convert, executed, numbers))
+    words = {each.chapter.href: words_of(each.lang or book.lang, templates) for each in sources}
+    known = crossrefs.targets(
+        zip((each.chapter for each in sources), fragments, strict=True), words
+    )
+    pages = _collected(partial(_page, book, known, references), executed, fragments, numbers)
+    files: dict[str, bytes] = {}
+    for run, fragment in zip(executed, fragments, strict=True):
+        files |= run.files
+        files |= _pictures(book, run.source.chapter, fragment, run.files)
+    return Composed(book, pages, files)
+
+
+def _read(book: Book) -> tuple[list[Source], tuple[str, ...]]:
+    sources: list[Source] = []
+    faults: list[str] = []
+    for chapter in book.chapters:
+        try:
+            sources.append(read_source(book.project, chapter, book.cells))
+        except UserError as error:
+            faults += error.faults
+    checked = [(each, rules.check(each)) for each in sources]
+    faults += [fault for _, each in checked for fault in each.faults]
+    if len(sources) == len(book.chapters):
+        faults += rules.across(checked, set(pandoc.reference_keys(book.bibliography)))
+    return sources, tuple(faults)
+
+
+def _is_numbered(source: Source) -> bool:
+    line = source.title or next(
+        (line for line in source.masked.split("\n") if line.startswith("# ")), ""
+    )
+    return re.search(r"\{[^}]*(\.unnumbered|(?<![\w-])-(?![\w-]))[^}]*\}\s*$", line) is None
+
+
+def _has_references(source: Source) -> bool:
+    return _REFERENCES.search(source.masked) is not None
+
+
+def _execute(
+    sources: Sequence[Source],
+    project: Path,
+    environment: Mapping[str, str],
+    executor: Executor | None,
+) -> list[Executed]:
+    if executor is None:
+        return run_chapters(sources, project, dict(environment))
+    futures = [
+        executor.submit(run_chapters, [each], project, dict(environment)) for each in sources
+    ]
+    return [run for future in futures for run in future.result()]
+
+
+def run_chapters(
+    sources: Sequence[Source], project: Path, environment: dict[str, str]
+) -> list[Executed]:
+    """Run chapters in this process; faults of all of them are gathered into one error."""
+    with Kernel(project, environment) as kernel:
+        return list(_collected(kernel.run, sources))
+
+
+def _collected(function: Callable[..., T], *arguments: Iterable[Any]) -> tuple[T, ...]:
+    """Map, and raise the faults of all calls together."""
+    results: list[T] = []
+    faults: list[str] = []
+    first: UserError | None = None
+    for each in zip(*arguments, strict=True):
+        try:
+            results.append(function(*each))
+        except UserError as error:
+            first = first or error
+            faults += error.faults
+    if faults:
+        raise UserError(*faults) from first
+    return tuple(results)
+
+
+def _citing(book: Book, executed: Sequence[Executed]) -> Citing:
+    known = pandoc.reference_keys(book.bibliography)
+    cited = {key for run in executed for key in _CITATION_KEY.findall(run.markdown) if key in known}
+    return Citing(book.bibliography, book.csl, tuple(sorted(cited)))
+
+
+def _page(
+    book: Book,
+    known: Mapping[str, crossrefs.Target],
+    references: str | None,
+    run: Executed,
+    fragment: Fragment,
+    number: str,
+) -> Page:
+    chapter = run.source.chapter
+    heading = crossrefs.resolve(fragment.heading, chapter, known, references)
+    body = crossrefs.resolve(fragment.body, chapter, known, references)
+    return Page(
+        chapter=chapter,
+        number=number,
+        lang=run.source.lang or book.lang,
+        title=plain(heading),
+        heading=heading,
+        title_id=fragment.title_id,
+        body=body,
+        sections=fragment.sections,
+        anchors=fragment.anchors,
+        values=run.values,
+        citations=tuple(
+            sorted(
+                {key for keys in re.findall(r'data-cites="([^"]*)"', body) for key in keys.split()}
+            )
+        ),
+    )
+
+
+def plain(html: str) -> str:
+    """Text of inline HTML; of an equation, what it shows rather than its TeX."""
+    html = re.sub(r"<annotation.*?</annotation>|<x-note>.*?</x-note>", "", html, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
+
+
+def _pictures(
+    book: Book, chapter: Chapter, fragment: Fragment, made: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Read the pictures that a chapter's text names."""
+    found = {}
+    for address in fragment.images:
+        path = _below(PurePosixPath(chapter.path).parent / address)
+        if str(path) in made:
+            continue
+        file = book.project / path
+        if path.parts[:1] == ("..",) or not file.is_file():
+            raise UserError(f"{chapter.path}: image {address}: no such file in the project")
+        found[str(path)] = file.read_bytes()
+    return found
+
+
+def _below(path: PurePosixPath) -> PurePosixPath:
+    parts: list[str] = []
+    for part in path.parts:
+        if part == ".." and parts and parts[-1] != "..":
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return PurePosixPath(*parts)

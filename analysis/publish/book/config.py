@@ -1,0 +1,246 @@
+"""The book as ``_quarto.yml`` describes it: its chapters in order, and how they are shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+from analysis.errors import UserError
+
+PROJECT_FILE = "_quarto.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class CellDefaults:
+    """What a code cell does unless it says otherwise (``execute:`` and ``code-fold``)."""
+
+    eval: bool = True
+    echo: bool = True
+    output: bool | str = True
+    include: bool = True
+    warning: bool = True
+    code_fold: bool = False
+    code_summary: str | None = None
+
+    def updated(self, options: dict[str, Any], place: str) -> CellDefaults:
+        """Overlay options as written in YAML; raises UserError on one that is not known."""
+        known = {each.name.replace("_", "-"): each.name for each in fields(self)}
+        changes = {}
+        for key, value in options.items():
+            if key not in known:
+                raise UserError(f"{place}: '{key}' is not an execution option; use {list(known)}")
+            changes[known[key]] = check_option(key, value, place)
+        return replace(self, **changes)
+
+
+def check_option(key: str, value: Any, place: str) -> Any:
+    """Refuse a value that an execution option cannot have."""
+    if key == "output":
+        allowed = value in (True, False, "asis")
+    elif key == "code-summary":
+        allowed = isinstance(value, str)
+    else:
+        allowed = isinstance(value, bool)
+    if not allowed:
+        choice = "true, false or asis" if key == "output" else "true or false"
+        raise UserError(f"{place}: {key}: {value!r} is not possible; use {choice}")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One ``.qmd`` of the book, by its place in it.
+
+    ``path`` is relative to the project; ``part`` is the heading it stands under, if any.
+    """
+
+    path: PurePosixPath
+    part: str | None = None
+    appendix: bool = False
+
+    @property
+    def href(self) -> str:
+        """Address of its page, relative to the site's root."""
+        return str(self.path.with_suffix(".html"))
+
+    @property
+    def slug(self) -> str:
+        """A name for it that is unique in the book and can stand in an identifier."""
+        return str(self.path.with_suffix("")).replace("/", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A book project.
+
+    Attributes
+    ----------
+    project
+        Its folder.
+    chapters
+        In reading order, appendices last.
+    bibliography
+        Files of references, in BibTeX or CSL JSON.
+    csl
+        Citation style, or None for Chicago author-date.
+    toc_depth, number_depth
+        Deepest level of heading in a page's contents, and with a number.
+    paper
+        Address of the PDF.
+    """
+
+    project: Path
+    title: str
+    lang: str
+    chapters: tuple[Chapter, ...]
+    subtitle: str | None = None
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    abstract: str | None = None
+    site_url: str | None = None
+    bibliography: tuple[Path, ...] = ()
+    csl: Path | None = None
+    toc_depth: int = 3
+    number_depth: int = 6
+    paper: str = "paper.pdf"
+    cells: CellDefaults = field(default_factory=CellDefaults)
+
+
+def read_book(project: Path) -> Book:
+    """Read ``_quarto.yml``.
+
+    What concerns Quarto alone (themes, hooks, other formats) is left to Quarto.
+
+    Raises
+    ------
+    UserError
+        Where the file is missing, is not YAML, is no book, or names a file that is not there.
+    """
+    file = project / PROJECT_FILE
+    if not file.is_file():
+        raise UserError(f"{PROJECT_FILE}: not found in {project}; a book project needs one")
+    try:
+        settings = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise UserError(f"{PROJECT_FILE}: not valid YAML: {_one_line(error)}") from error
+    if not isinstance(settings, dict) or not isinstance(settings.get("book"), dict):
+        raise UserError(f"{PROJECT_FILE}: has no 'book:'; only book projects are rendered")
+    book = settings["book"]
+    if not isinstance(book.get("title"), str):
+        raise UserError(f"{PROJECT_FILE}: book: title: is missing")
+    chapters = (
+        *_chapters(book.get("chapters"), "chapters"),
+        *([_chapter(book["references"], "references")] if book.get("references") else []),
+        *(replace(each, appendix=True) for each in _chapters(book.get("appendices"), "appendices")),
+    )
+    if not chapters:
+        raise UserError(f"{PROJECT_FILE}: book: chapters: lists no chapter")
+    result = Book(
+        project=project,
+        title=book["title"],
+        subtitle=book.get("subtitle"),
+        authors=_authors(book.get("author", settings.get("author"))),
+        date=_optional_text(book.get("date", settings.get("date"))),
+        abstract=book.get("abstract", settings.get("abstract")),
+        site_url=book.get("site-url"),
+        lang=settings.get("lang", "en"),
+        chapters=chapters,
+        bibliography=tuple(project / each for each in _as_list(settings.get("bibliography"))),
+        csl=project / settings["csl"] if "csl" in settings else None,
+        toc_depth=_html_setting(settings, "toc-depth", 3),
+        number_depth=_html_setting(settings, "number-depth", 6),
+        paper=f"{book.get('output-file', 'paper')}.pdf",
+        cells=_cell_defaults(settings),
+    )
+    _refuse_missing(result)
+    return result
+
+
+def _chapters(entries: Any, key: str) -> tuple[Chapter, ...]:
+    found: list[Chapter] = []
+    for entry in _as_list(entries):
+        if isinstance(entry, dict) and "part" in entry:
+            part = entry["part"]
+            if str(part).endswith(".qmd"):
+                raise UserError(f"{PROJECT_FILE}: part: {part}: give a title; a file is not read")
+            found += [
+                replace(_chapter(each, key), part=str(part))
+                for each in _as_list(entry.get("chapters"))
+            ]
+        else:
+            found.append(_chapter(entry, key))
+    return tuple(found)
+
+
+def _chapter(entry: Any, key: str) -> Chapter:
+    if not isinstance(entry, str) or not entry.endswith(".qmd"):
+        raise UserError(f"{PROJECT_FILE}: book: {key}: {entry!r} is not the path of a .qmd")
+    return Chapter(PurePosixPath(entry))
+
+
+def _authors(entry: Any) -> tuple[str, ...]:
+    return tuple(
+        str(each.get("name", "")) if isinstance(each, dict) else str(each)
+        for each in _as_list(entry)
+    )
+
+
+def _cell_defaults(settings: dict[str, Any]) -> CellDefaults:
+    html = _html(settings)
+    execute = {
+        key: value
+        for key, value in settings.get("execute", {}).items()
+        if key not in ("freeze", "cache", "enabled", "daemon", "daemon-restart", "debug")
+    }
+    for key in ("code-fold", "code-summary"):
+        for scope in (settings, html):
+            if key in scope:
+                execute[key] = scope[key]
+    return CellDefaults().updated(execute, f"{PROJECT_FILE}: execute")
+
+
+def _html(settings: dict[str, Any]) -> dict[str, Any]:
+    formats = settings.get("format")
+    html = formats.get("html") if isinstance(formats, dict) else None
+    return html if isinstance(html, dict) else {}
+
+
+def _html_setting(settings: dict[str, Any], key: str, default: int) -> int:
+    value = _html(settings).get(key, settings.get(key, default))
+    if not isinstance(value, int):
+        raise UserError(f"{PROJECT_FILE}: {key}: {value!r} is not a whole number")
+    return value
+
+
+def _refuse_missing(book: Book) -> None:
+    files = [str(each.path) for each in book.chapters]
+    files += [str(each.relative_to(book.project)) for each in book.bibliography]
+    if book.csl:
+        files.append(str(book.csl.relative_to(book.project)))
+    faults = [f"{PROJECT_FILE}: {each}: no such file" for each in files if not _is(book, each)]
+    faults += [
+        f"{PROJECT_FILE}: {each} is listed twice" for each in {*files} if files.count(each) > 1
+    ]
+    if faults:
+        raise UserError(*faults)
+
+
+def _is(book: Book, path: str) -> bool:
+    return (book.project / path).is_file()
+
+
+def _as_list(entry: Any) -> list[Any]:
+    if entry is None:
+        return []
+    return entry if isinstance(entry, list) else [entry]
+
+
+def _optional_text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())

@@ -1,0 +1,181 @@
+"""Calls pandoc: one chapter's Markdown in, its HTML and the index of its anchors out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import UserError
+
+FILTER = Path(__file__).with_name("crossrefs.lua")
+READER = "markdown+east_asian_line_breaks"
+_SEPARATOR = "<!-- pathways -->"
+_TEMPLATE = f"$heading$\n{_SEPARATOR}\n$index$\n{_SEPARATOR}\n$body$\n"
+_OLDEST = (3, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What text can refer to: ``kind`` is fig, tbl, eq or sec; an unnumbered one has ''."""
+
+    id: str
+    kind: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading below the chapter's title; ``html`` is its text without the number."""
+
+    id: str
+    level: int
+    number: str
+    html: str
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A chapter as HTML, its references still ``<x-ref>`` marks.
+
+    Attributes
+    ----------
+    heading
+        The title's inline HTML.
+    title_id
+        The title's identifier, given or made from its words.
+    images
+        Addresses of the pictures, as the chapter writes them.
+    """
+
+    heading: str
+    title_id: str
+    body: str
+    anchors: tuple[Anchor, ...]
+    sections: tuple[Section, ...]
+    images: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """How citations are resolved; ``keys`` are all of the book's, in order of the alphabet."""
+
+    bibliography: tuple[Path, ...] = ()
+    csl: Path | None = None
+    keys: tuple[str, ...] = ()
+
+
+def convert(
+    markdown: str,
+    *,
+    name: str,
+    number: str,
+    depth: int,
+    lang: str,
+    words: Mapping[str, str],
+    citing: Citing,
+    with_references: bool,
+) -> Fragment:
+    """Turn one chapter into HTML.
+
+    Parameters
+    ----------
+    name
+        What errors call the chapter.
+    number
+        Of the chapter: '3', 'A', or '' for one without.
+    with_references
+        Whether this chapter shows the list of references; elsewhere citations link to it.
+
+    Raises
+    ------
+    UserError
+        Where the chapter has a shape that cannot be kept.
+    """
+    metadata: dict[str, Any] = {
+        "number": number,
+        "depth": str(depth),
+        "lang": lang,
+        "words": dict(words),
+    }
+    command = [*_command(), f"--lua-filter={FILTER}"]
+    if citing.keys:
+        metadata |= {
+            "bibliography": [str(each) for each in citing.bibliography],
+            "link-citations": True,
+            "suppress-bibliography": not with_references,
+            # with every key of the book, '2020a' is the same work in each chapter
+            "nocite": ", ".join(f"@{{{key}}}" for key in citing.keys),
+        }
+        if citing.csl:
+            metadata["csl"] = str(citing.csl)
+        command.append("--citeproc")
+    with tempfile.TemporaryDirectory() as folder:
+        template, settings = Path(folder, "page.html"), Path(folder, "settings.json")
+        template.write_text(_TEMPLATE, encoding="utf-8")
+        settings.write_text(json.dumps(metadata), encoding="utf-8")
+        command += [f"--template={template}", f"--metadata-file={settings}"]
+        written = _run(command, markdown, name)
+    heading, index, body = written.split(f"\n{_SEPARATOR}\n")
+    return _fragment(heading, json.loads(index), body, name)
+
+
+def _command() -> list[str]:
+    return [_pandoc(), f"--from={READER}", "--to=html", "--mathml", "--wrap=preserve"]
+
+
+def _run(command: Sequence[str], text: str, name: str) -> str:
+    done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
+    said = done.stderr.decode().strip()
+    # pandoc warns of duplicate notes, bad citations and the like; each would be a hole in the page
+    if done.returncode or said:
+        raise UserError(*(f"{name}: {line}" for line in said.splitlines() if line.strip()))
+    return done.stdout.decode()
+
+
+def _fragment(heading: str, index: dict[str, Any], body: str, name: str) -> Fragment:
+    if index["faults"]:
+        raise UserError(*(f"{name}: {each}" for each in index["faults"]))
+    return Fragment(
+        heading=heading.strip(),
+        title_id=index.get("title_id", ""),
+        body=body,
+        anchors=tuple(Anchor(**each) for each in index["anchors"]),
+        sections=tuple(Section(**each) for each in index["sections"]),
+        images=tuple(index["images"]),
+    )
+
+
+@cache
+def _pandoc() -> str:
+    """Find pandoc; the one that comes with ``pypandoc-binary`` first."""
+    import pypandoc
+
+    try:
+        path, version = pypandoc.get_pandoc_path(), pypandoc.get_pandoc_version()
+    except OSError as error:
+        raise UserError(
+            "pandoc is missing: install it with 'pip install pypandoc-binary'"
+        ) from error
+    if tuple(int(each) for each in version.split(".")[:2]) < _OLDEST:
+        raise UserError(f"pandoc {version} is too old: 'pip install pypandoc-binary' brings 3.x")
+    return str(path)
+
+
+def reference_keys(files: Sequence[Path]) -> frozenset[str]:
+    """Keys of all entries in BibTeX, CSL JSON or CSL YAML files."""
+    keys: set[str] = set()
+    for file in files:
+        form = {".bib": "biblatex", ".json": "csljson", ".yaml": "markdown", ".yml": "markdown"}
+        if file.suffix not in form:
+            raise UserError(f"{file.name}: not a .bib, .json or .yaml bibliography")
+        command = [_pandoc(), f"--from={form[file.suffix]}", "--to=csljson"]
+        entries = json.loads(_run(command, file.read_text(encoding="utf-8"), file.name))
+        keys.update(str(each["id"]) for each in entries)
+    return frozenset(keys)
