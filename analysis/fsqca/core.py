@@ -2,57 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from analysis.fsqca.products import Literal, Product
-from analysis.fsqca.results import Model, Solution, Term
+from analysis.fsqca.results import Solution, Term
 
 
 def with_core(solution: Solution, tied: Sequence[Sequence[Product]]) -> Solution:
-    """The solution with each term's literals judged; see ``judge``.
+    """The solution with each term's literals judged.
 
     ``tied`` holds the parsimonious models; without any, every literal is core, as befits the
     terms of a parsimonious solution itself.
     """
+    judge = _Judge(tied)
     models = tuple(
-        Model(
-            tuple(judge(term, tied) if tied else _all_core(term) for term in model.terms),
-            model.consistency,
-            model.pri,
-            model.coverage,
-        )
+        replace(model, terms=tuple(judge.term(term) for term in model.terms))
         for model in solution.models
     )
     return replace(solution, models=models)
 
 
-def judge(term: Term, tied: Sequence[Sequence[Product]]) -> Term:
-    """Split a term's literals into core and peripheral.
+class _Judge:
+    """Splits terms into core and periphery; a term that returns in many models is judged once.
 
     Under one parsimonious model, the core holds the literals of every parsimonious term that
     contains the term's set: several are pooled. Under several tied models, a literal is core
     only if it is so under each. A term in none of the parsimonious terms of some model is marked
     as not anchored.
     """
-    cores = [
-        {literal for other in model if other.contains(term) for literal in other.literals}
-        for model in tied
-    ]
-    always = set.intersection(*cores)
-    sometimes = set.union(*cores)
-    return replace(
-        term,
-        core=_pick(term, always),
-        peripheral=_pick(term, set(term.literals) - always),
-        contested=_pick(term, sometimes - always),
-        anchored=all(cores),
-    )
+
+    def __init__(self, tied: Sequence[Sequence[Product]]) -> None:
+        self._tied = [frozenset(model) for model in tied]
+        self._every = frozenset(product for model in tied for product in model)
+        self._known: dict[tuple[Literal, ...], _Split] = {}
+
+    def term(self, term: Term) -> Term:
+        if not self._tied:
+            return replace(term, core=term.literals)
+        if term.literals not in self._known:
+            self._known[term.literals] = self._split(term)
+        split = self._known[term.literals]
+        return replace(
+            term,
+            core=split.core,
+            peripheral=split.peripheral,
+            contested=split.contested,
+            anchored=split.anchored,
+        )
+
+    def _split(self, term: Term) -> _Split:
+        containing = frozenset(other for other in self._every if other.contains(term))
+        cores = {_pooled(pool) for pool in {model & containing for model in self._tied}}
+        always, sometimes = frozenset.intersection(*cores), frozenset.union(*cores)
+        return _Split(
+            core=_pick(term, always),
+            peripheral=_pick(term, frozenset(term.literals) - always),
+            contested=_pick(term, sometimes - always),
+            anchored=all(cores),
+        )
 
 
-def _all_core(term: Term) -> Term:
-    return replace(term, core=term.literals)
+@dataclass(frozen=True, slots=True)
+class _Split:
+    core: tuple[Literal, ...]
+    peripheral: tuple[Literal, ...]
+    contested: tuple[Literal, ...]
+    anchored: bool
 
 
-def _pick(term: Term, chosen: set[Literal]) -> tuple[Literal, ...]:
+def _pooled(products: Iterable[Product]) -> frozenset[Literal]:
+    return frozenset(literal for product in products for literal in product.literals)
+
+
+def _pick(term: Term, chosen: frozenset[Literal]) -> tuple[Literal, ...]:
     return tuple(literal for literal in term.literals if literal in chosen)

@@ -9,19 +9,20 @@ that these products cover are the easy counterfactuals; only they may help.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
 
 from analysis.errors import UserError
-from analysis.fsqca import cover, model_fit
+from analysis.fsqca import cover
 from analysis.fsqca.core import with_core
+from analysis.fsqca.cubes import as_product, covered, remainders_inside
+from analysis.fsqca.model_fit import Fits
 from analysis.fsqca.primes import prime_implicants
-from analysis.fsqca.products import Literal, Product
+from analysis.fsqca.products import Product
 from analysis.fsqca.results import Kind, Pair, Solution
-from analysis.fsqca.space import Space
 from analysis.fsqca.table import TruthTable
 
 Array = np.ndarray
@@ -30,6 +31,9 @@ Expectation = str | int | Sequence[int]
 
 MOST_MODELS = 1000
 MOST_PAIRS = 1000
+
+# The pairs of an intermediate solution share one budget of search steps, down to this each.
+FEWEST_NODES = 2_000
 
 
 def minimize(
@@ -77,112 +81,66 @@ def minimize(
 
 
 @dataclass(frozen=True, slots=True)
-class _Reduced:
-    """A solved chart: cubes (p, k), the models as places in them, and whether none is missing."""
+class _Solved:
+    """A solved chart: its prime implicants as cubes (p, k) and as products, models as places."""
 
     cubes: Array
-    essential: Array
+    products: tuple[Product, ...]
+    essential: tuple[Product, ...]
     models: tuple[tuple[int, ...], ...]
     complete: bool
 
-    def products(self, names: Sequence[str], space: Space) -> tuple[Product, ...]:
-        return tuple(as_product(cube, names, space) for cube in self.cubes)
+    def model(self, places: Sequence[int]) -> tuple[Product, ...]:
+        return tuple(self.products[place] for place in places)
 
 
 @dataclass(frozen=True, slots=True)
 class _Charts:
-    """The three charts of a truth table, combinations counted from 0."""
+    """The charts of a truth table, and how they are to be solved."""
 
     table: TruthTable
     most_models: int
     irredundant: bool
     dominance: bool
 
-    @property
-    def positive(self) -> Array:
-        return self.table.positive - 1
+    def complex(self) -> _Solved:
+        return self.helped_by(np.zeros(self.table.space.size, dtype=bool))
 
-    def complex(self) -> _Reduced:
-        return self.with_helpers(np.empty(0, dtype=np.int64))
-
-    def parsimonious(self) -> _Reduced:
+    def parsimonious(self) -> _Solved:
         return self._solve(self.table.negative - 1)
 
-    def with_helpers(self, helpers: Array) -> _Reduced:
-        """Solve with these remainders, and no others, free to be covered."""
-        forbidden = np.ones(self.table.space.size, dtype=bool)
-        forbidden[self.positive] = False
-        forbidden[helpers] = False
-        return self._solve(np.flatnonzero(forbidden))
+    def helped_by(self, helpers: Array, nodes: int = cover.MOST_NODES) -> _Solved:
+        """Solve with these remainders, and no others, free to be covered; (size,) of bool."""
+        forbidden = ~helpers
+        forbidden[self.table.positive - 1] = False
+        return self._solve(np.flatnonzero(forbidden), nodes)
 
-    def _solve(self, forbidden: Array) -> _Reduced:
-        space, positive = self.table.space, self.positive
-        cubes = prime_implicants(space, positive, forbidden)
+    def _solve(self, forbidden: Array, nodes: int = cover.MOST_NODES) -> _Solved:
+        space, positive = self.table.space, self.table.positive - 1
         if not len(positive):
-            return _Reduced(cubes, np.empty(0, dtype=np.int64), (), complete=True)
+            return _Solved(np.empty((0, len(space.levels))), (), (), (), complete=True)
+        cubes = prime_implicants(space, positive, forbidden)
         chart = covered(space, cubes, positive)
         if self.dominance:
             keep = cover.undominated(chart)
             cubes, chart = cubes[keep], chart[keep]
         find = cover.irredundant_covers if self.irredundant else cover.smallest_covers
-        found = find(chart, self.most_models)
-        return _Reduced(cubes, cover.essential(chart), found.covers, found.complete)
+        found = find(chart, self.most_models, nodes)
+        products = tuple(as_product(cube, self.table.conditions, space) for cube in cubes)
+        essential = tuple(products[place] for place in cover.essential(chart))
+        return _Solved(cubes, products, essential, found.covers, found.complete)
 
 
-def covered(space: Space, cubes: Array, combinations: Array) -> Array:
-    """Which cubes cover which combinations: (p, k) and (r,) -> (p, r) of bool."""
-    digits = space.digits(combinations)
-    meets = np.ones((len(cubes), len(combinations)), dtype=bool)
-    for cube_digit, digit in zip(cubes.T, digits.T, strict=True):
-        meets &= (cube_digit[:, None] < 0) | (cube_digit[:, None] == digit)
-    return meets
-
-
-def as_product(cube: Array, names: Sequence[str], space: Space) -> Product:
-    """A cube as a product of literals."""
-    return Product(
-        tuple(
-            Literal(name, bool(digit) if level == 2 else int(digit))
-            for name, digit, level in zip(names, cube, space.levels, strict=True)
-            if digit >= 0
-        )
-    )
-
-
-def as_cube(product: Product, names: Sequence[str]) -> Array:
-    """Inverse of ``as_product``, shape (k,)."""
-    cube = np.full(len(names), -1, dtype=np.int64)
-    for literal in product.literals:
-        cube[names.index(literal.condition)] = int(literal.value)
-    return cube
-
-
-def remainders_covered(table: TruthTable, cubes: Iterable[Array]) -> Array:
-    """The remainders, as combinations from 0, that any of the cubes covers; ascending."""
-    inside = np.zeros(table.space.size, dtype=bool)
-    for cube in cubes:
-        inside[table.space.members(cube)] = True
-    inside[table.positive - 1] = False
-    inside[table.negative - 1] = False
-    return np.flatnonzero(inside)
-
-
-def _plain(kind: Kind, charts: _Charts, reduced: _Reduced) -> Solution:
-    table = charts.table
-    products = reduced.products(table.conditions, table.space)
-    fits = model_fit.Fits(table)
+def _plain(kind: Kind, charts: _Charts, solved: _Solved) -> Solution:
+    fits = Fits(charts.table)
     return Solution(
         kind=kind,
-        outcome=table.outcome,
-        conditions=table.conditions,
-        models=tuple(fits.model([products[i] for i in model]) for model in reduced.models),
-        complete=reduced.complete,
-        primes=products,
-        essential=tuple(products[i] for i in reduced.essential),
-        simplifying=tuple(
-            _numbers(remainders_covered(table, reduced.cubes[list(model)]))
-            for model in reduced.models
-        ),
+        outcome=charts.table.outcome,
+        conditions=charts.table.conditions,
+        models=tuple(fits.model(solved.model(places)) for places in solved.models),
+        complete=solved.complete,
+        primes=solved.products,
+        essential=solved.essential,
     )
 
 
@@ -190,86 +148,71 @@ def _intermediate(charts: _Charts, wanted: Mapping[str, frozenset[int]]) -> Solu
     table = charts.table
     upper, lower = charts.complex(), charts.parsimonious()
     combos = list(product(upper.models, lower.models))
-    solved: dict[bytes, _Reduced] = {}
+    nodes = max(FEWEST_NODES, cover.MOST_NODES // max(1, len(combos)))
+    known: dict[bytes, _Solved] = {}
     models: dict[tuple[Product, ...], int] = {}
-    pairs, primes, essential = [], {}, {}
-    complete = upper.complete and lower.complete and len(combos) <= MOST_PAIRS
+    pairs: list[Pair] = []
     for c_model, p_model in combos[:MOST_PAIRS]:
-        c_cubes, p_cubes = upper.cubes[list(c_model)], lower.cubes[list(p_model)]
-        easy = remainders_covered(table, _supported(c_cubes, p_cubes, table.conditions, wanted))
-        used = remainders_covered(table, p_cubes)
-        key = easy.tobytes()
-        if key not in solved:
-            solved[key] = charts.with_helpers(easy)
-        reduced = solved[key]
-        complete &= reduced.complete
-        products = reduced.products(table.conditions, table.space)
-        places = [
-            models.setdefault(tuple(products[i] for i in model), len(models))
-            for model in reduced.models
-        ]
-        primes.update(dict.fromkeys(products))
-        essential.update(dict.fromkeys(products[i] for i in reduced.essential))
-        pairs.append(
-            Pair(
-                complex=tuple(as_product(c, table.conditions, table.space) for c in c_cubes),
-                parsimonious=tuple(as_product(p, table.conditions, table.space) for p in p_cubes),
-                models=tuple(places),
-                easy=_numbers(np.intersect1d(easy, used)),
-                difficult=_numbers(np.setdiff1d(used, easy)),
-                primes=products,
+        if len(models) > charts.most_models:
+            break
+        between = list(
+            _supported(
+                upper.cubes[list(c_model)], lower.cubes[list(p_model)], table.conditions, wanted
             )
         )
-    return _assemble(charts, models, pairs, tuple(primes), tuple(essential), complete)
-
-
-def _assemble(
-    charts: _Charts,
-    models: Mapping[tuple[Product, ...], int],
-    pairs: Sequence[Pair],
-    primes: tuple[Product, ...],
-    essential: tuple[Product, ...],
-    complete: bool,
-) -> Solution:
-    table = charts.table
-    fits = model_fit.Fits(table)
+        easy = remainders_inside(table, between)
+        key = np.packbits(easy).tobytes()
+        if key not in known:
+            known[key] = charts.helped_by(easy, nodes)
+        solved = known[key]
+        pairs.append(
+            Pair(
+                complex=upper.model(c_model),
+                parsimonious=lower.model(p_model),
+                supported=tuple(as_product(c, table.conditions, table.space) for c in between),
+                models=tuple(
+                    models.setdefault(solved.model(places), len(models)) for places in solved.models
+                ),
+            )
+        )
     kept = list(models)[: charts.most_models]
-    pairs = [
-        replace(pair, models=tuple(place for place in pair.models if place < len(kept)))
-        for pair in pairs
-    ]
+    complete = upper.complete and lower.complete and all(one.complete for one in known.values())
+    complete &= len(combos) <= MOST_PAIRS and len(models) == len(kept)
+    fits = Fits(table)
     solution = Solution(
         kind="intermediate",
         outcome=table.outcome,
         conditions=table.conditions,
-        models=tuple(fits.model(list(model)) for model in kept),
-        complete=complete and len(kept) == len(models),
-        primes=primes,
-        essential=essential,
-        simplifying=tuple(
-            _numbers(remainders_covered(table, [as_cube(p, table.conditions) for p in model]))
-            for model in kept
+        models=tuple(fits.model(model) for model in kept),
+        complete=complete,
+        primes=_distinct(one.products for one in known.values()),
+        essential=_distinct(one.essential for one in known.values()),
+        pairs=tuple(
+            replace(pair, models=tuple(place for place in pair.models if place < len(kept)))
+            for pair in pairs
         ),
-        pairs=tuple(pairs),
     )
-    tied = tuple(dict.fromkeys(pair.parsimonious for pair in pairs))
-    return with_core(solution, tied)
+    return with_core(solution, tuple(lower.model(places) for places in lower.models))
+
+
+def _distinct(groups: Iterable[Iterable[Product]]) -> tuple[Product, ...]:
+    return tuple(dict.fromkeys(product for group in groups for product in group))
 
 
 def _supported(
     c_cubes: Array, p_cubes: Array, names: Sequence[str], wanted: Mapping[str, frozenset[int]]
-) -> Iterable[Array]:
+) -> Iterator[Array]:
     """For each complex cube inside a parsimonious one: the cube that the expectations allow."""
     for c_cube in c_cubes:
         keep = np.array(
             [
-                digit >= 0 and (name not in wanted or int(digit) in wanted[name])
-                for name, digit in zip(names, c_cube, strict=True)
+                digit >= 0 and (name not in wanted or digit in wanted[name])
+                for name, digit in zip(names, c_cube.tolist(), strict=True)
             ]
         )
-        for p_cube in p_cubes:
-            if ((p_cube < 0) | (p_cube == c_cube)).all():
-                yield np.where(keep | (p_cube >= 0), c_cube, -1)
+        inside = ((p_cubes < 0) | (p_cubes == c_cube)).all(axis=1)
+        for p_cube in p_cubes[inside]:
+            yield np.where(keep | (p_cube >= 0), c_cube, -1)
 
 
 def _expected_levels(
@@ -298,7 +241,3 @@ def _levels_of(name: str, expected: Expectation, levels: int) -> frozenset[int]:
             return frozenset(numbers)
     remedy = "present or absent" if levels == 2 else f"levels between 0 and {levels - 1}"
     raise UserError(f"expectation {expected!r} for {name!r} is not understood: give {remedy}")
-
-
-def _numbers(combinations: Array) -> tuple[int, ...]:
-    return tuple((combinations + 1).tolist())

@@ -73,18 +73,15 @@ class Model:
 class Pair:
     """The intermediate models that one complex and one parsimonious model give.
 
-    ``complex`` and ``parsimonious`` are the two models' products; ``models`` indexes
-    ``Solution.models``. ``easy`` and ``difficult`` number the remainders, from 1, that the
-    parsimonious model uses: those in line with the expectations, and the others. ``primes`` are
-    the prime implicants with only the easy counterfactuals as remainders.
+    ``complex`` and ``parsimonious`` are the two models' products. ``supported`` are the products
+    that the expectations allow between them; the remainders inside these are the easy
+    counterfactuals. ``models`` are places in ``Solution.models``.
     """
 
     complex: tuple[Product, ...]
     parsimonious: tuple[Product, ...]
+    supported: tuple[Product, ...]
     models: tuple[int, ...]
-    easy: tuple[int, ...]
-    difficult: tuple[int, ...]
-    primes: tuple[Product, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,6 @@ class Solution:
     complete : false if a cap cut the list of models short; ``models`` is then what was found.
     primes : the prime implicants of the chart, for the intermediate solution those of any pair.
     essential : the prime implicants that alone cover some positive row (within some pair).
-    simplifying : for each model the numbers, from 1, of the remainders it covers.
     pairs : for the intermediate solution, where its models come from; else empty.
     """
 
@@ -111,8 +107,14 @@ class Solution:
     complete: bool
     primes: tuple[Product, ...]
     essential: tuple[Product, ...]
-    simplifying: tuple[tuple[int, ...], ...]
     pairs: tuple[Pair, ...] = ()
+
+    @property
+    def shared(self) -> frozenset[str]:
+        """The terms, as text, that every model has."""
+        if not self.models:
+            return frozenset()
+        return frozenset.intersection(*(model.expressions for model in self.models))
 
     @property
     def note(self) -> str:

@@ -18,9 +18,14 @@ Array = np.ndarray
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """``levels``: the number of levels of each condition; 2 for a crisp or fuzzy condition."""
+    """The conditions' levels.
+
+    ``levels``: how many each has; 2 for a crisp or fuzzy condition. ``multivalue``: which of them
+    are multi-value conditions, whose levels are named by numbers even if there are only two.
+    """
 
     levels: tuple[int, ...]
+    multivalue: tuple[bool, ...]
 
     def __post_init__(self) -> None:
         if np.prod([float(level) for level in self.levels]) > MOST_COMBINATIONS:

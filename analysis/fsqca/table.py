@@ -231,16 +231,16 @@ def _columns(
             levels.append(2)
     stacked = np.column_stack(columns)
     checks.refuse_constant(names, stacked)
-    return Space(tuple(levels)), stacked
+    return Space(tuple(levels), tuple(name in multivalue for name in names)), stacked
 
 
 def _combinations(
     space: Space, columns: Array, cases: pd.Index, names: tuple[str, ...]
 ) -> tuple[Array, tuple[tuple[str, str], ...]]:
     """Each case's combination, -1 for a case with a membership of exactly 0.5."""
-    binary = np.array(space.levels) == 2
-    digits = np.where(binary, columns > 0.5, columns).astype(np.int64)
-    half = binary & (columns == 0.5)
+    fuzzy = ~np.array(space.multivalue)
+    digits = np.where(fuzzy, columns > 0.5, columns).astype(np.int64)
+    half = fuzzy & (columns == 0.5)
     combination = np.where(half.any(axis=1), -1, space.numbers(digits))
     ambiguous = tuple((cases[i], names[j]) for i, j in zip(*np.nonzero(half), strict=True))
     return combination, ambiguous
@@ -256,11 +256,11 @@ def _rows(
 ) -> pd.DataFrame:
     observed = np.unique(combination[combination >= 0])
     digits = space.digits(observed)
-    binary = np.array(space.levels) == 2
+    fuzzy = ~np.array(space.multivalue)
     records: Mapping[str, list] = {"n": [], "consistency": [], "pri": [], "cases": []}
     for number, row in zip(observed, digits, strict=True):
-        fuzzy = np.where(row == 1, columns, 1.0 - columns)
-        x = np.where(binary, fuzzy, columns == row).min(axis=1)
+        agreement = np.where(row == 1, columns, 1.0 - columns)
+        x = np.where(fuzzy, agreement, columns == row).min(axis=1)
         fit = sufficiency(x, y)
         members = np.flatnonzero(combination == number)
         records["n"].append(len(members))
