@@ -47,7 +47,10 @@ class Roster(_Part):
 
 
 class UnitNaming(_Part):
-    """What a unit is called, and which columns identify, name, group and people it."""
+    """What a unit is called, and which columns identify, name, group and people it.
+
+    ``groups`` gives a group's wording where the table's own will not do.
+    """
 
     word: Text
     plural: Text
@@ -56,6 +59,7 @@ class UnitNaming(_Part):
     slug: str
     name: Text
     group: str | None = None
+    groups: dict[str, Text] = {}
     residents: str
     roster: Roster | None = None
 

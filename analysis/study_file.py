@@ -147,7 +147,7 @@ def _texts(part: BaseModel, where: str = "") -> Iterator[tuple[str, Text]]:
                     yield from _texts(item, f"{here}[{i}]")
                 elif isinstance(item, dict):
                     yield f"{here}[{i}]", item
-        elif isinstance(value, dict) and key in {"scenarios", "pathways", "replace"}:
+        elif isinstance(value, dict) and key in {"scenarios", "pathways", "replace", "groups"}:
             for name, item in value.items():
                 if isinstance(item, BaseModel):
                     yield from _texts(item, f"{here}.{name}")

@@ -7,8 +7,9 @@ import json
 import os
 import re
 import shutil
+import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,11 +20,12 @@ from pathlib import Path
 from analysis import __version__, store
 from analysis.errors import UserError, shown, suggest
 from analysis.publish import progress
-from analysis.publish.project import Project
+from analysis.publish.project import STUDY_VARIABLE, Project
 from analysis.publish.shelf import Shelf, hash_files
 
 MANIFEST = "manifest.json"
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
+RESTING = "PATHWAYS_BUILDS"  # tells the post-render script that the build does its work
 
 # What each kind of part is made of, besides the results.
 _SHARED = (
@@ -91,7 +93,7 @@ def build(
     missing = [part for part in wanted if not shelf.holds(part.key)]
     with progress.Steps() as steps:
         store.results(project.study, project.cache / "results", progress=steps)
-    _make(project, missing, shelf, content, epoch, jobs, scheduler)
+    _make(project, missing, shelf, chosen, content, epoch, jobs, scheduler)
     present = [part for part in parts if shelf.holds(part.key)]
     count = _publish(project, present, shelf, chosen, content, epoch)
     if not only:
@@ -127,7 +129,7 @@ def complete(project: Project, output: Path) -> None:
     with progress.Steps() as steps:
         store.results(project.study, project.cache / "results", progress=steps)
     missing = [part for part in parts if not shelf.holds(part.key)]
-    _make(project, missing, shelf, content, epoch, None, None)
+    _make(project, missing, shelf, "quarto", content, epoch, None, None)
     for part in parts:
         shelf.lay_out(part.key, output)
     _finish(project, output, content, epoch)
@@ -230,6 +232,7 @@ def _make(
     project: Project,
     missing: list[Part],
     shelf: Shelf,
+    renderer: str,
     content: str,
     epoch: int,
     jobs: int | None,
@@ -245,7 +248,7 @@ def _make(
         try:
             for part in missing:
                 if part.name == "book":
-                    shelf.put(part.key, _book(project, content, epoch))
+                    shelf.put(part.key, _book(project, renderer, content, epoch))
                 elif part.name == "site":
                     shelf.put(part.key, _site_pages(project, content, epoch))
             for done in progress.bar(as_completed(futures), len(futures), "briefs"):
@@ -301,15 +304,75 @@ def _site_pages(project: Project, content: str, epoch: int) -> dict[str, bytes]:
         f"{ASSETS}/{path.name}": path.read_bytes()
         for path in (
             *sorted((project.templates / "css").glob("*.css")),
-            project.templates / "site" / "site.js",
+            *sorted((project.templates / "site").glob("*.css")),
+            *sorted((project.templates / "site").glob("*.js")),
         )
     }
     data = {f"{DATA}/{name}": body for name, body in downloads.files(site.results).items()}
     return assets | data | site.pages()
 
 
-def _book(project: Project, content: str, epoch: int) -> dict[str, bytes]:
-    raise NotImplementedError
+def _book(project: Project, renderer: str, content: str, epoch: int) -> dict[str, bytes]:
+    if renderer == "quarto":
+        return _by_quarto(project, epoch)
+    from analysis.publish import book
+
+    site = _desk(project, content, epoch)
+    rendered = book.render(
+        project.root,
+        epoch=epoch,
+        environment={STUDY_VARIABLE: str(project.study)},
+        templates=project.templates,
+        layout="site/base.html",
+        chrome=lambda href, language: site.chrome(language, href, "paper"),
+        imprint=site.imprint(site.results.study.language),
+    )
+    return dict(rendered.files)
+
+
+def _by_quarto(project: Project, epoch: int) -> dict[str, bytes]:
+    """Let Quarto render the book into a folder of its own; returns the files."""
+    import quarto
+
+    draft = Path(tempfile.mkdtemp(prefix="quarto-", dir=_made(project.cache)))
+    surroundings = {
+        STUDY_VARIABLE: str(project.study),
+        EPOCH_VARIABLE: str(epoch),
+        "QUARTO_PYTHON": sys.executable,
+        RESTING: "1",
+    }
+    try:
+        with _environment(surroundings):
+            quarto.render(str(project.root), pandoc_args=["--output-dir", str(draft)])
+        files = {
+            path.relative_to(draft).as_posix(): path.read_bytes()
+            for path in sorted(draft.rglob("*"))
+            if path.is_file()
+        }
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    if "index.html" not in files:
+        raise UserError("quarto did not render the book; its own message stands above")
+    return files
+
+
+@contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name)
+            else:
+                os.environ[name] = value
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _publish(

@@ -12,15 +12,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # Quarto's Python may lack the package
 
-from analysis.errors import UserError  # noqa: E402
-from analysis.publish import build, project  # noqa: E402
-
-RESTING = "PATHWAYS_BUILDS"
+from analysis.errors import UserError
+from analysis.publish import build, project
 
 
 def main() -> int:
     """Complete the output folder that Quarto names; 2 and one line an error if it cannot be."""
-    if os.environ.get(RESTING):
+    if os.environ.get(build.RESTING):
         return 0
     output = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "output")).resolve()
     try:

@@ -96,7 +96,7 @@ class Site:
             "words": words,
             "root": root,
             "here": here,
-            "alternates": list(self._alternates(language, address, root)),
+            "alternates": list(self._alternates(language, address, root, here)),
             "site": {
                 "title": study.title[language],
                 "study": study.title[language],
@@ -108,14 +108,32 @@ class Site:
             },
         }
 
-    def _alternates(self, language: str, address: str, root: str) -> Iterator[dict[str, str]]:
+    def imprint(self, language: str) -> tuple[str, ...]:
+        """Return the lines that say what a document was made of."""
+        words, results = self.words[language], self.results
+        return (
+            words.plain(
+                "site.footer",
+                study=results.study.title[language],
+                content=results.content,
+                version=results.version,
+                date=words.date(self.epoch),
+            ),
+        )
+
+    def _alternates(
+        self, language: str, address: str, root: str, here: str
+    ) -> Iterator[dict[str, str]]:
+        """Yield the same page in the other languages; the paper is in one language alone."""
         plain = address.removeprefix(self.prefix(language))
         for other, words in self.words.items():
             if other != language:
                 yield {
                     "language": other,
                     "name": words("site.language_name"),
-                    "href": root + self.prefix(other) + plain,
+                    "href": root
+                    + self.prefix(other)
+                    + ("index.html" if here == "paper" else plain),
                 }
 
     def pages(self, paper: bool = True) -> dict[str, bytes]:

@@ -13,6 +13,7 @@
       let n = 0;
       for (const row of rows) {
         row.hidden = !plain(row.dataset.find).includes(wanted);
+        document.querySelector(`[data-tile="${row.dataset.slug}"]`)?.toggleAttribute("hidden", row.hidden);
         n += row.hidden ? 0 : 1;
       }
       count.textContent = wanted ? (n === 1 ? count.dataset.one : count.dataset.many).replace("{n}", n) : "";
