@@ -175,7 +175,7 @@ class Site:
                 "slug": region.slug,
                 "name": region.names[language],
                 "find": " ".join({*region.names.values(), region.slug, region.id}),
-                "group": region.group,
+                "group": self.said_group(region, language),
                 "score": region.score,
                 "returns": words(f"terms.returns.{region.score.returns_to_scale}"),
                 "state": self.said_state(region, language),
@@ -194,6 +194,11 @@ class Site:
                 if state in shown
             ],
         }
+
+    def said_group(self, region: Region, language: str) -> str:
+        """Return the region's group as the study words it."""
+        wording = self.results.study.units.groups.get(region.group)
+        return wording[language] if wording else region.group
 
     def said_state(self, region: Region, language: str) -> str:
         """Return the region's state, or states where tied models disagree, in words."""
@@ -262,7 +267,7 @@ class Site:
                         "text": " ".join(
                             [
                                 *region.names.values(),
-                                region.group,
+                                self.said_group(region, language),
                                 self.said_state(region, language),
                             ]
                         ),

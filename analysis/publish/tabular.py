@@ -157,7 +157,8 @@ def _names(frame: pd.DataFrame, column: str | None, path: Path) -> list[str]:
     """Return the named column, else the first that is not all numbers, else 1, 2, 3, ..."""
     if column is not None:
         if column not in frame:
-            raise UserError(f"{shown(path)}: has no column '{column}'{suggest(column, frame.columns)}")
+            near = suggest(column, frame.columns)
+            raise UserError(f"{shown(path)}: has no column '{column}'{near}")
         return [str(name) for name in frame[column]]
     for name in frame:
         if pd.to_numeric(frame[name], errors="coerce").isna().all():
