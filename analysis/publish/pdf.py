@@ -49,6 +49,9 @@ _REMEDIES = {
 # its modules for fonts, for drawing glyphs, and for the targets of links.
 _GRAVE_MODULES = frozenset({"fonts", "text", "targets"})
 
+_PX_PER_MM = 96 / 25.4
+_TOLERANCE_MM = 0.5
+
 # Pango's font map and the engine's logger are shared by all threads of a process.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -176,7 +179,7 @@ class PdfPress:
         from weasyprint import HTML
 
         date = datetime.fromtimestamp(epoch, UTC)
-        with _ONE_AT_A_TIME, _faults_raised():
+        with _ONE_AT_A_TIME, _faults_raised() as faults:
             document = HTML(
                 string=html, base_url=f"{base_dir.resolve()}/", url_fetcher=self._fetcher
             ).render(
@@ -188,6 +191,7 @@ class PdfPress:
             document.metadata.created = document.metadata.modified = date.strftime(
                 "%Y-%m-%dT%H:%M:%SZ"
             )
+            faults += [*_outward_links(document.pages), *_overflows(document.pages)]
             pdf = document.write_pdf(
                 pdf_variant="pdf/ua-1",
                 pdf_identifier=_identifier(html, attachments),
@@ -253,6 +257,42 @@ def _is_below(path: Path, roots: tuple[Path, ...]) -> bool:
     return any(path.is_relative_to(root) for root in roots)
 
 
+def _outward_links(pages: Sequence[Any]) -> Iterator[str]:
+    """Find links to files, which lead nowhere on another machine."""
+    for number, page in enumerate(pages, 1):
+        for kind, target, *_ in page.links:
+            if kind == "external" and target.startswith("file:"):
+                yield f"page {number}: a link leads to a file: {Path(unquote(target)).name}"
+
+
+def _overflows(pages: Sequence[Any]) -> Iterator[str]:
+    """Find what is wider than the page's text area and so runs into its margin, or off it."""
+    from weasyprint.formatting_structure import boxes
+
+    kinds = {
+        boxes.TableBox: "table",
+        boxes.InlineTableBox: "table",
+        boxes.LineBox: "line of text",
+        boxes.InlineReplacedBox: "picture",
+        boxes.BlockReplacedBox: "picture",
+    }
+    for number, page in enumerate(pages, 1):
+        sheet = page._page_box
+        edge = sheet.content_box_x() + sheet.width
+        over, kind = max(
+            (
+                ((box.position_x + box.width - edge) / _PX_PER_MM, kinds[type(box)])
+                for child in sheet.children
+                if not isinstance(child, boxes.MarginBox)
+                for box in (child, *child.descendants())
+                if type(box) in kinds
+            ),
+            default=(0.0, ""),
+        )
+        if over > _TOLERANCE_MM:
+            yield f"page {number}: a {kind} runs {over:.0f} mm over the margin"
+
+
 class _FaultList(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -264,12 +304,13 @@ class _FaultList(logging.Handler):
 
 
 @contextmanager
-def _faults_raised() -> Iterator[None]:
+def _faults_raised() -> Iterator[list[str]]:
+    """Yield the list that faults go to; raise them at the end."""
     handler = _FaultList()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(handler)
     try:
-        yield
+        yield handler.faults
     finally:
         logger.removeHandler(handler)
     if handler.faults:

@@ -1,9 +1,10 @@
 """The built-in renderer: the book's chapters as web pages and as one PDF, without Quarto.
 
-``compose`` reads, checks and runs the chapters; ``render`` lays them out as well. ``lint`` only
-checks. Each stage has a module: ``config`` (the project file), ``dialect`` and ``rules`` (what a
+``lint`` checks the chapters, ``compose`` runs and converts them as well, ``render`` also lays them
+out. Each stage has a module: ``config`` (the project file), ``dialect`` and ``rules`` (what a
 chapter may say), ``execute`` (its cells), ``pandoc`` with ``crossrefs.lua`` (its HTML),
-``crossrefs`` (what refers to what), ``pages`` and ``paper`` (the two media).
+``crossrefs`` (what refers to what), ``composition`` (all of these), and ``pages`` and ``paper``
+(the two media), the latter with ``equations``.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from analysis.publish.book import pages, paper
-from analysis.publish.book.compose import TEMPLATES, Composed, Page, compose, lint
+from analysis.publish.book.composition import TEMPLATES, Composed, Page, compose, lint
 from analysis.publish.book.config import Book, Chapter, read_book
 
 __all__ = [

@@ -264,7 +264,7 @@ local function code(block)
   block.attributes.fold = nil
   local summary = fold ~= "" and fold or settings.words.code
   return pandoc.Blocks({
-    raw('<details class="code-fold"><summary>' .. escape(summary) .. "</summary>"),
+    raw('<details class="code-fold"><summary class="code-title">' .. escape(summary) .. "</summary>"),
     block,
     raw("</details>"),
   })

@@ -14,8 +14,9 @@ from html import escape
 from itertools import pairwise, zip_longest
 from typing import Any
 
-__all__ = ["Drawing", "draw", "fault", "spoken"]
+__all__ = ["Drawing", "draw", "fault", "greek_letter", "spoken"]
 
+_INK = "#1b2430"  # the text's, in tokens.css
 EM = 10.0  # the size equations are set in; drawings are measured in ems of it
 _AXIS = 0.26 * EM  # height of a minus sign over the baseline; grids are centred on it
 _ROW_GAP = 0.55 * EM
@@ -123,7 +124,7 @@ def draw(tex: str, display: bool = False) -> Drawing:
         '<svg xmlns="http://www.w3.org/2000/svg" '
         f'width="{_n((box.width + 2 * pad) / EM)}em" height="{_n(height / EM)}em" '
         f'viewBox="0 0 {_n(box.width + 2 * pad)} {_n(height)}">'
-        f"<title>{escape(spoken(tex))}</title>{body}</svg>"
+        f'<title>{escape(spoken(tex))}</title><g fill="{_INK}">{body}</g></svg>'
     )
     return Drawing(svg, (box.width + 2 * pad) / EM, height / EM, (box.descent + pad) / EM)
 
@@ -139,6 +140,13 @@ def spoken(tex: str) -> str:
     text = text.replace("\\{", "{").replace("\\}", "}").replace("\\%", "%")
     text = re.sub(r"\{(\w|[^\W\d_])\}", r"\1", text)
     return " ".join(text.split()).strip("; ")
+
+
+def greek_letter(name: str) -> str | None:
+    """Return the letter that TeX calls ``name``, if it is a Greek one."""
+    from matplotlib._mathtext_data import tex2uni
+
+    return chr(tex2uni[name]) if 0x370 <= tex2uni.get(name, 0) < 0x400 else None
 
 
 def _character(command: str) -> str:

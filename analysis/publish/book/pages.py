@@ -10,7 +10,7 @@ from typing import Any
 
 import jinja2
 
-from analysis.publish.book.compose import TEMPLATES, Composed, Page, words_of
+from analysis.publish.book.composition import TEMPLATES, Composed, Page, words_of
 from analysis.publish.book.config import Book
 from analysis.publish.book.crossrefs import relative
 from analysis.publish.book.pandoc import Section

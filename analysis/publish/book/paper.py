@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -14,8 +15,8 @@ from urllib.parse import urljoin
 
 import jinja2
 
-from analysis.publish.book import equations
-from analysis.publish.book.compose import TEMPLATES, Composed, Page, words_of
+from analysis.publish.book import equations, inline_math
+from analysis.publish.book.composition import TEMPLATES, Composed, Page, words_of
 from analysis.publish.book.crossrefs import relative
 from analysis.publish.book.pages import label
 from analysis.publish.pdf import PdfPress
@@ -122,7 +123,7 @@ def _sheet(
         part = _LINK.sub(partial(_inside, page, slugs, site_url), part)
         part = _SOURCE.sub(partial(_from_root, page), part)
         part = _MATH.sub(_drawn, part)
-        part = _DETAILS.sub(r'<div\1><p class="summary"\2>\3</p>\4</div>', part)
+        part = _DETAILS.sub(r"<div\1><p\2>\3</p>\4</div>", part)
         part = _TABLE.sub(_sized, part)
         part = re.sub(r"<x-note>(.*?)</x-note>", r'<span class="note">\1</span>', part, flags=re.S)
         text[n] = part
@@ -158,10 +159,12 @@ def _from_root(page: Page, match: re.Match[str]) -> str:
 
 
 def _drawn(match: re.Match[str]) -> str:
-    """Put a picture in the place of MathML; a single letter or index stays text."""
+    """Put a picture in the place of MathML; simple inline equations become text."""
     found = _TEX.search(match[0])
     tex = unescape(found[1]) if found else ""
     display = match[1] == "block"
+    if not display and (text := inline_math.as_text(tex)):
+        return text
     drawing = equations.draw(tex, display)
     style = (
         f"width:{drawing.width:.3f}em;height:{drawing.height:.3f}em;"
@@ -173,8 +176,6 @@ def _drawn(match: re.Match[str]) -> str:
 
 
 def _base64(text: str) -> str:
-    import base64
-
     return base64.b64encode(text.encode()).decode()
 
 

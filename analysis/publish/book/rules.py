@@ -12,8 +12,9 @@ from analysis.publish.book.dialect import Cell, Source, blank
 CALLOUTS = ("note", "tip", "warning", "caution", "important")
 LABEL_KINDS = ("fig", "tbl", "eq", "sec")
 # Other prefixes that Quarto reads as references; here they would silently become citations.
-FOREIGN_KINDS = frozenset(
-    ["lst", "thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "sol", "rem", "nte", "tip", "wrn", "imp", "cau", "algo", "vid", "dia"]
+FOREIGN_KINDS = (
+    *("lst", "thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "sol", "rem"),
+    *("nte", "tip", "wrn", "imp", "cau", "algo", "vid", "dia"),
 )
 
 _CODE_SPAN = re.compile(
