@@ -3,8 +3,18 @@
 from analysis.dea import reference
 from analysis.dea.bootstrap import Bootstrap, bootstrap
 from analysis.dea.checks import SampleSize, duplicates, isotonicity, sample_size
+from analysis.dea.cost_efficiency import CostEfficiency, cost_efficiency
+from analysis.dea.cross_efficiency import CrossEfficiency, cross_efficiency
+from analysis.dea.directional import (
+    Directional,
+    directional_distance,
+    nondiscretionary,
+    undesirable_outputs,
+)
 from analysis.dea.faces import Uniqueness, uniqueness
+from analysis.dea.leave_out import Jackknife, LeaveOnePeerOut, jackknife, leave_one_peer_out
 from analysis.dea.malmquist import Malmquist, malmquist
+from analysis.dea.multipliers import Multipliers, multipliers
 from analysis.dea.radial import Efficiency, Scores, efficiency, scores
 from analysis.dea.rounding import Rounding, RoundingOfScale, rounding, rounding_of_scale
 from analysis.dea.scale import (
@@ -16,25 +26,50 @@ from analysis.dea.scale import (
     scale_efficiency,
     scale_interval,
 )
+from analysis.dea.slacks_based import (
+    SlacksBased,
+    SuperSlacksBased,
+    additive,
+    slacks_based_measure,
+    super_slacks_based_measure,
+)
+from analysis.dea.super_efficiency import SuperEfficiency, super_efficiency
 
 __all__ = [
     "Bootstrap",
+    "CostEfficiency",
+    "CrossEfficiency",
+    "Directional",
     "Efficiency",
+    "Jackknife",
+    "LeaveOnePeerOut",
     "Malmquist",
     "MostProductiveScale",
+    "Multipliers",
     "ReturnsToScale",
     "Rounding",
     "RoundingOfScale",
     "SampleSize",
     "ScaleInterval",
     "Scores",
+    "SlacksBased",
+    "SuperEfficiency",
+    "SuperSlacksBased",
     "Uniqueness",
+    "additive",
     "bootstrap",
+    "cost_efficiency",
+    "cross_efficiency",
+    "directional_distance",
     "duplicates",
     "efficiency",
     "isotonicity",
+    "jackknife",
+    "leave_one_peer_out",
     "malmquist",
     "most_productive_scale",
+    "multipliers",
+    "nondiscretionary",
     "reference",
     "returns_to_scale",
     "rounding",
@@ -43,5 +78,9 @@ __all__ = [
     "scale_efficiency",
     "scale_interval",
     "scores",
+    "slacks_based_measure",
+    "super_efficiency",
+    "super_slacks_based_measure",
+    "undesirable_outputs",
     "uniqueness",
 ]

@@ -25,8 +25,7 @@ def ranges(model: Model) -> tuple[Array, Array, Array]:
     per_weight = np.zeros(len(spanned.columns))
     per_weight[: spanned.units] = 1 / spanned.norms
     for part in blocks(len(model.x)):
-        programs, cost = model.begin(spanned, part)
-        allowed = simplex.drive_out_start(programs)
+        programs, cost, allowed = model.begin_without_start(spanned, part)
         simplex.minimise(programs, cost, allowed=allowed)
         good = programs.status == simplex.SOLVED
         scores[part] = np.where(good, programs.value_of(programs.count), np.nan)
@@ -90,8 +89,7 @@ def uniqueness(
     peers, lower, upper = np.zeros(n, bool), np.empty((n, width)), np.empty((n, width))
     second = slack_cost(spanned, weights_of(model.tech, slack_weights))
     for part in blocks(n):
-        programs, cost = model.begin(spanned, part)
-        allowed = simplex.drive_out_start(programs)
+        programs, cost, allowed = model.begin_without_start(spanned, part)
         simplex.minimise(programs, cost, allowed=allowed)
         face, _ = simplex.optimal_face(programs, cost, allowed)
         simplex.minimise(programs, second, allowed=face)

@@ -98,8 +98,8 @@ def malmquist(
     Notes
     -----
     Source: Fare, Grosskopf, Norris and Zhang (1994), AER 84:66-83; Ray and Desli (1997), AER
-    87:1033-1039; Shestalova (2003), Journal of Productivity Analysis 19:211-226 (sequential); Pastor
-    and Lovell (2005), Economics Letters 88:266-271 (global).
+    87:1033-1039; Shestalova (2003), Journal of Productivity Analysis 19:211-226 (sequential);
+    Pastor and Lovell (2005), Economics Letters 88:266-271 (global).
     """
     checks.one_of("decomposition", decomposition, DECOMPOSITIONS)
     checks.one_of("frontier", frontier, FRONTIERS)

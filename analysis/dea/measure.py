@@ -19,7 +19,11 @@ CERTIFIED = 1e-8
 SMALLEST_WEIGHT = 1e-10
 SCORE_FLOOR = 1e-3
 
-Begin = Callable[[Technology, slice], tuple[simplex.Programs, simplex.Cost]]
+# Sets up the programs of a slice of the units on a spanned technology. Returns them at a feasible
+# basis, with their objective and the columns that they may use (None for all).
+Begin = Callable[
+    [Technology, slice], tuple[simplex.Programs, simplex.Cost, NDArray[np.bool_] | None]
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +78,11 @@ def measure(
     kept
         Indices of the reference units that span it.
     begin
-        Given the spanned technology and a slice of the units, returns programs and objective.
+        Sets up the programs.
     norms
         (n,) what each unit's program was divided by.
     of_the_technology
-        (n,) the reference unit that each starting column is; None if it does not belong to the
-        technology and has to leave.
+        (n,) the reference unit that each starting column is; None if it is not in the technology.
     slack_weights
         (m + s,) weights of the second phase, for slacks divided by the column means; None to
         stop after the first phase.
@@ -91,8 +94,7 @@ def measure(
     status = np.empty(n, dtype=np.int64)
     weights = []
     for part in blocks(n):
-        programs, cost = begin(spanned, part)
-        allowed = simplex.drive_out_start(programs) if of_the_technology is None else None
+        programs, cost, allowed = begin(spanned, part)
         simplex.minimise(programs, cost, allowed=allowed)
         multipliers[part] = programs.duals
         score = programs.value_of(programs.count)
@@ -108,7 +110,7 @@ def measure(
         certificate[part] = np.maximum(error, simplex.primal_error(programs))
         scores[part], status[part] = score, programs.status
         own = None if of_the_technology is None else of_the_technology[part]
-        weights.append(_weights(programs, tech, kept, norms[part], own))
+        weights.append(weights_in(programs, tech, kept, norms[part], own))
     slacks *= norms[:, None] * tech.row_units
     multipliers /= norms[:, None]
     multipliers[:, :width] /= tech.row_units
@@ -138,7 +140,7 @@ def slack_values(programs: simplex.Programs, tech: Technology) -> Array:
     return values
 
 
-def _weights(
+def weights_in(
     programs: simplex.Programs, tech: Technology, kept: Ints, norms: Array, own: Ints | None
 ) -> sparse.csr_array:
     """(n, r) weights of the reference units in the basic solutions."""

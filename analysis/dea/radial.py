@@ -11,6 +11,7 @@ from scipy import sparse
 from analysis.dea import checks, simplex
 from analysis.dea import reference as written_out
 from analysis.dea.frame import frame
+from analysis.dea.free_disposal import free_disposal
 from analysis.dea.measure import Measured, measure
 from analysis.dea.technology import Technology, Units, begin_radial, technology, units
 
@@ -108,8 +109,7 @@ def scores(
     reference: tuple[ArrayLike, ArrayLike] | None = None,
 ) -> Scores:
     """Measure as `efficiency` does, without the second phase: no slacks, targets or peers."""
-    model = model_of(inputs, outputs, orientation, returns_to_scale, reference)
-    found, resolved = _solve(model, None)
+    found, resolved, _ = _find(inputs, outputs, orientation, returns_to_scale, reference, None)
     return Scores(found.scores, found.certificate, orientation, returns_to_scale, resolved)
 
 
@@ -145,7 +145,8 @@ def efficiency(
     orientation
         "input" or "output".
     returns_to_scale
-        "crs", "vrs", "nirs" or "ndrs".
+        "crs", "vrs", "nirs" or "ndrs"; or "fdh", the free disposal hull, where a single unit takes
+        the place of a combination.
     reference
         Inputs (r, m) and outputs (r, s) of the units that span the frontier, if not the units
         themselves.
@@ -168,9 +169,9 @@ def efficiency(
     Management Science 30:1078-1092; second phase: Ali and Seiford (1993).
     """
     checks.one_of("slack_weights", slack_weights, checks.SLACK_WEIGHTS)
-    model = model_of(inputs, outputs, orientation, returns_to_scale, reference)
-    found, resolved = _solve(model, slack_weights)
-    x, y = model.x, model.y
+    found, resolved, (x, y) = _find(
+        inputs, outputs, orientation, returns_to_scale, reference, slack_weights
+    )
     input_slacks, output_slacks = np.split(found.slacks, [x.shape[1]], axis=1)
     inward = orientation == "input"
     with np.errstate(invalid="ignore"):
@@ -180,6 +181,27 @@ def efficiency(
         found.scores, input_slacks, output_slacks, input_targets, output_targets, found.lambdas,
         found.certificate, orientation, returns_to_scale, slack_weights, resolved,
     )  # fmt: skip
+
+
+def _find(
+    inputs: ArrayLike,
+    outputs: ArrayLike,
+    orientation: str,
+    returns_to_scale: str,
+    reference: tuple[ArrayLike, ArrayLike] | None,
+    slack_weights: str | None,
+) -> tuple[Measured, int, tuple[Array, Array]]:
+    """Measure by the model asked for; also how many units were solved again, and the data."""
+    if returns_to_scale != "fdh":
+        model = model_of(inputs, outputs, orientation, returns_to_scale, reference)
+        found, resolved = solve(model, slack_weights)
+        return found, resolved, (model.x, model.y)
+    checks.one_of("orientation", orientation, checks.ORIENTATIONS)
+    x, y = checks.technology(inputs, outputs)
+    spanning = checks.reference_set(x, y, reference)
+    raw = slack_weights == "raw"
+    weights = np.concatenate([checks.column_means(a) for a in spanning]) if raw else None
+    return free_disposal(x, y, *spanning, orientation, weights), 0, (x, y)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +217,19 @@ class Model:
     own: Units
     orientation: str
 
-    def begin(self, spanned: Technology, part: slice) -> tuple[simplex.Programs, simplex.Cost]:
+    def begin(
+        self, spanned: Technology, part: slice
+    ) -> tuple[simplex.Programs, simplex.Cost, NDArray[np.bool_] | None]:
         """Set up the programs of one block of units."""
-        return begin_radial(spanned, self.own.take(part), self.orientation)
+        programs, cost = begin_radial(spanned, self.own.take(part), self.orientation)
+        return programs, cost, simplex.drive_out(programs) if self.foreign else None
+
+    def begin_without_start(
+        self, spanned: Technology, part: slice
+    ) -> tuple[simplex.Programs, simplex.Cost, NDArray[np.bool_] | None]:
+        """Set up the programs so that reference units alone appear in the solutions."""
+        programs, cost = begin_radial(spanned, self.own.take(part), self.orientation)
+        return programs, cost, simplex.drive_out(programs)
 
 
 def model_of(
@@ -223,7 +255,7 @@ def weights_of(tech: Technology, slack_weights: str) -> Array:
     return np.ones_like(tech.row_units) if slack_weights == "mean" else tech.row_units
 
 
-def _solve(model: Model, slack_weights: str | None) -> tuple[Measured, int]:
+def solve(model: Model, slack_weights: str | None) -> tuple[Measured, int]:
     """Solve in batches, then anything uncertified once more by HiGHS; count the latter."""
     found = measure(
         model.tech,
@@ -245,5 +277,6 @@ def _solve(model: Model, slack_weights: str | None) -> tuple[Measured, int]:
         )  # fmt: skip
         found.scores[k], found.certificate[k] = solution.score, solution.gap
         found.slacks[k] = np.concatenate([solution.input_slacks, solution.output_slacks])
+        found.multipliers[k] = solution.multipliers
         lambdas[[k]] = solution.lambdas
     return replace(found, lambdas=lambdas.tocsr()), len(again)

@@ -461,18 +461,29 @@ def optimal_face(
     return flags, worst * np.maximum(bounded.clip(min=0).sum(axis=1), 1.0)
 
 
-def drive_out_start(programs: Programs) -> Flags | None:
-    """Rid the bases of the starting column, which is not part of the technology.
+def drive_out(
+    programs: Programs, *, start: bool = True, artificial: Array | None = None
+) -> Flags | None:
+    """Rid the solutions of what only served to begin with.
 
     Programs that cannot do without it are marked INFEASIBLE. Returns the columns that may be used
     from here on; None for all of them.
+
+    Parameters
+    ----------
+    programs
+        Changed in place.
+    start
+        Whether the starting column has to go.
+    artificial
+        (K,) 1 for the columns that have to go, 0 for the others.
     """
-    cost = Cost(start=1.0)
+    cost = Cost(columns=artificial, start=float(start))
     minimise(programs, cost)
-    used = programs.codes == programs.count + 1
-    if not used.any():
+    used = cost.of(programs, np.arange(len(programs.rhs)), programs.codes)
+    if artificial is None and not used.any():
         return None
-    left_over = programs.value_of(programs.count + 1) > ON_FACE
+    left_over = np.einsum("ni,ni->n", used, programs.values) > ON_FACE
     programs.status[left_over & (programs.status == SOLVED)] = INFEASIBLE
     return optimal_face(programs, cost)[0]
 

@@ -1,0 +1,125 @@
+"""Cross-efficiency: every unit judged by every other unit's weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.dea import checks, simplex
+from analysis.dea import reference as written_out
+from analysis.dea.measure import CERTIFIED
+from analysis.dea.radial import Model, model_of, solve
+from analysis.dea.technology import blocks
+from analysis.errors import UserError
+
+Array = NDArray[np.float64]
+
+GOALS = ("benevolent", "aggressive")
+
+
+@dataclass(frozen=True, slots=True)
+class CrossEfficiency:
+    """Cross-efficiency of n units.
+
+    Attributes
+    ----------
+    matrix
+        (n, n) efficiency of unit j (column) by the weights of unit k (row); the diagonal holds the
+        CRS scores.
+    scores
+        (n,) mean of each column: the verdict of all units on unit j.
+    peer_scores
+        (n,) the same without the unit's own verdict.
+    input_weights, output_weights
+        (n, m), (n, s) the weights of each unit k.
+    certificate
+        (n,) relative error that the second programs prove.
+    goal
+        "benevolent" or "aggressive".
+    """
+
+    matrix: Array
+    scores: Array
+    peer_scores: Array
+    input_weights: Array
+    output_weights: Array
+    certificate: Array
+    goal: str
+
+
+def cross_efficiency(
+    inputs: ArrayLike, outputs: ArrayLike, *, goal: str = "benevolent"
+) -> CrossEfficiency:
+    r"""Cross-efficiency under constant returns, with a second goal for the choice of weights.
+
+    Among the weights that give unit k its own score, those are taken that show the sum of all
+    other units in the best ("benevolent") or the worst ("aggressive") light:
+
+    .. math:: \max (\min)\; u \sum_{j \ne k} y_j \;:\; v \sum_{j \ne k} x_j = 1,\;
+        u y_k = \theta_k v x_k,\; u y_j \le v x_j
+
+    This is solved in its dual form, an envelopment programme of the composite of the other units
+    with one more column that stands for :math:`u y_k \ge \theta_k v x_k`.
+
+    Parameters and errors as in `efficiency`; every unit needs an output, and there must be two or
+    more units. The goal is unique; where several weights reach it, the matrix is one of several.
+
+    Source: Sexton, Silkman and Hogan (1986); Doyle and Green (1994), Journal of the Operational
+    Research Society 45:567-578.
+    """
+    checks.one_of("goal", goal, GOALS)
+    x, y = checks.with_outputs(inputs, outputs)
+    if len(x) < 2:
+        raise UserError("cross-efficiency: one unit has nobody to judge it; give two or more")
+    model = model_of(x, y, "input", "crs", None)
+    found, _ = solve(model, None)
+    v, u, certificate = np.empty_like(x), np.empty_like(y), np.empty(len(x))
+    for part in blocks(len(x)):
+        v[part], u[part], certificate[part] = _second_goal(model, found.scores, part, goal)
+    for k in np.flatnonzero(~(certificate <= CERTIFIED)):
+        others = np.arange(len(x)) != k
+        again = written_out.second_goal(x[k], y[k], x[others], y[others], found.scores[k], goal)
+        v[k], u[k], certificate[k] = again.input_weights, again.output_weights, again.gap
+    matrix = (u @ y.T) / (v @ x.T)
+    n = len(x)
+    own = np.diagonal(matrix)
+    return CrossEfficiency(
+        matrix, matrix.mean(axis=0), (matrix.sum(axis=0) - own) / (n - 1), v, u,
+        np.maximum(certificate, found.certificate), goal,
+    )  # fmt: skip
+
+
+def _second_goal(model: Model, scores: Array, part: slice, goal: str) -> tuple[Array, Array, Array]:
+    """Weights (n, m), (n, s) and certificates (n,) of one block of units."""
+    m = model.tech.inputs
+    spanned = model.tech.subset(model.kept)
+    points = np.hstack([model.x, model.y]) / model.tech.row_units
+    composite = points.sum(axis=0) - points[part]
+    norms = composite.max(axis=1, keepdims=True)
+    composite /= norms
+    projected = points[part].copy()
+    projected[:, :m] *= scores[part, None]
+    projected /= projected.max(axis=1, keepdims=True)
+    rhs, direction = composite.copy(), np.zeros_like(composite)
+    rhs[:, :m] = 0
+    direction[:, :m] = -composite[:, :m]
+    start_row = m + composite[:, m:].argmax(axis=1)
+    if goal == "aggressive":
+        rhs[:, m:] *= -1
+        start_row = np.full(len(rhs), -1)
+    shared = np.broadcast_to(spanned.columns, (len(rhs), *spanned.columns.shape))
+    programs = simplex.begin(
+        np.concatenate([shared, -projected[:, None, :]], axis=1), spanned.slots, rhs, direction,
+        composite, start_row, t=1.0, group=np.arange(len(rhs)),
+    )  # fmt: skip
+    simplex.enter_direction(programs, t=1.0, sense=-1)
+    cost = simplex.Cost(t=1.0)
+    simplex.minimise(programs, cost)
+    gain = simplex.optimal_face(programs, cost)[1]
+    value = np.abs(programs.value_of(programs.count))
+    error = np.maximum(gain / value.clip(min=1e-3), simplex.primal_error(programs))
+    error[programs.status != simplex.SOLVED] = np.inf
+    weights = programs.duals / (norms * model.tech.row_units)
+    return (-weights[:, :m]).clip(min=0), weights[:, m:].clip(min=0), error

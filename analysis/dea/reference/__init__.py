@@ -1,0 +1,28 @@
+"""The models as readable linear programs, one unit at a time (PuLP, solved by HiGHS in process).
+
+They are the second opinion of the tests and the fallback of the batched engine. Every function
+takes the figures of one unit and of the reference set, divides each column by its mean over the
+reference set, so that the solver's absolute tolerances mean the same everywhere, and returns its
+answer in the original units of measure.
+
+Models that need no program of their own are these with other data: super-efficiency is `radial`
+with the unit left out of the reference set, a Malmquist distance is `radial` against another
+period, a non-discretionary column is a zero in the direction of `directional`.
+"""
+
+from analysis.dea.reference.prices import LeastCost, SecondGoal, least_cost, second_goal
+from analysis.dea.reference.programs import Solution
+from analysis.dea.reference.radial import directional, radial
+from analysis.dea.reference.slacks import slacks_based, super_slacks_based
+
+__all__ = [
+    "LeastCost",
+    "SecondGoal",
+    "Solution",
+    "directional",
+    "least_cost",
+    "radial",
+    "second_goal",
+    "slacks_based",
+    "super_slacks_based",
+]

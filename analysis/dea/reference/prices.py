@@ -1,0 +1,87 @@
+"""Models in prices and weights: least cost, and the second goal of cross-efficiency."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pulp
+
+from analysis.dea.checks import column_means
+from analysis.dea.reference.programs import (
+    Array,
+    amounts,
+    gap,
+    mix,
+    restrict_scale,
+    solve,
+    values,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LeastCost:
+    """The cheapest inputs of one unit: their cost, (m,) amounts, and the relative gap."""
+
+    score: float
+    inputs: Array
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class SecondGoal:
+    """Weights of one unit: (m,) inputs, (s,) outputs, the goal's value, and the relative gap."""
+
+    score: float
+    input_weights: Array
+    output_weights: Array
+    gap: float
+
+
+def least_cost(y: Array, w: Array, X: Array, Y: Array, *, returns_to_scale: str) -> LeastCost:
+    r"""Least cost of the outputs y at the prices w.
+
+    .. math:: \min_{x^*, \lambda} w^\top x^* \;:\; X^\top\lambda \le x^*,\; Y^\top\lambda \ge y
+
+    Source: Fare, Grosskopf and Lovell (1985).
+    """
+    x_unit, y_unit = column_means(X), column_means(Y)
+    X, y, Y, w = X / x_unit, y / y_unit, Y / y_unit, w * x_unit
+    size = w.max()
+    program = pulp.LpProblem("least_cost", pulp.LpMinimize)
+    lambdas, bought = amounts("lambda", len(X)), amounts("input", X.shape[1])
+    for i, amount in enumerate(bought):
+        program += mix(lambdas, X[:, i]) - amount <= 0
+    for r, made in enumerate(y):
+        program += mix(lambdas, Y[:, r]) >= made
+    restrict_scale(program, lambdas, returns_to_scale)
+    program.setObjective(pulp.lpSum(p / size * a for p, a in zip(w, bought, strict=True)))
+    if not solve(program):
+        return LeastCost(np.nan, np.full(X.shape[1], np.nan), np.nan)
+    cost = float(pulp.value(program.objective)) * size
+    return LeastCost(cost, values(bought) * x_unit, gap(program))
+
+
+def second_goal(x: Array, y: Array, X: Array, Y: Array, theta: float, goal: str) -> SecondGoal:
+    r"""Weights that keep the score theta of (x, y) and favour or disfavour the others (X, Y).
+
+    .. math:: \max (\min)\; u \textstyle\sum_j y_j \;:\; v \sum_j x_j = 1,\;
+        u y = \theta v x,\; u y_j \le v x_j
+
+    Source: Doyle and Green (1994), Journal of the Operational Research Society 45:567-578.
+    """
+    x_unit, y_unit = column_means(X), column_means(Y)
+    x, X, y, Y = x / x_unit, X / x_unit, y / y_unit, Y / y_unit
+    program = pulp.LpProblem("second_goal", pulp.LpMinimize)
+    v, u = amounts("input_weight", len(x)), amounts("output_weight", len(y))
+    program += mix(v, X.sum(axis=0)) == 1
+    program += mix(u, y) - theta * mix(v, x) == 0
+    for j in range(len(X)):
+        program += mix(u, Y[j]) - mix(v, X[j]) <= 0
+    others = mix(u, Y.sum(axis=0))
+    program.setObjective(-others if goal == "benevolent" else others)
+    if not solve(program):
+        return SecondGoal(np.nan, np.full(len(x), np.nan), np.full(len(y), np.nan), np.nan)
+    return SecondGoal(
+        float(pulp.value(others)), values(v) / x_unit, values(u) / y_unit, gap(program)
+    )

@@ -1,0 +1,122 @@
+"""What the written-out models share: the solver, the answer, rows and second phase."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from functools import cache
+
+import highspy
+import numpy as np
+import pulp
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Variables = list[pulp.LpVariable]
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """One unit's answer.
+
+    Attributes
+    ----------
+    score
+        The optimal value; NaN if the program is infeasible, inf if it is unbounded.
+    lambdas
+        (r,) weights of the reference units.
+    input_slacks, output_slacks
+        (m,), (s,) in the units of the data.
+    multipliers
+        Shadow prices of the rows; for `radial` and `directional` in the units of the data.
+    gap
+        Relative difference of the primal and the dual objective of the first program.
+    """
+
+    score: float
+    lambdas: Array
+    input_slacks: Array
+    output_slacks: Array
+    multipliers: Array
+    gap: float
+
+
+@cache
+def _swallow_banner() -> None:
+    """Create the process's first HiGHS object with standard output closed.
+
+    HiGHS prints its version there once, before any option can forbid it, and a command's standard
+    output may be JSON.
+    """
+    sys.stdout.flush()
+    kept = os.dup(1)
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 1)
+            highspy.Highs().setOptionValue("output_flag", False)
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
+def solve(program: pulp.LpProblem) -> bool:
+    """Solve by HiGHS in process; whether an optimum was found."""
+    _swallow_banner()
+    solver = pulp.HiGHS(
+        msg=False,
+        threads=1,
+        presolve="off",
+        primal_feasibility_tolerance=1e-10,
+        dual_feasibility_tolerance=1e-10,
+    )
+    return bool(program.solve(solver) == pulp.LpStatusOptimal)
+
+
+def gap(program: pulp.LpProblem) -> float:
+    """Relative difference of the primal and the dual objective of a solved minimisation."""
+    dual = sum(row.pi * -row.constant for row in program.constraints.values() if row.pi)
+    value = pulp.value(program.objective)
+    return float(abs(dual - value) / max(abs(value), 1e-3))
+
+
+def prices(program: pulp.LpProblem) -> Array:
+    """Shadow prices of the rows of a solved program, in their order."""
+    return np.array([row.pi for row in program.constraints.values()], dtype=float)
+
+
+def amounts(name: str, count: int) -> Variables:
+    """`count` non-negative variables."""
+    return [pulp.LpVariable(f"{name}_{i}", lowBound=0) for i in range(count)]
+
+
+def values(variables: Variables) -> Array:
+    """Values of solved variables."""
+    return np.array([v.value() for v in variables], dtype=float)
+
+
+def mix(lambdas: Variables, column: Array) -> pulp.LpAffineExpression:
+    """Combination of the reference units' figures in one column."""
+    return pulp.lpSum(w * lam for w, lam in zip(column, lambdas, strict=True))
+
+
+def restrict_scale(program: pulp.LpProblem, lambdas: Variables, kind: str) -> Variables:
+    """Restrict the sum of the weights: = 1 (vrs), <= 1 (nirs), >= 1 (ndrs), free (crs).
+
+    Returns the slack of that row, if it has one.
+    """
+    if kind == "crs":
+        return []
+    total = pulp.lpSum(lambdas)
+    if kind == "vrs":
+        program += total == 1
+        return []
+    slack = pulp.LpVariable("scale_slack", lowBound=0)
+    program += (total + slack if kind == "nirs" else total - slack) == 1
+    return [slack]
+
+
+def no_solution(score: float, r: int, m: int, s: int) -> Solution:
+    """Return the answer where there is none."""
+    nothing = np.full(m + s, np.nan)
+    return Solution(score, np.zeros(r), nothing[:m], nothing[m:], nothing, np.nan)
