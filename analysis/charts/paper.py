@@ -12,9 +12,9 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis import naming
 from analysis.charts import style
 from analysis.results import Region, Results
-from analysis.tables import naming
 from analysis.words import Words
 
 WIDTH = 160.0  # millimetres: the text's width in the paper
@@ -57,7 +57,7 @@ def scores(results: Results, words: Words) -> Chart:
             ax.plot(region.score.corrected, y, "|", color=style.INK, markersize=5)
             ax.plot(value, y, "o", markersize=4, color=style.ACCENT,
                     markerfacecolor=style.ACCENT if region.score.on_frontier else style.GROUND)  # fmt: skip
-        _list(ax, [naming.region(region, words) for region in regions])
+        listed(ax, [naming.region(region, words) for region in regions])
         ax.axvline(sum(own) / len(own), zorder=0, **MEAN)
         ax.annotate(words.plain("paper.charts.mean"), (sum(own) / len(own), len(regions) - 0.4),
                     ha="center", va="bottom", fontsize=style.SMALL, color=style.INK_SOFT)  # fmt: skip
@@ -78,33 +78,27 @@ def _outcome(results: Results, region: Region) -> float:
 
 
 def parts(results: Results, words: Words) -> Chart:
-    """Pure technical against scale efficiency: where each region's inefficiency comes from."""
+    """What keeps each region off the frontier: pure technical and scale inefficiency."""
     regions = results.regions
     vrs = sum(r.score.vrs for r in regions) / len(regions)
     scale = sum(r.score.scale for r in regions) / len(regions)
+    shown = sorted((r for r in regions if not r.score.on_frontier), key=lambda r: -r.score.crs)
 
     def draw() -> Figure:
-        figure = style.figure(WIDTH, 95)
-        ax = style.axes(figure, left=14, right=6, top=4, bottom=11)
-        low = min(min(r.score.vrs, r.score.scale) for r in regions) - 0.03
-        for level in (0.7, 0.8, 0.9):
-            xs = [level + (1 - level) * i / 60 for i in range(61)]
-            ax.plot(xs, [level / x for x in xs], color=style.GREY_LIGHT, linewidth=0.8, zorder=0)
-            ax.annotate(f"{words.number(level, 1)}", (level, 1), ha="center", va="bottom",
-                        fontsize=style.SMALL, color=style.GREY)  # fmt: skip
-        marks = {"crs": ("o", style.ACCENT), "irs": ("^", style.SERIES[1]), "drs": ("v", style.SERIES[2])}
-        for kind, (mark, colour) in marks.items():
-            found = results.returns(kind)  # type: ignore[arg-type]
-            ax.plot([r.score.vrs for r in found], [r.score.scale for r in found], mark,
-                    color=colour, markersize=4.5, label=words.plain(f"paper.returns.{kind}"))  # fmt: skip
-        points = [(r.score.vrs, r.score.scale, naming.region(r, words)) for r in regions]
-        _name(ax, sorted(points, key=lambda p: p[0] * p[1])[:12])
-        ax.set_xlim(low, 1.01)
-        ax.set_ylim(low, 1.015)
-        ax.legend(loc="lower right", fontsize=style.SMALL, title=words.plain("paper.charts.returns"),
-                  title_fontsize=style.SMALL)  # fmt: skip
-        ax.set_xlabel(words.plain("paper.charts.vrs_axis"))
-        ax.set_ylabel(words.plain("paper.charts.scale_axis"))
+        figure = style.figure(WIDTH, 20 + ROW * len(shown))
+        ax = style.axes(figure, left=34, right=22, top=7, bottom=10)
+        for y, region in enumerate(shown):
+            technical, rest = 1 - region.score.vrs, region.score.vrs - region.score.crs
+            ax.barh(y, technical, height=0.62, color=style.SERIES[0])
+            ax.barh(y, rest, left=technical, height=0.62, color=style.SERIES[1])
+            kind = region.score.returns_to_scale
+            if kind != "crs":
+                _beside(ax, words.plain(f"paper.returns.{kind}"), technical + rest, y)
+        listed(ax, [naming.region(region, words) for region in shown])
+        if shown:
+            _over(ax, words, ("technical", "scale"), [1 - shown[-1].score.vrs,
+                  shown[-1].score.vrs - shown[-1].score.crs], len(shown) - 1)  # fmt: skip
+        ax.set_xlabel(words.plain("paper.charts.loss_axis"))
         return figure
 
     message = "parts_technical" if vrs < scale else "parts_scale"
@@ -122,22 +116,21 @@ def gaps(results: Results, words: Words) -> Chart:
     for j in range(len(inputs)):
         found = [region.gap.resources[j] for region in results.regions]
         actual = sum(g.actual for g in found)
-        shares.append([sum(getattr(g, part) for g in found) / actual if actual else 0.0 for part in names])
+        shares.append(
+            [sum(getattr(g, part) for g in found) / actual if actual else 0.0 for part in names]
+        )
 
     def draw() -> Figure:
         figure = style.figure(WIDTH, 18 + 9 * len(inputs))
         ax = style.axes(figure, left=34, right=12, top=7, bottom=10)
         for y, row in enumerate(reversed(shares)):
             left = 0.0
-            for part, share, colour in zip(names, row, style.SERIES, strict=False):
+            for share, colour in zip(row, style.SERIES, strict=False):
                 ax.barh(y, share, left=left, height=0.6, color=colour, edgecolor=style.GROUND)
-                if y == len(shares) - 1 and share > 0:
-                    ax.annotate(words.plain(f"paper.part.{part}"), (left + share / 2, y + 0.38),
-                                ha="center", va="bottom", fontsize=style.SMALL, color=colour)  # fmt: skip
                 left += share
-            ax.annotate(words.percent(left, 1), (left, y), xytext=(3, 0), va="center",
-                        textcoords="offset points", fontsize=style.SMALL)  # fmt: skip
-        _list(ax, [naming.wording(m.label, words) for m in reversed(inputs)])
+            _beside(ax, words.percent(left, 1), left, y)
+        _over(ax, words, names, shares[0], len(shares) - 1)
+        listed(ax, [naming.wording(m.label, words) for m in reversed(inputs)])
         ax.xaxis.set_major_formatter(lambda value, _: words.percent(value))
         ax.set_xlabel(words.plain("paper.charts.share_axis"))
         return figure
@@ -168,7 +161,7 @@ def changes(results: Results, words: Words) -> Chart:
             ax.plot(change.before, y, "o", color=style.ACCENT, markersize=4,
                     markerfacecolor=style.GROUND)  # fmt: skip
             ax.plot(change.after, y, "o" if rose else "s", color=style.ACCENT, markersize=4)
-        _list(ax, names)
+        listed(ax, names)
         top = ordered[-1]
         ax.set_xlabel(words.plain("paper.charts.changes_axis", before=found.period,
                                   after=results.study.period))  # fmt: skip
@@ -182,7 +175,7 @@ def changes(results: Results, words: Words) -> Chart:
     )  # fmt: skip
 
 
-def _list(ax: Axes, names: Sequence[str]) -> None:
+def listed(ax: Axes, names: Sequence[str]) -> None:
     """Turn the vertical axis into a list of names with light rules."""
     ax.set_yticks(range(len(names)), names)
     ax.tick_params(axis="y", length=0)
@@ -191,14 +184,18 @@ def _list(ax: Axes, names: Sequence[str]) -> None:
     ax.grid(axis="y", zorder=0)
 
 
-def _name(ax: Axes, points: Sequence[tuple[float, float, str]]) -> None:
-    """Write names beside points, on whichever side keeps clear of the names already written."""
-    taken: list[tuple[float, float]] = []
-    spanx = max((p[0] for p in points), default=1) - min((p[0] for p in points), default=0) or 1
-    spany = max((p[1] for p in points), default=1) - min((p[1] for p in points), default=0) or 1
-    for x, y, name in sorted(points, key=lambda p: -p[1]):
-        crowded = any(abs(x - a) < 0.12 * spanx and abs(y - b) < 0.04 * spany for a, b in taken)
-        left = crowded or x > 0.985
-        ax.annotate(name, (x, y), xytext=(-4 if left else 4, -1), textcoords="offset points",
-                    ha="right" if left else "left", va="center", fontsize=style.SMALL)  # fmt: skip
-        taken.append((x, y))
+def _beside(ax: Axes, text: str, x: float, y: float) -> None:
+    """Write at the end of a bar."""
+    ax.annotate(text, (x, y), xytext=(3, 0), textcoords="offset points", va="center",
+                fontsize=style.SMALL, color=style.INK_SOFT)  # fmt: skip
+
+
+def _over(ax: Axes, words: Words, names: Sequence[str], shares: Sequence[float], y: float) -> None:
+    """Name the parts of the topmost bar above it, so that no key is needed."""
+    left, clear = 0.0, 0.0
+    for name, share, colour in zip(names, shares, style.SERIES, strict=False):
+        text = words.plain(f"paper.part.{name}")
+        start = max(left, clear)
+        ax.annotate(text, (start, y + 0.42), va="bottom", fontsize=style.SMALL, color=colour)
+        clear = start + (len(text) + 2) * 0.011 * ax.dataLim.x1
+        left += share

@@ -7,16 +7,21 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
+from analysis import naming
 from analysis.charts import style
-from analysis.charts.paper import WIDTH, Chart, chart
+from analysis.charts.paper import MEAN, WIDTH, Chart, chart, listed
 from analysis.pathways import HALF
 from analysis.results import Region, Results, SetAnalysis
-from analysis.tables import naming
 from analysis.words import Words
 
 NECESSARY = 0.9  # the customary threshold of consistency (Schneider and Wagemann 2012)
 LOG_ODDS = math.log(0.95 / 0.05)  # of membership at the outer anchors (Ragin 2008)
+PANEL = 48.0  # millimetres: the height of one condition's panel
+WIDE = 100.0  # a largest value this many times the least asks for a logarithmic scale
+LEADER = {"arrowstyle": "-", "color": style.GREY_LIGHT, "linewidth": 0.5, "shrinkB": 2}
 STATES = ("typical", "several", "deviant", "uncovered", "outside")
 
 
@@ -31,27 +36,27 @@ def calibration(results: Results, words: Words) -> Chart:
     )
 
     def draw() -> Figure:
-        figure = style.figure(WIDTH, 8 + 48 * down)
-        grid = figure.subplots(down, across, squeeze=False)
-        figure.subplots_adjust(left=0.08, right=0.98, top=0.95, bottom=0.16 / down, hspace=0.55, wspace=0.2)
-        panels = [ax for row in grid for ax in row]
-        for ax, condition in zip(panels, conditions, strict=False):
+        figure = style.figure(WIDTH, PANEL * down)
+        wide = WIDTH / across
+        for i, condition in enumerate(conditions):
+            column, row = i % across, i // across
+            ax = style.axes(
+                figure, left=wide * column + 8, right=wide * (across - 1 - column) + 4,
+                top=PANEL * row + 6, bottom=PANEL * (down - 1 - row) + 12,
+            )  # fmt: skip
             anchors = results.sets[condition.name].anchors
             values = [r.values[condition.column] for r in results.regions]
-            skewed = min(values) > 0 and max(values) > 20 * sorted(values)[len(values) // 2] ** 1 * 0.5
-            _curve(ax, anchors, values, log=skewed and max(values) / min(values) > 100)
+            _curve(ax, anchors, values)
             members = [r.memberships[condition.name] for r in results.regions]
-            ax.plot(values, members, "o", color=style.ACCENT, markersize=3, alpha=0.85)
-            for anchor, shown in zip(anchors, ("out", "crossover", "full"), strict=True):
-                ax.axvline(anchor, color=style.GREY, linewidth=0.6, linestyle=(0, (2, 2)), zorder=0)
-                ax.annotate(words.plain(f"paper.charts.{shown}"), (anchor, 1.06), ha="center",
-                            va="bottom", fontsize=style.SMALL, color=style.INK_SOFT)  # fmt: skip
+            ax.plot(values, members, "o", color=style.ACCENT, markersize=3)
+            _anchors(ax, anchors, words)
             ax.set_ylim(-0.05, 1.05)
             ax.set_yticks([0, 0.5, 1])
-            unit = naming.wording(condition.unit, words)
-            ax.set_xlabel(f"{condition.name}: {unit}")
-        for ax in panels[len(conditions) :]:
-            ax.set_axis_off()
+            ax.xaxis.set_major_formatter(
+                lambda value, _: words.number(value, 0 if value >= 1 else 1)
+            )
+            ax.xaxis.set_minor_formatter(lambda *_: "")
+            ax.set_xlabel(f"{condition.name}: {naming.wording(condition.unit, words)}")
         return figure
 
     region, condition = nearest
@@ -61,16 +66,25 @@ def calibration(results: Results, words: Words) -> Chart:
     )  # fmt: skip
 
 
-def _curve(
-    ax: Axes, anchors: tuple[float, float, float], values: Sequence[float], *, log: bool
-) -> None:
+def _curve(ax: Axes, anchors: tuple[float, float, float], values: Sequence[float]) -> None:
+    """The function from raw value to membership; over several powers of ten, on a log scale."""
     low, high = min(*values, *anchors), max(*values, *anchors)
-    if log:
+    if low > 0 and high > WIDE * low:
         ax.set_xscale("log")
         xs = [low * (high / low) ** (i / 200) for i in range(201)]
     else:
         xs = [low + (high - low) * i / 200 for i in range(201)]
+        ax.xaxis.set_major_locator(MaxNLocator(5))
     ax.plot(xs, [_membership(x, anchors) for x in xs], color=style.GREY, linewidth=1, zorder=1)
+
+
+def _anchors(ax: Axes, anchors: tuple[float, float, float], words: Words) -> None:
+    rising = anchors[0] < anchors[2]
+    sides = ("right", "center", "left") if rising else ("left", "center", "right")
+    for anchor, shown, side in zip(anchors, ("out", "crossover", "full"), sides, strict=True):
+        ax.axvline(anchor, color=style.GREY, linewidth=0.6, linestyle=(0, (2, 2)), zorder=0)
+        ax.annotate(words.plain(f"paper.charts.{shown}"), (anchor, 1.06), ha=side, va="bottom",
+                    fontsize=style.SMALL, color=style.INK_SOFT, annotation_clip=False)  # fmt: skip
 
 
 def _membership(x: float, anchors: tuple[float, float, float]) -> float:
@@ -85,27 +99,33 @@ def necessity(results: Results, words: Words) -> Chart:
     passing = [(outcome, n) for outcome, n in found if n.consistency >= NECESSARY]
 
     def draw() -> Figure:
-        figure = style.figure(WIDTH, 80)
-        panels = figure.subplots(1, 2, sharey=True)
-        figure.subplots_adjust(left=0.08, right=0.98, top=0.92, bottom=0.14, wspace=0.08)
-        for ax, analysis in zip(panels, (results.high, results.low), strict=True):
-            ax.axvline(NECESSARY, color=style.GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
-            points = [(n.consistency, n.ron, n.condition) for n in analysis.necessity]
-            for x, y, name in points:
-                filled = style.ACCENT if not name.startswith("~") else style.GROUND
-                ax.plot(x, y, "o", color=style.ACCENT, markerfacecolor=filled, markersize=4.5)
-                ax.annotate(name, (x, y), xytext=(4, 2), textcoords="offset points",
-                            fontsize=style.SMALL)  # fmt: skip
-            ax.set_title(analysis.outcome, fontsize=style.TEXT, loc="left")
-            ax.set_xlim(0, 1.12)
-            ax.set_ylim(0, 1.03)
-            ax.set_xlabel(words.plain("paper.charts.consistency_axis"))
-        panels[0].set_ylabel(words.plain("paper.charts.ron_axis"))
+        names = [n.condition for n in reversed(results.high.necessity)]
+        figure = style.figure(WIDTH, 22 + 6 * len(names))
+        half = (WIDTH - 22) / 2
+        for panel, fit in enumerate(("consistency", "ron")):
+            ax = style.axes(figure, left=20 + panel * (half + 4), right=2 + (1 - panel) * (half + 4),
+                            top=8, bottom=10)  # fmt: skip
+            for analysis, fill in ((results.high, style.ACCENT), (results.low, style.GROUND)):
+                by_name = {n.condition: getattr(n, fit) for n in analysis.necessity}
+                ax.plot([by_name[name] for name in names], range(len(names)), "o", color=style.ACCENT,
+                        markerfacecolor=fill, markersize=4.5, linestyle="none")  # fmt: skip
+            listed(ax, names if panel == 0 else [""] * len(names))
+            ax.set_xlim(0, 1.02)
+            ax.set_xlabel(words.plain(f"paper.charts.{fit}_axis"))
+            if panel == 0:
+                ax.axvline(NECESSARY, zorder=0, **MEAN)
+                ax.annotate(words.number(NECESSARY, 1), (NECESSARY, len(names) - 0.2), ha="center",
+                            va="bottom", fontsize=style.SMALL, annotation_clip=False)  # fmt: skip
         return figure
 
     if passing:
-        which = [words.plain("paper.charts.necessary_for", condition=n.condition, outcome=outcome) for outcome, n in passing]
-        return chart(words, "necessity", draw, "necessity_some", n=len(passing), which=which, cut=NECESSARY)
+        which = [
+            words.plain("paper.charts.necessary_for", condition=n.condition, outcome=outcome)
+            for outcome, n in passing
+        ]
+        return chart(
+            words, "necessity", draw, "necessity_some", n=len(passing), which=which, cut=NECESSARY
+        )
     outcome, best = max(found, key=lambda pair: pair[1].consistency)
     return chart(
         words, "necessity", draw, "necessity_none", cut=NECESSARY, condition=best.condition,
@@ -161,38 +181,41 @@ def sufficiency(results: Results, found: SetAnalysis, words: Words) -> Chart:
 def _label(ax: Axes, points: Sequence[tuple[float, float, str]]) -> None:
     """Name points to their right, moved apart where they would overlap, with a fine leader."""
     last = 2.0
-    for x, y, name in sorted(points, key=lambda p: -p[1]):
+    for x, y, name in sorted(points, key=lambda p: (-p[1], -p[0])):
         at = min(y, last - 0.036)
         last = at
         ax.annotate(name, (x, y), xytext=(1.03, at), textcoords=ax.get_yaxis_transform(),
                     fontsize=style.SMALL, va="center", annotation_clip=False,
-                    arrowprops={"arrowstyle": "-", "color": style.GREY_LIGHT, "linewidth": 0.5, "shrinkB": 2})  # fmt: skip
+                    arrowprops=LEADER)  # fmt: skip
 
 
 def states(results: Results, words: Words) -> Chart:
     """The regions as equal tiles, each with its state; only for studies that place tiles."""
     placed = [region for region in results.regions if region.tile is not None]
-    colours = dict(zip(STATES, (style.ACCENT, style.SERIES[1], style.SERIES[2], style.GREY, style.WASH), strict=True))
 
     def draw() -> Figure:
         columns = max(_tile(r)[0] for r in placed) + 1
         rows = max(_tile(r)[1] for r in placed) + 1
         size = min(11.0, (WIDTH - 48) / columns)
         figure = style.figure(WIDTH, rows * size + 4)
-        ax = style.bare(style.axes(figure, left=2, right=WIDTH - 2 - columns * size, top=2, bottom=2))
+        ax = style.bare(
+            style.axes(figure, left=2, right=WIDTH - 2 - columns * size, top=2, bottom=2)
+        )
         for region in placed:
             column, row = _tile(region)
             state = region.high.state
-            ax.add_patch(_square(column, row, colours[state]))
-            ink = style.INK if state == "outside" else style.GROUND
+            ax.add_patch(_square(column, row, state))
+            ink = style.GROUND if state in ("typical", "uncovered") else style.INK
+            back = {"facecolor": style.GROUND, "edgecolor": "none", "pad": 0.8}
             ax.annotate(naming.wording(region.tile.short, words), (column + 0.5, row + 0.5),  # type: ignore[union-attr]
-                        ha="center", va="center", fontsize=style.SMALL, color=ink)  # fmt: skip
+                        ha="center", va="center", fontsize=style.SMALL, color=ink,
+                        bbox=back if state == "deviant" else None)  # fmt: skip
         ax.set_xlim(0, columns)
         ax.set_ylim(rows, 0)
         key = style.bare(style.axes(figure, left=6 + columns * size, right=0, top=4, bottom=2))
         present = [s for s in STATES if any(r.high.state == s for r in results.regions)]
         for i, state in enumerate(present):
-            key.add_patch(_square(0, i, colours[state], 0.9))
+            key.add_patch(_square(0, i, state))
             count = sum(r.high.state == state for r in results.regions)
             key.annotate(f"{words.plain(f'paper.state.{state}')} ({count})", (1.3, i + 0.5),
                          va="center", fontsize=style.SMALL)  # fmt: skip
@@ -212,8 +235,13 @@ def _tile(region: Region) -> tuple[int, int]:
     return region.tile.column, region.tile.row
 
 
-def _square(column: float, row: float, colour: str, size: float = 0.92):  # type: ignore[no-untyped-def]
-    from matplotlib.patches import Rectangle
-
-    return Rectangle((column + 0.04, row + 0.04), size, size, facecolor=colour,
-                     edgecolor=style.INK_SOFT, linewidth=0.5)  # fmt: skip
+def _square(column: float, row: float, state: str) -> Rectangle:
+    """A tile; hatching sets the deviant apart where colours are lost."""
+    colour = {
+        "typical": style.ACCENT, "several": style.SERIES[1], "deviant": style.GROUND,
+        "uncovered": style.GREY, "outside": style.WASH,
+    }[state]  # fmt: skip
+    deviant = state == "deviant"
+    return Rectangle((column + 0.04, row + 0.04), 0.92, 0.92, facecolor=colour,
+                     edgecolor=style.SERIES[2] if deviant else style.INK_SOFT,
+                     hatch="/////" if deviant else None, linewidth=0.6)  # fmt: skip

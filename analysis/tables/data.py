@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any
 
+from analysis import naming
 from analysis.results import Results
 from analysis.study import Measure
-from analysis.tables import naming
 from analysis.tables.table import Cell, Column, Table, number, percent, text
 from analysis.words import Words
 
@@ -32,7 +32,9 @@ def measures(results: Results, words: Words) -> Table:
         )
     head = _heads(words, "measures", "measure role counts least median most total")
     return Table(
-        _columns(head, "ttt####"), tuple(rows), words("paper.tables.measures.caption", **_of(results, words))
+        _columns(head, "ttt####"),
+        tuple(rows),
+        words("paper.tables.measures.caption", **_of(results, words)),
     )
 
 
@@ -40,7 +42,9 @@ def _scope(measure: Measure, words: Words) -> str:
     unit = naming.wording(measure.unit, words)
     if measure.note is None:
         return unit
-    return words.plain("paper.tables.measures.scope", unit=unit, scope=naming.wording(measure.note, words))
+    return words.plain(
+        "paper.tables.measures.scope", unit=unit, scope=naming.wording(measure.note, words)
+    )
 
 
 def anchors(results: Results, words: Words) -> Table:
@@ -72,7 +76,9 @@ def anchors(results: Results, words: Words) -> Table:
         )
     head = _heads(words, "anchors", "set label unit out crossover full expected inside")
     return Table(
-        _columns(head, "ttt###t#"), tuple(rows), words("paper.tables.anchors.caption", **_of(results, words))
+        _columns(head, "ttt###t#"),
+        tuple(rows),
+        words("paper.tables.anchors.caption", **_of(results, words)),
     )
 
 
@@ -93,9 +99,7 @@ def memberships(results: Results, words: Words) -> Table:
     )
 
 
-def dictionary(
-    results: Results, words: Words, fields: Sequence[Mapping[str, Any]] = ()
-) -> Table:
+def dictionary(results: Results, words: Words, fields: Sequence[Mapping[str, Any]] = ()) -> Table:
     """The columns that the study uses: what they hold, their unit, and where they come from.
 
     ``fields`` are the Frictionless descriptors of the table's columns, if there are any.
@@ -114,12 +118,16 @@ def dictionary(
         field = described.get(column, {})
         use, unit = uses.get(column, ("–", str(field.get("unit", "–"))))
         formula = study.derived.get(column)
-        title = field.get("title") or (words.plain("paper.derived", formula=formula) if formula else "–")
+        title = field.get("title") or (
+            words.plain("paper.derived", formula=formula) if formula else "–"
+        )
         sources = ", ".join(field.get("sources", ())) or "–"
         rows.append((Cell(column, code=True), text(title), text(use), text(unit), text(sources)))
     head = _heads(words, "dictionary", "column holds use unit source")
     return Table(
-        _columns(head, "ttttt"), tuple(rows), words("paper.tables.dictionary.caption", **_of(results, words))
+        _columns(head, "ttttt"),
+        tuple(rows),
+        words("paper.tables.dictionary.caption", **_of(results, words)),
     )
 
 

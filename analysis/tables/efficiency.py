@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from analysis import naming
 from analysis.results import Results
-from analysis.tables import naming
 from analysis.tables.data import _columns, _heads, _of
 from analysis.tables.table import Cell, Column, Table, number, percent, score, text
 from analysis.words import Words
@@ -27,7 +27,9 @@ def scores(results: Results, words: Words) -> Table:
     head = _heads(words, "scores", "crs vrs scale returns corrected interval ranks")
     columns = (Column(naming.wording(results.study.units.word, words)), *_columns(head, "###t###"))
     caption = words(
-        "paper.tables.scores.caption", level=results.study.dea.bootstrap.level, **_of(results, words)
+        "paper.tables.scores.caption",
+        level=results.study.dea.bootstrap.level,
+        **_of(results, words),
     )
     return Table(columns, tuple(rows), caption)
 
@@ -56,7 +58,9 @@ def checks(results: Results, words: Words) -> Table:
         rows.append(_check(words, "duplicates", False, pairs=[", ".join(p) for p in pairs]))
     else:
         rows.append(_check(words, "unique", True))
-    rows.append(_check(words, "certificate", found.certificate < 1e-6, largest=power(found.certificate)))
+    rows.append(
+        _check(words, "certificate", found.certificate < 1e-6, largest=power(found.certificate))
+    )
     rows.append(_check(words, "resolved", True, n=found.resolved))
     head = _heads(words, "checks", "check finding holds")
     return Table(_columns(head, "ttt"), tuple(rows), words("paper.tables.checks.caption"))
@@ -104,14 +108,18 @@ def gap_totals(results: Results, words: Words) -> Table:
                 number(words, excess),
                 percent(words, excess / actual if actual else None),
                 *(
-                    percent(words, sum(getattr(p, part) for p in parts) / actual if actual else None)
+                    percent(
+                        words, sum(getattr(p, part) for p in parts) / actual if actual else None
+                    )
                     for part in ("technical", "scale", "slack")
                 ),
             )
         )
     head = _heads(words, "gap_totals", "input actual excess share technical scale slack")
     return Table(
-        _columns(head, "t######"), tuple(rows), words("paper.tables.gap_totals.caption", **_of(results, words))
+        _columns(head, "t######"),
+        tuple(rows),
+        words("paper.tables.gap_totals.caption", **_of(results, words)),
     )
 
 

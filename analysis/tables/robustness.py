@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from analysis import naming
 from analysis.results import Results, Solution
-from analysis.tables import naming
 from analysis.tables.data import _columns, _heads, _of
 from analysis.tables.table import Cell, Column, Table, number, score, text
 from analysis.words import Words
@@ -23,9 +23,13 @@ def scenarios(results: Results, words: Words) -> Table:
         rows.append(
             _variant(label, found.mean, len(found.frontier), found.high, found.same_state, words)
         )
-    head = _heads(words, "scenarios", "scenario mean frontier models model consistency coverage same")
+    head = _heads(
+        words, "scenarios", "scenario mean frontier models model consistency coverage same"
+    )
     return Table(
-        _columns(head, "t###t###"), tuple(rows), words("paper.tables.scenarios.caption", **_of(results, words))
+        _columns(head, "t###t###"),
+        tuple(rows),
+        words("paper.tables.scenarios.caption", **_of(results, words)),
     )
 
 
@@ -107,7 +111,9 @@ def published(results: Results, words: Words) -> Table:
         decimals = 3 if key == "mean" else 0
         rows.append(
             (
-                text(words.plain(f"paper.tables.published.{key}", units=naming.units(study, words))),
+                text(
+                    words.plain(f"paper.tables.published.{key}", units=naming.units(study, words))
+                ),
                 number(words, value, decimals),
                 *(number(words, other, decimals) for other in others),
             )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from analysis import naming
 from analysis.results import Results, SetAnalysis, Solution, Term
-from analysis.tables import naming
 from analysis.tables.data import _columns, _heads
 from analysis.tables.table import Cell, Column, Table, number, text
 from analysis.words import Words
@@ -20,9 +20,7 @@ def necessity(results: Results, words: Words) -> Table:
     rows = []
     for high, low in zip(results.high.necessity, results.low.necessity, strict=True):
         fits = [getattr(n, fit) for n in (high, low) for fit in ("consistency", "coverage", "ron")]
-        rows.append(
-            (Cell(high.condition, code=True), *(number(words, value, 3) for value in fits))
-        )
+        rows.append((Cell(high.condition, code=True), *(number(words, value, 3) for value in fits)))
     return Table(tuple(head), tuple(rows), words("paper.tables.necessity.caption"))
 
 
@@ -77,44 +75,50 @@ def solutions(found: SetAnalysis, words: Words) -> Table:
             )
     head = _heads(words, "solutions", "solution model consistency pri coverage")
     return Table(
-        _columns(head, "tt###"), tuple(rows), words("paper.tables.solutions.caption", outcome=found.outcome)
+        _columns(head, "tt###"),
+        tuple(rows),
+        words("paper.tables.solutions.caption", outcome=found.outcome),
     )
 
 
 def chart(results: Results, found: SetAnalysis, words: Words) -> Table:
     """The configurations of the intermediate solution, in the manner of Fiss (2011).
 
-    Conditions in rows, pathways in columns; bold marks a core condition. Tied models stand side
-    by side.
+    Conditions in rows, the pathways of all tied models in columns; bold marks a core condition.
+    Unique coverage belongs to a model: a dash says that the pathway is not in it.
     """
     models = found.intermediate.models
-    columns = [(number_, term) for number_, model in enumerate(models, 1) for term in model.terms]
+    terms = list({term.term: term for model in models for term in model.terms}.values())
     head = [Column(words.plain("paper.tables.chart.condition"))]
-    for number_, term in columns:
-        name = naming.pathway(results.study, term.term, words)
-        tied = len(models) > 1
-        head.append(
-            Column(words.plain("paper.tables.chart.tied", name=name, n=number_) if tied else name)
-        )
-    by_name = {c.name: c for c in results.study.fsqca.conditions}
+    head += [Column(naming.pathway(results.study, term.term, words)) for term in terms]
     rows = [
         (
             text(naming.wording(condition.label, words)),
-            *(_presence(term, name, words) for _, term in columns),
+            *(_presence(term, condition.name, words) for term in terms),
         )
-        for name, condition in by_name.items()
+        for condition in results.study.fsqca.conditions
     ]
-    for fit in ("consistency", "pri", "raw_coverage", "unique_coverage"):
+    for fit in ("consistency", "pri", "raw_coverage"):
         rows.append(
             (
                 text(words.plain(f"paper.tables.chart.{fit}")),
-                *(number(words, getattr(term, fit), 3) for _, term in columns),
+                *(number(words, getattr(term, fit), 3) for term in terms),
+            )
+        )
+    tied = len(models) > 1
+    for n, model in enumerate(models, 1):
+        label = words.plain("paper.tables.chart.unique_coverage")
+        unique = {term.term: term.unique_coverage for term in model.terms}
+        rows.append(
+            (
+                text(words.plain("paper.tables.chart.tied", name=label, n=n) if tied else label),
+                *(number(words, unique.get(term.term), 3) for term in terms),
             )
         )
     rows.append(
         (
             text(words.plain("paper.tables.chart.cases")),
-            *(text(words.join(naming.regions(results, t.cases, words)) or "–") for _, t in columns),
+            *(text(words.join(naming.regions(results, t.cases, words)) or "–") for t in terms),
         )
     )
     caption = words("paper.tables.chart.caption", outcome=found.outcome)

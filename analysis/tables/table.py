@@ -10,12 +10,14 @@ from __future__ import annotations
 import html
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
 from analysis.words import Words
+
+NO_CAPTION = Markup()
 
 NARROWEST, WIDEST = 5, 40  # a column's share of the width, in characters
 
@@ -57,7 +59,7 @@ class Cell:
             shown = data(self.value, self.text)
         if self.strong:
             shown = f"**{shown}**"
-        return f'[{shown}]({self.href}){{.brief}}' if self.href else shown
+        return f"[{shown}]({self.href}){{.brief}}" if self.href else shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Table:
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    caption: Markup = Markup()
+    caption: Markup = NO_CAPTION
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -115,7 +117,7 @@ class Table:
     def _repr_markdown_(self) -> str:
         lines = [
             _line(Cell(c.head, code=c.code).markdown() for c in self.columns),
-            _line(_rule(column, width) for column, width in zip(self.columns, self._widths())),
+            _line(map(_rule, self.columns, self._widths())),
             *(_line(cell.markdown() for cell in row) for row in self.rows),
         ]
         return "\n".join(lines) + "\n"
@@ -216,8 +218,8 @@ def _class(column: Column) -> str:
     return ' class="number"' if column.number else ""
 
 
-def _line(cells: object) -> str:
-    return "| " + " | ".join(cells) + " |"  # type: ignore[call-overload]
+def _line(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
 
 
 def _rule(column: Column, width: int) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from analysis import naming
 from analysis.results import Position, Results
 from analysis.study import Study
-from analysis.tables import naming
 from analysis.tables.data import _columns, _heads, _of
 from analysis.tables.table import Cell, Column, Table, score, text
 from analysis.words import Words
@@ -29,7 +29,11 @@ def overview(results: Results, words: Words, *, briefs: str | None = None) -> Ta
                 text(_state(region.high, words)),
                 text(_ways(study, region.high, words)),
                 text(_ways(study, region.low, words)),
-                *([text(words.plain(f"paper.verdict.{_key(region.robustness)}"))] if results.robustness else []),
+                *(
+                    [text(words.plain(f"paper.verdict.{_key(region.robustness)}"))]
+                    if results.robustness
+                    else []
+                ),
             )
         )
     keys = ["group"] * grouped + ["score", "state", "high", "low"]

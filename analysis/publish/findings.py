@@ -1,0 +1,259 @@
+"""Sentences of the paper that hang on what was found: each picks its message and fills it in.
+
+Every function takes the open paper and returns Markdown that is never empty, so that a chapter can
+place it anywhere in its text.
+"""
+
+from __future__ import annotations
+
+from analysis import naming
+from analysis.pathways import HALF
+from analysis.publish.session import Paper, Text
+from analysis.results import Model, SetAnalysis
+from analysis.tables.efficiency import power
+
+CLOSE = 0.02  # a membership this near to 0.5 is named: a small error in the data would flip it
+DOUBTFUL = (0.05, 0.95)  # shares of draws between which a verdict hangs on rounding
+SIGNIFICANT = 0.05
+
+
+def orientation(paper: Paper) -> Text:
+    """Which way the scores are read."""
+    return paper.say(f"say.orientation_{paper.study.dea.orientation}", units=_units(paper))
+
+
+def returns(paper: Paper) -> Text:
+    """The three kinds of returns to scale, and how many hang on the tolerance."""
+    found = {kind: len(paper.results.returns(kind)) for kind in ("crs", "irs", "drs")}  # type: ignore[arg-type]
+    loose = paper.results.checks.near_constant_counts
+    key = "returns_firm" if found == loose else "returns_loose"
+    return paper.say(
+        f"say.{key}", **found, tolerance=paper.study.dea.near_constant,
+        **{f"{kind}_loose": number for kind, number in loose.items()},
+    )  # fmt: skip
+
+
+def size(paper: Paper) -> Text:
+    """Whether the sample is large enough for its inputs and outputs by the customary rules."""
+    broken = [rule for rule, (_, held) in paper.results.checks.size_rules.items() if not held]
+    values = {"n": len(paper.results.regions), "units": _units(paper)}
+    return (
+        paper.say("say.size_small", rules=broken, **values)
+        if broken
+        else paper.say("say.size_enough", **values)
+    )
+
+
+def isotonicity(paper: Paper) -> Text:
+    """Whether more input goes with more output."""
+    least = min(min(row) for row in paper.results.checks.isotonicity)
+    return paper.say("say.isotone" if least > 0 else "say.not_isotone", least=least)
+
+
+def certificate(paper: Paper) -> Text:
+    """How exactly the programs were solved."""
+    found = paper.results.checks
+    largest = power(found.certificate)
+    if found.resolved:
+        return paper.say("say.certificate_resolved", largest=largest, n=found.resolved)
+    return paper.say("say.certificate", largest=largest)
+
+
+def ranks(paper: Paper) -> Text:
+    """How many regions the intervals leave open to be the best."""
+    best = [r for r in paper.results.regions if r.score.rank_best == 1]
+    width = max(r.score.rank_worst - r.score.rank_best for r in paper.results.regions)
+    return paper.say("say.ranks", n=len(best), units=_units(paper), width=width + 1)
+
+
+def rounding(paper: Paper) -> Text:
+    """Whose verdict hangs on how the source rounds its figures."""
+    chances = {r.slug: r.score.frontier_chance for r in paper.results.regions}
+    if all(chance is None for chance in chances.values()):
+        return paper.say("say.rounding_unknown")
+    low, high = DOUBTFUL
+    open_ = {s: c for s, c in chances.items() if c is not None and low < c < high}
+    if not open_:
+        return paper.say("say.rounding_firm", units=_units(paper), unit=_unit(paper))
+    shown = [
+        paper.words.plain(
+            "paper.say.rounding_one",
+            name=naming.region(paper.results.region(s), paper.words),
+            chance=c,
+        )
+        for s, c in open_.items()
+    ]
+    return paper.say("say.rounding_open", shown=shown)
+
+
+def halves(paper: Paper) -> Text:
+    """Memberships at exactly 0.5, and those so near to it that little would flip them."""
+    results, words = paper.results, paper.words
+    exact = [
+        words.plain(
+            "paper.say.half", name=naming.region(results.region(slug), words), set=found.name
+        )
+        for found in results.sets.values()
+        for slug in found.halves
+    ]
+    near = [
+        words.plain("paper.say.near", name=naming.region(r, words), set=name, membership=value)
+        for r in results.regions
+        for name, value in r.memberships.items()
+        if 0 < abs(value - HALF) <= CLOSE
+    ]
+    first = paper.say("say.halves_some", who=exact) if exact else paper.say("say.halves_none")
+    second = (
+        paper.say("say.near_some", who=near) if near else paper.say("say.near_none", close=CLOSE)
+    )
+    return Text(f"{first} {second}")
+
+
+def diversity(paper: Paper) -> Text:
+    """How many combinations occur, and how many are left to assumption."""
+    high = paper.results.high
+    observed = len(high.truth_table)
+    k = len(paper.study.fsqca.conditions)
+    key = "diversity_sparse" if 2**k > len(paper.results.regions) else "diversity"
+    return paper.say(
+        f"say.{key}", k=k, possible=2**k, observed=observed, remainders=high.remainders,
+        n=len(paper.results.regions), units=_units(paper),
+    )  # fmt: skip
+
+
+def rows(paper: Paper, found: SetAnalysis) -> Text:
+    """How many rows are sufficient, and whether any of them is contradicted by its own members."""
+    sufficient = [row for row in found.truth_table if row.out == 1]
+    empty = [row for row in sufficient if row.contradicted]
+    if not sufficient:
+        return paper.say("say.rows_none", outcome=found.outcome)
+    first = paper.say("say.rows", n=len(sufficient), outcome=found.outcome)
+    if not empty:
+        return first
+    who = naming.regions(paper.results, [s for row in empty for s in row.cases], paper.words)
+    return Text(
+        f"{first} {paper.say('say.rows_contradicted', n=len(empty), who=who, outcome=found.outcome)}"
+    )
+
+
+def models(paper: Paper, found: SetAnalysis) -> Text:
+    """The intermediate solution: none, one model, or several that the data cannot tell apart."""
+    solution = found.intermediate
+    if not solution.models:
+        return paper.say("say.models_none", outcome=found.outcome)
+    if len(solution.models) > 1:
+        formulas = [_formula(paper, model) for model in solution.models]
+        first = paper.say("say.models_tied", n=len(formulas), outcome=found.outcome)
+        capped = f" {paper.say('say.models_capped')}" if solution.capped else ""
+        return Text(f"{first} {'; '.join(map(str, formulas))}.{capped}")
+    model = solution.models[0]
+    values = {"n": len(model.terms), "outcome": found.outcome, "consistency": model.consistency,
+              "coverage": model.coverage, "pri": model.pri}  # fmt: skip
+    return Text(f"{paper.say('say.models_one', **values)} {_pathways(paper, model)}.")
+
+
+def _formula(paper: Paper, model: Model) -> Text:
+    return Text(
+        f"{paper.term(model)} ({paper.say('say.fit', consistency=model.consistency, coverage=model.coverage)})"
+    )
+
+
+def _pathways(paper: Paper, model: Model) -> str:
+    return "; ".join(str(paper.pathway(term.term)) for term in model.terms)
+
+
+def deviants(paper: Paper) -> Text:
+    """Members of a pathway without the outcome."""
+    found = [r.slug for r in paper.results.regions if r.high.state == "deviant"]
+    if not found:
+        return paper.say("say.deviants_none")
+    who = naming.regions(paper.results, found, paper.words)
+    return paper.say("say.deviants", n=len(found), who=who, units=_units(paper))
+
+
+def uncovered(paper: Paper) -> Text:
+    """Regions of high efficiency that no pathway explains."""
+    found = [r.slug for r in paper.results.regions if r.high.state == "uncovered"]
+    if not found:
+        return paper.say("say.uncovered_none", units=_units(paper))
+    high = sum(r.high.outcome > HALF for r in paper.results.regions)
+    who = naming.regions(paper.results, found, paper.words)
+    return paper.say("say.uncovered", n=len(found), high=high, who=who, units=_units(paper))
+
+
+def dependent(paper: Paper) -> Text:
+    """Regions whose state tied models disagree on."""
+    found = [r.slug for r in paper.results.regions if r.high.model_dependent]
+    if not found:
+        return paper.say("say.dependent_none")
+    return paper.say("say.dependent", who=naming.regions(paper.results, found, paper.words))
+
+
+def states(paper: Paper) -> Text:
+    """How many regions are in each state."""
+    counts: dict[str, int] = {}
+    for region in paper.results.regions:
+        counts[region.high.state] = counts.get(region.high.state, 0) + 1
+    shown = [
+        paper.words.plain(
+            "paper.say.state_count",
+            n=counts[state],
+            state=paper.words.plain(f"paper.state.{state}"),
+        )
+        for state in ("typical", "several", "deviant", "uncovered", "outside")
+        if state in counts
+    ]
+    return paper.say("say.states", counts=shown, units=_units(paper))
+
+
+def permutation(paper: Paper) -> Text:
+    """Whether random outcomes give as good a solution; asks for a study with scenarios."""
+    found = paper.results.robustness
+    if found is None:
+        return paper.say("say.permutation_unknown")
+    key = "permutation_rare" if found.permutation < SIGNIFICANT else "permutation_common"
+    return paper.say(f"say.{key}", chance=found.permutation)
+
+
+def fragile(paper: Paper) -> Text:
+    """How many scenarios keep the solution, and how many leave none."""
+    base = {str(model) for model in paper.results.high.intermediate.models}
+    scenarios = paper.results.scenarios
+    same = sum({str(model) for model in s.high.models} == base for s in scenarios)
+    none = sum(not s.high.models for s in scenarios)
+    return paper.say("say.fragile", n=len(scenarios), same=same, none=none)
+
+
+def moved(paper: Paper) -> Text:
+    """Which way productivity and its parts went between two periods."""
+    found = paper.results.comparison
+    if found is None:
+        return paper.say("say.moved_unknown")
+    productivity = "up" if found.malmquist > 1 else "down"
+    frontier = "forward" if found.technical_change > 1 else "back"
+    catching = "nearer" if found.efficiency_change > 1 else "further"
+    return paper.say(
+        "say.moved", productivity=paper.words.plain(f"paper.say.productivity_{productivity}"),
+        frontier=paper.words.plain(f"paper.say.frontier_{frontier}"),
+        catching=paper.words.plain(f"paper.say.catching_{catching}"),
+        malmquist=found.malmquist, efficiency=found.efficiency_change,
+        technical=found.technical_change, units=_units(paper),
+    )  # fmt: skip
+
+
+def both_sides(paper: Paper) -> Text:
+    """Regions of high efficiency that match a pathway to low efficiency."""
+    found = [r.slug for r in paper.results.regions if r.high.outcome > HALF and r.low.terms]
+    if not found:
+        return paper.say("say.both_none", units=_units(paper), unit=_unit(paper))
+    return paper.say(
+        "say.both", n=len(found), who=naming.regions(paper.results, found, paper.words)
+    )
+
+
+def _units(paper: Paper) -> str:
+    return naming.units(paper.study, paper.words)
+
+
+def _unit(paper: Paper) -> str:
+    return naming.unit(paper.study, paper.words)
