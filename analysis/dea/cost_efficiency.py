@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.dea import checks, simplex
+from analysis.dea import bases, checks, simplex
 from analysis.dea import reference as written_out
 from analysis.dea.measure import CERTIFIED
 from analysis.dea.radial import model_of, scores
@@ -97,19 +97,19 @@ def cost_efficiency(
         own = model.own.take(part)
         rhs = own.start.copy()
         rhs[:, :m] = 0
-        programs = simplex.begin(
+        programs = bases.begin(
             columns, spanned.slots, rhs, np.zeros_like(rhs), own.start, own.start_row, t=0.0
         )
         costs = np.zeros((len(rhs), len(columns)))
         costs[:, bought] = w[part] * scale[part] / actual[part, None]
-        cost = simplex.Cost(columns=costs)
+        cost = bases.Cost(columns=costs)
         simplex.minimise(programs, cost)
         for i in range(m):
             targets[part, i] = programs.value_of(spanned.units + i)
         least[part] = (costs[:, bought] * targets[part]).sum(axis=1)
         gain = simplex.optimal_face(programs, cost)[1]
-        error = np.maximum(gain / least[part].clip(min=1e-3), simplex.primal_error(programs))
-        certificate[part] = np.where(programs.status == simplex.SOLVED, error, np.inf)
+        error = np.maximum(gain / least[part].clip(min=1e-3), bases.primal_error(programs))
+        certificate[part] = np.where(programs.status == bases.SOLVED, error, np.inf)
     targets *= scale
     for k in np.flatnonzero(certificate > CERTIFIED):
         again = written_out.least_cost(y[k], w[k], x, y, returns_to_scale=returns_to_scale)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.dea import checks, simplex
+from analysis.dea import bases, checks, simplex
 from analysis.dea import reference as written_out
 from analysis.dea.measure import CERTIFIED
 from analysis.dea.radial import Model, model_of, solve
@@ -110,16 +110,16 @@ def _second_goal(model: Model, scores: Array, part: slice, goal: str) -> tuple[A
         rhs[:, m:] *= -1
         start_row = np.full(len(rhs), -1)
     shared = np.broadcast_to(spanned.columns, (len(rhs), *spanned.columns.shape))
-    programs = simplex.begin(
+    programs = bases.begin(
         np.concatenate([shared, -projected[:, None, :]], axis=1), spanned.slots, rhs, direction,
         composite, start_row, t=1.0, group=np.arange(len(rhs)),
     )  # fmt: skip
     simplex.enter_direction(programs, t=1.0, sense=-1)
-    cost = simplex.Cost(t=1.0)
+    cost = bases.Cost(t=1.0)
     simplex.minimise(programs, cost)
     gain = simplex.optimal_face(programs, cost)[1]
     value = np.abs(programs.value_of(programs.count))
-    error = np.maximum(gain / value.clip(min=1e-3), simplex.primal_error(programs))
-    error[programs.status != simplex.SOLVED] = np.inf
+    error = np.maximum(gain / value.clip(min=1e-3), bases.primal_error(programs))
+    error[programs.status != bases.SOLVED] = np.inf
     weights = programs.duals / (norms * model.tech.row_units)
     return (-weights[:, :m]).clip(min=0), weights[:, m:].clip(min=0), error

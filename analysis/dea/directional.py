@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from analysis.dea import checks, simplex
+from analysis.dea import bases, checks, simplex
 from analysis.dea import reference as written_out
 from analysis.dea.measure import Measured, measure
 from analysis.dea.radial import Efficiency, Model, efficiency, model_of, weights_of
@@ -138,9 +138,7 @@ def _along(
     direction = np.hstack([gx, gy])
     m = model.tech.inputs
 
-    def begin(
-        spanned: Technology, part: slice
-    ) -> tuple[simplex.Programs, simplex.Cost, Flags | None]:
+    def begin(spanned: Technology, part: slice) -> tuple[bases.Programs, bases.Cost, Flags | None]:
         programs, cost = begin_directional(spanned, model.own.take(part), direction[part])
         if not bad:
             return programs, cost, None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.dea import checks, simplex
+from analysis.dea import bases, checks, simplex
 from analysis.dea.measure import slack_cost, slack_values
 from analysis.dea.radial import Model, model_of, weights_of
 from analysis.dea.technology import Technology, blocks
@@ -27,16 +27,16 @@ def ranges(model: Model) -> tuple[Array, Array, Array]:
     for part in blocks(len(model.x)):
         programs, cost, allowed = model.begin_without_start(spanned, part)
         simplex.minimise(programs, cost, allowed=allowed)
-        good = programs.status == simplex.SOLVED
+        good = programs.status == bases.SOLVED
         scores[part] = np.where(good, programs.value_of(programs.count), np.nan)
         face, _ = simplex.optimal_face(programs, cost, allowed)
         norms = model.own.norms[part]
         for end, sign in ((lower, 1.0), (upper, -1.0)):
-            objective = simplex.Cost(columns=sign * per_weight)
+            objective = bases.Cost(columns=sign * per_weight)
             simplex.minimise(programs, objective, allowed=face)
             at = objective.of(programs, np.arange(len(norms)), programs.codes)
             found = sign * np.einsum("ni,ni->n", at, programs.values) * norms
-            end[part] = np.where(programs.status == simplex.SOLVED, found.clip(min=0), np.nan)
+            end[part] = np.where(programs.status == bases.SOLVED, found.clip(min=0), np.nan)
     return scores, lower, upper
 
 
@@ -103,17 +103,17 @@ def uniqueness(
     return Uniqueness(peers, slacks, lower[:, :m], upper[:, :m], lower[:, m:], upper[:, m:])
 
 
-def _one_solution(programs: simplex.Programs, face: Flags) -> Flags:
+def _one_solution(programs: bases.Programs, face: Flags) -> Flags:
     """(N,) whether no solution on the face uses a column that the present one does not."""
     rows, at = np.nonzero(programs.values > SAME)
     codes = programs.codes[rows, at]
     inside = codes < programs.count
     unused = face.copy()
     unused[rows[inside], codes[inside]] = False
-    several = np.flatnonzero(unused.any(axis=1) & (programs.status == simplex.SOLVED))
-    single = programs.status == simplex.SOLVED
+    several = np.flatnonzero(unused.any(axis=1) & (programs.status == bases.SOLVED))
+    single = programs.status == bases.SOLVED
     if several.size:
-        cost = simplex.Cost(columns=-unused.astype(float))
+        cost = bases.Cost(columns=-unused.astype(float))
         simplex.minimise(programs, cost, rows=several, allowed=face)
         at_cost = cost.of(programs, several, programs.codes[several])
         single[several] = -np.einsum("ni,ni->n", at_cost, programs.values[several]) <= SAME
@@ -121,7 +121,7 @@ def _one_solution(programs: simplex.Programs, face: Flags) -> Flags:
 
 
 def _slack_ranges(
-    programs: simplex.Programs, face: Flags, spanned: Technology
+    programs: bases.Programs, face: Flags, spanned: Technology
 ) -> tuple[Array, Array]:
     """(N, m + s) least and largest scaled slacks on the face; NaN for programs not solved."""
     lower = slack_values(programs, spanned)
@@ -131,8 +131,8 @@ def _slack_ranges(
             columns = np.zeros(programs.count)
             columns[code] = sign
             movable = np.flatnonzero(face[:, code])
-            simplex.minimise(programs, simplex.Cost(columns=columns), rows=movable, allowed=face)
+            simplex.minimise(programs, bases.Cost(columns=columns), rows=movable, allowed=face)
             end[movable, slack] = slack_values(programs, spanned)[movable, slack]
-    lower[programs.status != simplex.SOLVED] = np.nan
-    upper[programs.status != simplex.SOLVED] = np.nan
+    lower[programs.status != bases.SOLVED] = np.nan
+    upper[programs.status != bases.SOLVED] = np.nan
     return lower, upper

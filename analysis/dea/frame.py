@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.dea import simplex
+from analysis.dea import bases, simplex
 from analysis.dea.technology import Technology, Units, begin_radial, blocks
 
 Ints = NDArray[np.int64]
@@ -79,5 +79,5 @@ def _undominated(tech: Technology, own: Units, candidates: Ints, against: Ints) 
         programs, cost = begin_radial(spanned, own.take(candidates[part]), "input")
         simplex.minimise(programs, cost, stop_below=DOMINATED_BELOW)
         scores = programs.value_of(programs.count)
-        keep[part] = (scores >= DOMINATED_BELOW) | (programs.status != simplex.SOLVED)
+        keep[part] = (scores >= DOMINATED_BELOW) | (programs.status != bases.SOLVED)
     return candidates[keep]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis.dea import simplex
+from analysis.dea import bases
 from analysis.dea.checks import column_means
 from analysis.dea.measure import Measured
 
@@ -72,7 +72,7 @@ def free_disposal(
         scores[part], peer[part] = found, pick
         slacks[part] = left[np.arange(len(pick)), pick].clip(min=0)
     good = np.isfinite(scores)
-    certificate, status = np.where(good, 0.0, np.nan), np.full(n, simplex.SOLVED, dtype=np.int64)
+    certificate, status = np.where(good, 0.0, np.nan), np.full(n, bases.SOLVED, dtype=np.int64)
     slacks[~good] = np.nan
     weight = (np.ones(good.sum()), (np.flatnonzero(good), peer[good]))
     lambdas = sparse.coo_array(weight, shape=(n, r)).tocsr()

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis.dea import simplex
+from analysis.dea import bases, simplex
 from analysis.dea.technology import Technology, blocks
 
 Array = NDArray[np.float64]
@@ -21,9 +21,7 @@ SCORE_FLOOR = 1e-3
 
 # Sets up the programs of a slice of the units on a spanned technology. Returns them at a feasible
 # basis, with their objective and the columns that they may use (None for all).
-Begin = Callable[
-    [Technology, slice], tuple[simplex.Programs, simplex.Cost, NDArray[np.bool_] | None]
-]
+Begin = Callable[[Technology, slice], tuple[bases.Programs, bases.Cost, NDArray[np.bool_] | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class Measured:
     @property
     def uncertified(self) -> Ints:
         """Indices of the units that must be solved again."""
-        failed = self.status == simplex.FAILED
+        failed = self.status == bases.FAILED
         return np.flatnonzero(failed | (self.certificate > CERTIFIED))
 
 
@@ -107,15 +105,15 @@ def measure(
             moved = np.abs(programs.value_of(programs.count) - score)
             error = np.maximum(error, moved / np.maximum(np.abs(score), SCORE_FLOOR))
             slacks[part] = slack_values(programs, spanned)
-        certificate[part] = np.maximum(error, simplex.primal_error(programs))
+        certificate[part] = np.maximum(error, bases.primal_error(programs))
         scores[part], status[part] = score, programs.status
         own = None if of_the_technology is None else of_the_technology[part]
         weights.append(weights_in(programs, tech, kept, norms[part], own))
     slacks *= norms[:, None] * tech.row_units
     multipliers /= norms[:, None]
     multipliers[:, :width] /= tech.row_units
-    without = status != simplex.SOLVED
-    scores[without] = np.where(status[without] == simplex.UNBOUNDED, np.inf, np.nan)
+    without = status != bases.SOLVED
+    scores[without] = np.where(status[without] == bases.UNBOUNDED, np.inf, np.nan)
     for array in (slacks, multipliers, certificate):
         array[without] = np.nan
     return Measured(
@@ -123,14 +121,14 @@ def measure(
     )
 
 
-def slack_cost(tech: Technology, weights: Array) -> simplex.Cost:
+def slack_cost(tech: Technology, weights: Array) -> bases.Cost:
     """Objective of the second phase: maximal weighted sum of the input and output slacks."""
     columns = np.zeros(len(tech.columns))
     columns[tech.units : tech.units + len(weights)] = -weights / weights.max()
-    return simplex.Cost(columns=columns)
+    return bases.Cost(columns=columns)
 
 
-def slack_values(programs: simplex.Programs, tech: Technology) -> Array:
+def slack_values(programs: bases.Programs, tech: Technology) -> Array:
     """(n, m + s) slacks of the basic solutions, scaled."""
     width = tech.inputs + tech.outputs
     values = np.zeros((len(programs.rhs), width))
@@ -141,11 +139,11 @@ def slack_values(programs: simplex.Programs, tech: Technology) -> Array:
 
 
 def weights_in(
-    programs: simplex.Programs, tech: Technology, kept: Ints, norms: Array, own: Ints | None
+    programs: bases.Programs, tech: Technology, kept: Ints, norms: Array, own: Ints | None
 ) -> sparse.csr_array:
     """(n, r) weights of the reference units in the basic solutions."""
     codes, values = programs.codes, programs.values
-    standing = (programs.status == simplex.SOLVED)[:, None] & (values > SMALLEST_WEIGHT)
+    standing = (programs.status == bases.SOLVED)[:, None] & (values > SMALLEST_WEIGHT)
     row, at = np.nonzero(standing & (codes < len(kept)))
     unit = kept[codes[row, at]]
     weight = values[row, at] * norms[row] / tech.norms[unit]

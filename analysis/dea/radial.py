@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from analysis.dea import checks, simplex
+from analysis.dea import bases, checks, simplex
 from analysis.dea import reference as written_out
 from analysis.dea.frame import frame
 from analysis.dea.free_disposal import free_disposal
@@ -219,14 +219,14 @@ class Model:
 
     def begin(
         self, spanned: Technology, part: slice
-    ) -> tuple[simplex.Programs, simplex.Cost, NDArray[np.bool_] | None]:
+    ) -> tuple[bases.Programs, bases.Cost, NDArray[np.bool_] | None]:
         """Set up the programs of one block of units."""
         programs, cost = begin_radial(spanned, self.own.take(part), self.orientation)
         return programs, cost, simplex.drive_out(programs) if self.foreign else None
 
     def begin_without_start(
         self, spanned: Technology, part: slice
-    ) -> tuple[simplex.Programs, simplex.Cost, NDArray[np.bool_] | None]:
+    ) -> tuple[bases.Programs, bases.Cost, NDArray[np.bool_] | None]:
         """Set up the programs so that reference units alone appear in the solutions."""
         programs, cost = begin_radial(spanned, self.own.take(part), self.orientation)
         return programs, cost, simplex.drive_out(programs)

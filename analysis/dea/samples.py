@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.dea import bases, simplex
 from analysis.dea import reference as written_out
-from analysis.dea import simplex
 from analysis.dea.measure import CERTIFIED, SCORE_FLOOR
 from analysis.dea.technology import slack_columns
 
@@ -85,19 +85,17 @@ def _some_samples(
         slots = np.append(slots, -1)
     slacks = np.broadcast_to(slack_columns(m, s, kind), (samples, *slack_columns(m, s, kind).shape))
     rows = points.shape[2]
-    programs = simplex.begin(
+    programs = bases.begin(
         np.concatenate([points, slacks], 1), slots, rhs.reshape(-1, rows),
         direction.reshape(-1, rows), points.reshape(-1, rows), start_row.ravel(),
         t=t.ravel(), group=np.repeat(np.arange(samples), n),
     )  # fmt: skip
     sense = -1 if orientation == "input" else 1
     simplex.enter_direction(programs, t=t.ravel(), sense=sense)
-    cost = simplex.Cost(t=-float(sense))
+    cost = bases.Cost(t=-float(sense))
     simplex.minimise(programs, cost)
     scores = programs.value_of(programs.count)
     gain = simplex.optimal_face(programs, cost)[1]
-    error = np.maximum(
-        gain / np.maximum(np.abs(scores), SCORE_FLOOR), simplex.primal_error(programs)
-    )
-    error[programs.status != simplex.SOLVED] = np.inf
+    error = np.maximum(gain / np.maximum(np.abs(scores), SCORE_FLOOR), bases.primal_error(programs))
+    error[programs.status != bases.SOLVED] = np.inf
     return scores.reshape(samples, n), error.reshape(samples, n)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from analysis.dea import checks, simplex
+from analysis.dea import bases, checks, simplex
 from analysis.dea import reference as written_out
 from analysis.dea.measure import CERTIFIED, slack_values, weights_in
 from analysis.dea.radial import Model, model_of, weights_of
@@ -165,30 +165,30 @@ class _Ratio:
     gains: Array
     growth: Array
 
-    def minimise(self, programs: simplex.Programs, allowed: simplex.Flags | None) -> tuple:
+    def minimise(self, programs: bases.Programs, allowed: bases.Flags | None) -> tuple:
         """Bring programs to their least ratio; ratios (N,) and what is left to gain (N,)."""
         ratio = np.ones(len(programs.rhs))
         rows = programs.solved
         everyone = np.arange(len(ratio))
         for _ in range(MOST_ROUNDS):
-            cost = simplex.Cost(columns=-self.gains - ratio[:, None] * self.growth)
+            cost = bases.Cost(columns=-self.gains - ratio[:, None] * self.growth)
             simplex.minimise(programs, cost, rows=rows, allowed=allowed)
             top, bottom = 1 - self._sum(programs, self.gains), 1 + self._sum(programs, self.growth)
             # A denominator of zero means that the price of the outputs was far too low.
             better = np.where(bottom > SAME_RATIO, top / bottom.clip(min=SAME_RATIO), 10 * ratio)
             moving = np.abs(better - ratio) > SAME_RATIO * np.maximum(1, np.abs(ratio))
             ratio[rows] = better[rows]
-            rows = rows[moving[rows] & (programs.status[rows] == simplex.SOLVED)]
+            rows = rows[moving[rows] & (programs.status[rows] == bases.SOLVED)]
             if not rows.size:
                 break
-        programs.status[rows] = simplex.FAILED
-        cost = simplex.Cost(columns=-self.gains - ratio[:, None] * self.growth)
-        simplex.refactor(programs, everyone, cost)
+        programs.status[rows] = bases.FAILED
+        cost = bases.Cost(columns=-self.gains - ratio[:, None] * self.growth)
+        bases.refactor(programs, everyone, cost)
         return ratio, simplex.optimal_face(programs, cost, allowed)[1]
 
     @staticmethod
-    def _sum(programs: simplex.Programs, per_column: Array) -> Array:
-        cost = simplex.Cost(columns=per_column)
+    def _sum(programs: bases.Programs, per_column: Array) -> Array:
+        cost = bases.Cost(columns=per_column)
         terms = cost.of(programs, np.arange(len(programs.rhs)), programs.codes)
         return np.einsum("ni,ni->n", terms, programs.values)
 
@@ -203,7 +203,7 @@ def _measure(model: Model, weights: Array, kind: str) -> SlacksBased:
     scale = model.own.norms[:, None] * model.tech.row_units
     for part in blocks(n):
         own = model.own.take(part)
-        programs = simplex.begin(
+        programs = bases.begin(
             spanned.columns, spanned.slots, own.start, np.zeros_like(own.start), own.start,
             own.start_row, t=0.0,
         )  # fmt: skip
@@ -219,7 +219,7 @@ def _measure(model: Model, weights: Array, kind: str) -> SlacksBased:
         outward[:, : spanned.units + m] = 0
         inward[:, spanned.units + m :] = 0
         if kind == "additive":
-            cost = simplex.Cost(columns=-columns)
+            cost = bases.Cost(columns=-columns)
             simplex.minimise(programs, cost)
             left = simplex.optimal_face(programs, cost)[1]
         else:
@@ -228,8 +228,8 @@ def _measure(model: Model, weights: Array, kind: str) -> SlacksBased:
             scores[part], left = _Ratio(top, bottom).minimise(programs, None)
             left = left / scores[part].clip(min=1e-3)
         slacks[part] = slack_values(programs, spanned) * scale[part]
-        error = np.maximum(left, simplex.primal_error(programs))
-        certificate[part] = np.where(programs.status == simplex.SOLVED, error, np.inf)
+        error = np.maximum(left, bases.primal_error(programs))
+        certificate[part] = np.where(programs.status == bases.SOLVED, error, np.inf)
         own_index = np.arange(part.start, part.start + len(own.norms))
         lambdas.append(weights_in(programs, model.tech, model.kept, own.norms, own_index))
     if kind == "additive":
@@ -311,7 +311,7 @@ def _super(model: Model, rows: Ints, weights: Array, orientation: str) -> tuple[
     elif orientation == "output":
         steps = steps[m:]
     columns = np.vstack([tech.columns, steps])
-    programs = simplex.begin(
+    programs = bases.begin(
         columns, tech.slots, own.start, np.zeros_like(own.start), own.start, own.start_row,
         t=0.0, excluded=rows,
     )  # fmt: skip
@@ -323,8 +323,8 @@ def _super(model: Model, rows: Ints, weights: Array, orientation: str) -> tuple[
     if orientation != "input":
         bottom[:, columns.shape[0] - tech.outputs :] = -per_step[:, m:]
     scores, left = _Ratio(top, bottom).minimise(programs, allowed)
-    error = np.maximum(left / scores.clip(min=1e-3), simplex.primal_error(programs))
-    infeasible = programs.status == simplex.INFEASIBLE
-    error[programs.status != simplex.SOLVED] = np.inf
+    error = np.maximum(left / scores.clip(min=1e-3), bases.primal_error(programs))
+    infeasible = programs.status == bases.INFEASIBLE
+    error[programs.status != bases.SOLVED] = np.inf
     scores[infeasible], error[infeasible] = np.nan, np.nan
     return scores, error

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.dea import bases, simplex
 from analysis.dea import reference as written_out
-from analysis.dea import simplex
 from analysis.dea.measure import Measured, measure
 from analysis.dea.radial import Model, model_of
 from analysis.dea.technology import Technology, begin_radial
@@ -90,7 +90,7 @@ def without_unit(model: Model, units: Ints, left_out: Ints) -> Measured:
 
     def begin(
         spanned: Technology, part: slice
-    ) -> tuple[simplex.Programs, simplex.Cost, NDArray[np.bool_] | None]:
+    ) -> tuple[bases.Programs, bases.Cost, NDArray[np.bool_] | None]:
         programs, cost = begin_radial(
             spanned, model.own.take(units[part]), model.orientation, left_out[part]
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.dea import simplex
+from analysis.dea import bases, simplex
 from analysis.dea.checks import column_means
 
 Array = NDArray[np.float64]
@@ -134,24 +134,24 @@ def blocks(n: int) -> list[slice]:
 
 def begin_radial(
     tech: Technology, own: Units, orientation: str, excluded: Ints | None = None
-) -> tuple[simplex.Programs, simplex.Cost]:
+) -> tuple[bases.Programs, bases.Cost]:
     """Set up the radial programs of some units, the score being the free variable."""
     width = tech.inputs + tech.outputs
     swept = slice(0, tech.inputs) if orientation == "input" else slice(tech.inputs, width)
     direction = np.zeros_like(own.start)
     direction[:, swept] = -own.start[:, swept]
-    programs = simplex.begin(
+    programs = bases.begin(
         tech.columns, tech.slots, own.start + direction, direction, own.start, own.start_row,
         t=1.0, excluded=excluded,
     )  # fmt: skip
     sense = -1 if orientation == "input" else 1
     simplex.enter_direction(programs, t=1.0, sense=sense)
-    return programs, simplex.Cost(t=-float(sense))
+    return programs, bases.Cost(t=-float(sense))
 
 
 def begin_directional(
     tech: Technology, own: Units, direction: Array, excluded: Ints | None = None
-) -> tuple[simplex.Programs, simplex.Cost]:
+) -> tuple[bases.Programs, bases.Cost]:
     """Set up programs that go as far as they can from each unit along a direction.
 
     `direction` (n, m + s), in the units of the data, is what is taken from the inputs and added to
@@ -161,9 +161,9 @@ def begin_directional(
     column = np.zeros_like(own.start)
     column[:, : tech.inputs] = scaled[:, : tech.inputs]
     column[:, tech.inputs : scaled.shape[1]] = -scaled[:, tech.inputs :]
-    programs = simplex.begin(
+    programs = bases.begin(
         tech.columns, tech.slots, own.start, column, own.start, own.start_row,
         t=0.0, excluded=excluded,
     )  # fmt: skip
     simplex.enter_direction(programs, t=0.0, sense=1)
-    return programs, simplex.Cost(t=-1.0)
+    return programs, bases.Cost(t=-1.0)
