@@ -20,26 +20,24 @@ from pathlib import Path
 from analysis import __version__, store
 from analysis.errors import UserError, shown, suggest
 from analysis.publish import progress
-from analysis.publish.project import STUDY_VARIABLE, Project
+from analysis.publish.project import BOOK_FILE, STUDY_VARIABLE, Project
 from analysis.publish.shelf import Shelf, hash_files
 
 MANIFEST = "manifest.json"
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 RESTING = "PATHWAYS_BUILDS"  # tells the post-render script that the build does its work
 
-# What each kind of part is made of, besides the results.
-_SHARED = (
-    "templates/css/*", "templates/messages.*.yml", "templates/site/*", "analysis/words.py",
-    "analysis/charts/**/*.py", "analysis/publish/*.py",
-)  # fmt: skip
-_MADE_OF = {
+# What each kind of part is made of besides the results: files of the project, of the package.
+_SHARED = ("templates/css/*", "templates/messages.*.yml", "templates/site/*")
+_PROGRAM = ("words.py", "naming.py", "charts/**/*.py", "publish/*.py")
+_MADE_OF: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "book": (
-        *_SHARED, "_quarto.yml", "*.qmd", "chapters/**/*", "templates/book/**/*",
-        "analysis/publish/book/**/*", "analysis/tables.py",
+        (*_SHARED, BOOK_FILE, "*.qmd", "chapters/**/*", "templates/book/**/*"),
+        (*_PROGRAM, "publish/book/**/*", "tables/**/*.py"),
     ),
-    "brief": (*_SHARED, "templates/brief/**/*"),
-    "site": _SHARED,
-}  # fmt: skip
+    "brief": ((*_SHARED, "templates/brief/**/*"), _PROGRAM),
+    "site": (_SHARED, _PROGRAM),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +201,9 @@ def _parts(
     salt = (content, str(epoch), __version__)
 
     def key(kind: str, *more: str) -> str:
-        return hash_files(project.root, _MADE_OF[kind], kind, *salt, *more)
+        own, program = _MADE_OF[kind]
+        code = hash_files(store.PACKAGE, program)
+        return hash_files(project.root, own, kind, code, *salt, *more)
 
     prose = hash_files(project.study, ["*.md"])
     base = key("brief")
