@@ -1,6 +1,24 @@
 """Fuzzy-set qualitative comparative analysis on membership tables."""
 
-from analysis.fsqca.calibration import IDM_FSQCA, IDM_QCA, calibrate
+from analysis.fsqca.anchors import (
+    Skewness,
+    cluster_thresholds,
+    half_memberships,
+    move_halves,
+    percentile_anchors,
+    skewness,
+)
+from analysis.fsqca.calibration import (
+    IDM_FSQCA,
+    IDM_QCA,
+    CalibrationCurve,
+    calibrate,
+    calibrate_bell,
+    calibrate_levels,
+    calibration_curve,
+)
+from analysis.fsqca.cases import Case, CaseTypes, case_types
+from analysis.fsqca.clusters import ClusterDiagnostics, ClusterFit, cluster_diagnostics
 from analysis.fsqca.counterfactuals import (
     Counterfactuals,
     Untenable,
@@ -15,35 +33,95 @@ from analysis.fsqca.minimization import minimize
 from analysis.fsqca.necessary import NecessaryCondition, NecessityAnalysis, necessity
 from analysis.fsqca.products import Literal, Product, parse, union
 from analysis.fsqca.results import Model, Pair, Solution, Term
-from analysis.fsqca.table import SparseTableWarning, TruthTable, truth_table
+from analysis.fsqca.robustness import Robustness, SingleTest, model_memberships, robustness
+from analysis.fsqca.sensitivity import SensitivityRange, anchor_ranges, cut_ranges, signature
+from analysis.fsqca.stability import (
+    Omission,
+    Pathway,
+    PermutationTest,
+    Stability,
+    bootstrap,
+    leave_one_out,
+    permutation_test,
+    subsample,
+)
+from analysis.fsqca.supersets import (
+    NecessarySupersets,
+    SufficientSubset,
+    necessary_supersets,
+    sufficient_subsets,
+)
+from analysis.fsqca.table import TruthTable, recode
+from analysis.fsqca.tabulation import SparseTableWarning, truth_table
+from analysis.fsqca.theory import Intersection, TheoryEvaluation, evaluate_theory
 
 __all__ = [
     "IDM_FSQCA",
     "IDM_QCA",
+    "CalibrationCurve",
+    "Case",
+    "CaseTypes",
+    "ClusterDiagnostics",
+    "ClusterFit",
     "Counterfactuals",
+    "Intersection",
     "Literal",
     "Model",
     "NecessaryCondition",
+    "NecessarySupersets",
     "Necessity",
     "NecessityAnalysis",
+    "Omission",
     "Pair",
+    "Pathway",
+    "PermutationTest",
     "Product",
+    "Robustness",
+    "SensitivityRange",
+    "SingleTest",
+    "Skewness",
     "Solution",
     "SparseTableWarning",
+    "Stability",
     "Sufficiency",
+    "SufficientSubset",
     "Term",
+    "TheoryEvaluation",
     "TruthTable",
     "Untenable",
+    "anchor_ranges",
+    "bootstrap",
     "calibrate",
+    "calibrate_bell",
+    "calibrate_levels",
+    "calibration_curve",
+    "case_types",
+    "cluster_diagnostics",
+    "cluster_thresholds",
     "contradictory_assumptions",
     "counterfactuals",
+    "cut_ranges",
+    "evaluate_theory",
+    "half_memberships",
+    "leave_one_out",
     "minimize",
+    "model_memberships",
+    "move_halves",
+    "necessary_supersets",
     "necessity",
     "necessity_fit",
     "parse",
+    "percentile_anchors",
+    "permutation_test",
+    "recode",
+    "robustness",
+    "signature",
     "simplifying_assumptions",
+    "skewness",
+    "subsample",
     "sufficiency",
     "sufficient_for_both",
+    "sufficient_subsets",
     "truth_table",
     "union",
     "untenable",

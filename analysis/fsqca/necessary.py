@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,19 +70,22 @@ def necessity(
     """
     names = checks.condition_names(conditions, outcome)
     y = checks.outcome_values(memberships, outcome)
-    products = []
-    for name in names:
-        if name in multivalue:
-            top = int(checks.level_column(memberships, name).max())
-            values: Iterable[bool | int] = range(top + 1)
-        else:
-            checks.membership_column(memberships, name)
-            values = (True, False)
-        products += [Product((Literal(name, value),)) for value in values]
+    literals = [one for name in names for one in literals_of(memberships, name, multivalue)]
     return NecessityAnalysis(
         outcome=outcome.strip(),
-        conditions=tuple(necessary((product,), memberships, y) for product in products),
+        conditions=tuple(necessary((Product((one,)),), memberships, y) for one in literals),
     )
+
+
+def literals_of(
+    memberships: pd.DataFrame, name: str, multivalue: Collection[str] = ()
+) -> tuple[Literal, ...]:
+    """A condition's literals: present and absent, or one for each level."""
+    if name in multivalue:
+        top = int(checks.level_column(memberships, name).max())
+        return tuple(Literal(name, level) for level in range(top + 1))
+    checks.membership_column(memberships, name)
+    return (Literal(name, True), Literal(name, False))
 
 
 def necessary(

@@ -1,0 +1,233 @@
+"""Whether a solution hangs on single cases, on the sample, or on chance.
+
+Leave-one-out and resampling repeat the analysis on other selections of the cases; the permutation
+test repeats it on outcomes dealt out at random, because some pathway appears in nearly any data
+(Marx 2010; Braumoeller 2015): that one exists proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import UserError
+from analysis.fsqca import checks
+from analysis.fsqca.results import Solution, Term
+from analysis.fsqca.sensitivity import signature
+
+Array = np.ndarray
+
+Analyse = Callable[[pd.DataFrame], Solution]
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """What leaving one case out does: whether any model changes, and which terms go and come.
+
+    ``failed`` holds the message if the analysis could not be done without the case.
+    """
+
+    case: str
+    changed: bool
+    lost: tuple[str, ...]
+    gained: tuple[str, ...]
+    failed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """How steadily one term returns.
+
+    ``in_base``: whether it belongs to the solution for all cases. ``some``, ``every``: share of
+    the samples in which it stands in at least one model, and in every tied model.
+    ``consistency``, ``coverage``: 2.5, 50 and 97.5 per cent points of its fit in the samples in
+    which it appeared; empty if it never did.
+    """
+
+    term: str
+    in_base: bool
+    some: float
+    every: float
+    consistency: tuple[float, ...]
+    coverage: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stability:
+    """Resampling: ``draws`` samples of ``size`` cases.
+
+    ``same`` is the share of samples with exactly the base solution's models, ``none`` the share
+    without any model or in which the analysis could not be done. ``pathways``: the base solution's
+    terms, then all others that appeared, the most frequent first.
+    """
+
+    draws: int
+    size: int
+    same: float
+    none: float
+    pathways: tuple[Pathway, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PermutationTest:
+    """Coverage of the solution against that of solutions for outcomes dealt out at random.
+
+    ``coverage``: the best model's, observed. ``chance`` (draws,): the same for each random
+    outcome, 0 where there was no solution. ``any_solution``: share of random outcomes with some
+    solution. ``p``: (1 + random coverages at least as high) / (1 + draws).
+    """
+
+    coverage: float
+    chance: Array
+    any_solution: float
+    p: float
+
+
+def leave_one_out(table: pd.DataFrame, analyse: Analyse) -> tuple[Omission, ...]:
+    """Repeat the analysis without each case in turn.
+
+    ``table``: one row per case, whatever ``analyse`` needs to give a solution: memberships, or raw
+    values that it calibrates anew.
+    """
+    base = analyse(table)
+    return tuple(_omit(table, case, base, analyse) for case in table.index)
+
+
+def bootstrap(table: pd.DataFrame, analyse: Analyse, *, draws: int, seed: int) -> Stability:
+    """Resample as many cases as there are, with replacement; a repeated case gets a new name."""
+    n = len(table)
+    rng = np.random.default_rng(seed)
+    return _stability(table, analyse, (rng.integers(0, n, n) for _ in range(draws)), draws, n)
+
+
+def subsample(
+    table: pd.DataFrame, analyse: Analyse, *, draws: int, seed: int, share: float = 0.8
+) -> Stability:
+    """Sample a share of the cases without replacement."""
+    n = len(table)
+    size = round(checks.share(share, "sample") * n)
+    rng = np.random.default_rng(seed)
+    samples = (np.sort(rng.permutation(n)[:size]) for _ in range(draws))
+    return _stability(table, analyse, samples, draws, size)
+
+
+def permutation_test(
+    memberships: pd.DataFrame, outcome: str, analyse: Analyse, *, draws: int, seed: int
+) -> PermutationTest:
+    """Deal the outcome out to the cases at random and repeat the analysis.
+
+    Parameters
+    ----------
+    memberships : DataFrame, one row per case.
+    outcome : the outcome that ``analyse`` explains; its column (without ``~``) is permuted.
+    analyse : gives the solution for a DataFrame of memberships.
+    draws, seed : number of random outcomes, and the seed of the generator.
+    """
+    name = checks.split_negation(outcome)[0]
+    values = checks.membership_column(memberships, name)
+    rng = np.random.default_rng(seed)
+    observed = _best_coverage(analyse(memberships))
+    solutions = [
+        _attempt(memberships.assign(**{name: rng.permutation(values)}), analyse)
+        for _ in range(draws)
+    ]
+    chance = np.array([0.0 if one is None else _best_coverage(one) for one in solutions])
+    exists = np.array([one is not None and bool(one.models) for one in solutions])
+    return PermutationTest(
+        coverage=observed,
+        chance=chance,
+        any_solution=float(exists.mean()) if draws else 0.0,
+        p=float((1 + (chance >= observed).sum()) / (1 + draws)),
+    )
+
+
+def _best_coverage(solution: Solution) -> float:
+    return max((model.coverage for model in solution.models), default=0.0)
+
+
+def _attempt(table: pd.DataFrame, analyse: Analyse) -> Solution | None:
+    try:
+        return analyse(table)
+    except UserError:
+        return None
+
+
+def _omit(table: pd.DataFrame, case: str, base: Solution, analyse: Analyse) -> Omission:
+    before = _terms(base)
+    try:
+        solution = analyse(table.drop(index=case))
+    except UserError as error:
+        return Omission(case, True, tuple(before), (), str(error))
+    after = _terms(solution)
+    return Omission(
+        case=case,
+        changed=signature(solution) != signature(base),
+        lost=tuple(term for term in before if term not in after),
+        gained=tuple(term for term in after if term not in before),
+        failed="",
+    )
+
+
+def _terms(solution: Solution) -> dict[str, Term]:
+    return {str(term): term for model in solution.models for term in model.terms}
+
+
+def _stability(
+    table: pd.DataFrame, analyse: Analyse, samples: Iterator[Array], draws: int, size: int
+) -> Stability:
+    if draws < 1:
+        raise UserError("resampling needs at least one draw")
+    base = analyse(table)
+    tally = {term: _Tally() for term in _terms(base)}
+    count = len(tally)
+    same = none = 0
+    for places in samples:
+        solution = _attempt(_sample(table, places), analyse)
+        if solution is None or not solution.models:
+            none += 1
+            continue
+        same += signature(solution) == signature(base)
+        for text, term in _terms(solution).items():
+            tally.setdefault(text, _Tally()).add(term, text in solution.shared)
+    pathways = [tally[text].pathway(text, place < count, draws) for place, text in enumerate(tally)]
+    pathways[count:] = sorted(pathways[count:], key=lambda one: (-one.some, one.term))
+    return Stability(draws, size, same / draws, none / draws, tuple(pathways))
+
+
+def _sample(table: pd.DataFrame, places: Array) -> pd.DataFrame:
+    """The chosen cases; the second time a case is drawn it is called ``case #2``, and so on."""
+    sample = table.iloc[places]
+    turn = pd.Series(places).groupby(places).cumcount().to_numpy()
+    names = [
+        case if not again else f"{case} #{again + 1}"
+        for case, again in zip(sample.index, turn, strict=True)
+    ]
+    return sample.set_axis(names, axis=0)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What has been seen of one term so far."""
+
+    some: int = 0
+    every: int = 0
+    fits: list[tuple[float, float]] = field(default_factory=list)
+
+    def add(self, term: Term, in_every_model: bool) -> None:
+        self.some += 1
+        self.every += in_every_model
+        self.fits.append((term.consistency, term.raw_coverage))
+
+    def pathway(self, text: str, in_base: bool, draws: int) -> Pathway:
+        points = np.percentile(self.fits, (2.5, 50.0, 97.5), axis=0) if self.fits else None
+        return Pathway(
+            term=text,
+            in_base=in_base,
+            some=self.some / draws,
+            every=self.every / draws,
+            consistency=() if points is None else tuple(points[:, 0].tolist()),
+            coverage=() if points is None else tuple(points[:, 1].tolist()),
+        )

@@ -1,0 +1,169 @@
+"""From memberships to a truth table.
+
+Source: Ragin (2008), chapter 7; the PRI cut follows Schneider and Wagemann (2012).
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import UserError
+from analysis.fsqca import checks
+from analysis.fsqca.fit import sufficiency
+from analysis.fsqca.space import Space
+from analysis.fsqca.table import TruthTable, at_least, codes
+
+Array = np.ndarray
+
+
+class SparseTableWarning(UserWarning):
+    """The cases fill only a small part of the combinations."""
+
+
+def truth_table(
+    memberships: pd.DataFrame,
+    outcome: str,
+    conditions: Sequence[str],
+    *,
+    consistency: float = 0.8,
+    pri: float = 0.0,
+    frequency: int = 1,
+    contradiction: float | None = None,
+    multivalue: Collection[str] = (),
+) -> TruthTable:
+    """Assign each case to its combination of conditions and code each combination.
+
+    Parameters
+    ----------
+    memberships : DataFrame, one row per case, values in [0, 1]; its index names the cases.
+    outcome : the set to explain; ``"~Y"`` for the negation of ``Y``.
+    conditions : names of the conditions.
+    consistency, pri : a row is coded 1 if it reaches both.
+    frequency : fewest cases a row needs; rows with fewer are remainders.
+    contradiction : lower consistency cut; rows between it and ``consistency`` are listed as
+        contradictory. Without it there are none.
+    multivalue : conditions that hold levels 0, 1, 2, ... instead of memberships.
+
+    Raises
+    ------
+    UserError
+        For an unknown name, a membership outside [0, 1], a missing value, a condition without
+        variation, two cases of one name, or a cut out of range.
+
+    Warns
+    -----
+    SparseTableWarning
+        If more than half of the combinations are remainders and there are more combinations than
+        cases.
+    """
+    names = checks.condition_names(conditions, outcome)
+    checks.share(consistency, "consistency")
+    checks.share(pri, "PRI")
+    if frequency < 1:
+        raise UserError(f"frequency cut {frequency} must be at least 1")
+    _refuse_equal_cases(memberships)
+    space, columns = _columns(memberships, names, frozenset(multivalue))
+    y = checks.outcome_values(memberships, outcome)
+    combination, ambiguous = _combinations(space, columns, memberships.index, names)
+    rows = _rows(space, columns, y, combination, memberships.index, names)
+    rows["out"] = codes(rows, consistency, pri, frequency)
+    lower = consistency if contradiction is None else checks.share(contradiction, "contradiction")
+    between = (rows["out"] == 0) & at_least(rows["consistency"], lower)
+    between &= ~at_least(rows["consistency"], consistency)
+    table = TruthTable(
+        memberships=memberships,
+        outcome=outcome.strip(),
+        conditions=names,
+        space=space,
+        consistency=consistency,
+        pri=pri,
+        frequency=frequency,
+        rows=rows[[*names, "n", "consistency", "pri", "out", "cases"]],
+        contradictory=tuple(sorted(int(row) for row in rows.index[between.to_numpy(dtype=bool)])),
+        excluded=(),
+        ambiguous=ambiguous,
+    )
+    _warn_if_sparse(table)
+    return table
+
+
+def _refuse_equal_cases(memberships: pd.DataFrame) -> None:
+    if not len(memberships):
+        raise UserError("the table has no cases")
+    if not memberships.index.is_unique:
+        double = memberships.index[memberships.index.duplicated()][0]
+        raise UserError(f"case {double!r} stands in the table twice: every case needs its own name")
+
+
+def _columns(
+    memberships: pd.DataFrame, names: tuple[str, ...], multivalue: frozenset[str]
+) -> tuple[Space, Array]:
+    unknown = sorted(multivalue - set(names))
+    if unknown:
+        raise UserError(f"multi-value condition {unknown[0]!r} is not among the conditions")
+    columns, levels = [], []
+    for name in names:
+        if name in multivalue:
+            columns.append(checks.level_column(memberships, name))
+            levels.append(max(2, int(columns[-1].max()) + 1))
+        else:
+            columns.append(checks.membership_column(memberships, name))
+            levels.append(2)
+    stacked = np.column_stack(columns)
+    checks.refuse_constant(names, stacked)
+    return Space(tuple(levels), tuple(name in multivalue for name in names)), stacked
+
+
+def _combinations(
+    space: Space, columns: Array, cases: pd.Index, names: tuple[str, ...]
+) -> tuple[Array, tuple[tuple[str, str], ...]]:
+    """Each case's combination, -1 for a case with a membership of exactly 0.5."""
+    fuzzy = ~np.array(space.multivalue)
+    digits = np.where(fuzzy, columns > 0.5, columns).astype(np.int64)
+    half = fuzzy & (columns == 0.5)
+    combination = np.where(half.any(axis=1), -1, space.numbers(digits))
+    ambiguous = tuple((cases[i], names[j]) for i, j in zip(*np.nonzero(half), strict=True))
+    return combination, ambiguous
+
+
+def _rows(
+    space: Space,
+    columns: Array,
+    y: Array,
+    combination: Array,
+    cases: pd.Index,
+    names: tuple[str, ...],
+) -> pd.DataFrame:
+    observed = np.unique(combination[combination >= 0])
+    digits = space.digits(observed)
+    fuzzy = ~np.array(space.multivalue)
+    records: Mapping[str, list] = {"n": [], "consistency": [], "pri": [], "cases": []}
+    for number, row in zip(observed, digits, strict=True):
+        agreement = np.where(row == 1, columns, 1.0 - columns)
+        x = np.where(fuzzy, agreement, columns == row).min(axis=1)
+        fit = sufficiency(x, y)
+        members = np.flatnonzero(combination == number)
+        records["n"].append(len(members))
+        records["consistency"].append(fit.consistency)
+        records["pri"].append(fit.pri)
+        records["cases"].append(tuple(cases[members]))
+    index = pd.Index(observed + 1, name="row")
+    rows = pd.DataFrame(records, index=index)
+    rows[list(names)] = digits
+    order = np.lexsort((observed, -rows["consistency"].to_numpy(dtype=float)))
+    return rows.iloc[order]
+
+
+def _warn_if_sparse(table: TruthTable) -> None:
+    cases, combinations = len(table.memberships), table.space.size
+    if combinations > cases and table.n_remainders > combinations / 2:
+        warnings.warn(
+            f"{len(table.conditions)} conditions make {combinations} combinations for {cases} "
+            f"cases: {table.n_remainders} are remainders, decided by assumption alone",
+            SparseTableWarning,
+            stacklevel=3,
+        )
