@@ -1,0 +1,265 @@
+"""The briefs: two pages on one region, as a web page and as a PDF that carries its numbers."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from analysis import naming
+from analysis.charts import brief as drawn
+from analysis.gaps import PER
+from analysis.publish import numbers
+from analysis.publish.facts import Facts, facts, per_10k
+from analysis.publish.pdf import Attachment, PdfPress
+from analysis.publish.site import environment
+from analysis.publish.slim import slim
+from analysis.results import Results, Term
+from analysis.study import Measure
+from analysis.words import Words
+
+if TYPE_CHECKING:
+    from analysis.publish.site import Site
+
+PAGE, PDF, CSV = "index.html", "brief.pdf", "brief.csv"
+STYLES = ("css/tokens.css", "css/brief.css")
+
+
+def render(site: Site, slug: str, language: str) -> dict[str, bytes]:
+    """Make one region's brief in one language.
+
+    Parameters
+    ----------
+    site
+        Results, words, templates, date, and the frame that its web page shares.
+    slug, language
+        Which brief (KeyError if there is no such region or language).
+
+    Returns
+    -------
+    dict of str to bytes
+        The files of the brief's folder: the page, the PDF, the CSV and the charts. The same
+        arguments give the same bytes.
+
+    Raises
+    ------
+    PdfError
+        What the layout engine complained of.
+    """
+    words = site.words[language]
+    found = facts(site.results, slug)
+    charts = _charts(site.results, found, words)
+    table = numbers.as_csv(numbers.rows(site.results, found, words))
+    values = _values(site.results, found, words, charts) | {"date": words.date(site.epoch)}
+    templates = _environment(site.templates, words)
+
+    page = templates.get_template("brief/page.html").render(
+        **site.chrome(language, site.brief(language, slug) + PAGE, "finder"),
+        **values,
+        files={"pdf": PDF, "csv": CSV},
+        src=lambda name: f"{name}.svg",
+    )
+    printed = templates.get_template("brief/print.html").render(
+        **values,
+        words=words,
+        language=language,
+        src=lambda name: _data_address(charts[name].svg),
+    )
+    pdf = slim(
+        _press(site.templates).write(
+            printed,
+            base_dir=site.templates,
+            epoch=site.epoch,
+            attachments=[Attachment(CSV, table, words.plain("brief.files.csv"))],
+        )
+    )
+    files = {PAGE: page.encode(), PDF: pdf, CSV: table}
+    return files | {f"{name}.svg": chart.svg for name, chart in charts.items() if chart}
+
+
+@lru_cache(maxsize=2)
+def _press(templates: Path) -> PdfPress:
+    """Return a process's press: stylesheets and fonts are read once."""
+    return PdfPress([templates], [templates / name for name in STYLES])
+
+
+def _data_address(svg: bytes) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg).decode()
+
+
+def _charts(results: Results, found: Facts, words: Words) -> dict[str, Any]:
+    peers = [each.region for each in found.companions if each.weight is not None]
+    nearest = (found.focus,) if found.focus and found.case in ("reachable", "closed") else ()
+    return {
+        "position": drawn.position(results, found.region, words),
+        "pathway": drawn.pathway(results, found.region, found.terms, found.own or nearest, words),
+        "gap": drawn.gap(results, found.region, words),
+        "map": drawn.tiles(results, found.region, found.typical, peers, words),
+    }
+
+
+@lru_cache(maxsize=8)
+def _environment(templates: Path, words: Words) -> Environment:
+    """Return the templates with the filters of a language."""
+    made = environment(templates).overlay()
+    made.filters = dict(made.filters) | {
+        "pick": words.pick,
+        "lowered": words.lower,
+        "capitalised": words.upper,
+        "prose": lambda text: prose(text, words.plain("meta.sentence_space")),
+        "region_name": lambda region: region.names[words.language],
+    }
+    return made
+
+
+def prose(text: str, space: str) -> Markup:
+    """Set sentences one after another, ``space`` between them; no last line holds one word alone.
+
+    The last two words, or the last four characters where sentences have no space between them,
+    stay together.
+    """
+    joined = re.sub(r"\s+", " ", str(text)).strip()
+    if not space:
+        joined = re.sub(r"(?<=[。！？；：，]) | (?=[\u2e80-\u9fff])", "", joined)
+        return Markup(re.sub(r"([^<>\s]{4})$", r'<span class="kept">\1</span>', joined))
+    return Markup(re.sub(r" (?=[^ <>]{1,12}$)", "\u00a0", joined))
+
+
+def _values(results: Results, found: Facts, words: Words, charts: dict[str, Any]) -> dict[str, Any]:
+    """Return what the templates of both media read."""
+    study, region, language = results.study, found.region, words.language
+    measures = {m.column: m for m in study.dea.measures}
+    letters = {term.term: naming.letter(i) for i, term in enumerate(found.terms)}
+    places = {m.column: _places(results, m) for m in study.dea.measures}
+
+    def term_name(term: Term) -> str:
+        return naming.pathway(study, term.term, words)
+
+    def term_rule(term: Term) -> str:
+        return naming.asks(study, term.term, words)
+
+    fixed = [words.lower(words.pick(c.label)) for c in study.fsqca.conditions if not c.movable]
+    with_lesson = [each for each in found.companions if each.role == "both"]
+    return {
+        "results": results,
+        "study": study,
+        "region": region,
+        "facts": found,
+        "charts": charts,
+        "name": region.names[language],
+        "score": region.score,
+        "level": study.dea.bootstrap.level,
+        "per": int(PER),
+        "unit": words.pick(study.units.word),
+        "units": words.pick(study.units.plural),
+        "frontier": len(results.frontier),
+        "headline": _headline(found, words, term_name),
+        "obstacles": _obstacles(found, words),
+        "left_aside": _left_aside(found, words, letters),
+        "shared": [
+            naming.side(study, condition.name, present, words)
+            for condition, present in (found.shared.conditions if found.shared else ())
+        ],
+        "readings": _readings(found, words, letters),
+        "low": [term_rule(term) for term in found.low],
+        "low_exists": any(results.low.intermediate.models),
+        "focus_letter": letters[found.focus.term] if found.focus else "",
+        "own_letters": [letters[term.term] for term in found.own],
+        "lessons": [each.region.names[language] for each in with_lesson],
+        "peers": [each for each in found.companions if each.weight is not None],
+        "fixed": fixed,
+        "letter": naming.letter,
+        "term_name": term_name,
+        "term_rule": term_rule,
+        "measure": measures.__getitem__,
+        "native": lambda m, value: words.data(value, places[m.column][0]),
+        "per10k": lambda m, value: words.data(value, places[m.column][1]),
+        "rate": per_10k,
+    }
+
+
+def _headline(found: Facts, words: Words, term_name: Callable[[Term], str]) -> dict[str, Any]:
+    key: str = found.case
+    if key in ("none", "depends"):
+        key = f"{key}_{'high' if found.high else 'low'}"
+    values = {
+        "name": found.region.names[words.language],
+        "term": term_name(found.focus) if found.focus else "",
+        "n": len(found.own),
+        "conditions": [
+            naming.side(found.study, o.condition, o.needed == "present", words)
+            for o in found.obstacles
+        ],
+    }
+    return {"key": key, "filled": values}
+
+
+def _obstacles(found: Facts, words: Words) -> list[dict[str, Any]]:
+    conditions = {c.name: c for c in found.study.fsqca.conditions}
+    told = []
+    for obstacle in found.obstacles:
+        condition = conditions[obstacle.condition]
+        values = {
+            "label": condition.label,
+            "value": words.data(obstacle.value, condition.decimals),
+            "crossover": words.data(obstacle.crossover, condition.decimals),
+            "unit": condition.unit,
+        }
+        told.append(
+            values
+            | {
+                "needed": obstacle.needed,
+                "movable": obstacle.movable,
+                "said": words("brief.look.condition", **values),
+            }
+        )
+    return told
+
+
+def _left_aside(found: Facts, words: Words, letters: dict[str, str]) -> dict[str, Any] | None:
+    """Return the pathway nearer than the one a plan can reach, and why it is passed over."""
+    nearest = found.region.high.nearest
+    if found.case != "reachable" or nearest is None or nearest.movable:
+        return None
+    return {
+        "letter": letters[nearest.term],
+        "conditions": [
+            naming.side(found.study, o.condition, o.needed == "present", words)
+            for o in nearest.obstacles
+            if not o.movable
+        ],
+    }
+
+
+def _readings(found: Facts, words: Words, letters: dict[str, str]) -> list[Markup]:
+    told = []
+    for i, reading in enumerate(found.region.high.readings):
+        values = {
+            "state": words.plain(f"terms.state.{reading.state}"),
+            "number": i + 1,
+            "letters": [letters[term] for term in reading.terms],
+        }
+        told.append(words(f"brief.pathway.reading{'_in' if reading.terms else ''}", **values))
+    return told
+
+
+def _places(results: Results, measure: Measure) -> tuple[int, int]:
+    """Return the decimals a measure is shown with: in native units, and per 10,000 residents."""
+    rates = [per_10k(region, measure) for region in results.regions]
+    if measure.precision >= 1:
+        return 0, _significant(median(rates))
+    return _significant(median(r.values[measure.column] for r in results.regions)), _significant(
+        median(rates)
+    )
+
+
+def _significant(typical: float) -> int:
+    """Return the decimals that show about three figures of a number of this size."""
+    return next((d for d, least in ((0, 100.0), (1, 10.0), (2, 1.0)) if abs(typical) >= least), 3)
