@@ -116,7 +116,7 @@ def _integer_programme(
     patterns: Sequence[int], rows: Sequence[int], places: Sequence[int]
 ) -> list[int]:
     problem = pulp.LpProblem("cover", pulp.LpMinimize)
-    take = {place: pulp.LpVariable(f"z{place}", cat=pulp.LpBinary) for place in places}
+    take = {place: problem.add_variable(f"z{place}", cat=pulp.LpBinary) for place in places}
     problem += pulp.lpSum(take.values())
     for row in rows:
         problem += pulp.lpSum(take[place] for place in places if patterns[place] >> row & 1) >= 1
@@ -140,7 +140,7 @@ def _rows_apart(patterns: Sequence[int]) -> dict[int, float]:
 def _dual(patterns: Sequence[int]) -> dict[int, float]:
     """The best weights, from the dual programme."""
     problem = pulp.LpProblem("weights", pulp.LpMaximize)
-    weight = {row: pulp.LpVariable(f"w{row}", lowBound=0) for row in _rows(patterns)}
+    weight = {row: problem.add_variable(f"w{row}", lowBound=0) for row in _rows(patterns)}
     problem += pulp.lpSum(weight.values())
     for pattern in patterns:
         problem += pulp.lpSum(weight[row] for row in bits.members(pattern)) <= 1
