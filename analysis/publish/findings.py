@@ -215,6 +215,44 @@ def permutation(paper: Paper) -> Text:
     return paper.say(f"say.{key}", chance=found.permutation)
 
 
+def robustness(paper: Paper) -> Text:
+    """What scenarios and chance leave of the solution, in two sentences at most."""
+    if not paper.results.scenarios:
+        return paper.say("say.unchallenged")
+    if paper.results.robustness is None:
+        return fragile(paper)
+    return Text(f"{fragile(paper)} {permutation(paper)}")
+
+
+def cases(paper: Paper) -> Text:
+    """Which cases keep their membership over all scenarios."""
+    found = paper.results.robustness
+    if found is None:
+        return paper.say("say.unchallenged")
+    parts = []
+    for kind in ("robust", "shaky", "possible"):
+        slugs = getattr(found, kind)
+        who = naming.regions(paper.results, slugs, paper.words)
+        key = f"say.cases_{kind}" if who else f"say.cases_{kind}_none"
+        parts.append(str(paper.say(key, who=who)))
+    return Text(" ".join(parts))
+
+
+def loss(paper: Paper) -> Text:
+    """Whether more is lost to pure technical inefficiency or to scale."""
+    regions = paper.results.regions
+    vrs = sum(r.score.vrs for r in regions) / len(regions)
+    scale = sum(r.score.scale for r in regions) / len(regions)
+    key = "loss_technical" if vrs < scale else "loss_scale"
+    return paper.say(f"say.{key}", vrs=vrs, scale=scale)
+
+
+def pathways(paper: Paper) -> tuple[str, ...]:
+    """Every pathway to high efficiency, of any tied model, each once."""
+    models = paper.results.high.intermediate.models
+    return tuple(dict.fromkeys(term.term for model in models for term in model.terms))
+
+
 def fragile(paper: Paper) -> Text:
     """How many scenarios keep the solution, and how many leave none."""
     base = {str(model) for model in paper.results.high.intermediate.models}

@@ -95,6 +95,20 @@ class Paper:
         """A share as per cent."""
         return Text(data(value, self.words.percent(value, decimals)))
 
+    def compact(self, value: float) -> Text:
+        """A large number in words."""
+        return Text(data(value, self.words.compact(value)))
+
+    def measured(self, columns: Iterable[str]) -> Text:
+        """The labels of inputs or outputs, joined, as within a sentence."""
+        labels = {measure.column: measure.label for measure in self.study.dea.measures}
+        return self.listed(labels[column] for column in columns)
+
+    @property
+    def briefs(self) -> str:
+        """The folder of the briefs, as seen from a chapter's page."""
+        return f"../{self.study.units.folder}"
+
     def say(self, key: str, /, **values: object) -> Text:
         """The message ``paper.<key>``: a sentence that hangs on the results."""
         return Text(tables.markdown(self.words(f"paper.{key}", **values)))
