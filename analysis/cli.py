@@ -171,9 +171,9 @@ def fsqca(table: Path, as_json: bool, **options: Any) -> None:
 @click.option("--output", type=click.Path(path_type=Path), help="The site (default: output).")
 def check(study: str | None, output: Path | None) -> None:
     """Check the data and the built site: links, alternative texts, tagged PDFs."""
-    from analysis.publish import checking, project
+    from analysis.publish import audit, project
 
-    click.echo(checking.check(project.find(study, output=output)))
+    click.echo(audit.audit(project.find(study, output=output)))
 
 
 @main.command()

@@ -75,12 +75,7 @@ def explain(study: Study, memberships: pd.DataFrame, *, negated: bool = False) -
     expectations = {
         name: MIRRORED[side] if negated else side for name, side in plan.expectations.items()
     }
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", fsqca.SparseTableWarning)  # the remainders are reported
-        table = fsqca.truth_table(
-            memberships, outcome, plan.names,
-            consistency=plan.cuts.consistency, pri=plan.cuts.pri, frequency=plan.cuts.frequency,
-        )  # fmt: skip
+    table = tabulate(study, memberships, outcome)
     necessity = fsqca.necessity(memberships, outcome, plan.names)
     return SetAnalysis(
         outcome=outcome,
@@ -93,6 +88,23 @@ def explain(study: Study, memberships: pd.DataFrame, *, negated: bool = False) -
         parsimonious=_solution(fsqca.minimize(table, "parsimonious")),
         intermediate=_solution(fsqca.minimize(table, "intermediate", expectations)),
     )
+
+
+def tabulate(study: Study, memberships: pd.DataFrame, outcome: str) -> fsqca.TruthTable:
+    """Return the truth table of an outcome with the study's cuts."""
+    cuts = study.fsqca.cuts
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", fsqca.SparseTableWarning)  # the remainders are reported
+        return fsqca.truth_table(
+            memberships, outcome, study.fsqca.names,
+            consistency=cuts.consistency, pri=cuts.pri, frequency=cuts.frequency,
+        )  # fmt: skip
+
+
+def intermediate(study: Study, memberships: pd.DataFrame) -> fsqca.Solution:
+    """Return the intermediate solution of the study's outcome."""
+    table = tabulate(study, memberships, study.fsqca.outcome.name)
+    return fsqca.minimize(table, "intermediate", study.fsqca.expectations)
 
 
 def pathways(solution: Solution) -> tuple[tuple[Pathway, ...], ...]:

@@ -115,7 +115,7 @@ class Region:
     high: Position
     low: Position
     lessons: tuple[Lesson, ...]
-    robustness: Literal["robust", "shaky", "possible", "not a member"] | None
+    robustness: Literal["robust", "shaky", "possible", "not a member"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,21 +220,97 @@ class ScenarioResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Robustness:
-    """Fit-oriented robustness over all scenarios (Oana and Schneider 2024), and cases by type.
+class TestSolution:
+    """Another solution beside the study's: set coincidence with it, and rank (1 is best, 4 worst).
 
-    ``permutation`` is the share of random outcomes that give at least as much coverage at as much
-    consistency.
+    ``tied`` for another model of the study itself, else the solution is a scenario's.
+    """
+
+    name: str
+    tied: bool
+    coincidence: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class SafeRange:
+    """How far one anchor or cut moves before the models change.
+
+    ``name`` is a set or a cut; ``anchor`` 0, 1, 2 for out, crossover, in; None for a cut.
+    ``below`` and ``above`` tell whether the models change beyond the end, or the search ended.
+    """
+
+    name: str
+    anchor: int | None
+    base: float
+    lower: float
+    upper: float
+    below: bool
+    above: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A region without which the models differ: terms that go, terms that come."""
+
+    slug: str
+    lost: tuple[str, ...]
+    gained: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """Share of subsamples of the regions in which a term stands in some model."""
+
+    term: str
+    own: bool
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """How far the solution survives other decisions (Oana and Schneider 2024) and chance.
+
+    Attributes
+    ----------
+    rf_cons, rf_cov, rf_sc_min, rf_sc_max : float
+        Over all test solutions: those of every scenario and the study's other tied models;
+        1 is robust.
+    rank : int
+        1 no region shaky or possible, 2 possible only, 3 shaky only, 4 both.
+    robust, shaky, possible : tuple of str
+        Members of the solution in every test solution; in it but not in every one; in some test
+        solution but not in it.
+    tests : tuple of TestSolution
+    ranges : tuple of SafeRange
+    omissions : tuple of Omission
+        Of all regions left out in turn, those that matter.
+    subsamples, subsample_share, subsample_same : int, float, float
+        Number, share of regions in each, and share of them with the very same models.
+    recurrence : tuple of Recurrence
+    permutations, permutation, any_solution : int, float, float
+        Number of outcomes dealt out at random; chance of at least as much coverage; share that
+        gave some pathway at all.
     """
 
     rf_cons: float
     rf_cov: float
     rf_sc_min: float
     rf_sc_max: float
+    rank: int
     robust: tuple[str, ...]
     shaky: tuple[str, ...]
     possible: tuple[str, ...]
+    tests: tuple[TestSolution, ...]
+    ranges: tuple[SafeRange, ...]
+    omissions: tuple[Omission, ...]
+    subsamples: int
+    subsample_share: float
+    subsample_same: float
+    recurrence: tuple[Recurrence, ...]
+    permutations: int
     permutation: float
+    any_solution: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis import __version__, variants
+from analysis import __version__, robust, variants
 from analysis.data import Table
 from analysis.explaining import Calibrated, calibrate, explain, place
 from analysis.pathways import HALF, Position
-from analysis.results import Lesson, Region, Results, Score
+from analysis.results import Lesson, Region, Results, Robustness, Score
 from analysis.scoring import Scoring, score
 from analysis.study import Study
 
@@ -50,13 +50,14 @@ def run(
     }
     progress("robustness")
     scenarios = variants.scenarios(study, table, places["high"])
+    robustness = robust.robustness(study, table, calibrated, scoring.outcome)
     progress("comparison")
     return Results(
         study=study,
         content=content,
         version=__version__,
         regions=tuple(
-            _region(study, table, i, scoring, calibrated, places)
+            _region(study, table, i, scoring, calibrated, places, robustness)
             for i in range(len(table.slugs))
         ),
         sets=calibrated.sets,
@@ -64,7 +65,7 @@ def run(
         low=low,
         checks=scoring.checks,
         scenarios=scenarios,
-        robustness=None,
+        robustness=robustness,
         comparison=variants.compare(study, table, *before) if before else None,
     )
 
@@ -76,6 +77,7 @@ def _region(
     scoring: Scoring,
     calibrated: Calibrated,
     places: dict[str, tuple[Position, ...]],
+    robustness: Robustness | None,
 ) -> Region:
     slug = table.slugs[i]
     high = places["high"][i]
@@ -97,7 +99,7 @@ def _region(
         high=high,
         low=places["low"][i],
         lessons=_lessons(slug, scoring.scores[i], high, places["high"], table.slugs),
-        robustness=None,
+        robustness=robust.verdict(slug, robustness),
     )
 
 

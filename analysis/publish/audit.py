@@ -1,0 +1,30 @@
+"""``pathways check``: the study, its table, the chapters, and the site that was built of them."""
+
+from __future__ import annotations
+
+from analysis import data, study_file
+from analysis.errors import UserError, shown
+from analysis.publish import book, check, messages
+from analysis.publish.project import Project
+
+
+def audit(project: Project) -> str:
+    """Check everything; returns a line to print.
+
+    Raises
+    ------
+    UserError
+        Every fault found, one line each.
+    """
+    study = study_file.load(project.study)
+    table = data.read(study)
+    messages.load(project.templates, study.languages)
+    faults = [*book.lint(project.root), *check.site(project.output)]
+    if faults:
+        raise UserError(*faults)
+    pages = sum(1 for _ in project.output.rglob("*.html"))
+    pdfs = sum(1 for _ in project.output.rglob("*.pdf"))
+    return (
+        f"{shown(project.study)}: {len(table.slugs)} rows sound; {shown(project.output)}: "
+        f"{pages} pages and {pdfs} PDFs without dead links, missing texts or missing tags"
+    )
