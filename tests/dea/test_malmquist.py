@@ -1,0 +1,128 @@
+"""Malmquist indices against deaR and DEAP."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analysis import dea
+from analysis.errors import UserError
+
+from .cases import load, numbers
+
+COLUMNS = {
+    "dea_deap_eg4_malmquist": ("firm", "year"),
+    "dea_economy_malmquist": ("DMUs", "Period"),
+    "dea_grifell_lovell1999_malmquist": ("DMU", "Year"),
+}
+MODELS = {
+    "crs_fgnz": {},
+    "vrs_fgnz": {},
+    # deaR looks at the shift of the VRS frontier from the second period's data alone.
+    "vrs_rd": {"decomposition": "ray-desli", "seen_from": "second"},
+    "crs_seq": {"frontier": "sequential"},
+    "crs_glob": {"frontier": "global"},
+}
+PARTS = {
+    "mi": "index",
+    "ec": "efficiency_change",
+    "tc": "technical_change",
+    "pech": "pure_efficiency_change",
+    "sech": "scale_change",
+}
+
+
+def panel(name):
+    case = load(name)
+    unit, period = COLUMNS[name]
+    rank = {u: i for i, u in enumerate(case.expected["units"])}
+    periods = [str(p) for p in case.expected["periods"]]
+    order = sorted(
+        range(len(case.rows)),
+        key=lambda i: (periods.index(case.rows[i][period]), rank[case.rows[i][unit]]),
+    )
+    shape = (len(periods), len(rank), -1)
+    return case, case.inputs[order].reshape(shape), case.outputs[order].reshape(shape)
+
+
+@pytest.mark.parametrize("model", list(MODELS))
+@pytest.mark.parametrize("orientation", ["input", "output"])
+@pytest.mark.parametrize("name", list(COLUMNS))
+def test_indices(name, orientation, model):
+    case, x, y = panel(name)
+    if f"{orientation}_{model}" not in case.expected:
+        pytest.skip("no outside answer")
+    expected = case.expected[f"{orientation}_{model}"]
+    found = dea.malmquist(x, y, orientation=orientation, **MODELS[model])
+    compared = 0
+    for part, attribute in PARTS.items():
+        if part not in expected or (model == "vrs_rd" and part == "mi"):
+            continue  # deaR's Ray-Desli index is empty where its parts are
+        outside = np.array([numbers(v) for v in expected[part].values()])
+        known = ~np.isnan(outside)
+        got = getattr(found, attribute)
+        if model == "vrs_rd" and part == "sech":
+            # Its scale change belongs to its own index, which must be that of the CRS frontier.
+            index = np.array([numbers(v) for v in expected["mi"].values()])
+            with np.errstate(invalid="ignore"):
+                known &= np.abs(index - found.index) < 1e-9
+        np.testing.assert_allclose(got[known], outside[known], rtol=1e-6)
+        compared += known.sum()
+    assert compared > 0
+
+
+def test_published_output_of_deap():
+    case, x, y = panel("dea_deap_eg4_malmquist")
+    published = case.expected["published"]["year2"]
+    found = dea.malmquist(x, y, orientation="output")
+    for name, attribute in (
+        ("effch", "efficiency_change"),
+        ("techch", "technical_change"),
+        ("pech", "pure_efficiency_change"),
+        ("sech", "scale_change"),
+        ("tfpch", "index"),
+    ):
+        np.testing.assert_allclose(getattr(found, attribute)[0], published[name], atol=6e-4)
+
+
+@pytest.mark.parametrize("decomposition", ["fgnz", "ray-desli"])
+@pytest.mark.parametrize("frontier", ["adjacent", "sequential", "global"])
+def test_parts_multiply_to_the_index(decomposition, frontier):
+    _, x, y = panel("dea_economy_malmquist")
+    found = dea.malmquist(x, y, decomposition=decomposition, frontier=frontier)
+    product = found.technical_change * found.pure_efficiency_change * found.scale_change
+    known = ~np.isnan(product)
+    np.testing.assert_allclose(product[known], found.index[known], rtol=1e-12)
+    assert known.mean() > 0.5
+
+
+def test_global_index_is_circular():
+    _, x, y = panel("dea_economy_malmquist")
+    whole = dea.malmquist(x[[0, -1]], y[[0, -1]], frontier="global").index[0]
+    # The two end periods alone span another frontier: compare within one panel of five.
+    steps = dea.malmquist(x, y, frontier="global").index
+    pooled = (np.vstack(x), np.vstack(y))
+    first, last = (dea.scores(x[t], y[t], reference=pooled).scores for t in (0, -1))
+    np.testing.assert_allclose(steps.prod(axis=0), last / first, rtol=1e-9)
+    assert not np.allclose(steps.prod(axis=0), whole, rtol=1e-9)
+
+
+def test_beyond_comparison_is_said_not_dropped():
+    # Period 2 makes more than any unit of period 1: VRS has no score for it there.
+    x, y = np.ones((2, 3, 1)), np.array([[[1.0], [2], [3]], [[4], [5], [6]]])
+    found = dea.malmquist(x, y, decomposition="ray-desli")
+    assert np.isnan(found.technical_change).all()
+    np.testing.assert_allclose(found.index, [[4, 2.5, 2]])
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "message"),
+    [
+        (np.ones((2, 3, 1)), np.ones((2, 4, 1)), "same periods and units"),
+        (np.ones((1, 3, 1)), np.ones((1, 3, 1)), "two or more periods"),
+        ([[[1.0]], [[1.0], [2.0]]], np.ones((2, 1, 1)), "not balanced"),
+    ],
+)
+def test_bad_panels(x, y, message):
+    with pytest.raises(UserError, match=message):
+        dea.malmquist(x, y)
