@@ -1,4 +1,4 @@
-"""The look that all charts share; the same colours and family as ``templates/css/tokens.css``.
+"""The look of all charts that matplotlib draws; colours and sizes stand in ``palette``.
 
 Charts are drawn within :func:`look`, without pyplot, and written by :func:`svg`, whose bytes
 depend on the figure alone. A chart holds no title of its own: its message stands in the page's
@@ -18,22 +18,28 @@ from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-INK = "#1b2430"
-INK_SOFT = "#4c5866"
-RULE = "#c5cdd6"
-WASH = "#f2f5f8"
-GROUND = "#ffffff"
-GREY = "#7a8591"
-GREY_LIGHT = "#d5dbe1"
-ACCENT = "#12436d"
-ACCENT_WASH = "#e7eef5"
-SERIES = ("#12436d", "#28a197", "#801650", "#f46a25")
-"""Each has at least 3:1 contrast on white, except the last, which is for marks with an outline."""
+from analysis.charts.palette import (
+    ACCENT,
+    ACCENT_WASH,
+    CJK,
+    GREY,
+    GREY_LIGHT,
+    GROUND,
+    INK,
+    INK_SOFT,
+    LATIN,
+    RULE,
+    SERIES,
+    SMALL,
+    TEXT,
+    WASH,
+    families,
+)
 
-LATIN, CJK = "Noto Sans", "Noto Sans CJK SC"
-
-SMALL, TEXT = 7.0, 8.0
-"""The two sizes of type in charts, in points."""
+__all__ = [
+    "ACCENT", "ACCENT_WASH", "CJK", "GREY", "GREY_LIGHT", "GROUND", "INK", "INK_SOFT", "LATIN",
+    "RULE", "SERIES", "SMALL", "TEXT", "WASH", "axes", "bare", "figure", "look", "svg",
+]  # fmt: skip
 
 _MM = 1 / 25.4
 
@@ -79,8 +85,7 @@ _RC: dict[str, Any] = {
 @contextmanager
 def look(language: str = "en") -> Iterator[None]:
     """Draw in the shared look; a language written in Chinese characters leads with their font."""
-    family = [CJK, LATIN] if language.split("-")[0] == "zh" else [LATIN, CJK]
-    settings: Any = {**_defaults(), **_RC, "font.family": family}
+    settings: Any = {**_defaults(), **_RC, "font.family": families(language)}
     with matplotlib.rc_context(settings):
         yield
 

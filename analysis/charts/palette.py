@@ -1,0 +1,25 @@
+"""Colours, families and sizes of all charts; the same as in ``templates/css/tokens.css``."""
+
+from __future__ import annotations
+
+INK = "#1b2430"
+INK_SOFT = "#4c5866"
+RULE = "#c5cdd6"
+WASH = "#f2f5f8"
+GROUND = "#ffffff"
+GREY = "#7a8591"
+GREY_LIGHT = "#d5dbe1"
+ACCENT = "#12436d"
+ACCENT_WASH = "#e7eef5"
+SERIES = ("#12436d", "#28a197", "#801650", "#f46a25")
+"""Each has at least 3:1 contrast on white, except the last, which is for marks with an outline."""
+
+LATIN, CJK = "Noto Sans", "Noto Sans CJK SC"
+
+SMALL, TEXT = 7.0, 8.0
+"""The two sizes of type in charts, in points."""
+
+
+def families(language: str) -> list[str]:
+    """Return the families in order; a language of Chinese characters leads with theirs."""
+    return [CJK, LATIN] if language.split("-")[0] == "zh" else [LATIN, CJK]
