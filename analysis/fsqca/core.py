@@ -53,13 +53,14 @@ class _Judge:
 
     def _split(self, term: Term) -> _Split:
         containing = frozenset(other for other in self._every if other.contains(term))
-        cores = {_pooled(pool) for pool in {model & containing for model in self._tied}}
+        pools = {model & containing for model in self._tied}
+        cores = {_pooled(pool) for pool in pools}
         always, sometimes = frozenset.intersection(*cores), frozenset.union(*cores)
         return _Split(
             core=_pick(term, always),
             peripheral=_pick(term, frozenset(term.literals) - always),
             contested=_pick(term, sometimes - always),
-            anchored=all(cores),
+            anchored=all(pools),
         )
 
 
