@@ -136,6 +136,7 @@ def compose(
     sources, faults = _read(book)
     if faults:
         raise UserError(*faults)
+    words = {each.chapter.href: words_of(each.lang or book.lang, templates) for each in sources}
     numbers = crossrefs.chapter_numbers((each.chapter, _is_numbered(each)) for each in sources)
     executed = _execute(sources, project, environment, executor)
     citing = _citing(book, executed)
@@ -145,24 +146,24 @@ def compose(
 
     def convert(run: Executed, number: str) -> Fragment:
         source = run.source
-        lang = source.lang or book.lang
         title = f"# {source.title}\n\n" if source.title else ""
         fragment = pandoc.convert(
             title + run.markdown,
             name=str(source.chapter.path),
             number=number,
             depth=book.number_depth,
-            lang=lang,
-            words=words_of(lang, templates),
+            lang=source.lang or book.lang,
+            words=words[source.chapter.href],
             citing=citing,
             with_references=source.chapter.href == references,
+            offset=crossrefs.relative(".", source.chapter.href),
+            filters=book.filters,
         )
         progress(str(source.chapter.path))
         return fragment
 
     with ThreadPoolExecutor(_THREADS) as threads:
         fragments = list(threads.map(convert, executed, numbers))
-    words = {each.chapter.href: words_of(each.lang or book.lang, templates) for each in sources}
     known = crossrefs.targets(
         zip((each.chapter for each in sources), fragments, strict=True), words
     )
@@ -286,7 +287,8 @@ def _pictures(
     """Read the pictures that a chapter's text names."""
     found = {}
     for address in fragment.images:
-        path = _below(PurePosixPath(chapter.path).parent / address)
+        root = PurePosixPath(chapter.path).parent
+        path = _below(PurePosixPath(address[1:]) if address.startswith("/") else root / address)
         if str(path) in made:
             continue
         file = book.project / path

@@ -86,6 +86,8 @@ class Book:
         Files of references, in BibTeX or CSL JSON.
     csl
         Citation style, or None for Chicago author-date.
+    filters
+        Lua filters of the project's own.
     toc_depth, number_depth
         Deepest level of heading in a page's contents, and with a number.
     paper
@@ -103,6 +105,7 @@ class Book:
     site_url: str | None = None
     bibliography: tuple[Path, ...] = ()
     csl: Path | None = None
+    filters: tuple[Path, ...] = ()
     toc_depth: int = 3
     number_depth: int = 6
     paper: str = "paper.pdf"
@@ -150,6 +153,9 @@ def read_book(project: Path) -> Book:
         chapters=chapters,
         bibliography=tuple(project / each for each in _as_list(settings.get("bibliography"))),
         csl=project / settings["csl"] if "csl" in settings else None,
+        filters=tuple(
+            project / each for each in _as_list(settings.get("filters")) if each != "quarto"
+        ),
         toc_depth=_html_setting(settings, "toc-depth", 3),
         number_depth=_html_setting(settings, "number-depth", 6),
         paper=f"{book.get('output-file', 'paper')}.pdf",
@@ -217,9 +223,8 @@ def _html_setting(settings: dict[str, Any], key: str, default: int) -> int:
 
 def _refuse_missing(book: Book) -> None:
     files = [str(each.path) for each in book.chapters]
-    files += [str(each.relative_to(book.project)) for each in book.bibliography]
-    if book.csl:
-        files.append(str(book.csl.relative_to(book.project)))
+    others = (*book.bibliography, *book.filters, *([book.csl] if book.csl else []))
+    files += [str(each.relative_to(book.project)) for each in others]
     faults = [f"{PROJECT_FILE}: {each}: no such file" for each in files if not _is(book, each)]
     faults += [
         f"{PROJECT_FILE}: {each} is listed twice" for each in {*files} if files.count(each) > 1

@@ -2,8 +2,8 @@
 -- pages and paper share. References become <x-ref> marks, because what they point to may stand in
 -- another chapter; the index of what can be pointed to leaves through the template.
 --
--- Metadata in: number ("3", "A" or ""), appendix (boolean), depth (deepest numbered heading),
--- words (table, term, ... in the chapter's language). Metadata out: heading, index.
+-- Metadata in: number ("3", "A" or ""), depth (deepest numbered heading), offset (the way to the
+-- site's root), words (of the chapter's language). Metadata out: heading, index.
 
 local settings
 local index = { anchors = {}, sections = {}, images = {}, faults = {} }
@@ -133,8 +133,10 @@ local function image_alt(image, otherwise)
   return image
 end
 
+-- An address that starts with a slash is counted from the project's folder, as in Quarto.
 local function image(element)
   if not element.src:match("^%a+:") then table.insert(index.images, element.src) end
+  if element.src:match("^/") then element.src = settings.offset .. element.src end
   return image_alt(element)
 end
 
@@ -354,6 +356,7 @@ function Pandoc(document)
   settings = {
     number = text(meta.number),
     depth = tonumber(text(meta.depth)),
+    offset = text(meta.offset),
     words = {},
   }
   for key, value in pairs(meta.words) do settings.words[key] = text(value) end

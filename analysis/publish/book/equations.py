@@ -133,13 +133,34 @@ def spoken(tex: str) -> str:
     """Put an equation on one line of plain characters, for those who hear it."""
     text = _BEGIN.sub(" ", re.sub(r"\\end\{[a-z]+\*?\}", " ", tex)).replace("\\\\", "; ")
     text = re.sub(rf"\\(?:{_LETTERS})\*?\{{([^{{}}]*)\}}", r"\1", text)
-    text = re.sub(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)", text)
+    text = _fractions(text)
     text = re.sub(r"\\(?:quad|qquad|left|right|displaystyle|limits)\b|\\[,;:! ]", " ", text)
     text = text.replace("&", "")
     text = _COMMAND.sub(lambda match: _character(match[0]), text)
     text = text.replace("\\{", "{").replace("\\}", "}").replace("\\%", "%")
-    text = re.sub(r"\{(\w|[^\W\d_])\}", r"\1", text)
+    text = re.sub(r"\s+(?=[_^,])", "", re.sub(r"\{(\w)\}", r"\1", text))
     return " ".join(text.split()).strip("; ")
+
+
+def _fractions(tex: str) -> str:
+    r"""Write each ``\frac{a}{b}`` as ``(a)/(b)``, whatever stands within."""
+    while found := re.search(r"\\[dt]?frac\s*", tex):
+        above, at = _argument(tex, found.end())
+        below, at = _argument(tex, at)
+        tex = f"{tex[: found.start()]}({above})/({below}){tex[at:]}"
+    return tex
+
+
+def _argument(tex: str, at: int) -> tuple[str, int]:
+    """Read one argument of a command, in braces or a single sign, and where it ends."""
+    if tex[at : at + 1] != "{":
+        return tex[at : at + 1], at + 1
+    depth = 0
+    for end in range(at, len(tex)):
+        depth += {"{": 1, "}": -1}.get(tex[end], 0)
+        if depth == 0:
+            return tex[at + 1 : end], end + 1
+    return tex[at + 1 :], len(tex)
 
 
 def greek_letter(name: str) -> str | None:

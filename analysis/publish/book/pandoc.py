@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -81,6 +82,8 @@ def convert(
     words: Mapping[str, str],
     citing: Citing,
     with_references: bool,
+    offset: str = ".",
+    filters: Sequence[Path] = (),
 ) -> Fragment:
     """Turn one chapter into HTML.
 
@@ -92,6 +95,10 @@ def convert(
         Of the chapter: '3', 'A', or '' for one without.
     with_references
         Whether this chapter shows the list of references; elsewhere citations link to it.
+    offset
+        The way from the page to the site's root: '.', '..', ...
+    filters
+        The project's own Lua filters, which run first.
 
     Raises
     ------
@@ -101,15 +108,15 @@ def convert(
     metadata: dict[str, Any] = {
         "number": number,
         "depth": str(depth),
-        "lang": lang,
+        "lang": _pandoc_lang(lang),
+        "offset": offset,
         "words": dict(words),
     }
-    command = [*_command(), f"--lua-filter={FILTER}"]
+    command = [*_command(), *(f"--lua-filter={each}" for each in (*filters, FILTER))]
     if citing.keys:
         metadata |= {
             "bibliography": [str(each) for each in citing.bibliography],
             "link-citations": True,
-            "suppress-bibliography": not with_references,
             # with every key of the book, '2020a' is the same work in each chapter
             "nocite": ", ".join(f"@{{{key}}}" for key in citing.keys),
         }
@@ -123,6 +130,9 @@ def convert(
         command += [f"--template={template}", f"--metadata-file={settings}"]
         written = _run(command, markdown, name)
     heading, index, body = written.split(f"\n{_SEPARATOR}\n")
+    if not with_references:
+        # the list is made all the same, because without it citations would be no links
+        body = body.partition('<div id="refs"')[0]
     return _fragment(heading, json.loads(index), body, name)
 
 
@@ -145,11 +155,27 @@ def _fragment(heading: str, index: dict[str, Any], body: str, name: str) -> Frag
     return Fragment(
         heading=heading.strip(),
         title_id=index.get("title_id", ""),
-        body=body,
+        body=_scoped(body),
         anchors=tuple(Anchor(**each) for each in index["anchors"]),
         sections=tuple(Section(**each) for each in index["sections"]),
         images=tuple(index["images"]),
     )
+
+
+def _pandoc_lang(lang: str) -> str:
+    """Name a language as pandoc's translations do, which know Chinese by its script."""
+    script = "Hant" if lang in ("zh-TW", "zh-HK", "zh-Hant") else "Hans"
+    return f"zh-{script}" if lang.split("-")[0] == "zh" else lang
+
+
+def _scoped(body: str) -> str:
+    """Say of each table head whether it heads a row or a column."""
+
+    def mark(match: re.Match[str]) -> str:
+        scope = "col" if match[1] == "thead" else "row"
+        return re.sub(r"<th(?![^>]*scope=)\b", f'<th scope="{scope}"', match[0])
+
+    return re.sub(r"<(thead|tbody)>.*?</\1>", mark, body, flags=re.DOTALL)
 
 
 @cache

@@ -22,6 +22,7 @@ _CODE_SPAN = re.compile(
 )
 _DISPLAY_MATH = re.compile(r"(?<!\\)\$\$(.+?)(?<!\\)\$\$", re.DOTALL)
 _INLINE_MATH = re.compile(r"(?<![\\$])\$(?![\s$])((?:(?!\n[ \t]*\n)[^$])*?[^\s\\])\$(?!\d)")
+_ESCAPED = re.compile(r"\\[^A-Za-z0-9\s]")
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*(?:\{([^{}]*)\})?[ \t]*$", re.MULTILINE)
 _DIV = re.compile(r"^[ \t]*:{3,}[ \t]*(.*?)[ \t]*:*[ \t]*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\{([#.=-][^{}\n]*|\w[\w-]*=[^{}\n]*)\}")
@@ -72,9 +73,9 @@ class _Check:
 
     def result(self) -> Checked:
         rules: tuple[Callable[[], None], ...] = (
+            self._shortcodes,
             self._code_spans,
             self._math,
-            self._shortcodes,
             self._images,
             self._divs,
             self._headings,
@@ -102,7 +103,7 @@ class _Check:
             code = match[2].strip()
             if match[3]:
                 self._fault(match.start(), f"raw {match[3]} text is not in the dialect")
-            elif code.startswith("{") and not code.startswith("{python} "):
+            elif re.match(r"\{\w+\}", code) and not code.startswith("{python} "):
                 self._fault(match.start(), f"`{code}` is not in the dialect; write `{{python}} x`")
         self._blank(_CODE_SPAN)
 
@@ -113,9 +114,11 @@ class _Check:
                     self._fault(match.start(), f"equation: {fault}")
                 self.math_ends.add(match.end())
             self._blank(pattern)
+        self._blank(_ESCAPED)
 
     def _shortcodes(self) -> None:
-        for match in re.finditer(r"\{\{<\s*/?\s*(\w*)", self.text):
+        # Quarto reads them in code as well
+        for match in re.finditer(r"\{\{<\s*/?\s*(\w*)", self.source.text):
             self._fault(match.start(), f"shortcode '{match[1]}' is not in the dialect")
         self._blank(re.compile(r"\{\{<.*?>\}\}"))
 
@@ -292,15 +295,13 @@ def across(chapters: list[tuple[Source, Checked]], known_citations: set[str]) ->
             if kind in LABEL_KINDS and label.key in labels:
                 yield f"{label.place}: label '{label.key}' is also given at {labels[label.key]}"
             labels.setdefault(label.key, label.place)
-    printed = "\n".join(
-        cell.source
-        for source, _ in chapters
-        for cell in source.segments
-        if isinstance(cell, Cell) and cell.show.output == "asis"
+    # a cell can give Markdown that has a label
+    made = "\n".join(
+        each.source for source, _ in chapters for each in source.segments if isinstance(each, Cell)
     )
     for _, checked in chapters:
         for each in checked.references:
-            if each.key not in labels and each.key not in printed:
+            if each.key not in labels and each.key not in made:
                 yield f"{each.place}: @{each.key} refers to nothing in the book"
         for each in checked.citations:
             if each.key not in known_citations:
