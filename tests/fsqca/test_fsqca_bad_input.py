@@ -1,0 +1,177 @@
+"""Faults in the input, each with a message that names the place and the remedy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import fsqca
+from analysis.errors import UserError
+
+
+def frame(**changes: Any) -> pd.DataFrame:
+    table = pd.DataFrame(
+        {
+            "A": [0.9, 0.2, 0.8, 0.1],
+            "B": [0.3, 0.7, 0.9, 0.2],
+            "C": [0.6, 0.6, 0.1, 0.9],
+            "Y": [0.8, 0.3, 0.9, 0.1],
+        },
+        index=["North", "South", "East", "West"],
+    )
+    return table.assign(**changes)
+
+
+def tabulate(table: pd.DataFrame, outcome: str = "Y", names: str = "AB", **cuts: Any) -> Any:
+    return fsqca.truth_table(table, outcome, list(names), **cuts)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: tabulate(frame(A=[0.9, 1.2, 0.8, 0.1])),
+            "column 'A', case 'South': membership 1.2 is outside",
+        ),
+        (lambda: tabulate(frame(Y=[0.9, 0.2, -0.1, 0.1])), "column 'Y', case 'East'"),
+        (lambda: tabulate(frame(B=[0.4] * 4)), "condition 'B' has the same membership"),
+        (lambda: tabulate(frame(B=[np.nan, 0, 1, 0])), "case 'North': the value is missing"),
+        (lambda: tabulate(frame(B=list("wxyz"))), "column 'B' holds text"),
+        (lambda: tabulate(frame(), "Z"), "unknown set 'Z': the table has A, B, C, Y"),
+        (lambda: tabulate(frame(), "~Z"), "unknown set 'Z'"),
+        (lambda: tabulate(frame(), names="AX"), "unknown set 'X'"),
+        (lambda: tabulate(frame(), names=""), "no conditions"),
+        (lambda: tabulate(frame(), names="ABA"), "named twice: A"),
+        (lambda: tabulate(frame(), "~A"), "both outcome and condition"),
+        (lambda: tabulate(frame(), consistency=1.2), "consistency cut 1.2"),
+        (lambda: tabulate(frame(), pri=-0.1), "PRI cut -0.1"),
+        (lambda: tabulate(frame(), contradiction=7), "contradiction cut 7"),
+        (lambda: tabulate(frame(), frequency=0), "frequency cut 0"),
+        (lambda: tabulate(frame().iloc[[0, 0, 1]]), "case 'North' stands in the table twice"),
+        (lambda: tabulate(frame().iloc[:0]), "no cases"),
+        (lambda: tabulate(frame(), multivalue=["C"]), "multi-value condition 'C'"),
+        (
+            lambda: tabulate(frame(), multivalue=["A"]),
+            "column 'A', case 'North': 0.9 is not a level",
+        ),
+        (lambda: tabulate(frame()).exclude([9]), "between 1 and 4"),
+        (lambda: fsqca.minimize(tabulate(frame()), "simple"), "unknown solution 'simple'"),
+        (
+            lambda: fsqca.minimize(tabulate(frame()), "intermediate", {"Q": "present"}),
+            "expectation for unknown condition 'Q': the conditions are A, B",
+        ),
+        (
+            lambda: fsqca.minimize(tabulate(frame()), "intermediate", {"A": "maybe"}),
+            "expectation 'maybe' for 'A' is not understood: give present or absent",
+        ),
+        (lambda: fsqca.parse("A*Q", ["A", "B"]), "unknown condition 'Q'"),
+        (lambda: fsqca.parse("A**B", ["A", "B"]), "'' is not a literal"),
+        (lambda: fsqca.parse("A*~A", ["A", "B"]), "asks a condition for two values"),
+        (lambda: fsqca.parse("~A[1]", ["A", "B"]), "cannot be negated"),
+    ],
+)
+def test_refusals(call: Any, message: str) -> None:
+    with pytest.raises(UserError) as caught:
+        call()
+    assert message in str(caught.value)
+
+
+def test_every_constant_condition_is_named() -> None:
+    with pytest.raises(UserError) as caught:
+        tabulate(frame(A=[0.4] * 4, B=[0.0] * 4))
+    assert len(caught.value.faults) == 2
+
+
+def test_too_many_conditions_for_the_cases() -> None:
+    rng = np.random.default_rng(1)
+    names = [f"C{place}" for place in range(6)]
+    table = pd.DataFrame(rng.random((10, 7)), columns=[*names, "Y"])
+    with pytest.warns(fsqca.SparseTableWarning) as caught:
+        result = fsqca.truth_table(table, "Y", names)
+    assert str(caught[0].message) == (
+        f"6 conditions make 64 combinations for 10 cases: {result.n_remainders} are remainders, "
+        f"decided by assumption alone"
+    )
+    assert len(result.remainders) == result.n_remainders
+
+
+def test_more_combinations_than_memory_holds() -> None:
+    rng = np.random.default_rng(1)
+    names = [f"C{place}" for place in range(21)]
+    table = pd.DataFrame(rng.random((10, 22)), columns=[*names, "Y"])
+    with pytest.raises(UserError, match="21 conditions make more than"):
+        fsqca.truth_table(table, "Y", names)
+
+
+@pytest.mark.parametrize("kind", ["complex", "intermediate", "parsimonious"])
+def test_no_positive_row_is_a_result(kind: str) -> None:
+    table = tabulate(frame(Y=[0.1, 0.2, 0.1, 0.0]), consistency=0.95)
+    assert not len(table.positive)
+    solution = fsqca.minimize(table, kind)
+    assert solution.models == ()
+    assert solution.complete
+    assert solution.shared == frozenset()
+    assert solution.note == "No row of the truth table is sufficient for Y: no solution."
+
+
+def test_an_outcome_that_never_holds_divides_by_nothing() -> None:
+    table = tabulate(frame(Y=[0.0] * 4))
+    assert (table.rows["consistency"] == 0.0).all()
+    assert (table.rows["pri"] == 0.0).all()
+    fits = fsqca.necessity(frame(Y=[0.0] * 4), "Y", ["A", "B"]).to_frame()
+    assert (fits["consistency"] == 0.0).all()
+
+
+def test_all_rows_positive_and_none_left_is_the_universal_set() -> None:
+    table = tabulate(frame(Y=[1.0] * 4))
+    assert table.n_remainders == 0
+    for kind in ("complex", "intermediate", "parsimonious"):
+        (model,) = fsqca.minimize(table, kind).models
+        assert str(model) == "1"
+        assert model.coverage == 1.0
+
+
+def test_a_membership_of_one_half_is_named_and_stands_in_no_row() -> None:
+    table = tabulate(frame(A=[0.9, 0.5, 0.8, 0.1]))
+    assert table.ambiguous == (("South", "A"),)
+    assert table.rows["n"].sum() == 3
+    assert table.share_of_cases == 0.75
+
+
+def test_rows_below_the_frequency_cut_are_remainders() -> None:
+    table = tabulate(frame(A=[0.9, 0.2, 0.8, 0.7], B=[0.3, 0.7, 0.9, 0.2]), frequency=2)
+    thin = table.rows[table.rows["n"] < 2]
+    assert thin["out"].isna().all()
+    assert set(thin.index) <= set(table.remainders)
+    assert table.share_of_cases == 0.5
+
+
+def test_contradictory_rows() -> None:
+    table = pd.DataFrame(
+        {"A": [1, 1, 1, 0, 0], "B": [1, 1, 1, 0, 1], "Y": [1, 1, 0, 0, 1]}, dtype=float
+    )
+    coded = tabulate(table, consistency=0.9, contradiction=0.5)
+    assert coded.contradictory == (4,)
+    assert coded.contradictions == (4,)
+    assert coded.rows.loc[4, "out"] == 0
+    assert 4 not in coded.remainders
+    assert tabulate(table, consistency=0.9).contradictory == ()
+
+
+def test_a_positive_row_whose_cases_all_miss_the_outcome_is_flagged() -> None:
+    table = frame(Y=[0.45, 0.1, 0.9, 0.1], A=[0.6, 0.2, 0.8, 0.1], B=[0.45, 0.7, 0.9, 0.2])
+    coded = tabulate(table, consistency=0.75)
+    assert coded.hollow == (3,)
+    assert coded.rows.loc[3, "cases"] == ("North",)
+
+
+def test_sorting_and_export() -> None:
+    table = tabulate(frame())
+    assert table.sorted_by("n", "A").index[0] == table.rows["n"].idxmax()
+    text = table.to_csv()
+    assert text.splitlines()[0] == "row,A,B,n,consistency,pri,out,cases"
+    assert len(text.splitlines()) == 1 + len(table.rows)
+    assert tabulate(frame(A=[0.9, 0.9, 0.8, 0.1])).to_csv().count("; ") == 1

@@ -1,0 +1,200 @@
+"""Leaving cases out, resampling, chance; cases, clusters."""
+
+from __future__ import annotations
+
+import fsqca_reference as reference
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import fsqca
+from analysis.errors import UserError
+
+CONDITIONS = ["ECON", "DIG", "URB", "DENS"]
+
+
+def analyse(frame: pd.DataFrame) -> fsqca.Solution:
+    table = fsqca.truth_table(frame, "EFF", CONDITIONS, consistency=0.8, pri=0.7)
+    return fsqca.minimize(table, "intermediate", {"DIG": "present", "DENS": "present"})
+
+
+def test_leave_one_out() -> None:
+    frame = reference.china()
+    base = analyse(frame)
+    omissions = fsqca.leave_one_out(frame, analyse)
+    assert [one.case for one in omissions] == list(frame.index)
+    terms = {str(term) for model in base.models for term in model.terms}
+    for one in omissions:
+        solution = analyse(frame.drop(index=one.case))
+        after = {str(term) for model in solution.models for term in model.terms}
+        assert one.changed == (fsqca.signature(solution) != fsqca.signature(base))
+        assert set(one.lost) == terms - after
+        assert set(one.gained) == after - terms
+    assert any(one.changed for one in omissions)
+    assert not all(one.changed for one in omissions)
+
+
+def test_an_analysis_that_fails_without_a_case_is_told() -> None:
+    frame = pd.DataFrame(
+        {"A": [1.0, 0.0, 0.0], "B": [1.0, 0.0, 1.0], "Y": [1.0, 0.0, 0.0]}, index=list("XYZ")
+    )
+
+    def solve(table: pd.DataFrame) -> fsqca.Solution:
+        return fsqca.minimize(fsqca.truth_table(table, "Y", ["A", "B"], consistency=1.0))
+
+    first = fsqca.leave_one_out(frame, solve)[0]
+    assert first.changed
+    assert first.lost == ("A*B",)
+    assert "condition 'A' has the same membership" in first.failed
+
+
+def test_resampling_depends_on_the_seed_alone() -> None:
+    frame = reference.china()
+    one, two, other = (fsqca.bootstrap(frame, analyse, draws=20, seed=s) for s in (1, 1, 2))
+    assert one == two
+    assert one != other
+
+
+def test_subsamples_of_everything_are_the_solution_itself() -> None:
+    frame = reference.china()
+    result = fsqca.subsample(frame, analyse, draws=3, seed=1, share=1.0)
+    assert (result.same, result.none, result.size) == (1.0, 0.0, len(frame))
+    (model,) = analyse(frame).models
+    assert {one.term for one in result.pathways} == model.expressions
+    for one in result.pathways:
+        (term,) = (term for term in model.terms if str(term) == one.term)
+        assert (one.in_base, one.some, one.every) == (True, 1.0, 1.0)
+        np.testing.assert_allclose(one.consistency, term.consistency)
+        np.testing.assert_allclose(one.coverage, term.raw_coverage)
+
+
+def test_resampling_counts_what_appears() -> None:
+    frame = reference.china()
+    result = fsqca.subsample(frame, analyse, draws=40, seed=5)
+    assert result.size == 25
+    rng = np.random.default_rng(5)
+    seen: dict[str, int] = {}
+    for _ in range(40):
+        solution = analyse(frame.iloc[np.sort(rng.permutation(31)[:25])])
+        for term in {str(term) for model in solution.models for term in model.terms}:
+            seen[term] = seen.get(term, 0) + 1
+    assert {one.term: one.some for one in result.pathways if one.some} == {
+        term: count / 40 for term, count in seen.items()
+    }
+    assert all(one.every <= one.some for one in result.pathways)
+    others = [one.some for one in result.pathways if not one.in_base]
+    assert others == sorted(others, reverse=True)
+
+
+def test_bootstrap_names_repeated_cases() -> None:
+    names: list[str] = []
+
+    def watch(table: pd.DataFrame) -> fsqca.Solution:
+        names.extend(table.index)
+        assert table.index.is_unique
+        return analyse(table)
+
+    fsqca.bootstrap(reference.china(), watch, draws=2, seed=1)
+    assert any(name.endswith("#2") for name in names)
+
+
+def test_chance_alone_rarely_reaches_a_built_in_pathway() -> None:
+    rng = np.random.default_rng(11)
+    frame = pd.DataFrame((rng.random((40, 3)) > 0.5).astype(float), columns=["A", "B", "Y"])
+    frame["Y"] = frame[["A", "B"]].min(axis=1)
+
+    def solve(table: pd.DataFrame) -> fsqca.Solution:
+        return fsqca.minimize(fsqca.truth_table(table, "Y", ["A", "B"], consistency=0.9))
+
+    result = fsqca.permutation_test(frame, "Y", solve, draws=49, seed=1)
+    assert result.coverage == 1.0
+    assert len(result.chance) == 49
+    assert result.p == pytest.approx((1 + (result.chance >= 1.0).sum()) / 50) == 0.02
+
+
+def test_chance_finds_a_pathway_in_noise() -> None:
+    """An outcome without any pattern: a solution often exists, and beats nothing."""
+    rng = np.random.default_rng(3)
+    frame = pd.DataFrame(rng.random((20, 4)), columns=["A", "B", "C", "Y"])
+
+    def solve(table: pd.DataFrame) -> fsqca.Solution:
+        return fsqca.minimize(fsqca.truth_table(table, "Y", ["A", "B", "C"], consistency=0.75))
+
+    result = fsqca.permutation_test(frame, "~Y", solve, draws=40, seed=2)
+    assert result.any_solution > 0.5
+    assert result.p > 0.05
+    again = fsqca.permutation_test(frame, "Y", solve, draws=40, seed=2)
+    np.testing.assert_array_equal(result.chance, again.chance)
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.1])
+def test_refusals(share: float) -> None:
+    frame = reference.china()
+    with pytest.raises(UserError, match="sample cut"):
+        fsqca.subsample(frame, analyse, draws=1, seed=1, share=share)
+    with pytest.raises(UserError, match="at least one draw"):
+        fsqca.bootstrap(frame, analyse, draws=0, seed=1)
+
+
+def test_kinds_of_cases() -> None:
+    frame = reference.china()
+    (model,) = analyse(frame).models
+    types = fsqca.case_types(frame, "EFF", model)
+    x, y = model.membership(frame), frame["EFF"].to_numpy()
+    kinds = {
+        (True, True): "typical",
+        (True, False): "deviant consistency",
+        (False, True): "deviant coverage",
+        (False, False): "irrelevant",
+    }
+    for place, case in enumerate(types.cases):
+        assert case.name == frame.index[place]
+        assert case.kind == kinds[x[place] > 0.5, y[place] > 0.5]
+        assert case.above_diagonal == (y[place] >= x[place])
+        members = tuple(str(t) for t in model.terms if case.name in t.cases)
+        assert case.terms == members
+        assert bool(members) == (case.membership > 0.5)
+    deviant = {case.name for case in types.of("deviant consistency")}
+    assert deviant == {"Anhui", "Jiangsu", "Fujian", "Chongqing"}
+    table = types.to_frame()
+    assert list(table.index) == list(frame.index)
+    assert (table["kind"] == "typical").sum() == len(types.of("typical"))
+
+
+def test_best_typical_and_worst_deviant_cases_come_first() -> None:
+    frame = pd.DataFrame(
+        {"A": [0.9, 0.6, 0.9, 0.9, 0.7], "Y": [0.95, 0.9, 0.6, 0.1, 0.4]}, index=list("PQRST")
+    )
+    (product,) = fsqca.parse("A", ["A"])
+    types = fsqca.case_types(frame, "Y", product)
+    assert [case.name for case in types.of("typical")] == ["P", "Q", "R"]
+    assert [case.name for case in types.of("deviant consistency")] == ["S", "T"]
+    negated = fsqca.case_types(frame, "~Y", product)
+    assert [case.name for case in negated.of("typical")] == ["S", "T"]
+
+
+def test_clusters() -> None:
+    x = np.array([0.8, 0.6, 0.9, 0.3, 0.7, 0.5])
+    y = np.array([0.9, 0.5, 0.4, 0.3, 0.8, 0.2])
+    years = [2011, 2011, 2015, 2015, 2020, 2020]
+    units = list("ABABAB")
+    result = fsqca.cluster_diagnostics(x, y, years, units)
+    assert result.pooled == fsqca.sufficiency(x, y)
+    assert [one.name for one in result.between] == [2011, 2015, 2020]
+    got = [one.sufficiency.consistency for one in result.between]
+    wanted = np.array([1.3 / 1.4, 0.7 / 1.2, 0.9 / 1.2])
+    np.testing.assert_allclose(got, wanted)
+    spread = wanted / wanted.sum() - 1 / 3
+    assert result.distance_between == pytest.approx(np.sqrt((spread**2).sum()))
+    assert [one.size for one in result.within] == [3, 3]
+    assert result.within[0].sufficiency == fsqca.sufficiency(x[::2], y[::2])
+    assert result.within[1].necessity == fsqca.necessity_fit(x[1::2], y[1::2])
+
+
+def test_even_clusters_are_at_no_distance() -> None:
+    result = fsqca.cluster_diagnostics([0.6, 0.6], [0.3, 0.3], ["East", "West"])
+    assert result.distance_between == pytest.approx(0.0)
+    assert result.within == ()
+    assert fsqca.cluster_diagnostics([0.6], [0.0], ["East"]).distance_between == 0.0
+    with pytest.raises(UserError, match="same length"):
+        fsqca.cluster_diagnostics([0.6, 0.6], [0.3, 0.3], ["East"])
