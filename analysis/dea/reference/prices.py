@@ -49,7 +49,7 @@ def least_cost(y: Array, w: Array, X: Array, Y: Array, *, returns_to_scale: str)
     X, y, Y, w = X / x_unit, y / y_unit, Y / y_unit, w * x_unit
     size = w.max()
     program = pulp.LpProblem("least_cost", pulp.LpMinimize)
-    lambdas, bought = amounts("lambda", len(X)), amounts("input", X.shape[1])
+    lambdas, bought = amounts(program, "lambda", len(X)), amounts(program, "input", X.shape[1])
     for i, amount in enumerate(bought):
         program += mix(lambdas, X[:, i]) - amount <= 0
     for r, made in enumerate(y):
@@ -73,7 +73,7 @@ def second_goal(x: Array, y: Array, X: Array, Y: Array, theta: float, goal: str)
     x_unit, y_unit = column_means(X), column_means(Y)
     x, X, y, Y = x / x_unit, X / x_unit, y / y_unit, Y / y_unit
     program = pulp.LpProblem("second_goal", pulp.LpMinimize)
-    v, u = amounts("input_weight", len(x)), amounts("output_weight", len(y))
+    v, u = amounts(program, "input_weight", len(x)), amounts(program, "output_weight", len(y))
     program += mix(v, X.sum(axis=0)) == 1
     program += mix(u, y) - theta * mix(v, x) == 0
     for j in range(len(X)):

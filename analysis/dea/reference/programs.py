@@ -75,24 +75,24 @@ def solve(program: pulp.LpProblem) -> bool:
 
 def gap(program: pulp.LpProblem) -> float:
     """Relative difference of the primal and the dual objective of a solved minimisation."""
-    dual = sum(row.pi * -row.constant for row in program.constraints.values() if row.pi)
+    dual = sum(row.pi * -row.constant for row in program.constraints() if row.pi)
     value = pulp.value(program.objective)
     return float(abs(dual - value) / max(abs(value), 1e-3))
 
 
 def prices(program: pulp.LpProblem) -> Array:
     """Shadow prices of the rows of a solved program, in their order."""
-    return np.array([row.pi for row in program.constraints.values()], dtype=float)
+    return np.array([row.pi for row in program.constraints()], dtype=float)
 
 
-def amounts(name: str, count: int) -> Variables:
-    """`count` non-negative variables."""
-    return [pulp.LpVariable(f"{name}_{i}", lowBound=0) for i in range(count)]
+def amounts(program: pulp.LpProblem, name: str, count: int) -> Variables:
+    """Add `count` non-negative variables."""
+    return [program.add_variable(f"{name}_{i}", lowBound=0) for i in range(count)]
 
 
 def values(variables: Variables) -> Array:
-    """Values of solved variables."""
-    return np.array([v.value() for v in variables], dtype=float)
+    """Values of solved variables; the solver's tolerance may leave one a hair below zero."""
+    return np.array([v.value() for v in variables], dtype=float).clip(min=0)
 
 
 def mix(lambdas: Variables, column: Array) -> pulp.LpAffineExpression:
@@ -111,7 +111,7 @@ def restrict_scale(program: pulp.LpProblem, lambdas: Variables, kind: str) -> Va
     if kind == "vrs":
         program += total == 1
         return []
-    slack = pulp.LpVariable("scale_slack", lowBound=0)
+    slack = program.add_variable("scale_slack", lowBound=0)
     program += (total + slack if kind == "nirs" else total - slack) == 1
     return [slack]
 

@@ -109,9 +109,12 @@ def _along(
 
     def build() -> tuple[pulp.LpProblem, pulp.LpVariable, list, list, list, list]:
         program = pulp.LpProblem("along", pulp.LpMinimize)
-        t = pulp.LpVariable("t")
-        lambdas = amounts("lambda", len(X))
-        s_in, s_out = amounts("input_slack", len(x)), amounts("output_slack", len(y))
+        t = program.add_variable("t")
+        lambdas = amounts(program, "lambda", len(X))
+        s_in, s_out = (
+            amounts(program, "input_slack", len(x)),
+            amounts(program, "output_slack", len(y)),
+        )
         for i, slack in enumerate(s_in):
             program += mix(lambdas, X[:, i]) + slack - dx[i] * t == x[i]
         for r, slack in enumerate(s_out):

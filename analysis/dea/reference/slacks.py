@@ -48,7 +48,7 @@ def slacks_based(
     w_in, w_out = weights[:m] * x_unit, weights[m:] * y_unit
     x, X, y, Y = x / x_unit, X / x_unit, y / y_unit, Y / y_unit
     program = pulp.LpProblem("slacks_based", pulp.LpMinimize)
-    tau = pulp.LpVariable("tau", lowBound=0)
+    tau = program.add_variable("tau", lowBound=0)
     lambdas, s_in, s_out = _envelope(program, tau, x, y, X, Y, returns_to_scale)
     gained = pulp.lpSum(w * s for w, s in zip(w_in, s_in, strict=True))
     grown = pulp.lpSum(w * s for w, s in zip(w_out, s_out, strict=True))
@@ -82,8 +82,8 @@ def _envelope(
     kind: str,
 ) -> tuple[Variables, Variables, Variables]:
     """Rows X'L + S- = tau x, Y'L - S+ = tau y and the scale row, all multiplied by tau."""
-    lambdas = amounts("lambda", len(X))
-    s_in, s_out = amounts("input_slack", len(x)), amounts("output_slack", len(y))
+    lambdas = amounts(program, "lambda", len(X))
+    s_in, s_out = amounts(program, "input_slack", len(x)), amounts(program, "output_slack", len(y))
     for i, slack in enumerate(s_in):
         program += mix(lambdas, X[:, i]) + slack - x[i] * tau == 0
     for r, slack in enumerate(s_out):
@@ -126,9 +126,9 @@ def super_slacks_based(
     x_unit, y_unit = column_means(X), column_means(Y)
     x, X, y, Y = x / x_unit, X / x_unit, y / y_unit, Y / y_unit
     program = pulp.LpProblem("super_slacks_based", pulp.LpMinimize)
-    tau = pulp.LpVariable("tau", lowBound=0)
-    lambdas = amounts("lambda", len(X))
-    bar_x, bar_y = amounts("bar_input", len(x)), amounts("bar_output", len(y))
+    tau = program.add_variable("tau", lowBound=0)
+    lambdas = amounts(program, "lambda", len(X))
+    bar_x, bar_y = amounts(program, "bar_input", len(x)), amounts(program, "bar_output", len(y))
     for i, bar in enumerate(bar_x):
         program += bar - mix(lambdas, X[:, i]) >= 0
         program += bar - x[i] * tau >= 0 if orientation != "output" else bar - x[i] * tau == 0
