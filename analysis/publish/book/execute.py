@@ -374,7 +374,7 @@ def _surroundings(project: Path, environment: Mapping[str, str]) -> Iterator[Non
     """Let cells see the project as working folder, on the path, and the environment as given."""
     folder, path, saved = Path.cwd(), list(sys.path), dict(os.environ)
     # what the shell replaces for the whole process
-    hooks = (sys.displayhook, sys.excepthook)
+    hooks, main = (sys.displayhook, sys.excepthook), sys.modules["__main__"]
     os.chdir(project)
     sys.path.insert(0, str(project))
     os.environ.update(environment)
@@ -386,3 +386,4 @@ def _surroundings(project: Path, environment: Mapping[str, str]) -> Iterator[Non
         os.environ.clear()
         os.environ.update(saved)
         sys.displayhook, sys.excepthook = hooks
+        sys.modules["__main__"] = main
