@@ -29,7 +29,7 @@ from analysis.fsqca.counterfactuals import (
     untenable,
 )
 from analysis.fsqca.fit import Necessity, Sufficiency, necessity_fit, sufficiency
-from analysis.fsqca.minimization import minimize
+from analysis.fsqca.minimization import Solutions, minimize, minimize_all
 from analysis.fsqca.necessary import NecessaryCondition, NecessityAnalysis, necessity
 from analysis.fsqca.products import Literal, Product, parse, union
 from analysis.fsqca.results import Model, Pair, Solution, Term
@@ -81,6 +81,7 @@ __all__ = [
     "SingleTest",
     "Skewness",
     "Solution",
+    "Solutions",
     "SparseTableWarning",
     "Stability",
     "Sufficiency",
@@ -105,6 +106,7 @@ __all__ = [
     "half_memberships",
     "leave_one_out",
     "minimize",
+    "minimize_all",
     "model_memberships",
     "move_halves",
     "necessary_supersets",

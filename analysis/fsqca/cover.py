@@ -18,7 +18,7 @@ from analysis.fsqca.cover_size import fewest
 
 Array = np.ndarray
 
-MOST_NODES = 200_000
+MOST_NODES = 100_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,3 +249,12 @@ def test_multi_value_agrees_with_brute_force() -> None:
         solution = fsqca.minimize(table, "parsimonious")
         got = {as_cubes(model.terms, table) for model in solution.models}
         assert got == brute_force.smallest_models(table.space.levels, positive, negative)
+
+
+@given(crisp_tables())
+@settings(max_examples=40, deadline=None)
+def test_all_three_at_once_are_the_three_one_by_one(table: fsqca.TruthTable) -> None:
+    directions = {"A": "present", "B": "absent"}
+    together = fsqca.minimize_all(table, directions)
+    for kind in ("complex", "intermediate", "parsimonious"):
+        assert getattr(together, kind) == fsqca.minimize(table, kind, directions)
