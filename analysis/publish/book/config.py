@@ -92,6 +92,8 @@ class Book:
         Deepest level of heading in a page's contents, and with a number.
     paper
         Address of the PDF.
+    paper_code
+        Whether the PDF shows the code of cells that show theirs.
     """
 
     project: Path
@@ -109,6 +111,7 @@ class Book:
     toc_depth: int = 3
     number_depth: int = 6
     paper: str = "paper.pdf"
+    paper_code: bool = True
     cells: CellDefaults = field(default_factory=CellDefaults)
 
 
@@ -159,6 +162,7 @@ def read_book(project: Path) -> Book:
         toc_depth=_html_setting(settings, "toc-depth", 3),
         number_depth=_html_setting(settings, "number-depth", 6),
         paper=f"{book.get('output-file', 'paper')}.pdf",
+        paper_code=_format(settings, "typst").get("echo", True) is not False,
         cells=_cell_defaults(settings),
     )
     _refuse_missing(result)
@@ -195,7 +199,7 @@ def _authors(entry: Any) -> tuple[str, ...]:
 
 
 def _cell_defaults(settings: dict[str, Any]) -> CellDefaults:
-    html = _html(settings)
+    html = _format(settings, "html")
     execute = {
         key: value
         for key, value in settings.get("execute", {}).items()
@@ -208,14 +212,14 @@ def _cell_defaults(settings: dict[str, Any]) -> CellDefaults:
     return CellDefaults().updated(execute, f"{PROJECT_FILE}: execute")
 
 
-def _html(settings: dict[str, Any]) -> dict[str, Any]:
+def _format(settings: dict[str, Any], name: str) -> dict[str, Any]:
     formats = settings.get("format")
-    html = formats.get("html") if isinstance(formats, dict) else None
-    return html if isinstance(html, dict) else {}
+    options = formats.get(name) if isinstance(formats, dict) else None
+    return options if isinstance(options, dict) else {}
 
 
 def _html_setting(settings: dict[str, Any], key: str, default: int) -> int:
-    value = _html(settings).get(key, settings.get(key, default))
+    value = _format(settings, "html").get(key, settings.get(key, default))
     if not isinstance(value, int):
         raise UserError(f"{PROJECT_FILE}: {key}: {value!r} is not a whole number")
     return value

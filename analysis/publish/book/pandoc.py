@@ -155,7 +155,7 @@ def _fragment(heading: str, index: dict[str, Any], body: str, name: str) -> Frag
     return Fragment(
         heading=heading.strip(),
         title_id=index.get("title_id", ""),
-        body=_scoped(body),
+        body=_tidied(body),
         anchors=tuple(Anchor(**each) for each in index["anchors"]),
         sections=tuple(Section(**each) for each in index["sections"]),
         images=tuple(index["images"]),
@@ -168,13 +168,15 @@ def _pandoc_lang(lang: str) -> str:
     return f"zh-{script}" if lang.split("-")[0] == "zh" else lang
 
 
-def _scoped(body: str) -> str:
-    """Say of each table head whether it heads a row or a column."""
+def _tidied(body: str) -> str:
+    """Say of each table head whether it heads a row or a column; leave widths to the content."""
 
     def mark(match: re.Match[str]) -> str:
         scope = "col" if match[1] == "thead" else "row"
         return re.sub(r"<th(?![^>]*scope=)\b", f'<th scope="{scope}"', match[0])
 
+    # pandoc takes widths from the source's dashes
+    body = re.sub(r"<colgroup>.*?</colgroup>\n?", "", body, flags=re.DOTALL)
     return re.sub(r"<(thead|tbody)>.*?</\1>", mark, body, flags=re.DOTALL)
 
 

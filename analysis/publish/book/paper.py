@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 import jinja2
 
 from analysis.publish.book import equations, inline_math
-from analysis.publish.book.composition import TEMPLATES, Composed, Page, words_of
+from analysis.publish.book.composition import TEMPLATES, Composed, Page, plain, words_of
 from analysis.publish.book.crossrefs import relative
 from analysis.publish.book.pages import label
 from analysis.publish.pdf import PdfPress
@@ -34,6 +34,8 @@ _DETAILS = re.compile(
 _TABLE = re.compile(r"<table\b([^>]*)>(.*?)</table>", re.DOTALL)
 _LONG_TABLE = 24  # rows; a table of more than these may go on overleaf
 _WIDE_TABLE = 8  # columns; a table of more is set smaller
+_SHORT_HEAD = 24  # characters; heads of rows up to these are not broken
+_ROW_HEAD = re.compile(r'<th scope="row"[^>]*>(.*?)</th>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ def _base64(text: str) -> str:
 
 
 def _sized(match: re.Match[str]) -> str:
-    """Mark a table that may break between pages, and one that must be set smaller."""
+    """Mark a table that may break between pages, is set smaller, or has row heads of one line."""
     attributes, content = match[1], match[2]
     rows = content.count("<tr")
     first = re.search(r"<tr.*?</tr>", content, re.DOTALL)
@@ -188,6 +190,9 @@ def _sized(match: re.Match[str]) -> str:
     marks = ["long"] if rows > _LONG_TABLE else []
     if columns > _WIDE_TABLE:
         marks.append("wide" if columns <= _WIDE_TABLE + 4 else "very-wide")
+    heads = [plain(head) for head in _ROW_HEAD.findall(content)]
+    if heads and max(map(len, heads)) <= _SHORT_HEAD:
+        marks.append("short-heads")
     if not marks:
         return match[0]
     classes = re.search(r'class="([^"]*)"', attributes)
