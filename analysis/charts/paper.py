@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 from matplotlib.axes import Axes
@@ -19,7 +20,7 @@ from analysis.words import Words
 
 WIDTH = 160.0  # millimetres: the text's width in the paper
 ROW = 4.3  # millimetres for each region in a list
-MEAN = {"color": style.GREY, "linewidth": 0.8, "linestyle": (0, (4, 3))}
+MEAN: dict[str, Any] = {"color": style.GREY, "linewidth": 0.8, "linestyle": (0, (4, 3))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,13 @@ def scores(results: Results, words: Words) -> Chart:
             ax.plot([region.score.lower, region.score.upper], [y, y],
                     color=style.SERIES[1], linewidth=2.2, solid_capstyle="round")  # fmt: skip
             ax.plot(region.score.corrected, y, "|", color=style.INK, markersize=5)
-            ax.plot(value, y, "o", markersize=4, color=style.ACCENT,
-                    markerfacecolor=style.ACCENT if region.score.on_frontier else style.GROUND)  # fmt: skip
+            fill = style.ACCENT if region.score.on_frontier else style.GROUND
+            ax.plot(value, y, "o", markersize=4, color=style.ACCENT, markerfacecolor=fill)
         listed(ax, [naming.region(region, words) for region in regions])
         ax.axvline(sum(own) / len(own), zorder=0, **MEAN)
-        ax.annotate(words.plain("paper.charts.mean"), (sum(own) / len(own), len(regions) - 0.4),
-                    ha="center", va="bottom", fontsize=style.SMALL, color=style.INK_SOFT)  # fmt: skip
+        top = (sum(own) / len(own), len(regions) - 0.4)
+        ax.annotate(words.plain("paper.charts.mean"), top, ha="center", va="bottom",
+                    fontsize=style.SMALL, color=style.INK_SOFT)  # fmt: skip
         ax.set_xlim(min(region.score.lower for region in regions) - 0.02, 1.02)
         ax.set_xlabel(words.plain("paper.charts.score_axis"))
         return figure

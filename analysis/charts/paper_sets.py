@@ -103,12 +103,13 @@ def necessity(results: Results, words: Words) -> Chart:
         figure = style.figure(WIDTH, 22 + 6 * len(names))
         half = (WIDTH - 22) / 2
         for panel, fit in enumerate(("consistency", "ron")):
-            ax = style.axes(figure, left=20 + panel * (half + 4), right=2 + (1 - panel) * (half + 4),
-                            top=8, bottom=10)  # fmt: skip
+            left, right = 20 + panel * (half + 4), 2 + (1 - panel) * (half + 4)
+            ax = style.axes(figure, left=left, right=right, top=8, bottom=10)
             for analysis, fill in ((results.high, style.ACCENT), (results.low, style.GROUND)):
                 by_name = {n.condition: getattr(n, fit) for n in analysis.necessity}
-                ax.plot([by_name[name] for name in names], range(len(names)), "o", color=style.ACCENT,
-                        markerfacecolor=fill, markersize=4.5, linestyle="none")  # fmt: skip
+                fits = [by_name[name] for name in names]
+                ax.plot(fits, range(len(names)), "o", color=style.ACCENT, markerfacecolor=fill,
+                        markersize=4.5, linestyle="none")  # fmt: skip
             listed(ax, names if panel == 0 else [""] * len(names))
             ax.set_xlim(0, 1.02)
             ax.set_xlabel(words.plain(f"paper.charts.{fit}_axis"))
@@ -144,7 +145,7 @@ def sufficiency(results: Results, found: SetAnalysis, words: Words) -> Chart:
         x = max((place.memberships[term.term] for term in model.terms), default=0.0)
         y = 1 - region.memberships[outcome] if low else region.memberships[outcome]
         points.append((x, y, naming.region(region, words)))
-    kind = [p for p in points if p[0] > HALF >= p[1]]
+    deviant = [p for p in points if p[0] > HALF >= p[1]]
     coverage = [p for p in points if p[1] > HALF >= p[0]]
 
     def draw() -> Figure:
@@ -156,13 +157,15 @@ def sufficiency(results: Results, found: SetAnalysis, words: Words) -> Chart:
         typical = [p for p in points if p[0] > HALF and p[1] > HALF]
         rest = [p for p in points if p[0] <= HALF and p[1] <= HALF]
         for group, mark, fill in (
-            (typical, "o", style.ACCENT), (rest, "o", style.GROUND), (coverage, "^", style.SERIES[1]),
-            (kind, "s", style.SERIES[2]),
-        ):  # fmt: skip
+            (typical, "o", style.ACCENT),
+            (rest, "o", style.GROUND),
+            (coverage, "^", style.SERIES[1]),
+            (deviant, "s", style.SERIES[2]),
+        ):
             edge = style.ACCENT if fill in (style.ACCENT, style.GROUND) else fill
             ax.plot([p[0] for p in group], [p[1] for p in group], mark, color=edge,
                     markerfacecolor=fill, markersize=4.5, linestyle="none")  # fmt: skip
-        _label(ax, kind + coverage)
+        _label(ax, deviant + coverage)
         ax.set_xlim(-0.02, 1.02)
         ax.set_ylim(-0.02, 1.03)
         ax.set_xlabel(words.plain("paper.charts.term_axis"))
@@ -170,9 +173,9 @@ def sufficiency(results: Results, found: SetAnalysis, words: Words) -> Chart:
         return figure
 
     model = found.intermediate.models[0]
-    message = "sufficiency" if kind else "sufficiency_clean"
+    message = "sufficiency" if deviant else "sufficiency_clean"
     return chart(
-        words, "sufficiency", draw, message, n=len(kind), names=[p[2] for p in kind],
+        words, "sufficiency", draw, message, n=len(deviant), names=[p[2] for p in deviant],
         uncovered=len(coverage), outcome=found.outcome, consistency=model.consistency,
         coverage=model.coverage, units=naming.units(results.study, words),
     )  # fmt: skip
@@ -213,11 +216,11 @@ def states(results: Results, words: Words) -> Chart:
         ax.set_xlim(0, columns)
         ax.set_ylim(rows, 0)
         key = style.bare(style.axes(figure, left=6 + columns * size, right=0, top=4, bottom=2))
-        present = [s for s in STATES if any(r.high.state == s for r in results.regions)]
-        for i, state in enumerate(present):
-            key.add_patch(_square(0, i, state))
-            count = sum(r.high.state == state for r in results.regions)
-            key.annotate(f"{words.plain(f'paper.state.{state}')} ({count})", (1.3, i + 0.5),
+        shown = [s for s in STATES if any(r.high.state == s for r in results.regions)]
+        for i, one in enumerate(shown):
+            key.add_patch(_square(0, i, one))
+            count = sum(r.high.state == one for r in results.regions)
+            key.annotate(f"{words.plain(f'paper.state.{one}')} ({count})", (1.3, i + 0.5),
                          va="center", fontsize=style.SMALL)  # fmt: skip
         key.set_xlim(0, 44 / 7)
         key.set_ylim(rows * size / 7, 0)

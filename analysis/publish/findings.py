@@ -24,7 +24,7 @@ def orientation(paper: Paper) -> Text:
 
 def returns(paper: Paper) -> Text:
     """The three kinds of returns to scale, and how many hang on the tolerance."""
-    found = {kind: len(paper.results.returns(kind)) for kind in ("crs", "irs", "drs")}  # type: ignore[arg-type]
+    found = {kind: len(paper.results.returns(kind)) for kind in ("crs", "irs", "drs")}
     loose = paper.results.checks.near_constant_counts
     key = "returns_firm" if found == loose else "returns_loose"
     return paper.say(
@@ -131,9 +131,8 @@ def rows(paper: Paper, found: SetAnalysis) -> Text:
     if not empty:
         return first
     who = naming.regions(paper.results, [s for row in empty for s in row.cases], paper.words)
-    return Text(
-        f"{first} {paper.say('say.rows_contradicted', n=len(empty), who=who, outcome=found.outcome)}"
-    )
+    second = paper.say("say.rows_contradicted", n=len(empty), who=who, outcome=found.outcome)
+    return Text(f"{first} {second}")
 
 
 def models(paper: Paper, found: SetAnalysis) -> Text:
@@ -153,9 +152,8 @@ def models(paper: Paper, found: SetAnalysis) -> Text:
 
 
 def _formula(paper: Paper, model: Model) -> Text:
-    return Text(
-        f"{paper.term(model)} ({paper.say('say.fit', consistency=model.consistency, coverage=model.coverage)})"
-    )
+    fit = paper.say("say.fit", consistency=model.consistency, coverage=model.coverage)
+    return Text(f"{paper.term(model)} ({fit})")
 
 
 def _pathways(paper: Paper, model: Model) -> str:
@@ -207,21 +205,41 @@ def states(paper: Paper) -> Text:
 
 
 def permutation(paper: Paper) -> Text:
-    """Whether random outcomes give as good a solution; asks for a study with scenarios."""
+    """Whether random outcomes give as good a solution."""
     found = paper.results.robustness
     if found is None:
         return paper.say("say.permutation_unknown")
     key = "permutation_rare" if found.permutation < SIGNIFICANT else "permutation_common"
-    return paper.say(f"say.{key}", chance=found.permutation)
+    return paper.say(
+        f"say.{key}", n=found.permutations, any=found.any_solution, chance=found.permutation
+    )
+
+
+def subsamples(paper: Paper) -> Text:
+    """How often a part of the regions gives the same models, and whose absence alone matters."""
+    found = paper.results.robustness
+    if found is None:
+        return paper.say("say.permutation_unknown")
+    first = paper.say(
+        "say.subsamples", n=found.subsamples, share=found.subsample_share,
+        same=found.subsample_same, units=_units(paper),
+    )  # fmt: skip
+    n = len(found.omissions)
+    second = paper.say("say.omissions" if n else "say.omissions_none", n=n, units=_units(paper))
+    return Text(f"{first} {second}")
+
+
+def cuts(paper: Paper) -> Text:
+    """What a row of the truth table must have to count as sufficient."""
+    plan = paper.study.fsqca.cuts
+    return paper.say("say.cuts", n=plan.frequency, consistency=plan.consistency, pri=plan.pri)
 
 
 def robustness(paper: Paper) -> Text:
-    """What scenarios and chance leave of the solution, in two sentences at most."""
-    if not paper.results.scenarios:
-        return paper.say("say.unchallenged")
-    if paper.results.robustness is None:
-        return fragile(paper)
-    return Text(f"{fragile(paper)} {permutation(paper)}")
+    """What scenarios and chance leave of the solution."""
+    scenarios = paper.results.scenarios
+    first = fragile(paper) if scenarios else paper.say("say.unchallenged")
+    return Text(f"{first} {permutation(paper)}")
 
 
 def cases(paper: Paper) -> Text:

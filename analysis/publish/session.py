@@ -1,4 +1,4 @@
-"""What the chapters import: the study's results, and numbers, names, tables and figures as Markdown.
+"""What the chapters import: results, and numbers, names, tables and figures as Markdown.
 
 A chapter opens the paper in its first cell and shows what it is given; it computes nothing:
 

@@ -2,7 +2,7 @@
 
 from analysis.tables.data import anchors, dictionary, measures, memberships
 from analysis.tables.efficiency import checks, gap_totals, gaps, isotonicity, scores
-from analysis.tables.robustness import changes, published, scenarios
+from analysis.tables.robustness import changes, omissions, published, ranges, recurrence, scenarios
 from analysis.tables.sets import chart, necessity, solutions, truth
 from analysis.tables.table import Cell, Column, Table, markdown
 from analysis.tables.units import overview
@@ -23,8 +23,11 @@ __all__ = [
     "measures",
     "memberships",
     "necessity",
+    "omissions",
     "overview",
     "published",
+    "ranges",
+    "recurrence",
     "scenarios",
     "scores",
     "solutions",

@@ -30,11 +30,11 @@ def measures(results: Results, words: Words) -> Table:
                 number(words, sum(values)),
             )
         )
-    head = _heads(words, "measures", "measure role counts least median most total")
+    head = heads(words, "measures", "measure role counts least median most total")
     return Table(
-        _columns(head, "ttt####"),
+        columns_of(head, "ttt####"),
         tuple(rows),
-        words("paper.tables.measures.caption", **_of(results, words)),
+        words("paper.tables.measures.caption", **of(results, words)),
     )
 
 
@@ -74,18 +74,18 @@ def anchors(results: Results, words: Words) -> Table:
                 percent(words, found.skewness, 0),
             )
         )
-    head = _heads(words, "anchors", "set label unit out crossover full expected inside")
+    head = heads(words, "anchors", "set label unit out crossover full expected inside")
     return Table(
-        _columns(head, "ttt###t#"),
+        columns_of(head, "ttt###t#"),
         tuple(rows),
-        words("paper.tables.anchors.caption", **_of(results, words)),
+        words("paper.tables.anchors.caption", **of(results, words)),
     )
 
 
 def memberships(results: Results, words: Words) -> Table:
     """Every region's membership in the outcome and the conditions."""
     names = [results.study.fsqca.outcome.name, *results.study.fsqca.names]
-    head = (Column(naming.wording(results.study.units.word, words)),)
+    head = (unit_column(results, words),)
     return Table(
         head + tuple(Column(name, number=True, code=True) for name in names),
         tuple(
@@ -95,7 +95,7 @@ def memberships(results: Results, words: Words) -> Table:
             )
             for region in results.regions
         ),
-        words("paper.tables.memberships.caption", **_of(results, words)),
+        words("paper.tables.memberships.caption", **of(results, words)),
     )
 
 
@@ -123,15 +123,21 @@ def dictionary(results: Results, words: Words, fields: Sequence[Mapping[str, Any
         )
         sources = ", ".join(field.get("sources", ())) or "–"
         rows.append((Cell(column, code=True), text(title), text(use), text(unit), text(sources)))
-    head = _heads(words, "dictionary", "column holds use unit source")
+    head = heads(words, "dictionary", "column holds use unit source")
     return Table(
-        _columns(head, "ttttt"),
+        columns_of(head, "ttttt"),
         tuple(rows),
-        words("paper.tables.dictionary.caption", **_of(results, words)),
+        words("paper.tables.dictionary.caption", **of(results, words)),
     )
 
 
-def _of(results: Results, words: Words) -> dict[str, object]:
+def unit_column(results: Results, words: Words) -> Column:
+    """The column of the regions' names."""
+    return Column(words.upper(naming.wording(results.study.units.word, words)))
+
+
+def of(results: Results, words: Words) -> dict[str, object]:
+    """What most captions name: how many of which units, and when."""
     return {
         "n": len(results.regions),
         "units": naming.units(results.study, words),
@@ -139,10 +145,11 @@ def _of(results: Results, words: Words) -> dict[str, object]:
     }
 
 
-def _heads(words: Words, table: str, keys: str) -> list[str]:
+def heads(words: Words, table: str, keys: str) -> list[str]:
+    """Return a table's heads from the messages; ``keys`` are separated by blanks."""
     return [words.plain(f"paper.tables.{table}.{key}") for key in keys.split()]
 
 
-def _columns(heads: list[str], kinds: str) -> tuple[Column, ...]:
-    """``kinds`` has a character for each column: ``#`` for numbers."""
+def columns_of(heads: list[str], kinds: str) -> tuple[Column, ...]:
+    """Return columns under these heads; in ``kinds`` a character for each, ``#`` for numbers."""
     return tuple(Column(h, number=k == "#") for h, k in zip(heads, kinds, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis import naming
 from analysis.results import Results
-from analysis.tables.data import _columns, _heads, _of
+from analysis.tables.data import columns_of, heads, of, unit_column
 from analysis.tables.table import Cell, Column, Table, number, percent, score, text
 from analysis.words import Words
 
@@ -16,7 +16,7 @@ def scores(results: Results, words: Words) -> Table:
             text(naming.region(region, words)),
             score(words, region.score.crs),
             score(words, region.score.vrs),
-            score(words, region.score.scale),
+            number(words, region.score.scale, 3),
             _returns(region.score.returns_to_scale, region.score.near_constant, words),
             number(words, region.score.corrected, 3),
             Cell(f"{words.number(region.score.lower, 3)}–{words.number(region.score.upper, 3)}"),
@@ -24,12 +24,12 @@ def scores(results: Results, words: Words) -> Table:
         )
         for region in sorted(results.regions, key=lambda r: (-r.score.crs, r.slug))
     ]
-    head = _heads(words, "scores", "crs vrs scale returns corrected interval ranks")
-    columns = (Column(naming.wording(results.study.units.word, words)), *_columns(head, "###t###"))
+    head = heads(words, "scores", "crs vrs scale returns corrected interval ranks")
+    columns = (unit_column(results, words), *columns_of(head, "###t###"))
     caption = words(
         "paper.tables.scores.caption",
         level=results.study.dea.bootstrap.level,
-        **_of(results, words),
+        **of(results, words),
     )
     return Table(columns, tuple(rows), caption)
 
@@ -62,8 +62,8 @@ def checks(results: Results, words: Words) -> Table:
         _check(words, "certificate", found.certificate < 1e-6, largest=power(found.certificate))
     )
     rows.append(_check(words, "resolved", True, n=found.resolved))
-    head = _heads(words, "checks", "check finding holds")
-    return Table(_columns(head, "ttt"), tuple(rows), words("paper.tables.checks.caption"))
+    head = heads(words, "checks", "check finding holds")
+    return Table(columns_of(head, "ttt"), tuple(rows), words("paper.tables.checks.caption"))
 
 
 def _check(words: Words, key: str, held: bool, **values: object) -> tuple[Cell, ...]:
@@ -86,13 +86,13 @@ def power(value: float) -> str:
 def isotonicity(results: Results, words: Words) -> Table:
     """Correlations of inputs (rows) with outputs (columns)."""
     plan = results.study.dea
-    head = (Column(words.plain("paper.tables.isotonicity.input")),)
-    head += tuple(Column(naming.wording(m.label, words), number=True) for m in plan.outputs)
+    head = [Column(words.plain("paper.tables.isotonicity.input"))]
+    head += [Column(naming.wording(m.label, words), number=True) for m in plan.outputs]
     rows = tuple(
         (text(naming.wording(m.label, words)), *(number(words, value, 3) for value in row))
         for m, row in zip(plan.inputs, results.checks.isotonicity, strict=True)
     )
-    return Table(head, rows, words("paper.tables.isotonicity.caption"))
+    return Table(tuple(head), rows, words("paper.tables.isotonicity.caption"))
 
 
 def gap_totals(results: Results, words: Words) -> Table:
@@ -115,20 +115,19 @@ def gap_totals(results: Results, words: Words) -> Table:
                 ),
             )
         )
-    head = _heads(words, "gap_totals", "input actual excess share technical scale slack")
+    head = heads(words, "gap_totals", "input actual excess share technical scale slack")
     return Table(
-        _columns(head, "t######"),
+        columns_of(head, "t######"),
         tuple(rows),
-        words("paper.tables.gap_totals.caption", **_of(results, words)),
+        words("paper.tables.gap_totals.caption", **of(results, words)),
     )
 
 
 def gaps(results: Results, words: Words) -> Table:
     """Every region off the frontier: excess of each input, addition to each output."""
     study = results.study
-    head = (Column(naming.wording(study.units.word, words)),)
     labels = [naming.wording(m.label, words) for m in study.dea.measures]
-    head += tuple(Column(label, number=True) for label in labels)
+    head = (unit_column(results, words), *(Column(label, number=True) for label in labels))
     rows = []
     for region in sorted(results.regions, key=lambda r: (r.score.crs, r.slug)):
         if region.score.on_frontier:
@@ -138,7 +137,7 @@ def gaps(results: Results, words: Words) -> Table:
         rows.append(
             (text(naming.region(region, words)), *(signed(words, share) for share in shares))
         )
-    return Table(head, tuple(rows), words("paper.tables.gaps.caption", **_of(results, words)))
+    return Table(head, tuple(rows), words("paper.tables.gaps.caption", **of(results, words)))
 
 
 def signed(words: Words, share: float | None) -> Cell:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analysis import naming
 from analysis.results import Results, Solution
-from analysis.tables.data import _columns, _heads, _of
-from analysis.tables.table import Cell, Column, Table, number, score, text
+from analysis.tables.data import columns_of, heads, of, unit_column
+from analysis.tables.table import Cell, Column, Table, number, percent, score, text
 from analysis.words import Words
 
 
@@ -23,13 +23,13 @@ def scenarios(results: Results, words: Words) -> Table:
         rows.append(
             _variant(label, found.mean, len(found.frontier), found.high, found.same_state, words)
         )
-    head = _heads(
+    head = heads(
         words, "scenarios", "scenario mean frontier models model consistency coverage same"
     )
     return Table(
-        _columns(head, "t###t###"),
+        columns_of(head, "t###t###"),
         tuple(rows),
-        words("paper.tables.scenarios.caption", **_of(results, words)),
+        words("paper.tables.scenarios.caption", **of(results, words)),
     )
 
 
@@ -47,6 +47,81 @@ def _variant(
         number(words, first.coverage if first else None, 3),
         number(words, same),
     )
+
+
+def ranges(results: Results, words: Words) -> Table:
+    """How far each anchor and cut can move, alone, with the models unchanged."""
+    found = results.robustness
+    if found is None:
+        raise ValueError("there is no solution to test")
+    decimals = {c.name: c.decimals for c in results.study.fsqca.conditions}
+    rows = []
+    for one in found.ranges:
+        cut = one.anchor is None
+        what = f"paper.cut.{one.name}" if cut else f"paper.anchor.{one.anchor}"
+        places = (0 if one.name == "frequency" else 2) if cut else decimals.get(one.name, 3)
+        rows.append(
+            (
+                text(words.plain("paper.cuts")) if cut else Cell(one.name, code=True),
+                text(words.plain(what)),
+                _end(one.lower, one.below, places, words),
+                number(words, one.base, places),
+                _end(one.upper, one.above, places, words),
+            )
+        )
+    head = heads(words, "ranges", "set line lower base upper")
+    return Table(columns_of(head, "tt###"), tuple(rows), words("paper.tables.ranges.caption"))
+
+
+def _end(value: float, changes: bool, places: int, words: Words) -> Cell:
+    """An end of a range; an asterisk where the search ended, not the sameness of the models."""
+    cell = number(words, value, places)
+    return cell if changes else Cell(f"{cell.text} *", cell.value)
+
+
+def omissions(results: Results, words: Words) -> Table:
+    """The regions without which the models differ, and how."""
+    found = results.robustness
+    if found is None:
+        raise ValueError("there is no solution to test")
+    rows = tuple(
+        (
+            text(naming.region(results.region(one.slug), words)),
+            _terms(one.lost),
+            _terms(one.gained),
+        )
+        for one in found.omissions
+    )
+    columns = (
+        unit_column(results, words),
+        *columns_of(heads(words, "omissions", "lost gained"), "tt"),
+    )
+    return Table(columns, rows, words("paper.tables.omissions.caption", **of(results, words)))
+
+
+def _terms(terms: tuple[str, ...]) -> Cell:
+    return Cell(" + ".join(terms), code=True) if terms else Cell("–")
+
+
+def recurrence(results: Results, words: Words) -> Table:
+    """In what share of the subsamples each pathway comes back, and which others come up."""
+    found = results.robustness
+    if found is None:
+        raise ValueError("there is no solution to test")
+    rows = tuple(
+        (
+            Cell(one.term, code=True),
+            text(words.plain(f"paper.{'yes' if one.own else 'no'}")),
+            percent(words, one.share, 0),
+        )
+        for one in found.recurrence
+    )
+    head = heads(words, "recurrence", "pathway own share")
+    caption = words(
+        "paper.tables.recurrence.caption", n=found.subsamples, share=found.subsample_share,
+        units=naming.units(results.study, words),
+    )  # fmt: skip
+    return Table(columns_of(head, "tt#"), rows, caption)
 
 
 def changes(results: Results, words: Words) -> Table:
@@ -74,10 +149,10 @@ def changes(results: Results, words: Words) -> Table:
         number(words, found.technical_change, 3),
     )
     head = [
-        Column(naming.wording(results.study.units.word, words)),
+        unit_column(results, words),
         Column(words.plain("paper.tables.changes.score", period=found.period), number=True),
         Column(words.plain("paper.tables.changes.score", period=results.study.period), number=True),
-        *_columns(_heads(words, "changes", "malmquist efficiency technical"), "###"),
+        *columns_of(heads(words, "changes", "malmquist efficiency technical"), "###"),
     ]
     caption = words(
         "paper.tables.changes.caption", before=found.period, after=results.study.period,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis import naming
 from analysis.results import Results, SetAnalysis, Solution, Term
-from analysis.tables.data import _columns, _heads
+from analysis.tables.data import columns_of, heads
 from analysis.tables.table import Cell, Column, Table, number, text
 from analysis.words import Words
 
@@ -41,11 +41,11 @@ def truth(results: Results, found: SetAnalysis, words: Words) -> Table:
                 text(words.join(naming.regions(results, row.cases, words))),
             )
         )
-    head = _heads(words, "truth", "row")
+    head = heads(words, "truth", "row")
     columns = (
         Column(head[0]),
         *(Column(name, code=True) for name in names),
-        *_columns(_heads(words, "truth", "n consistency pri out cases"), "###tt"),
+        *columns_of(heads(words, "truth", "n consistency pri out cases"), "###tt"),
     )
     return Table(columns, tuple(rows), words("paper.tables.truth.caption", outcome=found.outcome))
 
@@ -73,9 +73,9 @@ def solutions(found: SetAnalysis, words: Words) -> Table:
                     *(number(words, value, 3) for value in fits),
                 )
             )
-    head = _heads(words, "solutions", "solution model consistency pri coverage")
+    head = heads(words, "solutions", "solution model consistency pri coverage")
     return Table(
-        _columns(head, "tt###"),
+        columns_of(head, "tt###"),
         tuple(rows),
         words("paper.tables.solutions.caption", outcome=found.outcome),
     )

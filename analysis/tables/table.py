@@ -19,7 +19,9 @@ from analysis.words import Words
 
 NO_CAPTION = Markup()
 
-NARROWEST, WIDEST = 5, 40  # a column's share of the width, in characters
+LINE = 108  # characters of a table's type that the paper's text is wide
+MARGIN = 2  # characters between two columns
+WIDER = 1.2  # code and bold type against the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +125,19 @@ class Table:
         return "\n".join(lines) + "\n"
 
     def _widths(self) -> list[int]:
-        """Return the columns' shares of the width, by their longest text."""
-        texts = [[column.head] for column in self.columns]
+        """Return the columns' shares of the width: what they hold, or less where it can wrap."""
+        columns = [[Cell(column.head, code=column.code)] for column in self.columns]
         for row in self.rows:
-            for column, cell in zip(texts, row, strict=True):
-                column.append(cell.text)
-        return [
-            min(WIDEST, max(NARROWEST, *(_extent(text) for text in column))) for column in texts
+            for column, cell in zip(columns, row, strict=True):
+                column.append(cell)
+        wanted = [max(_extent(cell, cell.text) for cell in column) for column in columns]
+        least = [
+            max(_extent(cell, word) for cell in column for word in cell.text.split() or [""])
+            for column in columns
         ]
+        spare = sum(wanted) - sum(least)
+        ratio = min(1.0, max(0, sum(wanted) - LINE) / spare) if spare else 0.0
+        return [round(w - ratio * (w - m)) for w, m in zip(wanted, least, strict=True)]
 
     def labelled(self, label: str) -> str:
         """Return Markdown that numbers the table and lets the text refer to ``label``."""
@@ -226,6 +233,7 @@ def _rule(column: Column, width: int) -> str:
     return "-" * (width - 1) + ":" if column.number else ":" + "-" * (width - 1)
 
 
-def _extent(text: str) -> int:
-    """Characters a text takes up; a Chinese character takes two."""
-    return sum(2 if ord(character) > 0x2E80 else 1 for character in text)
+def _extent(cell: Cell, text: str) -> int:
+    """Characters that ``text`` takes up with its margins; a Chinese character takes two."""
+    length = sum(2 if ord(character) > 0x2E80 else 1 for character in text)
+    return round(length * (WIDER if cell.code or cell.strong else 1)) + MARGIN

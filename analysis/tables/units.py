@@ -5,8 +5,8 @@ from __future__ import annotations
 from analysis import naming
 from analysis.results import Position, Results
 from analysis.study import Study
-from analysis.tables.data import _columns, _heads, _of
-from analysis.tables.table import Cell, Column, Table, score, text
+from analysis.tables.data import columns_of, heads, of, unit_column
+from analysis.tables.table import Cell, Table, score, text
 from analysis.words import Words
 
 
@@ -16,6 +16,7 @@ def overview(results: Results, words: Words, *, briefs: str | None = None) -> Ta
     ``briefs`` is the address of the briefs' folder; with it, each region leads to its own.
     """
     study = results.study
+    tested = results.robustness is not None and bool(results.robustness.tests)
     grouped = any(region.group for region in results.regions)
     rows = []
     for region in results.regions:
@@ -27,23 +28,19 @@ def overview(results: Results, words: Words, *, briefs: str | None = None) -> Ta
                 *([text(region.group)] if grouped else []),
                 score(words, region.score.crs),
                 text(_state(region.high, words)),
-                text(_ways(study, region.high, words)),
-                text(_ways(study, region.low, words)),
-                *(
-                    [text(words.plain(f"paper.verdict.{_key(region.robustness)}"))]
-                    if results.robustness
-                    else []
-                ),
+                _ways(study, region.high, words),
+                _ways(study, region.low, words),
+                *([_verdict(region.robustness, words)] if tested else []),
             )
         )
     keys = ["group"] * grouped + ["score", "state", "high", "low"]
-    keys += ["verdict"] * (results.robustness is not None)
+    keys += ["verdict"] * tested
     kinds = "".join("#" if key == "score" else "t" for key in keys)
-    columns = _columns(_heads(words, "overview", " ".join(keys)), kinds)
+    columns = columns_of(heads(words, "overview", " ".join(keys)), kinds)
     return Table(
-        (Column(naming.wording(study.units.word, words)), *columns),
+        (unit_column(results, words), *columns),
         tuple(rows),
-        words("paper.tables.overview.caption", **_of(results, words)),
+        words("paper.tables.overview.caption", **of(results, words)),
     )
 
 
@@ -52,9 +49,15 @@ def _state(position: Position, words: Words) -> str:
     return words.join(shown or [words.plain(f"paper.state.{position.state}")], "or")
 
 
-def _ways(study: Study, position: Position, words: Words) -> str:
-    return "; ".join(naming.pathway(study, term, words) for term in position.terms) or "–"
+def _ways(study: Study, position: Position, words: Words) -> Cell:
+    """The pathways by the study file's names for them, else as expressions, which are shorter."""
+    named = [naming.pathway(study, t, words) for t in position.terms if t in study.pathways]
+    if len(named) == len(position.terms):
+        return text("; ".join(named) or "–")
+    return Cell("; ".join(position.terms), code=True)
 
 
-def _key(verdict: str) -> str:
-    return verdict.replace(" ", "_")
+def _verdict(verdict: str | None, words: Words) -> Cell:
+    if verdict is None or verdict == "not a member":
+        return Cell("–")
+    return text(words.plain(f"paper.verdict.{verdict}"))
