@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from collections.abc import Callable, Sequence
 
 from analysis import naming
-from analysis.charts import style
+from analysis.charts import palette
+from analysis.charts.canvas import Canvas, Chart
 from analysis.gaps import Gap
 from analysis.pathways import HALF
 from analysis.results import Region, Results, Term
 from analysis.study import Study
 from analysis.words import Words
 
-WIDE, NARROW = 180.0, 98.0
+WIDE, NARROW, MAP = 180.0, 98.0, 62.0
 """Widths of the slots, in millimetres."""
 
-MARK = "#f46a25"
-"""The region's own mark; always with a dark outline or bold label beside it."""
+MARK = palette.SERIES[3]
+"""The region's own mark; always with a dark outline or a bold label beside it."""
 
-_LETTER_MM, _CHARACTER_MM = 1.3, 2.47  # mean widths of a Latin letter and a Chinese character
+LETTER, CHARACTER = 1.42, 2.82
+"""Widths of a Latin letter and a Chinese character at the size of text, in millimetres."""
 
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """An SVG with its alternative text and its size in millimetres."""
-
-    svg: bytes
-    alt: str
-    width: float
-    height: float
+_CODES_AT_MOST = 40  # more short names would not stand beside one another
 
 
 def outcome_score(study: Study, region: Region) -> float:
@@ -45,69 +35,80 @@ def position(results: Results, region: Region, words: Words) -> Chart:
 
     The vertical axis runs from the lowest interval of the study to 1, for all regions alike.
     """
-    ranked = sorted(results.regions, key=lambda r: (-outcome_score(results.study, r), r.slug))
+    study, name = results.study, naming.region(region, words)
+    ranked = sorted(results.regions, key=lambda r: (-outcome_score(study, r), r.slug))
     place = [r.slug for r in ranked].index(region.slug)
-    scores = [outcome_score(results.study, r) for r in ranked]
-    name = naming.region(region, words)
-    floor = min(r.score.lower for r in results.regions)
-    height = 52.0
-    with style.look(words.language):
-        figure = style.figure(WIDE, height)
-        ax = style.bare(style.axes(figure, left=9, right=1, top=5, bottom=5), keep=("left",))
-        ax.set_xlim(-0.8, len(ranked) - 0.2)
-        ax.set_ylim(floor - 0.02, 1.03)
-        ticks = [t / 10 for t in range(11) if floor - 0.02 <= t / 10 <= 1]
-        ax.set_yticks(ticks, [words.number(t, 1) for t in ticks])
-        ax.hlines(ticks, -0.8, len(ranked) - 0.2, color=style.GREY_LIGHT, lw=0.4, zorder=0)
-        ax.spines["left"].set_visible(False)
-        ax.tick_params(length=0)
-        others = [i for i in range(len(ranked)) if i != place]
-        ax.vlines(
-            others,
-            [ranked[i].score.lower for i in others],
-            [ranked[i].score.upper for i in others],
-            color=style.RULE,
-            lw=2.6,
-        )
-        ax.scatter(others, [scores[i] for i in others], s=13, color=style.GREY, zorder=3)
-        ax.vlines(place, region.score.lower, region.score.upper, color=style.ACCENT, lw=4.2)
-        ax.scatter(
-            [place], [scores[place]], s=46, color=MARK, edgecolor=style.INK, lw=0.8, zorder=4
-        )
-        _codes(ax, ranked, place, floor - 0.03, words)
-        ax.vlines(place, scores[place], 1.03, color=style.INK, lw=0.6, zorder=1)
-        side = "left" if place < len(ranked) / 2 else "right"
-        ax.annotate(
-            words.plain("charts.position.own", name=name, score=scores[place]), (place, 1.03),
-            xytext=(-3 if side == "left" else 3, 2), textcoords="offset points", ha=side,
-            va="bottom", weight="bold", annotation_clip=False,
+    floor = min(r.score.lower for r in ranked) - 0.01
+    left, top, bottom = 8.0, 7.0, 43.0
+    canvas = Canvas(WIDE, 48.0, words.language)
+
+    def x(i: float) -> float:
+        return left + (WIDE - left) * (i + 0.6) / (len(ranked) + 0.2)
+
+    def y(score: float) -> float:
+        return bottom - (bottom - top) * (score - floor) / (1 - floor)
+
+    spans = [(x(i), y(r.score.lower), x(i), y(r.score.upper)) for i, r in enumerate(ranked)]
+    scores = [(x(i), y(outcome_score(study, r))) for i, r in enumerate(ranked)]
+    ticks = [t / 10 for t in range(11) if floor <= t / 10 <= 1]
+    canvas.lines([(left, y(t), WIDE, y(t)) for t in ticks], palette.GREY_LIGHT, 0.5)
+    for t in ticks:
+        canvas.text(
+            left - 1.5, y(t), words.number(t, 1), align="end",
+            size=palette.SMALL, color=palette.INK_SOFT,
         )  # fmt: skip
-        alt = words.plain(
+    line = results.sets[study.fsqca.outcome.name].anchors[1]
+    canvas.lines([(left, y(line), WIDE, y(line))], palette.INK_SOFT, 0.7, "2 1.5")
+    said = words.plain("charts.position.line", line=line)
+    canvas.text(WIDE, y(line) - 1.7, said, align="end", size=palette.SMALL, color=palette.INK_SOFT)
+    crossed = x(place) > WIDE - _width(said) and scores[place][1] > y(line)
+    gap_from, gap_to = (y(line) - 3.2, y(line)) if crossed else (4.2, 4.2)
+    canvas.lines(spans[:place] + spans[place + 1 :], palette.RULE, 2.6)
+    canvas.dots(scores[:place] + scores[place + 1 :], 0.62, palette.GREY)
+    own = scores[place]
+    canvas.lines([(x(place), 4.2, x(place), gap_from), (x(place), gap_to, *own)], palette.INK, 0.6)
+    canvas.lines([spans[place]], palette.ACCENT, 4.4)
+    canvas.dots([scores[place]], 1.15, MARK, palette.INK, 0.8)
+    _codes(canvas, ranked, place, x, bottom + 3, words)
+    score = outcome_score(study, region)
+    canvas.text(
+        x(place) + (-0.6 if place < len(ranked) / 2 else 0.6), 2.2,
+        words.plain("charts.position.own", name=name, score=score),
+        align="start" if place < len(ranked) / 2 else "end", bold=True,
+    )  # fmt: skip
+    return canvas.chart(
+        words.plain(
             "charts.position.alt",
             name=name,
-            units=results.study.units.plural,
-            score=scores[place],
+            units=naming.units(study, words),
+            score=score,
             lower=region.score.lower,
             upper=region.score.upper,
             rank=region.score.rank,
             total=len(ranked),
         )
-        return Chart(style.svg(figure, alt), alt, WIDE, height)
+    )
 
 
-def _codes(ax: Axes, ranked: list[Region], place: int, at: float, words: Words) -> None:
-    """Write the units' short names under the axis, where there is room for them."""
-    if len(ranked) > 40:
+def _codes(
+    canvas: Canvas,
+    ranked: Sequence[Region],
+    place: int,
+    x: Callable[[float], float],
+    y: float,
+    words: Words,
+) -> None:
+    """Write the regions' short names under the axis, where there is room for them."""
+    if len(ranked) > _CODES_AT_MOST:
         return
     for i, other in enumerate(ranked):
-        if other.tile is None:
-            continue
-        ax.text(
-            i, at, other.tile.short[words.language], ha="center", va="top",
-            size=style.SMALL if i != place else style.TEXT,
-            weight="bold" if i == place else "normal",
-            color=style.INK if i == place else style.INK_SOFT,
-        )  # fmt: skip
+        if other.tile is not None:
+            own = i == place
+            canvas.text(
+                x(i), y, naming.wording(other.tile.short, words), align="middle", bold=own,
+                size=palette.TEXT if own else palette.SMALL,
+                color=palette.INK if own else palette.INK_SOFT,
+            )  # fmt: skip
 
 
 def pathway(
@@ -118,96 +119,90 @@ def pathway(
     ``marked`` are the columns with a ground of their own: the region's pathways, or its nearest.
     """
     conditions = results.study.fsqca.conditions
-    height, head, foot = 74.0, 11.0, 10.0
-    labels, scale, line, value = 26.0, 18.0, 14.0, 16.0
-    column = min(9.0, (NARROW - labels - scale - line - value - 6) / max(1, len(terms)))
+    height, head, foot = 72.0, 10.0, 9.0
+    labels, scale, line, value = 31.0, 17.0, 13.0, 13.0
+    column = min(9.0, (NARROW - labels - scale - line - value - 4) / max(1, len(terms)))
     step = (height - head - foot) / len(conditions)
-    rows = [height - head - step * (i + 0.5) for i in range(len(conditions))]
+    rows = [head + step * (i + 0.5) for i in range(len(conditions))]
     columns = [labels + column * (i + 0.5) for i in range(len(terms))]
-    left = labels + column * max(1, len(terms)) + 4
-    with style.look(words.language):
-        figure = style.figure(NARROW, height)
-        ax = style.bare(style.axes(figure))
-        ax.set_xlim(0, NARROW)
-        ax.set_ylim(0, height)
-        for x, term in zip(columns, terms, strict=True):
-            if term in marked:
-                corner = (x - column / 2, 0)
-                ax.add_patch(Rectangle(corner, column, height, color=style.ACCENT_WASH, lw=0))
-        ax.hlines([height - head, foot], 0, NARROW, color=[style.INK_SOFT, style.RULE], lw=0.7)
-        _headings(ax, columns, left, scale, height - head / 2, NARROW - value, words)
-        for x, term in zip(columns, terms, strict=True):
-            _symbols(ax, x, rows, [c.name for c in conditions], term)
-            inside = region.high.memberships[term.term]
-            ax.text(
-                x, foot / 2, words.number(inside, 2), ha="center", va="center", size=style.SMALL,
-                weight="bold" if inside > HALF else "normal",
-            )  # fmt: skip
-        ax.text(0, foot / 2, words.plain("charts.pathway.membership"), va="center")
-        for y, condition in zip(rows, conditions, strict=True):
-            own = words.number(region.values[condition.column], condition.decimals)
-            crossover = results.sets[condition.name].anchors[1]
-            ax.text(0, y, _wrapped(words.pick(condition.label), labels / _LETTER_MM), va="center")
-            ax.text(NARROW - value, y, own, ha="right", va="center", weight="bold")
-            ax.text(
-                NARROW, y, words.number(crossover, condition.decimals), ha="right", va="center",
-                color=style.INK_SOFT,
-            )  # fmt: skip
-        _scale(ax, [region.memberships[c.name] for c in conditions], rows, left, scale)
-        alt = _pathway_alt(results.study, region, terms, words)
-        return Chart(style.svg(figure, alt), alt, NARROW, height)
+    left = labels + column * max(1, len(terms)) + 3
+    canvas = Canvas(NARROW, height, words.language)
+    grounds = [(x - column / 2, 0.0) for x, t in zip(columns, terms, strict=True) if t in marked]
+    canvas.boxes(grounds, column, height, palette.ACCENT_WASH)
+    canvas.lines([(0, head, NARROW, head)], palette.INK_SOFT, 0.8)
+    canvas.lines([(0, height - foot, NARROW, height - foot)], palette.RULE, 0.6)
+    _headings(canvas, columns, left, scale, head / 2, NARROW - line, words)
+    for x, term in zip(columns, terms, strict=True):
+        _symbols(canvas, x, rows, [c.name for c in conditions], term)
+        inside = region.high.memberships[term.term]
+        canvas.text(
+            x, height - foot / 2, words.number(inside, 2), align="middle", size=palette.SMALL,
+            bold=inside > HALF,
+        )  # fmt: skip
+    canvas.text(0, height - foot / 2, words.plain("charts.pathway.membership"))
+    for y, condition in zip(rows, conditions, strict=True):
+        own = words.number(region.values[condition.column], condition.decimals)
+        crossover = words.number(results.sets[condition.name].anchors[1], condition.decimals)
+        canvas.text(0, y, _wrapped(naming.wording(condition.label, words), labels - 1))
+        canvas.text(NARROW - line, y, own, align="end", bold=True)
+        canvas.text(NARROW, y, crossover, align="end", color=palette.INK_SOFT)
+    _scale(canvas, [region.memberships[c.name] for c in conditions], rows, left, scale)
+    return canvas.chart(_pathway_alt(results.study, region, terms, words))
 
 
 def _headings(
-    ax: Axes, columns: list[float], left: float, scale: float, y: float, right: float, words: Words
+    canvas: Canvas,
+    columns: Sequence[float],
+    left: float,
+    scale: float,
+    y: float,
+    right: float,
+    words: Words,
 ) -> None:
-    heads = [(0.0, "left", words.plain("charts.pathway.condition"))]
-    heads += [
-        (left + scale * p, "center", words.number(p, d)) for p, d in ((0, 0), (0.5, 1), (1, 0))
-    ]
-    heads += [(right, "right", words.plain("charts.pathway.value"))]
-    heads += [(NARROW, "right", words.plain("charts.pathway.line"))]
-    for x, align, text in heads:
-        ax.text(x, y, text, ha=align, va="center", size=style.SMALL, color=style.INK_SOFT)
+    def head(x: float, text: str, align: str) -> None:
+        canvas.text(x, y, text, align=align, size=palette.SMALL, color=palette.INK_SOFT)  # type: ignore[arg-type]
+
+    head(0, words.plain("charts.pathway.condition"), "start")
+    for place, decimals in ((0.0, 0), (0.5, 1), (1.0, 0)):
+        head(left + scale * place, words.number(place, decimals), "middle")
+    head(right, words.plain("charts.pathway.value"), "end")
+    head(NARROW, words.plain("charts.pathway.line"), "end")
     for i, x in enumerate(columns):
-        ax.text(x, y, naming.letter(i), ha="center", va="center", weight="bold")
+        canvas.text(x, y, naming.letter(i), align="middle", bold=True)
 
 
-def _symbols(ax: Axes, x: float, rows: list[float], names: list[str], term: Term) -> None:
-    for kind, present in (("o", True), ("x", False)):
-        at = [
-            (y, 62 if name in term.core else 20)
-            for y, name in zip(rows, names, strict=True)
-            if term.literals.get(name) is present
-        ]
-        if not at:
+def _symbols(
+    canvas: Canvas, x: float, rows: Sequence[float], names: Sequence[str], term: Term
+) -> None:
+    """Draw a pathway after Fiss (2011): filled present, crossed absent, large core."""
+    for y, name in zip(rows, names, strict=True):
+        present = term.literals.get(name)
+        if present is None:
             continue
-        ys, sizes = zip(*at, strict=True)
-        xs = [x] * len(ys)
+        radius = 1.6 if name in term.core else 0.95
         if present:
-            ax.scatter(xs, ys, s=sizes, color=style.ACCENT, lw=0)
+            canvas.dots([(x, y)], radius, palette.ACCENT, palette.ACCENT, 0.9)
         else:
-            ax.scatter(xs, ys, s=sizes, facecolor="white", edgecolor=style.ACCENT, lw=0.9)
-            ax.scatter(xs, ys, s=[s * 0.36 for s in sizes], marker=kind, color=style.ACCENT, lw=0.9)
+            canvas.dots([(x, y)], radius, palette.GROUND, palette.ACCENT, 0.9)
+            canvas.crosses([(x, y)], radius * 0.7, palette.ACCENT, 0.9)
 
 
-def _scale(ax: Axes, marks: list[float], rows: list[float], left: float, width: float) -> None:
+def _scale(
+    canvas: Canvas, marks: Sequence[float], rows: Sequence[float], left: float, width: float
+) -> None:
     """Draw memberships from 0 to 1, with the line at 0.5 that parts in from out."""
-    ax.hlines(rows, left, left + width, color=style.RULE, lw=2.2)
-    reach = (rows[0] - rows[-1]) / max(1, len(rows) - 1) / 2 if len(rows) > 1 else 6
-    ax.vlines(
-        left + width / 2, rows[-1] - reach, rows[0] + reach,
-        color=style.INK_SOFT, lw=0.8, ls=(0, (2, 1.5)),
-    )  # fmt: skip
-    ax.scatter(
-        [left + width * m for m in marks], rows, s=34, color=MARK, edgecolor=style.INK, lw=0.8,
-        zorder=4,
-    )  # fmt: skip
+    canvas.lines([(left, y, left + width, y) for y in rows], palette.RULE, 2.2)
+    middle, reach = left + width / 2, 5.0
+    canvas.lines(
+        [(middle, rows[0] - reach, middle, rows[-1] + reach)], palette.INK_SOFT, 0.8, "2 1.5"
+    )
+    dots = [(left + width * mark, y) for mark, y in zip(marks, rows, strict=True)]
+    canvas.dots(dots, 1.05, MARK, palette.INK, 0.8)
 
 
 def _wrapped(label: str, width: float) -> str:
-    """Break a label once, near its middle, if it is wider than ``width`` letters."""
-    if sum(1 if c < "\u2e80" else 2 for c in label) <= width:
+    """Break a label once, near its middle, if it is wider than ``width`` millimetres."""
+    if _width(label) <= width:
         return label
     middle = len(label) // 2
     spaces = [i for i, c in enumerate(label) if c == " "]
@@ -217,27 +212,18 @@ def _wrapped(label: str, width: float) -> str:
     return f"{label[:cut]}\n{label[cut + 1 :]}"
 
 
-def _wrapped(label: str, width: int) -> str:
-    """Break a label once, at the space nearest its middle, if it is longer than ``width``."""
-    if len(label) <= width:
-        return label
-    spaces = [i for i, c in enumerate(label) if c == " "]
-    if not spaces:
-        return (
-            label if label.isascii() else f"{label[: len(label) // 2]}\n{label[len(label) // 2 :]}"
-        )
-    cut = min(spaces, key=lambda i: abs(i - len(label) / 2))
-    return f"{label[:cut]}\n{label[cut + 1 :]}"
+def _width(text: str) -> float:
+    return sum(LETTER if c < "\u2e80" else CHARACTER for c in text)
 
 
 def _pathway_alt(study: Study, region: Region, terms: Sequence[Term], words: Words) -> str:
     listed = [
         words.plain(
             "charts.pathway.alt_condition",
-            label=condition.label,
+            label=naming.wording(condition.label, words),
             membership=region.memberships[condition.name],
             value=words.number(region.values[condition.column], condition.decimals),
-            unit=condition.unit,
+            unit=naming.wording(condition.unit, words),
         )
         for condition in study.fsqca.conditions
     ]
@@ -250,11 +236,12 @@ def _pathway_alt(study: Study, region: Region, terms: Sequence[Term], words: Wor
         )
         for i, term in enumerate(terms)
     ]
+    apart = words.plain("charts.separator")
     return words.plain(
         "charts.pathway.alt",
-        name=region.names[words.language],
-        conditions=words.plain("charts.separator").join(listed),
-        terms=words.plain("charts.separator").join(joined or [words.plain("charts.pathway.none")]),
+        name=naming.region(region, words),
+        conditions=apart.join(listed),
+        terms=apart.join(joined or [words.plain("charts.pathway.none")]),
     )
 
 
@@ -263,55 +250,51 @@ def gap(results: Results, region: Region, words: Words) -> Chart:
 
     The axis spans all regions' targets, so that two briefs can be laid side by side.
     """
-    study, language = results.study, words.language
-    ends = [end for other in results.regions for end in _ends(other.gap)]
-    low, high = min([1.0, *ends]), max([1.0, *ends])
-    pad = (high - low) * 0.06 or 0.05
+    study = results.study
     measures = study.dea.measures
-    height = 13.0 + 6.2 * len(measures)
-    with style.look(language):
-        figure = style.figure(WIDE, height)
-        ax = style.bare(style.axes(figure, left=40, right=4, top=4, bottom=7), keep=("bottom",))
-        rows = list(range(len(measures)))[::-1]
-        ax.set_xlim(low - pad, high + pad * 2)
-        ax.set_ylim(-0.6, len(measures) - 0.4)
-        ticks = _ticks(low, high)
-        ax.set_xticks(ticks, [words.percent(t) for t in ticks])
-        ax.vlines(ticks, -0.6, len(measures) - 0.4, color=style.GREY_LIGHT, lw=0.4, zorder=0)
-        ax.vlines(1, -0.6, len(measures) - 0.4, color=style.INK_SOFT, lw=0.8, zorder=1)
-        ax.spines["bottom"].set_visible(False)
-        ax.tick_params(length=0)
-        ax.annotate(
-            words.plain("charts.gap.today"), (1, len(measures) - 0.4), xytext=(0, 2),
-            textcoords="offset points", ha="center", size=style.SMALL, color=style.INK_SOFT,
+    every = [1.0, *(end for other in results.regions for end in _ends(other.gap))]
+    low, high = min(every), max(every)
+    left, right, top, step = 43.0, WIDE - 16.0, 4.5, 6.8
+    bottom = top + step * len(measures)
+    canvas = Canvas(WIDE, bottom + 5, words.language)
+
+    def x(share: float) -> float:
+        return left + (right - left) * (share - low) / ((high - low) or 1)
+
+    def y(row: float) -> float:
+        return top + step * (row + 0.5)
+
+    ends = _ends(region.gap)
+    ticks = _ticks(low, high)
+    canvas.lines([(x(t), top, x(t), bottom) for t in ticks], palette.GREY_LIGHT, 0.5)
+    canvas.lines([(x(1), top, x(1), bottom)], palette.INK_SOFT, 0.8)
+    parted = top + step * len(study.dea.inputs)
+    canvas.lines([(0, parted, WIDE, parted)], palette.RULE, 0.6)
+    for t in ticks:
+        canvas.text(
+            x(t), bottom + 2.5, words.percent(t), align="middle",
+            size=palette.SMALL, color=palette.INK_SOFT,
         )  # fmt: skip
-        if 0 < len(study.dea.inputs) < len(measures):
-            ax.axhline(len(study.dea.outputs) - 0.5, xmin=-0.3, color=style.RULE, lw=0.6,
-                       clip_on=False)  # fmt: skip
-        ends_own = _ends(region.gap)
-        for y, measure, end in zip(rows, measures, ends_own, strict=True):
-            ax.text(
-                -0.004, y, words.pick(measure.label), ha="right", va="center",
-                transform=ax.get_yaxis_transform(),
-            )  # fmt: skip
-            ax.annotate(
-                words.percent(end - 1, 1, sign=True), (max(1.0, end), y), xytext=(7, 0),
-                textcoords="offset points", va="center", weight="bold", size=style.TEXT,
-            )  # fmt: skip
-        ax.hlines(rows, [1.0] * len(rows), ends_own, color=style.ACCENT, lw=2.4, zorder=2)
-        ax.scatter([1.0] * len(rows), rows, s=34, color=MARK, edgecolor=style.INK, lw=0.8, zorder=3)
-        ax.scatter(
-            ends_own, rows, s=30, facecolor="white", edgecolor=style.ACCENT, lw=1.4, zorder=4
-        )
-        alt = words.plain(
+    today = words.plain("charts.gap.today")
+    canvas.text(x(1), 2.2, today, align="middle", size=palette.SMALL, color=palette.INK_SOFT)
+    canvas.lines([(x(1), y(i), x(end), y(i)) for i, end in enumerate(ends)], palette.ACCENT, 2.4)
+    canvas.dots([(x(1), y(i)) for i in range(len(ends))], 1.15, MARK, palette.INK, 0.8)
+    canvas.dots(
+        [(x(end), y(i)) for i, end in enumerate(ends)], 1.0, palette.GROUND, palette.ACCENT, 1.4
+    )
+    for i, (measure, end) in enumerate(zip(measures, ends, strict=True)):
+        canvas.text(0, y(i), naming.wording(measure.label, words))
+        canvas.text(x(max(1, end)) + 2.5, y(i), words.percent(end - 1, 1, sign=True), bold=True)
+    return canvas.chart(
+        words.plain(
             "charts.gap.alt",
-            name=region.names[language],
+            name=naming.region(region, words),
             list=words.plain("charts.separator").join(
-                words.plain("charts.gap.alt_item", label=m.label, end=end)
-                for m, end in zip(measures, ends_own, strict=True)
+                words.plain("charts.gap.alt_item", label=naming.wording(m.label, words), end=end)
+                for m, end in zip(measures, ends, strict=True)
             ),
         )
-        return Chart(style.svg(figure, alt), alt, WIDE, height)
+    )
 
 
 def _ends(found: Gap) -> list[float]:
@@ -322,7 +305,7 @@ def _ends(found: Gap) -> list[float]:
 
 
 def _ticks(low: float, high: float) -> list[float]:
-    step = next(s for s in (0.1, 0.2, 0.5, 1, 2, 5, 10, 100, 1000) if (high - low) / s <= 8)
+    step = next((s for s in (0.1, 0.2, 0.5, 1, 2, 5, 10, 100) if (high - low) / s <= 8), 1000)
     first, last = int(low / step) - 1, int(high / step) + 1
     return [i * step for i in range(first, last + 1) if low - 0.02 <= i * step <= high + 0.02]
 
@@ -330,73 +313,66 @@ def _ticks(low: float, high: float) -> list[float]:
 def tiles(
     results: Results,
     region: Region,
-    typical: Sequence[Region],
+    filled: Sequence[Region],
     peers: Sequence[Region],
+    kind: str,
     words: Words,
 ) -> Chart | None:
-    """The equal-tile map: typical cases of the pathway filled, peers marked, the region outlined.
+    """The equal-tile map: some regions filled, peers marked, the region itself outlined.
 
-    None where the study has no tiles.
+    ``kind`` names what the filled ones are, by a key below ``charts.map``. None where the study
+    has no tiles.
     """
-    placed = [r for r in results.regions if r.tile is not None]
+    placed = [(r, r.tile) for r in results.regions if r.tile is not None]
     if not placed:
         return None
-    language = words.language
-    columns = [r.tile.column for r in placed if r.tile]
-    rows = [r.tile.row for r in placed if r.tile]
-    width, key = 62.0, 9.0
-    side = width / (max(columns) - min(columns) + 1)
-    height = side * (max(rows) - min(rows) + 1) + key
-    chosen, marked = {r.slug for r in typical}, {r.slug for r in peers}
-    with style.look(language):
-        figure = style.figure(width, height)
-        ax = style.bare(style.axes(figure))
-        ax.set_xlim(0, width)
-        ax.set_ylim(0, height)
-        for other in placed:
-            assert other.tile is not None
-            x = (other.tile.column - min(columns)) * side
-            y = height - (other.tile.row - min(rows) + 1) * side
-            own, filled = other.slug == region.slug, other.slug in chosen
-            ax.add_patch(
-                Rectangle(
-                    (x + 0.35, y + 0.35), side - 0.7, side - 0.7,
-                    facecolor=style.ACCENT if filled else style.GREY_LIGHT,
-                    edgecolor=MARK if own else "none", lw=2.2 if own else 0, zorder=3 if own else 2,
-                )
-            )  # fmt: skip
-            ax.text(
-                x + side / 2, y + side / 2 - 0.2, other.tile.short[language], ha="center",
-                va="center", size=style.SMALL, color="white" if filled else style.INK, zorder=4,
-                weight="bold" if own else "normal",
-            )  # fmt: skip
-            if other.slug in marked:
-                ax.scatter(
-                    x + side - 1.7, y + side - 1.7, s=9, color="white", edgecolor=style.INK,
-                    lw=0.8, zorder=5,
-                )  # fmt: skip
-        _map_key(ax, words)
-        alt = words.plain(
+    west, north = min(t.column for _, t in placed), min(t.row for _, t in placed)
+    side = MAP / (max(t.column for _, t in placed) - west + 1)
+    deep = side * (max(t.row for _, t in placed) - north + 1)
+    canvas = Canvas(MAP, deep + 6, words.language)
+    corner = {r.slug: ((t.column - west) * side, (t.row - north) * side) for r, t in placed}
+    chosen, marked = {r.slug for r in filled}, {r.slug for r in peers}
+    size = side - 0.7
+    for group, fill in (
+        ([c for slug, c in corner.items() if slug not in chosen], palette.GREY_LIGHT),
+        ([c for slug, c in corner.items() if slug in chosen], palette.ACCENT),
+    ):
+        canvas.boxes([(x + 0.35, y + 0.35) for x, y in group], size, size, fill)
+    own_x, own_y = corner[region.slug]
+    canvas.boxes([(own_x + 0.5, own_y + 0.5)], side - 1, side - 1, "none", MARK, 2)
+    for other, tile in placed:
+        x, y = corner[other.slug]
+        canvas.text(
+            x + side / 2, y + side / 2, naming.wording(tile.short, words), align="middle",
+            size=palette.SMALL, bold=other.slug == region.slug,
+            color=palette.GROUND if other.slug in chosen else palette.INK,
+        )  # fmt: skip
+    canvas.dots(
+        [(x + side - 0.9, y + 0.9) for slug, (x, y) in corner.items() if slug in marked],
+        1.05, palette.GROUND, palette.INK, 1.1,
+    )  # fmt: skip
+    _map_key(canvas, deep + 3.5, kind, bool(marked), words)
+    names = [words.join([naming.region(r, words) for r in group]) for group in (filled, peers)]
+    return canvas.chart(
+        words.plain(
             "charts.map.alt",
-            name=region.names[language],
-            typical=words.join(r.names[language] for r in typical) or words.plain("charts.nobody"),
-            peers=words.join(r.names[language] for r in peers) or words.plain("charts.nobody"),
+            name=naming.region(region, words),
+            kind=words.plain(f"charts.map.{kind}"),
+            filled=names[0] or words.plain("charts.nobody"),
+            peers=names[1] or words.plain("charts.nobody"),
         )
-        return Chart(style.svg(figure, alt), alt, width, height)
+    )
 
 
-def _map_key(ax: Axes, words: Words) -> None:
-    x, y = 0.0, 3.0
-    for kind in ("own", "typical", "peer"):
-        text = words.plain(f"charts.map.{kind}")
-        if kind == "peer":
-            ax.scatter(x + 1.4, y, s=9, color="white", edgecolor=style.INK, lw=0.8)
+def _map_key(canvas: Canvas, y: float, kind: str, with_peers: bool, words: Words) -> None:
+    x = 0.4
+    for key in ("own", kind, *(["peer"] if with_peers else [])):
+        text = words.plain(f"charts.map.{key}")
+        if key == "peer":
+            canvas.dots([(x + 1.2, y)], 1.05, palette.GROUND, palette.INK, 1.1)
+        elif key == "own":
+            canvas.boxes([(x, y - 1.2)], 2.4, 2.4, "none", MARK, 1.6)
         else:
-            look = (
-                {"facecolor": "none", "edgecolor": MARK, "lw": 1.6}
-                if kind == "own"
-                else {"color": style.ACCENT, "lw": 0}
-            )
-            ax.add_patch(Rectangle((x, y - 1.4), 2.8, 2.8, **look))
-        ax.text(x + 4, y - 0.2, text, va="center", size=style.SMALL, color=style.INK_SOFT)
-        x += 8 + sum(_LETTER_MM if c < "\u2e80" else _CHARACTER_MM for c in text)
+            canvas.boxes([(x, y - 1.2)], 2.4, 2.4, palette.ACCENT)
+        canvas.text(x + 3.6, y, text, size=palette.SMALL, color=palette.INK_SOFT)
+        x += 7 + _width(text) * palette.SMALL / palette.TEXT

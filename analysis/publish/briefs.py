@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from statistics import median
@@ -15,6 +16,8 @@ from markupsafe import Markup
 
 from analysis import naming
 from analysis.charts import brief as drawn
+from analysis.charts.canvas import Chart
+from analysis.errors import UserError
 from analysis.gaps import PER
 from analysis.publish import numbers
 from analysis.publish.facts import Facts, facts, per_10k
@@ -29,7 +32,58 @@ if TYPE_CHECKING:
     from analysis.publish.site import Site
 
 PAGE, PDF, CSV = "index.html", "brief.pdf", "brief.csv"
+PAGES = 2
+SIZES = ("regular", "small", "smaller")
 STYLES = ("css/tokens.css", "css/brief.css")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A brief before it is laid out.
+
+    Attributes
+    ----------
+    page
+        The web page.
+    printed
+        The document for the PDF, in one of ``SIZES``.
+    table
+        The brief's numbers, as CSV.
+    charts
+        By name; None for a map that the study has no tiles for.
+    """
+
+    page: str
+    printed: Callable[[str], str]
+    table: bytes
+    charts: Mapping[str, Chart | None]
+
+
+def draft(site: Site, slug: str, language: str) -> Draft:
+    """Write one region's brief in one language (KeyError if there is no such region)."""
+    words = site.words[language]
+    found = facts(site.results, slug)
+    charts = _charts(site.results, found, words)
+    table = numbers.as_csv(numbers.rows(site.results, found, words))
+    values = _values(site.results, found, words, charts) | {"date": words.date(site.epoch)}
+    templates = _environment(site.templates, words)
+    page = templates.get_template("brief/page.html").render(
+        **site.chrome(language, site.brief(language, slug) + PAGE, "finder"),
+        **values,
+        files={"pdf": PDF, "csv": CSV},
+        src=lambda name: f"{name}.svg",
+    )
+
+    def printed(size: str) -> str:
+        return templates.get_template("brief/print.html").render(
+            **values,
+            words=words,
+            language=language,
+            size=size,
+            src=lambda name: _data_address(charts[name]),
+        )
+
+    return Draft(page, printed, table, charts)
 
 
 def render(site: Site, slug: str, language: str) -> dict[str, bytes]:
@@ -52,36 +106,36 @@ def render(site: Site, slug: str, language: str) -> dict[str, bytes]:
     ------
     PdfError
         What the layout engine complained of.
+    UserError
+        The study's wordings are too long for two pages.
     """
-    words = site.words[language]
-    found = facts(site.results, slug)
-    charts = _charts(site.results, found, words)
-    table = numbers.as_csv(numbers.rows(site.results, found, words))
-    values = _values(site.results, found, words, charts) | {"date": words.date(site.epoch)}
-    templates = _environment(site.templates, words)
+    made = draft(site, slug, language)
+    files = {
+        PAGE: made.page.encode(),
+        PDF: _two_pages(site, slug, made, site.words[language].plain("brief.files.csv")),
+        CSV: made.table,
+    }
+    return files | {f"{name}.svg": chart.svg for name, chart in made.charts.items() if chart}
 
-    page = templates.get_template("brief/page.html").render(
-        **site.chrome(language, site.brief(language, slug) + PAGE, "finder"),
-        **values,
-        files={"pdf": PDF, "csv": CSV},
-        src=lambda name: f"{name}.svg",
-    )
-    printed = templates.get_template("brief/print.html").render(
-        **values,
-        words=words,
-        language=language,
-        src=lambda name: _data_address(charts[name].svg),
-    )
-    pdf = slim(
-        _press(site.templates).write(
-            printed,
-            base_dir=site.templates,
-            epoch=site.epoch,
-            attachments=[Attachment(CSV, table, words.plain("brief.files.csv"))],
+
+def _two_pages(site: Site, slug: str, made: Draft, description: str) -> bytes:
+    """Lay the brief out on two pages, in smaller type if the study's wordings need it."""
+    attachment = Attachment(CSV, made.table, description)
+    for size in SIZES:
+        pdf, pages = slim(
+            _press(site.templates).write(
+                made.printed(size),
+                base_dir=site.templates,
+                epoch=site.epoch,
+                attachments=[attachment],
+            )
         )
+        if pages == PAGES:
+            return pdf
+    raise UserError(
+        f"the brief of {slug} takes {pages} pages, not {PAGES}, even in small type; shorten the "
+        "study file's notes or labels, or give it fewer inputs, outputs or conditions"
     )
-    files = {PAGE: page.encode(), PDF: pdf, CSV: table}
-    return files | {f"{name}.svg": chart.svg for name, chart in charts.items() if chart}
 
 
 @lru_cache(maxsize=2)
@@ -90,18 +144,23 @@ def _press(templates: Path) -> PdfPress:
     return PdfPress([templates], [templates / name for name in STYLES])
 
 
-def _data_address(svg: bytes) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(svg).decode()
+def _data_address(chart: Chart | None) -> str:
+    assert chart is not None
+    return "data:image/svg+xml;base64," + base64.b64encode(chart.svg).decode()
 
 
-def _charts(results: Results, found: Facts, words: Words) -> dict[str, Any]:
+def _charts(results: Results, found: Facts, words: Words) -> dict[str, Chart | None]:
+    region = found.region
     peers = [each.region for each in found.companions if each.weight is not None]
     nearest = (found.focus,) if found.focus and found.case in ("reachable", "closed") else ()
+    filled, kind = found.typical, "typical"
+    if found.shared:
+        filled, kind = found.shared.fellows, "unexplained"
     return {
-        "position": drawn.position(results, found.region, words),
-        "pathway": drawn.pathway(results, found.region, found.terms, found.own or nearest, words),
-        "gap": drawn.gap(results, found.region, words),
-        "map": drawn.tiles(results, found.region, found.typical, peers, words),
+        "position": drawn.position(results, region, words),
+        "pathway": drawn.pathway(results, region, found.terms, found.own or nearest, words),
+        "gap": drawn.gap(results, region, words),
+        "map": drawn.tiles(results, region, filled, peers, kind, words),
     }
 
 
@@ -132,7 +191,9 @@ def prose(text: str, space: str) -> Markup:
     return Markup(re.sub(r" (?=[^ <>]{1,12}$)", "\u00a0", joined))
 
 
-def _values(results: Results, found: Facts, words: Words, charts: dict[str, Any]) -> dict[str, Any]:
+def _values(
+    results: Results, found: Facts, words: Words, charts: dict[str, Chart | None]
+) -> dict[str, Any]:
     """Return what the templates of both media read."""
     study, region, language = results.study, found.region, words.language
     measures = {m.column: m for m in study.dea.measures}
@@ -168,17 +229,24 @@ def _values(results: Results, found: Facts, words: Words, charts: dict[str, Any]
             for condition, present in (found.shared.conditions if found.shared else ())
         ],
         "readings": _readings(found, words, letters),
-        "low": [term_rule(term) for term in found.low],
+        "low": words.plain("charts.separator").join(term_rule(term) for term in found.low),
         "low_exists": any(results.low.intermediate.models),
         "focus_letter": letters[found.focus.term] if found.focus else "",
         "own_letters": [letters[term.term] for term in found.own],
         "lessons": [each.region.names[language] for each in with_lesson],
         "peers": [each for each in found.companions if each.weight is not None],
+        "excess_labels": [
+            words.lower(words.pick(measures[gap.column].label)) for gap in found.excess
+        ],
         "fixed": fixed,
         "letter": naming.letter,
         "term_name": term_name,
         "term_rule": term_rule,
         "measure": measures.__getitem__,
+        "middle": {
+            m.column: median(per_10k(other, m) for other in results.regions)
+            for m in study.dea.measures
+        },
         "native": lambda m, value: words.data(value, places[m.column][0]),
         "per10k": lambda m, value: words.data(value, places[m.column][1]),
         "rate": per_10k,

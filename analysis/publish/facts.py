@@ -82,14 +82,17 @@ class Facts:
         nearest.
     aim : Distance or None
         How far from ``focus``; None for a member.
-    excess : ResourceGap or None
-        The resource with the greatest share beyond the frontier; None where none would show.
+    excess : tuple of ResourceGap
+        The resources with the greatest share beyond the frontier, all that would be shown with
+        the same share; empty where none would show.
     companions : tuple of Companion
         Peers first, those that are typical cases ahead of the others; typical cases after them.
     unlisted : int
         How many more peers and typical cases there are.
     steady : (int, int)
         In how many of the study's scenarios the region keeps its state, and how many there are.
+    barren : int
+        How many of the scenarios find no pathway at all.
     low : tuple of Term
         Pathways to low efficiency that the region is a member of.
     contradicted : bool
@@ -107,13 +110,14 @@ class Facts:
     focus: Term | None
     aim: Distance | None
     obstacles: tuple[Obstacle, ...]
-    excess: ResourceGap | None
+    excess: tuple[ResourceGap, ...]
     contrast: Contrast | None
     shared: Shared | None
     companions: tuple[Companion, ...]
     unlisted: int
     typical: tuple[Region, ...]
     steady: tuple[int, int]
+    barren: int
     low: tuple[Term, ...]
     contradicted: bool
 
@@ -151,6 +155,7 @@ def facts(results: Results, slug: str) -> Facts:
             sum(s.states[slug] == region.high.state for s in results.scenarios),
             len(results.scenarios),
         ),
+        barren=sum(not any(s.high.models) for s in results.scenarios),
         low=tuple(t for t in distinct_terms(results.low) if t.term in region.low.terms),
         contradicted=any(slug in row.cases for row in results.high.truth_table if row.contradicted),
     )
@@ -167,10 +172,17 @@ def per_10k(region: Region, measure: Measure) -> float:
     return region.values[measure.column] / (region.residents / PER)
 
 
-def largest_excess(region: Region) -> ResourceGap | None:
-    """Return the resource with the greatest share beyond the frontier."""
-    shown = [gap for gap in region.gap.resources if (gap.share or 0) >= SHOWN_SHARE]
-    return max(shown, key=lambda gap: gap.share or 0, default=None)
+def largest_excess(region: Region) -> tuple[ResourceGap, ...]:
+    """Return the resources with the greatest share beyond the frontier, equal ones together."""
+    shares = [gap.share or 0.0 for gap in region.gap.resources]
+    most = max(shares)
+    if most < SHOWN_SHARE:
+        return ()
+    return tuple(
+        gap
+        for gap, share in zip(region.gap.resources, shares, strict=True)
+        if most - share < SHOWN_SHARE
+    )
 
 
 def _case(region: Region, any_pathway: bool) -> Case:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from statistics import median
 from typing import Any
 
 from analysis.gaps import PER
@@ -127,6 +128,9 @@ def _companions(facts: Facts, words: Words) -> Iterator[Row]:
 
 
 def _shared(results: Results, facts: Facts) -> Iterator[Row]:
+    for measure in facts.study.dea.measures:
+        middle = median(per_10k(region, measure) for region in results.regions)
+        yield Row(f"study.median_per_10k.{measure.column}", middle)
     for term in facts.terms:
         yield Row(f"study.terms.{term.term}.consistency", term.consistency)
         yield Row(f"study.terms.{term.term}.raw_coverage", term.raw_coverage)
@@ -145,6 +149,7 @@ def _shared(results: Results, facts: Facts) -> Iterator[Row]:
         "unlisted": facts.unlisted,
         "steady": facts.steady[0],
         "scenarios": facts.steady[1],
+        "scenarios_without_pathway": facts.barren,
     }
     for name, count in counts.items():
         yield Row(f"brief.counts.{name}", count)

@@ -17,8 +17,8 @@ _COLUMNS = 3  # the offsets' width in bytes, so that each byte is told as a diff
 _UP = 2  # the predictor that takes the difference to the row above
 
 
-def slim(pdf: bytes) -> bytes:
-    """Return the same document with its OpenType fonts pressed better.
+def slim(pdf: bytes) -> tuple[bytes, int]:
+    """Return the same document with its OpenType fonts pressed better, and its number of pages.
 
     Everything else, the tags included, stays as it is; the same bytes in give the same bytes out.
     """
@@ -28,8 +28,9 @@ def slim(pdf: bytes) -> bytes:
             for each in document.objects
             if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/OpenType"
         ]
+        pages = len(document.pages)
         if not fonts:
-            return pdf
+            return pdf, pages
         for font in fonts:
             font.write(
                 _pressed(font.read_bytes()),
@@ -43,7 +44,7 @@ def slim(pdf: bytes) -> bytes:
             object_stream_mode=pikepdf.ObjectStreamMode.preserve,
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
         )
-    return out.getvalue()
+    return out.getvalue(), pages
 
 
 def _pressed(font: bytes) -> bytes:
