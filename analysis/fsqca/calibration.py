@@ -24,7 +24,7 @@ IDM_QCA = 0.95
 IDM_FSQCA = math.exp(3.0) / (1.0 + math.exp(3.0))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CalibrationCurve:
     """What a picture of a calibration needs.
 
@@ -74,8 +74,10 @@ def calibrate(
     """
     raw = raw_values(values)
     _refuse_unordered(full_out, crossover, full_in)
-    outward = (raw - crossover) / (full_in - crossover)
-    inward = (raw - crossover) / (crossover - full_out)
+    # Anchors next to each other make the distance infinite, and the membership 0 or 1.
+    with np.errstate(over="ignore"):
+        outward = (raw - crossover) / (full_in - crossover)
+        inward = (raw - crossover) / (crossover - full_out)
     distance = np.where(outward > 0.0, outward, inward)
     if shape == "logistic":
         if not 0.5 < idm < 1.0:

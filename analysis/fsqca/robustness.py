@@ -46,7 +46,7 @@ class SingleTest:
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Robustness:
     """Fit-oriented and case-oriented robustness of an initial solution.
 

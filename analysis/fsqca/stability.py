@@ -71,7 +71,7 @@ class Stability:
     pathways: tuple[Pathway, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PermutationTest:
     """Coverage of the solution against that of solutions for outcomes dealt out at random.
 

@@ -16,7 +16,7 @@ from analysis.fsqca.space import Space
 Array = np.ndarray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TruthTable:
     """The observed combinations of conditions, and everything a minimisation needs.
 
@@ -151,17 +151,25 @@ def recode(
         contradictory=(),
         excluded=(),
     )
-    out = codes(moved.rows, moved.consistency, moved.pri, moved.frequency)
-    moved = replace(moved, rows=moved.rows.assign(out=out))
+    n, fit, pri_fit = table.rows[["n", "consistency", "pri"]].to_numpy(dtype=float).T
+    out = codes(n, fit, pri_fit, moved.consistency, moved.pri, moved.frequency)
+    moved = replace(moved, rows=table.rows.assign(out=out))
     return moved.exclude(table.excluded) if table.excluded else moved
 
 
-def at_least(values: pd.Series, cut: float) -> pd.Series:
+def at_least(values: Array, cut: float) -> Array:
     """Whether each value reaches a cut, sums of memberships being rounded."""
-    return values >= cut - TOLERANCE
+    return np.asarray(values >= cut - TOLERANCE)
 
 
-def codes(rows: pd.DataFrame, consistency: float, pri: float, frequency: int) -> pd.Series:
-    """Code rows 1 or 0; missing for a row below the frequency cut."""
-    positive = at_least(rows["consistency"], consistency) & at_least(rows["pri"], pri)
-    return positive.astype("Int64").mask(rows["n"] < frequency)
+def codes(
+    n: Array,
+    consistency: Array,
+    pri: Array,
+    consistency_cut: float,
+    pri_cut: float,
+    frequency_cut: int,
+) -> pd.arrays.IntegerArray:
+    """Code rows (r,) 1 or 0; missing for a row below the frequency cut."""
+    positive = at_least(consistency, consistency_cut) & at_least(pri, pri_cut)
+    return pd.arrays.IntegerArray(positive.astype(np.int64), np.asarray(n < frequency_cut))

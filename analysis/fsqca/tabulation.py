@@ -6,7 +6,8 @@ Source: Ragin (2008), chapter 7; the PRI cut follows Schneider and Wagemann (201
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -69,11 +70,10 @@ def truth_table(
     space, columns = _columns(memberships, names, frozenset(multivalue))
     y = checks.outcome_values(memberships, outcome)
     combination, ambiguous = _combinations(space, columns, memberships.index, names)
-    rows = _rows(space, columns, y, combination, memberships.index, names)
-    rows["out"] = codes(rows, consistency, pri, frequency)
+    fits = _fits(space, columns, y, combination, memberships.index)
     lower = consistency if contradiction is None else checks.share(contradiction, "contradiction")
-    between = (rows["out"] == 0) & at_least(rows["consistency"], lower)
-    between &= ~at_least(rows["consistency"], consistency)
+    between = at_least(fits.consistency, lower) & ~at_least(fits.consistency, consistency)
+    between &= fits.n >= frequency
     table = TruthTable(
         memberships=memberships,
         outcome=outcome.strip(),
@@ -82,8 +82,18 @@ def truth_table(
         consistency=consistency,
         pri=pri,
         frequency=frequency,
-        rows=rows[[*names, "n", "consistency", "pri", "out", "cases"]],
-        contradictory=tuple(sorted(int(row) for row in rows.index[between.to_numpy(dtype=bool)])),
+        rows=pd.DataFrame(
+            dict(zip(names, space.digits(fits.combination).T, strict=True))
+            | {
+                "n": fits.n,
+                "consistency": fits.consistency,
+                "pri": fits.pri,
+                "out": codes(fits.n, fits.consistency, fits.pri, consistency, pri, frequency),
+                "cases": fits.cases,
+            },
+            index=pd.Index(fits.combination + 1, name="row"),
+        ),
+        contradictory=tuple(np.sort(fits.combination[between] + 1).tolist()),
         excluded=(),
         ambiguous=ambiguous,
     )
@@ -130,32 +140,33 @@ def _combinations(
     return combination, ambiguous
 
 
-def _rows(
-    space: Space,
-    columns: Array,
-    y: Array,
-    combination: Array,
-    cases: pd.Index,
-    names: tuple[str, ...],
-) -> pd.DataFrame:
-    observed = np.unique(combination[combination >= 0])
-    digits = space.digits(observed)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fits:
+    """The observed combinations (r,), most consistent first, and what their cases show."""
+
+    combination: Array
+    n: Array
+    consistency: Array
+    pri: Array
+    cases: list[tuple[str, ...]]
+
+
+def _fits(space: Space, columns: Array, y: Array, combination: Array, cases: pd.Index) -> _Fits:
+    observed, n = np.unique(combination[combination >= 0], return_counts=True)
     fuzzy = ~np.array(space.multivalue)
-    records: Mapping[str, list] = {"n": [], "consistency": [], "pri": [], "cases": []}
-    for number, row in zip(observed, digits, strict=True):
+    fits = []
+    for row in space.digits(observed):
         agreement = np.where(row == 1, columns, 1.0 - columns)
-        x = np.where(fuzzy, agreement, columns == row).min(axis=1)
-        fit = sufficiency(x, y)
-        members = np.flatnonzero(combination == number)
-        records["n"].append(len(members))
-        records["consistency"].append(fit.consistency)
-        records["pri"].append(fit.pri)
-        records["cases"].append(tuple(cases[members]))
-    index = pd.Index(observed + 1, name="row")
-    rows = pd.DataFrame(records, index=index)
-    rows[list(names)] = digits
-    order = np.lexsort((observed, -rows["consistency"].to_numpy(dtype=float)))
-    return rows.iloc[order]
+        fits.append(sufficiency(np.where(fuzzy, agreement, columns == row).min(axis=1), y))
+    consistency = np.array([fit.consistency for fit in fits])
+    order = np.lexsort((observed, -consistency))
+    return _Fits(
+        combination=observed[order],
+        n=n[order],
+        consistency=consistency[order],
+        pri=np.array([fit.pri for fit in fits])[order],
+        cases=[tuple(cases[combination == number]) for number in observed[order]],
+    )
 
 
 def _warn_if_sparse(table: TruthTable) -> None:

@@ -175,3 +175,12 @@ def test_sorting_and_export() -> None:
     assert text.splitlines()[0] == "row,A,B,n,consistency,pri,out,cases"
     assert len(text.splitlines()) == 1 + len(table.rows)
     assert tabulate(frame(A=[0.9, 0.9, 0.8, 0.1])).to_csv().count("; ") == 1
+
+
+def test_cases_that_are_all_ambiguous_fill_no_row() -> None:
+    table = tabulate(frame(A=[0.5, 0.2, 0.5, 0.1], B=[0.3, 0.5, 0.9, 0.5]))
+    assert len(table.rows) == 0
+    assert len(table.ambiguous) == 4
+    assert table.n_remainders == 4
+    assert table.share_of_cases == 0.0
+    assert fsqca.minimize(table, "intermediate").models == ()
