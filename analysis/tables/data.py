@@ -113,14 +113,16 @@ def dictionary(results: Results, words: Words, fields: Sequence[Mapping[str, Any
         use = words.plain("paper.role.condition", name=condition.name)
         uses.setdefault(condition.column, (use, naming.wording(condition.unit, words)))
     described = {field["name"]: field for field in fields}
+    named = [*study.dea.measures, *naming.conditions(study).values()]
+    labels = {one.column: naming.wording(one.label, words) for one in named}
     rows = []
-    for column in [*described, *(c for c in study.derived if c not in described)]:
+    for column in dict.fromkeys([*described, *uses, *study.derived]):
         field = described.get(column, {})
         use, unit = uses.get(column, ("–", str(field.get("unit", "–"))))
         formula = study.derived.get(column)
-        title = field.get("title") or (
-            words.plain("paper.derived", formula=formula) if formula else "–"
-        )
+        title = field.get("title") or labels.get(column, "–")
+        if formula:
+            title = words.plain("paper.derived", formula=formula)
         sources = ", ".join(field.get("sources", ())) or "–"
         rows.append((Cell(column, code=True), text(title), text(use), text(unit), text(sources)))
     head = heads(words, "dictionary", "column holds use unit source")
