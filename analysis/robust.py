@@ -14,9 +14,6 @@ from analysis.results import Omission, Recurrence, Robustness, SafeRange, TestSo
 from analysis.scoring import farrell
 from analysis.study import Study
 
-PERMUTATIONS = 500
-SUBSAMPLES = 200
-SHARE = 0.8
 ANCHORS = ("full non-membership", "crossover", "full membership")
 TIED = "tied"  # prefix of the study's own other models among the test solutions
 
@@ -35,13 +32,15 @@ def robustness(
         return None
     first, tests = base.models[0].membership(frame), _tests(study, table, calibrated, base)
     fit = fsqca.robustness(first, tests or {"base": first}, frame[name].to_numpy(), frame.index)
-    seed = study.dea.bootstrap.seed
+    seed, trials = study.dea.bootstrap.seed, study.fsqca.trials
 
     def analyse(memberships: pd.DataFrame) -> fsqca.Solution:
         return intermediate(study, memberships)
 
-    chance = fsqca.permutation_test(frame, name, analyse, draws=PERMUTATIONS, seed=seed)
-    stability = fsqca.subsample(frame, analyse, draws=SUBSAMPLES, seed=seed, share=SHARE)
+    chance = fsqca.permutation_test(frame, name, analyse, draws=trials.permutations, seed=seed)
+    stability = fsqca.subsample(
+        frame, analyse, draws=trials.subsamples, seed=seed, share=trials.share
+    )
     omissions = fsqca.leave_one_out(frame, analyse)
     return Robustness(
         rf_cons=fit.rf_cons,
@@ -60,10 +59,10 @@ def robustness(
         ranges=_ranges(study, table, calibrated, outcome),
         omissions=tuple(Omission(str(o.case), o.lost, o.gained) for o in omissions if o.changed),
         subsamples=stability.draws,
-        subsample_share=SHARE,
+        subsample_share=trials.share,
         subsample_same=stability.same,
         recurrence=tuple(Recurrence(p.term, p.in_base, p.some) for p in stability.pathways),
-        permutations=PERMUTATIONS,
+        permutations=trials.permutations,
         permutation=chance.p,
         any_solution=chance.any_solution,
     )  # fmt: skip

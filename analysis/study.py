@@ -138,13 +138,22 @@ class Cuts(_Part):
     frequency: int = Field(default=1, ge=1)
 
 
+class Trials(_Part):
+    """How often the pathways are tried against chance and against fewer units."""
+
+    permutations: int = Field(default=500, ge=20)
+    subsamples: int = Field(default=200, ge=10)
+    share: float = Field(default=0.8, gt=0, lt=1)
+
+
 class FsqcaPlan(_Part):
-    """Outcome, conditions and cut-offs of the set-theoretic analysis."""
+    """Outcome, conditions, cut-offs and trials of the set-theoretic analysis."""
 
     outcome: Outcome
     conditions: tuple[Condition, ...] = Field(min_length=1)
     cuts: Cuts = Cuts()
     half: Literal["report", "add 0.001"] = "report"
+    trials: Trials = Trials()
 
     @model_validator(mode="after")
     def _names_differ(self) -> FsqcaPlan:
