@@ -8,6 +8,7 @@ from itertools import combinations
 
 import fsqca_reference as reference
 import numpy as np
+import pandas as pd
 import pulp
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from analysis import fsqca
 from analysis.fsqca.cover import essential, irredundant_covers, smallest_covers, undominated
 from analysis.fsqca.cover_size import fewest
+from analysis.fsqca.cubes import as_cube, covered
 from analysis.fsqca.solver import solve
 
 # Two ways around a circle of six rows: no reduction settles it, the integer programme must.
@@ -131,3 +133,49 @@ def test_an_unsolvable_programme_is_an_error() -> None:
     problem += x >= 2
     with pytest.raises(RuntimeError, match="'impossible' ended as Infeasible"):
         solve(problem)
+
+
+def test_pruning_by_weights_loses_no_cover() -> None:
+    """Larger charts than brute force can do: against the search that knows no bound."""
+    rng = np.random.default_rng(4)
+    cyclic = 0
+    for _ in range(25):
+        chart = rng.random((30, 14)) < 0.2
+        chart[rng.integers(0, 30, 14), np.arange(14)] = True
+        smallest = smallest_covers(chart, 100_000)
+        every = irredundant_covers(chart, 100_000)
+        assert smallest.complete
+        assert every.complete
+        size = min(map(len, every.covers))
+        assert set(smallest.covers) == {cover for cover in every.covers if len(cover) == size}
+        cyclic += len(smallest.covers) > 1
+    assert cyclic > 10
+
+
+@pytest.mark.parametrize(("k", "n", "most"), [(12, 31, 200), (14, 100, 50)])
+def test_large_tables(k: int, n: int, most: int) -> None:
+    rng = np.random.default_rng(1)
+    names = [f"C{place:02d}" for place in range(k)]
+    frame = pd.DataFrame(rng.random((n, k)), columns=names)
+    pathways = np.maximum(*(frame[pair].min(axis=1) for pair in (names[:2], names[2:4])))
+    frame["Y"] = np.clip(pathways + rng.normal(0.0, 0.15, n), 0.0, 1.0)
+    with pytest.warns(fsqca.SparseTableWarning):
+        table = fsqca.truth_table(frame, "Y", names, consistency=0.8, pri=0.5)
+    solution = fsqca.minimize(table, "parsimonious", most_models=most)
+    assert len(solution.models) == most
+    assert solution.note.startswith(f"At least {most} models")
+    cubes = np.array([as_cube(product, names) for product in solution.primes])
+    place = {str(product): place for place, product in enumerate(solution.primes)}
+    positive = covered(table.space, cubes, table.positive - 1)
+    assert not covered(table.space, cubes, table.negative - 1).any()
+    sizes = set()
+    for model in solution.models:
+        chosen = positive[[place[str(term)] for term in model.terms]]
+        assert chosen.any(axis=0).all()
+        assert all(
+            np.delete(chosen, i, axis=0).any(axis=0).sum() < len(positive[0])
+            for i in range(len(chosen))
+        )
+        sizes.add(len(model.terms))
+    assert len(sizes) == 1
+    assert len(solution.models) == len({model.expressions for model in solution.models})
