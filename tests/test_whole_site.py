@@ -160,9 +160,9 @@ class TestInABrowser:
 
     def test_the_table_sorts_by_score(self, page: Any, address: str) -> None:
         page.goto(f"{address}/provinces/")
-        page.get_by_role("button", name="Efficiency").click()
+        page.get_by_role("button", name="Efficiency", exact=True).click()
         assert page.locator("tbody tr th").first.inner_text() == "Heilongjiang"
-        page.get_by_role("button", name="Efficiency").click()
+        page.get_by_role("button", name="Efficiency", exact=True).click()
         assert page.locator("tbody tr th").last.inner_text() == "Heilongjiang"
 
     def test_a_tile_leads_to_its_brief(self, page: Any, address: str) -> None:

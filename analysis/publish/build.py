@@ -306,6 +306,7 @@ def _site_pages(project: Project, content: str, epoch: int) -> dict[str, bytes]:
             *sorted((project.templates / "css").glob("*.css")),
             *sorted((project.templates / "site").glob("*.css")),
             *sorted((project.templates / "site").glob("*.js")),
+            *sorted((project.templates / "site").glob("*.svg")),
         )
     }
     data = {f"{DATA}/{name}": body for name, body in downloads.files(site.results).items()}
