@@ -8,9 +8,9 @@ counterfactuals; the intermediate models are the smallest covers that only they 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 import numpy as np
 
@@ -24,9 +24,10 @@ from analysis.fsqca.results import Pair, Solution
 
 Array = np.ndarray
 
-MOST_PAIRS = 1000
+MOST_PAIRS = 20_000
+MOST_CHARTS = 1000
 
-# The pairs share one budget of search steps, but each has at least so many.
+# The charts share one budget of search steps, but each has at least so many.
 FEWEST_NODES = 500
 
 
@@ -36,24 +37,19 @@ def intermediate(
     """The intermediate solution from the solved complex and parsimonious charts.
 
     ``wanted``: for each condition with an expectation the levels that are expected to help.
-    Pairs beyond ``MOST_PAIRS``, or after more models than the charts' cap, are left out; the
-    solution is then not complete.
+    Pairs beyond ``MOST_PAIRS``, and those after more charts than ``MOST_CHARTS`` or more models
+    than the charts' own cap, are left out; the solution is then not complete.
     """
-    combos = list(product(upper.models, lower.models))
-    nodes = max(FEWEST_NODES, cover.MOST_NODES // max(1, len(combos)))
-    between = _Between(charts, upper, lower, wanted)
-    known: dict[bytes, Solved] = {}
+    combos = len(upper.models) * len(lower.models)
+    nodes = max(FEWEST_NODES, cover.MOST_NODES // max(1, min(combos, MOST_CHARTS)))
+    between = _Between(charts, upper, lower, wanted, nodes)
     models: dict[tuple[Product, ...], int] = {}
     pairs: list[Pair] = []
-    for c_model, p_model in combos[:MOST_PAIRS]:
-        if len(models) > charts.most_models:
+    for c_model, p_model in islice(product(upper.models, lower.models), MOST_PAIRS):
+        if len(models) > charts.most_models or len(between.charts) > MOST_CHARTS:
             break
         supported = between.supported(c_model, p_model)
-        easy = between.easy(supported)
-        key = np.packbits(easy).tobytes()
-        if key not in known:
-            known[key] = charts.helped_by(easy, nodes)
-        solved = known[key]
+        solved = between.solved(supported)
         places = [models.setdefault(solved.model(chosen), len(models)) for chosen in solved.models]
         pairs.append(
             Pair(
@@ -63,8 +59,9 @@ def intermediate(
                 models=tuple(place for place in places if place < charts.most_models),
             )
         )
-    every_pair = len(pairs) == len(combos) and len(models) <= charts.most_models
-    every_chart = all(one.complete for one in (upper, lower, *known.values()))
+    known = between.charts.values()
+    every_pair = len(pairs) == combos and len(models) <= charts.most_models
+    every_chart = all(one.complete for one in (upper, lower, *known))
     fits = Fits(charts.table)
     solution = Solution(
         kind="intermediate",
@@ -72,8 +69,8 @@ def intermediate(
         conditions=charts.table.conditions,
         models=tuple(fits.model(model) for model in list(models)[: charts.most_models]),
         complete=every_pair and every_chart,
-        primes=_distinct(one.products for one in known.values()),
-        essential=_distinct(one.essential for one in known.values()),
+        primes=_distinct(one.products for one in known),
+        essential=_distinct(one.essential for one in known),
         pairs=tuple(pairs),
     )
     return with_core(solution, tuple(lower.model(places) for places in lower.models))
@@ -88,12 +85,23 @@ class _Supported:
 
 
 class _Between:
-    """What lies between complex and parsimonious terms; each couple of terms is met once."""
+    """What lies between complex and parsimonious terms.
+
+    Each couple of terms is met once, and each chart is solved once: ``charts`` are those solved,
+    by the remainders that could help.
+    """
 
     def __init__(
-        self, charts: Charts, upper: Solved, lower: Solved, wanted: Mapping[str, frozenset[int]]
+        self,
+        charts: Charts,
+        upper: Solved,
+        lower: Solved,
+        wanted: Mapping[str, frozenset[int]],
+        nodes: int,
     ) -> None:
-        self._table, self._decided = charts.table, charts.decided
+        self.charts: dict[bytes, Solved] = {}
+        self._source, self._nodes = charts, nodes
+        self._by_products: dict[frozenset[int], Solved] = {}
         self._upper, self._lower = upper.cubes, lower.cubes
         self._wanted = wanted
         self._couples: dict[tuple[int, int], _Supported | None] = {}
@@ -112,18 +120,25 @@ class _Between:
                 found[id(one)] = one
         return tuple(found.values())
 
-    def easy(self, supported: Iterable[_Supported]) -> Array:
-        """Which combinations are remainders inside one of the products, (size,) of bool."""
-        inside = np.zeros(len(self._decided), dtype=bool)
-        for one in supported:
-            inside[one.members] = True
-        return inside & ~self._decided
+    def solved(self, supported: Sequence[_Supported]) -> Solved:
+        """The chart in which only the remainders inside these products may help."""
+        which = frozenset(map(id, supported))
+        if which not in self._by_products:
+            easy = np.zeros(len(self._source.decided), dtype=bool)
+            for one in supported:
+                easy[one.members] = True
+            easy &= ~self._source.decided
+            key = np.packbits(easy).tobytes()
+            if key not in self.charts:
+                self.charts[key] = self._source.helped_by(easy, self._nodes)
+            self._by_products[which] = self.charts[key]
+        return self._by_products[which]
 
     def _meet(self, c_place: int, p_place: int) -> _Supported | None:
         c_cube, p_cube = self._upper[c_place], self._lower[p_place]
         if not ((p_cube < 0) | (p_cube == c_cube)).all():
             return None
-        names, space = self._table.conditions, self._table.space
+        names, space = self._source.table.conditions, self._source.table.space
         keep = [
             name not in self._wanted or digit in self._wanted[name]
             for name, digit in zip(names, c_cube.tolist(), strict=True)

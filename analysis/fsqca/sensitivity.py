@@ -74,7 +74,7 @@ def _exact_range(
     """Try the values at which some row enters (downwards) or leaves (upwards), nearest first."""
     base = float(getattr(table, cut))
     lowest, highest = (1.0, float(values.max())) if cut == "frequency" else (0.0, 1.0)
-    marks = np.unique(np.round(values, 12))
+    marks = np.unique(np.round(values, 12)).tolist()
     entering = [mark for mark in marks[::-1] if lowest <= mark < base - TOLERANCE]
     leaving = [mark for mark in marks if base - TOLERANCE <= mark < highest]
     first_in = next((mark for mark in entering if not same(cut, mark)), None)
