@@ -8,6 +8,7 @@ error or as a fault of fonts, links or identifiers, because a PDF with a hole in
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import threading
@@ -179,7 +180,7 @@ class PdfPress:
         from weasyprint import HTML
 
         date = datetime.fromtimestamp(epoch, UTC)
-        with _ONE_AT_A_TIME, _faults_raised() as faults:
+        with _ONE_AT_A_TIME, _collector_paused(), _faults_raised() as faults:
             document = HTML(
                 string=html, base_url=f"{base_dir.resolve()}/", url_fetcher=self._fetcher
             ).render(
@@ -291,6 +292,18 @@ def _overflows(pages: Sequence[Any]) -> Iterator[str]:
         )
         if over > _TOLERANCE_MM:
             yield f"page {number}: a {kind} runs {over:.0f} mm over the margin"
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Look for no garbage in a tree that lives to the end; saves a sixth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _FaultList(logging.Handler):

@@ -131,10 +131,41 @@ def test_citations_lead_to_the_list_of_references(rendered: book.Rendered) -> No
     assert cited["index.html"] == ("charnes1978",)
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("As @sec-one [@charnes1978] says.", "a citation and a reference in one pair"),
+        ("::: {#fig-x}\nOnly one paragraph.\n:::", "its last paragraph must be its caption"),
+        ("::: {.panel-tabset}\nNo heading.\n:::", "starts with the heading of its first tab"),
+        ("# Title {#sec-one}", "label 'sec-one' is also given"),
+    ],
+)
+def test_shape_that_cannot_be_kept_is_refused(small: Path, line: str, message: str) -> None:
+    (small / "refs.bib").write_text((TOYBOOK / "references.bib").read_text())
+    (small / "_quarto.yml").write_text(
+        "bibliography: refs.bib\nbook: {title: Small, chapters: [index.qmd, two.qmd]}\n"
+    )
+    (small / "index.qmd").write_text("# Title {#sec-one}\n\n::: {#refs}\n:::\n")
+    (small / "two.qmd").write_text(line if line.startswith("#") else f"# Two\n\n{line}\n")
+    with pytest.raises(UserError, match=r"^two\.qmd:") as refusal:
+        book.compose(small)
+    assert message in str(refusal.value)
+
+
+def test_citations_need_a_list_of_references(small: Path) -> None:
+    (small / "refs.bib").write_text((TOYBOOK / "references.bib").read_text())
+    (small / "_quarto.yml").write_text(
+        "bibliography: refs.bib\nbook: {title: Small, chapters: [index.qmd]}\n"
+    )
+    (small / "index.qmd").write_text("# Title\n\nAs @charnes1978 says.\n")
+    with pytest.raises(UserError, match="no list of references"):
+        book.compose(small)
+
+
 def test_unresolved_reference_in_an_output_is_refused(project: Path) -> None:
     file = project / "chapters" / "02-results.qmd"
     file.write_text(file.read_text().replace("compare @sec-counted", "compare @sec-nowhere"))
-    with pytest.raises(UserError, match=r"02-results\.qmd: @sec-nowhere refers to nothing"):
+    with pytest.raises(UserError, match=r"02-results\.qmd:41: @sec-nowhere refers to nothing"):
         book.compose(project)
 
 
@@ -206,8 +237,10 @@ def test_cells_see_the_environment_given(small: Path) -> None:
         "# Preface {.unnumbered}\n\n```{python}\n#| include: false\nimport os\n```\n\n"
         '`{python} os.environ["STUDY"]` in `{python} os.path.isfile("_quarto.yml")`\n'
     )
-    composed = book.compose(small, environment={"STUDY": "toy"})
+    done: list[str] = []
+    composed = book.compose(small, environment={"STUDY": "toy"}, progress=done.append)
     assert text(composed.pages[0].body) == "toy in True"
+    assert done == ["index.qmd"]
 
 
 # --- pages and paper ---
@@ -273,16 +306,13 @@ def test_equations_leave_no_tex(rendered: book.Rendered) -> None:
     assert '<span class="math"><i>o</i></span>' in typeset
 
 
-def test_link_that_leaves_the_book_needs_an_address(project: Path) -> None:
-    file = project / "index.qmd"
-    file.write_text(f"{file.read_text()}\nSee [North](provinces/north/index.html).\n")
-    typeset = paper.document(book.compose(project), epoch=EPOCH)
-    assert "See North." in typeset
-    settings = project / "_quarto.yml"
-    settings.write_text(
-        settings.read_text().replace("  author:", "  site-url: https://example.org/x\n  author:")
+def test_link_that_leaves_the_book_needs_an_address(small: Path) -> None:
+    (small / "index.qmd").write_text("# Title\n\nSee [North](provinces/north/index.html).\n")
+    assert "See North." in paper.document(book.compose(small), epoch=EPOCH)
+    (small / "_quarto.yml").write_text(
+        "book: {title: Small, site-url: 'https://example.org/x', chapters: [index.qmd]}\n"
     )
-    typeset = paper.document(book.compose(project), epoch=EPOCH)
+    typeset = paper.document(book.compose(small), epoch=EPOCH)
     assert 'href="https://example.org/x/provinces/north/index.html"' in typeset
 
 

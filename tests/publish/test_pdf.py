@@ -79,6 +79,9 @@ def test_attachment_comes_back_as_given(press: pdf.PdfPress, folder: Path) -> No
         ('<a href="#nowhere">x</a>', "No anchor #nowhere"),
         ('<p id="top">x</p>', "Anchor defined twice"),
         ("<p>\U0010fffd</p>", "unsupported by fonts"),
+        ('<a href="other.html">x</a>', "a link leads to a file: other.html"),
+        ("<p>" + "a" * 200, "a line of text runs"),
+        ("<table><tr>" + "<td>aaaaaaaaaaaaaa" * 9 + "</table>", "a table runs 1.. mm over"),
         ("<style>@import 'absent.css';</style>", "Failed to load stylesheet"),
     ],
 )

@@ -10,7 +10,6 @@ chapter may say), ``execute`` (its cells), ``pandoc`` with ``crossrefs.lua`` (it
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -55,7 +54,6 @@ def render(
     layout: str = pages.LAYOUT,
     chrome: Callable[[str, str], Mapping[str, Any]] = lambda href, lang: {},
     imprint: Sequence[str] = (),
-    executor: Executor | None = None,
     progress: Callable[[str], None] = lambda chapter: None,
 ) -> Rendered:
     """Render a whole book; nothing is written.
@@ -72,8 +70,6 @@ def render(
         The template around each page, and what gives it its values for an address and a language.
     imprint
         Lines at the foot of the paper's title page.
-    executor
-        Where chapters run; without one, here and one after another.
     progress
         Called with a chapter's path when it is done.
 
@@ -88,7 +84,6 @@ def render(
         project,
         environment=environment,
         templates=templates,
-        executor=executor,
         progress=progress,
     )
     files = pages.files(composed, templates=templates, layout=layout, chrome=chrome)

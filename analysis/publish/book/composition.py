@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from html import unescape
@@ -111,7 +112,6 @@ def compose(
     *,
     environment: Mapping[str, str] = MappingProxyType({}),
     templates: Path = TEMPLATES,
-    executor: Executor | None = None,
     progress: Callable[[str], None] = lambda chapter: None,
 ) -> Composed:
     """Run and convert all chapters.
@@ -122,8 +122,6 @@ def compose(
         The folder with ``_quarto.yml``.
     environment
         Environment variables that the cells see.
-    executor
-        Where chapters run; without one, here and one after another.
     progress
         Called with a chapter's path when it is done.
 
@@ -138,7 +136,7 @@ def compose(
         raise UserError(*faults)
     words = {each.chapter.href: words_of(each.lang or book.lang, templates) for each in sources}
     numbers = crossrefs.chapter_numbers((each.chapter, _is_numbered(each)) for each in sources)
-    executed = _execute(sources, project, environment, executor)
+    executed = _run(sources, project, environment)
     citing = _citing(book, executed)
     references = next((each.chapter.href for each in sources if _has_references(each)), None)
     if citing.keys and references is None:
@@ -147,23 +145,27 @@ def compose(
     def convert(run: Executed, number: str) -> Fragment:
         source = run.source
         title = f"# {source.title}\n\n" if source.title else ""
-        fragment = pandoc.convert(
-            title + run.markdown,
-            name=str(source.chapter.path),
-            number=number,
-            depth=book.number_depth,
-            lang=source.lang or book.lang,
-            words=words[source.chapter.href],
-            citing=citing,
-            with_references=source.chapter.href == references,
-            offset=crossrefs.relative(".", source.chapter.href),
-            filters=book.filters,
-        )
+        with _located(source):
+            fragment = pandoc.convert(
+                title + run.markdown,
+                name=str(source.chapter.path),
+                number=number,
+                depth=book.number_depth,
+                lang=source.lang or book.lang,
+                words=words[source.chapter.href],
+                citing=citing,
+                with_references=source.chapter.href == references,
+                offset=crossrefs.relative(".", source.chapter.href),
+                filters=book.filters,
+            )
         progress(str(source.chapter.path))
         return fragment
 
     with ThreadPoolExecutor(_THREADS) as threads:
-        fragments = list(threads.map(convert, executed, numbers))
+        converting = [
+            threads.submit(convert, *each) for each in zip(executed, numbers, strict=True)
+        ]
+        fragments = _collected(Future.result, converting)
     known = crossrefs.targets(
         zip((each.chapter for each in sources), fragments, strict=True), words
     )
@@ -201,26 +203,27 @@ def _has_references(source: Source) -> bool:
     return _REFERENCES.search(source.masked) is not None
 
 
-def _execute(
-    sources: Sequence[Source],
-    project: Path,
-    environment: Mapping[str, str],
-    executor: Executor | None,
-) -> list[Executed]:
-    if executor is None:
-        return run_chapters(sources, project, dict(environment))
-    futures = [
-        executor.submit(run_chapters, [each], project, dict(environment)) for each in sources
-    ]
-    return [run for future in futures for run in future.result()]
-
-
-def run_chapters(
-    sources: Sequence[Source], project: Path, environment: dict[str, str]
-) -> list[Executed]:
-    """Run chapters in this process; faults of all of them are gathered into one error."""
+def _run(
+    sources: Sequence[Source], project: Path, environment: Mapping[str, str]
+) -> tuple[Executed, ...]:
     with Kernel(project, environment) as kernel:
-        return list(_collected(kernel.run, sources))
+        return _collected(kernel.run, sources)
+
+
+@contextmanager
+def _located(source: Source) -> Iterator[None]:
+    """Add the line to faults that name a label or key which stands in the chapter's text."""
+    name = f"{source.chapter.path}: "
+    try:
+        yield
+    except UserError as error:
+        faults = []
+        for fault in error.faults:
+            key = re.search(r"[@#][\w:-]*\w", fault.removeprefix(name))
+            at = source.text.find(key[0]) if key else -1
+            known = fault.startswith(name) and at >= 0
+            faults.append(f"{source.place(at)}: {fault.removeprefix(name)}" if known else fault)
+        raise UserError(*faults) from error
 
 
 def _collected(function: Callable[..., T], *arguments: Iterable[Any]) -> tuple[T, ...]:
@@ -254,8 +257,9 @@ def _page(
     number: str,
 ) -> Page:
     chapter = run.source.chapter
-    heading = crossrefs.resolve(fragment.heading, chapter, known, references)
-    body = crossrefs.resolve(fragment.body, chapter, known, references)
+    with _located(run.source):
+        heading = crossrefs.resolve(fragment.heading, chapter, known, references)
+        body = crossrefs.resolve(fragment.body, chapter, known, references)
     return Page(
         chapter=chapter,
         number=number,

@@ -113,7 +113,7 @@ def resolve(
 
     resolved = _MARK.sub(link, body)
     if faults:
-        raise UserError(*faults)
+        raise UserError(*dict.fromkeys(faults))
     if references and references != chapter.href:
         page = relative(references, chapter.href)
         resolved = _CITATION.sub(lambda match: f'href="{page}#{match[1]}"', resolved)
