@@ -113,8 +113,9 @@ def dictionary(results: Results, words: Words, fields: Sequence[Mapping[str, Any
         use = words.plain("paper.role.condition", name=condition.name)
         uses.setdefault(condition.column, (use, naming.wording(condition.unit, words)))
     described = {field["name"]: field for field in fields}
-    named = [*study.dea.measures, *naming.conditions(study).values()]
-    labels = {one.column: naming.wording(one.label, words) for one in named}
+    labels = {m.column: naming.wording(m.label, words) for m in study.dea.measures}
+    for condition in naming.conditions(study).values():
+        labels.setdefault(condition.column, naming.wording(condition.label, words))
     rows = []
     for column in dict.fromkeys([*described, *uses, *study.derived]):
         field = described.get(column, {})

@@ -29,7 +29,7 @@ def scores(results: Results, words: Words) -> Table:
     caption = words(
         "paper.tables.scores.caption",
         level=results.study.dea.bootstrap.level,
-        which=words.plain(f"paper.returns.{results.study.fsqca.outcome.score}"),
+        which=words.plain(f"paper.technology.{results.study.fsqca.outcome.score}"),
         **of(results, words),
     )
     return Table(columns, tuple(rows), caption)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
@@ -135,9 +135,10 @@ class Table:
             max(_extent(cell, word) for cell in column for word in cell.text.split() or [""])
             for column in columns
         ]
-        spare = sum(wanted) - sum(least)
-        ratio = min(1.0, max(0, sum(wanted) - LINE) / spare) if spare else 0.0
-        return [round(w - ratio * (w - m)) for w, m in zip(wanted, least, strict=True)]
+        while sum(wanted) > max(LINE, sum(least)):  # the widest gives first
+            room = [(w if w > m else 0) for w, m in zip(wanted, least, strict=True)]
+            wanted[room.index(max(room))] -= 1
+        return wanted
 
     def labelled(self, label: str) -> str:
         """Return Markdown that numbers the table and lets the text refer to ``label``."""
@@ -187,38 +188,28 @@ def plain(text: str) -> str:
 
 def markdown(marked: Markup | str) -> str:
     """Turn a message (text, ``<data>``, ``<em>``, ``<strong>``, ``<code>``) into Markdown."""
-    parts = []
+    pieces, close, within_code = [], "", False
     for piece in re.split(r"(<[^>]+>)", str(marked)):
         tag = re.fullmatch(r'</?(\w+)(?: value="([^"]*)")?>', piece)
         if tag is None:
-            parts.append(plain_keeping_space(html.unescape(piece)))
-        elif piece.startswith("<data"):
-            parts.append("[")
-            parts.append(f']{{.data value="{tag[2]}"}}')
+            text = html.unescape(piece)
+            pieces.append(text if within_code else _plain_within(text))
+        elif piece == "</data>":
+            pieces.append(close)
+        elif tag[1] == "data":
+            pieces.append("[")
+            close = f']{{.data value="{tag[2]}"}}'
         else:
-            parts.append({"em": "*", "strong": "**", "code": "`", "data": ""}[tag[1]])
-    return _join(parts)
+            within_code = piece == "<code>"
+            pieces.append({"em": "*", "strong": "**", "code": "`"}[tag[1]])
+    return "".join(pieces)
 
 
-def plain_keeping_space(text: str) -> str:
-    """As :func:`plain`, but spaces at the ends stay."""
-    lead, tail = text[:1].isspace(), text[-1:].isspace()
-    middle = plain(text)
-    return (" " if lead else "") + middle + (" " if tail and middle else "")
-
-
-def _join(parts: Sequence[str]) -> str:
-    """Put what closes a number's span after the number that follows its opening."""
-    out, pending = [], ""
-    for part in parts:
-        if part.startswith("]{.data"):
-            pending = part
-            continue
-        out.append(part)
-        if pending and part != "[":
-            out.append(pending)
-            pending = ""
-    return "".join(out)
+def _plain_within(text: str) -> str:
+    """As :func:`plain`, but a space at either end stays."""
+    lead = " " if text[:1].isspace() else ""
+    tail = " " if text[-1:].isspace() and text.strip() else ""
+    return lead + plain(text) + tail
 
 
 def _class(column: Column) -> str:

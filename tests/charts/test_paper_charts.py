@@ -1,0 +1,122 @@
+"""The paper's charts: one message in caption and alternative text, drawn from the results alone."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from analysis import naming, store
+from analysis.charts import paper, paper_sets
+from analysis.charts.paper import Chart
+from analysis.charts.paper_sets import NECESSARY
+from analysis.publish import messages
+from analysis.results import Results
+from analysis.words import Words
+
+STUDIES = ("data/china-2020", "data/china-2011", "tests/studies/hospitals")
+SVG = "{http://www.w3.org/2000/svg}"
+
+MAKERS: dict[str, Callable[[Results, Words], Chart]] = {
+    "scores": paper.scores,
+    "parts": paper.parts,
+    "gaps": paper.gaps,
+    "calibration": paper_sets.calibration,
+    "necessity": paper_sets.necessity,
+    "sufficiency-high": lambda r, w: paper_sets.sufficiency(r, r.high, w),
+    "sufficiency-low": lambda r, w: paper_sets.sufficiency(r, r.low, w),
+}
+
+
+@pytest.fixture(scope="module", params=STUDIES)
+def any_study(request: pytest.FixtureRequest, root: Path) -> Results:
+    return store.results(root / request.param, root / ".cache" / "results")
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def any_words(request: pytest.FixtureRequest, root: Path) -> Words:
+    return messages.load(root / "templates", ["en", "zh"])[request.param]
+
+
+@pytest.fixture(scope="module")
+def words(root: Path) -> Words:
+    return messages.load(root / "templates", ["en"])["en"]
+
+
+def _shown(chart: Chart) -> str:
+    return re.sub("<[^>]+>", "", str(chart.message)).replace("&lt;", "<")
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_the_message_stands_in_caption_title_and_alternative_text(
+    name: str, any_study: Results, any_words: Words
+) -> None:
+    chart = MAKERS[name](any_study, any_words)
+    drawn = ElementTree.fromstring(chart.svg)
+    assert chart.alt.startswith(_shown(chart))
+    assert len(chart.alt) > len(_shown(chart)) + 20
+    assert drawn.findtext(f"{SVG}title") == chart.alt
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_the_same_results_give_the_same_bytes(name: str, found: Results, words: Words) -> None:
+    assert MAKERS[name](found, words).svg == MAKERS[name](found, words).svg
+
+
+def test_nothing_is_drawn_outside_the_text_width(found: Results, words: Words) -> None:
+    for make in MAKERS.values():
+        width = ElementTree.fromstring(make(found, words).svg).get("width", "")
+        assert float(width.removesuffix("pt")) == pytest.approx(160 / 25.4 * 72, abs=0.1)
+
+
+def test_scores_tell_how_many_are_on_the_frontier(found: Results, words: Words) -> None:
+    message = _shown(paper.scores(found, words))
+    assert message.startswith(f"{len(found.frontier)} of {len(found.regions)} provinces are on")
+
+
+def test_the_larger_loss_decides_the_message(found: Results, words: Words) -> None:
+    assert "lose more to pure technical" in _shown(paper.parts(found, words))
+    turned = dataclasses.replace(
+        found,
+        regions=tuple(
+            dataclasses.replace(
+                r, score=dataclasses.replace(r.score, vrs=r.score.scale, scale=r.score.vrs)
+            )
+            for r in found.regions
+        ),
+    )
+    assert "lose more to scale" in _shown(paper.parts(turned, words))
+
+
+def test_every_deviant_of_the_first_model_is_named(found: Results, words: Words) -> None:
+    message = _shown(paper_sets.sufficiency(found, found.high, words))
+    deviant = [r.slug for r in found.regions if r.high.readings[0].state == "deviant"]
+    assert deviant
+    for name in naming.regions(found, deviant, words):
+        assert name in message
+
+
+def test_a_necessary_condition_is_named(found: Results, words: Words) -> None:
+    assert "No condition reaches" in _shown(paper_sets.necessity(found, words))
+    first = found.high.necessity[0]
+    raised = dataclasses.replace(first, consistency=NECESSARY)
+    high = dataclasses.replace(found.high, necessity=(raised, *found.high.necessity[1:]))
+    message = _shown(paper_sets.necessity(dataclasses.replace(found, high=high), words))
+    assert f"{first.condition} for {found.high.outcome}" in message
+
+
+def test_periods_are_drawn_only_where_they_are_compared(found: Results, words: Words) -> None:
+    chart = paper.changes(found, words)
+    assert found.comparison is not None
+    assert f"{found.comparison.mean_after:.3f}" in _shown(chart)
+    with pytest.raises(ValueError, match="compares no periods"):
+        paper.changes(dataclasses.replace(found, comparison=None), words)
+
+
+def test_the_map_counts_those_that_are_explained(found: Results, words: Words) -> None:
+    explained = sum(r.high.state in ("typical", "several") for r in found.regions)
+    assert _shown(paper_sets.states(found, words)).startswith(f"{explained} of the ")
