@@ -161,6 +161,19 @@ def test_front_matter_is_checked(project: Path) -> None:
     )
 
 
+def test_value_in_a_chapter_without_cells_is_refused(project: Path) -> None:
+    line = appended(project, "So `{python} 1 + 1` it is.", "references.qmd")
+    (fault,) = book.lint(project)
+    assert fault.startswith(f"references.qmd:{line}: a chapter with `{{python}}`")
+
+
+def test_label_in_the_front_matter_is_refused(project: Path) -> None:
+    file = project / "chapters" / "appendix-extra.qmd"
+    written = file.read_text().replace("# Extra {#sec-extra}\n", "")
+    file.write_text(written.replace("---\n", '---\ntitle: "Extra {#sec-extra}"\n', 1))
+    assert any("'# Title {#sec-x}'" in fault for fault in book.lint(project))
+
+
 def test_missing_project_file_is_one_line(tmp_path: Path) -> None:
     (fault,) = book.lint(tmp_path)
     assert fault.startswith("_quarto.yml: not found")

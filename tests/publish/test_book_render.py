@@ -96,7 +96,10 @@ def test_anchors_are_numbered_by_chapter(rendered: book.Rendered) -> None:
 @pytest.mark.parametrize(
     ("page", "href", "shown"),
     [
-        ("index.html", "chapters/01-data.html", "Chapter 1"),
+        ("index.html", "chapters/01-data.html", "1 Data"),
+        ("index.html", "chapters/01-data.html#sec-counted", "What was counted"),
+        ("index.html", "chapters/appendix-extra.html", "Appendix A — Extra"),
+        ("index.html", "chapters/01-data.html#tbl-beds", "Table 1.1"),
         ("chapters/01-data.html", "#tbl-beds", "Table 1.1"),
         ("chapters/01-data.html", "02-results.html", "Chapter 2"),
         ("chapters/02-results.html", "#eq-ccr", "Equation 2.1"),
@@ -194,7 +197,7 @@ def test_manifest_holds_every_value(rendered: book.Rendered) -> None:
 def test_changed_input_changes_text_and_figure(project: Path, rendered: book.Rendered) -> None:
     for chapter in ("index.qmd", "chapters/02-results.qmd"):
         file = project / chapter
-        file.write_text(file.read_text().replace("120", "160"))
+        file.write_text(file.read_text().replace("[120", "[160"))
     changed = book.compose(project)
     assert "280 beds" in text(changed.pages[0].body)
     address = "chapters/02-results_files/figure-html/fig-bars-output-1.svg"
@@ -207,8 +210,8 @@ def test_changed_input_changes_text_and_figure(project: Path, rendered: book.Ren
     [
         ("```{python}\n#| label: oops\nx = 1\nx / 0\n```", 3, "cell oops: ZeroDivisionError"),
         ("```{python}\nx = (\n```", 1, "cell: SyntaxError"),
-        ("So `{python} absent` it is.", 0, "`absent`: NameError"),
-        ("So `{python} ''` it is.", 0, "`''` gives an empty text"),
+        ("```{python}\n1\n```\n\nSo `{python} absent`.", 4, "`absent`: NameError"),
+        ("```{python}\n1\n```\n\nSo `{python} ''`.", 4, "`''` gives an empty text"),
         ("```{python}\n#| label: fig-n\n#| fig-cap: A\n#| fig-alt: A\n1;\n```", 4, "shows nothing"),
         ("```{python}\nimport matplotlib.pyplot as p\np.plot([1]);\n```", 1, "without fig-alt"),
     ],
@@ -227,8 +230,8 @@ def test_failing_cell_is_named_with_its_line(
 def test_chapters_share_no_names(small: Path) -> None:
     (small / "_quarto.yml").write_text("book: {title: Small, chapters: [index.qmd, two.qmd]}\n")
     (small / "index.qmd").write_text("# One\n\n```{python}\nbeds = 1\n```\n")
-    (small / "two.qmd").write_text("# Two\n\n`{python} beds`\n")
-    with pytest.raises(UserError, match=r"two\.qmd:3: `beds`: NameError"):
+    (small / "two.qmd").write_text("# Two\n\n```{python}\nbeds\n```\n")
+    with pytest.raises(UserError, match=r"two\.qmd:4: cell: NameError: name 'beds'"):
         book.compose(small)
 
 
@@ -329,4 +332,5 @@ def test_chinese_book_speaks_chinese(project: Path) -> None:
     file.write_text("# 前言 {.unnumbered}\n\n床位数\n按年末计算，见 @tbl-beds 和 @sec-data。\n")
     composed = book.compose(project)
     assert composed.pages[0].lang == "zh"
-    assert text(composed.pages[0].body) == "床位数按年末计算，见 表 1.1 和 章节 1 。"
+    assert text(composed.pages[0].body) == "床位数按年末计算，见 表 1.1 和 1 Data 。"
+    assert "章节 2" in text(composed.pages[1].body)

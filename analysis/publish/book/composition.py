@@ -258,8 +258,10 @@ def _page(
 ) -> Page:
     chapter = run.source.chapter
     with _located(run.source):
-        heading = crossrefs.resolve(fragment.heading, chapter, known, references)
-        body = crossrefs.resolve(fragment.body, chapter, known, references)
+        heading, body = (
+            crossrefs.resolve(html, chapter, known, references, numbered=number != "")
+            for html in (fragment.heading, fragment.body)
+        )
     return Page(
         chapter=chapter,
         number=number,

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from analysis.errors import UserError
 from analysis.publish.book.config import Chapter
-from analysis.publish.book.pandoc import Fragment
+from analysis.publish.book.pandoc import Anchor, Fragment
 
 _MARK = re.compile(r'<x-ref data-label="([^"]*)" data-mode="(\w+)">(.*?)</x-ref>', re.DOTALL)
 _CITATION = re.compile(r'href="#(ref-[^"]+)"')
@@ -20,17 +20,16 @@ _NBSP = "\u00a0"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a label stands for: ``word`` and ``number`` make the text of a reference to it."""
+    """What a label stands for: ``word`` and ``number`` make the text of a reference to it.
+
+    A chapter has an empty ``id``. ``name`` is how a section is called where nothing is numbered.
+    """
 
     href: str
     id: str
     word: str
     number: str
-
-    @property
-    def is_chapter(self) -> bool:
-        """Whether it is a chapter's title, which needs no anchor."""
-        return self.id == ""
+    name: str = ""
 
 
 def chapter_numbers(chapters: Iterable[tuple[Chapter, bool]]) -> tuple[str, ...]:
@@ -69,19 +68,34 @@ def targets(
             if anchor.id in found:
                 other = found[anchor.id].href
                 raise UserError(f"{chapter.path}: label '{anchor.id}' also stands in {other}")
-            is_title = anchor.id == fragment.title_id
-            word = "appendix" if chapter.appendix else "chapter"
-            found[anchor.id] = Target(
-                chapter.href,
-                "" if is_title else anchor.id,
-                words[chapter.href][word if is_title else anchor.kind],
-                anchor.number,
-            )
+            terms = words[chapter.href]
+            if anchor.id == fragment.title_id:
+                found[anchor.id] = _chapter(chapter, anchor, fragment.heading, terms)
+            else:
+                name = next((each.html for each in fragment.sections if each.id == anchor.id), "")
+                word = terms[anchor.kind]
+                found[anchor.id] = Target(chapter.href, anchor.id, word, anchor.number, name)
     return found
 
 
+def _chapter(chapter: Chapter, anchor: Anchor, heading: str, terms: Mapping[str, str]) -> Target:
+    word = terms["appendix" if chapter.appendix else "chapter"]
+    if not anchor.number:
+        name = heading
+    elif chapter.appendix:
+        name = f"{word} {anchor.number}{terms['appendix_dash']}{heading}"
+    else:
+        name = f"{anchor.number}{_NBSP} {heading}"
+    return Target(chapter.href, "", word, anchor.number, name)
+
+
 def resolve(
-    body: str, chapter: Chapter, known: Mapping[str, Target], references: str | None
+    body: str,
+    chapter: Chapter,
+    known: Mapping[str, Target],
+    references: str | None,
+    *,
+    numbered: bool = True,
 ) -> str:
     """Put links in the place of a chapter's marks, and lead citations to the list of references.
 
@@ -89,6 +103,8 @@ def resolve(
     ----------
     references
         Address of the page with the list of references.
+    numbered
+        Whether the chapter has a number; one without calls sections by their names, as in Quarto.
 
     Raises
     ------
@@ -100,7 +116,8 @@ def resolve(
     def link(match: re.Match[str]) -> str:
         label, mode, prefix = unescape(match[1]), match[2], match[3]
         target = known.get(label)
-        if target is None or not target.number:
+        by_name = target is not None and target.name and not numbered
+        if target is None or not (target.number or by_name):
             why = "refers to nothing in the book" if target is None else "has no number"
             faults.append(f"{chapter.path}: @{label} {why}")
             return ""
@@ -108,6 +125,8 @@ def resolve(
         if mode == "upper":
             word = word[:1].upper() + word[1:]
         text = f"{word}{_NBSP}{target.number}" if word else target.number
+        if by_name:
+            text = target.name
         href = _relative(target, chapter)
         return f'<a href="{escape(href)}" class="xref" data-label="{match[1]}">{text}</a>'
 

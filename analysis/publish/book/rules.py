@@ -99,8 +99,13 @@ class _Check:
         self.text = pattern.sub(blank, self.text)
 
     def _code_spans(self) -> None:
+        has_cells = any(isinstance(each, Cell) for each in self.source.segments)
         for match in _CODE_SPAN.finditer(self.text):
             code = match[2].strip()
+            if code.startswith("{python} ") and not has_cells:
+                self._fault(
+                    match.start(), "a chapter with `{python}` in its text needs a cell for Quarto"
+                )
             if match[3]:
                 self._fault(match.start(), f"raw {match[3]} text is not in the dialect")
             elif re.match(r"\{\w+\}", code) and not code.startswith("{python} "):
@@ -172,8 +177,10 @@ class _Check:
     def _headings(self) -> None:
         level = 1
         titles = 1 if self.source.title else 0
-        for each in _parse(self.source.title or "")[0]:
-            self._label(0, each)
+        if _parse((self.source.title or "").partition("{")[2])[0]:
+            self._fault(
+                0, "a title in the front matter has no label; write it as '# Title {#sec-x}'"
+            )
         for match in _HEADING.finditer(self.text):
             if any(start < match.start() < end for start, end in self.blocks):
                 continue  # the title of a tab or a callout
