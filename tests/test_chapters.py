@@ -172,12 +172,16 @@ def test_changed_data_change_text_tables_and_figures(project: Path, paper: Paper
 def test_findings_are_never_empty_and_fit_every_study(project: Path, paper: Paper) -> None:
     papers = [paper]
     papers += [open_paper(project / s) for s in ("data/china-2011", "studies/hospitals")]
-    plain = """orientation returns size isotonicity certificate ranks rounding halves diversity
-        deviants uncovered dependent states permutation subsamples cuts robustness cases loss moved
-        both_sides""".split()
+    plain = (
+        findings.orientation, findings.returns, findings.size, findings.isotonicity,
+        findings.certificate, findings.ranks, findings.rounding, findings.halves,
+        findings.diversity, findings.deviants, findings.uncovered, findings.dependent,
+        findings.states, findings.permutation, findings.subsamples, findings.cuts,
+        findings.robustness, findings.cases, findings.loss, findings.moved, findings.both_sides,
+    )  # fmt: skip
     for one in papers:
-        for name in plain:
-            assert getattr(findings, name)(one), (one.study.id, name)
+        for tell in plain:
+            assert tell(one), (one.study.id, tell.__name__)
         for found in (one.results.high, one.results.low):
             assert findings.rows(one, found)
             assert findings.models(one, found)

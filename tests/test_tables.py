@@ -14,6 +14,7 @@ from markupsafe import Markup
 from analysis import store, tables
 from analysis.publish import messages
 from analysis.results import Results
+from analysis.tables.efficiency import power
 from analysis.tables.table import Cell, Column, Table, markdown, plain
 from analysis.words import Words
 
@@ -88,7 +89,8 @@ def test_every_table_is_made_for_every_study_and_language(
     found = _Heads(table._repr_html_())
     assert table.caption
     assert found.scopes == ["col"] * len(table.columns) + ["row"] * len(table.rows)
-    numbers = sum(cell.value is not None for row in table.rows for cell in row)
+    cells = [cell for row in table.rows for cell in row]
+    numbers = sum(2 if cell.ends else cell.value is not None for cell in cells)
     assert len(found.data) == numbers + table.caption.count("<data")
 
 
@@ -194,3 +196,11 @@ def test_widths_leave_room_for_the_longest_word_and_fit_the_line() -> None:
 def test_a_row_of_the_wrong_length_is_refused() -> None:
     with pytest.raises(ValueError, match="1 cells for 2 columns"):
         Table((Column("a"), Column("b")), ((Cell("1"),),))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.0, "0"), (2.1e-14, "3 × 10⁻¹⁴"), (2e-14, "2 × 10⁻¹⁴"), (9.5e-8, "1 × 10⁻⁷")],
+)
+def test_tiny_numbers_are_rounded_up(value: float, shown: str) -> None:
+    assert power(value) == shown

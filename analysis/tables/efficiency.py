@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from analysis import naming
 from analysis.results import Results
 from analysis.tables.data import columns_of, heads, of, unit_column
-from analysis.tables.table import Cell, Column, Table, number, percent, score, text
+from analysis.tables.table import Cell, Column, Table, between, number, percent, score, text
 from analysis.words import Words
 
 
@@ -19,13 +21,14 @@ def scores(results: Results, words: Words) -> Table:
             number(words, region.score.scale, 3),
             _returns(region.score.returns_to_scale, region.score.near_constant, words),
             number(words, region.score.corrected, 3),
-            Cell(f"{words.number(region.score.lower, 3)}–{words.number(region.score.upper, 3)}"),
-            Cell(_range(region.score.rank_best, region.score.rank_worst)),
+            between(number(words, region.score.lower, 3), number(words, region.score.upper, 3)),
+            between(number(words, region.score.rank_best), number(words, region.score.rank_worst)),
+            number(words, region.score.peer_of),
         )
         for region in sorted(results.regions, key=lambda r: (-r.score.crs, r.slug))
     ]
-    head = heads(words, "scores", "crs vrs scale returns corrected interval ranks")
-    columns = (unit_column(results, words), *columns_of(head, "###t###"))
+    head = heads(words, "scores", "crs vrs scale returns corrected interval ranks peers")
+    columns = (unit_column(results, words), *columns_of(head, "###t####"))
     caption = words(
         "paper.tables.scores.caption",
         level=results.study.dea.bootstrap.level,
@@ -38,10 +41,6 @@ def scores(results: Results, words: Words) -> Table:
 def _returns(kind: str, near: bool, words: Words) -> Cell:
     shown = words.plain(f"paper.returns.{kind}")
     return text(f"{shown} *" if near and kind != "crs" else shown)
-
-
-def _range(best: int, worst: int) -> str:
-    return str(best) if best == worst else f"{best}–{worst}"
 
 
 def checks(results: Results, words: Words) -> Table:
@@ -62,7 +61,7 @@ def checks(results: Results, words: Words) -> Table:
     rows.append(
         _check(words, "certificate", found.certificate < 1e-6, largest=power(found.certificate))
     )
-    rows.append(_check(words, "resolved", True, n=found.resolved))
+    rows.append((*_check(words, "resolved", True, n=found.resolved)[:2], Cell("–")))
     head = heads(words, "checks", "check finding holds")
     return Table(columns_of(head, "ttt"), tuple(rows), words("paper.tables.checks.caption"))
 
@@ -76,11 +75,14 @@ def _check(words: Words, key: str, held: bool, **values: object) -> tuple[Cell, 
 
 
 def power(value: float) -> str:
-    """Write a tiny number as a multiple of a power of ten: ``3 × 10⁻¹⁶``."""
+    """Write a tiny number, rounded up, as a multiple of a power of ten: ``3 × 10⁻¹⁶``."""
     if value == 0:
         return "0"
-    digits, exponent = f"{value:.0e}".split("e")
-    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    exponent = math.floor(math.log10(value))
+    digits = math.ceil(value / 10**exponent)
+    if digits == 10:
+        digits, exponent = 1, exponent + 1
+    raised = str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return f"{digits} × 10{raised}"
 
 

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from analysis.words import Words
 
 NO_CAPTION = Markup()
+DASH = "–"
 
 LINE = 108  # characters of a table's type that the paper's text is wide
 MARGIN = 2  # characters between two columns
@@ -34,7 +35,8 @@ class Cell:
     value : the unrounded number that ``text`` stands for, if it is a number.
     code : whether it is a set expression, shown in the fixed-width face.
     strong : whether it stands out.
-    href : an address it leads to, relative to the site's root.
+    href : an address it leads to, as seen from the page.
+    ends : the two numbers of a range, if it is one.
     """
 
     text: str
@@ -42,10 +44,13 @@ class Cell:
     code: bool = False
     strong: bool = False
     href: str | None = None
+    ends: tuple[Cell, Cell] | None = None
 
     def html(self) -> Markup:
         """The cell's content as HTML."""
         shown = escape(self.text)
+        if self.ends:
+            shown = self.ends[0].html() + DASH + self.ends[1].html()
         if self.value is not None:
             shown = Markup('<data value="{}">{}</data>').format(repr(self.value), shown)
         if self.code:
@@ -57,6 +62,8 @@ class Cell:
     def markdown(self) -> str:
         """The cell's content as Pandoc's Markdown."""
         shown = code(self.text) if self.code else plain(self.text)
+        if self.ends:
+            shown = self.ends[0].markdown() + DASH + self.ends[1].markdown()
         if self.value is not None:
             shown = data(self.value, self.text)
         if self.strong:
@@ -169,6 +176,13 @@ def percent(words: Words, value: float | None, decimals: int = 1) -> Cell:
     if value is None or not math.isfinite(value):
         return Cell("–")
     return Cell(words.percent(value, decimals), float(value))
+
+
+def between(low: Cell, high: Cell) -> Cell:
+    """A cell with a range of two numbers, or with one where both are the same."""
+    if low == high:
+        return low
+    return Cell(f"{low.text}{DASH}{high.text}", ends=(low, high))
 
 
 def data(value: float, shown: str) -> str:
