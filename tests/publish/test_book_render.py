@@ -107,7 +107,7 @@ def test_anchors_are_numbered_by_chapter(rendered: book.Rendered) -> None:
         ("chapters/02-results.html", "#fig-bars", "2.1"),
         ("chapters/02-results.html", "01-data.html#sec-counted", "Section 1.1"),
         ("chapters/appendix-extra.html", "#fig-line", "Figure A.1"),
-        ("chapters/appendix-extra.html", "#", "Appendix A"),
+        ("chapters/appendix-extra.html", "#sec-extra", "Appendix A"),
     ],
 )
 def test_reference_is_a_link_with_word_and_number(

@@ -43,6 +43,8 @@ class Page:
         '3', 'A', or '' for a chapter without one.
     title, heading
         The title as plain text and as inline HTML.
+    title_id
+        Its identifier, or '' where the chapter gives it none.
     body
         HTML in which only footnotes (``<x-note>``) wait for their medium.
     values
@@ -268,7 +270,7 @@ def _page(
         lang=run.source.lang or book.lang,
         title=plain(heading),
         heading=heading,
-        title_id=fragment.title_id,
+        title_id=fragment.title_id if _has_title_id(run.source, fragment.title_id) else "",
         body=body,
         sections=fragment.sections,
         anchors=fragment.anchors,
@@ -279,6 +281,11 @@ def _page(
             )
         ),
     )
+
+
+def _has_title_id(source: Source, identifier: str) -> bool:
+    """Whether the title's identifier is written, or stands in the text as on the first page."""
+    return source.chapter.href == "index.html" or f"#{identifier}" in source.text
 
 
 def plain(html: str) -> str:

@@ -22,7 +22,8 @@ _NBSP = "\u00a0"
 class Target:
     """What a label stands for: ``word`` and ``number`` make the text of a reference to it.
 
-    A chapter has an empty ``id``. ``name`` is how a section is called where nothing is numbered.
+    ``name`` is how a section is called where nothing is numbered; ``is_chapter`` says that the
+    label is a chapter's title, at the top of its page.
     """
 
     href: str
@@ -30,6 +31,7 @@ class Target:
     word: str
     number: str
     name: str = ""
+    is_chapter: bool = False
 
 
 def chapter_numbers(chapters: Iterable[tuple[Chapter, bool]]) -> tuple[str, ...]:
@@ -86,7 +88,7 @@ def _chapter(chapter: Chapter, anchor: Anchor, heading: str, terms: Mapping[str,
         name = f"{word} {anchor.number}{terms['appendix_dash']}{heading}"
     else:
         name = f"{anchor.number}{_NBSP} {heading}"
-    return Target(chapter.href, "", word, anchor.number, name)
+    return Target(chapter.href, anchor.id, word, anchor.number, name, is_chapter=True)
 
 
 def resolve(
@@ -141,9 +143,9 @@ def resolve(
 
 def _relative(target: Target, chapter: Chapter) -> str:
     if target.href == chapter.href:
-        return f"#{target.id}" if target.id else "#"
+        return f"#{target.id}"
     page = relative(target.href, chapter.href)
-    return f"{page}#{target.id}" if target.id else page
+    return page if target.is_chapter else f"{page}#{target.id}"
 
 
 def relative(address: str, page: str) -> str:
