@@ -139,7 +139,8 @@ def pathway(
             x, height - foot / 2, words.number(inside, 2), align="middle", size=palette.SMALL,
             bold=inside > HALF,
         )  # fmt: skip
-    canvas.text(0, height - foot / 2, words.plain("charts.pathway.membership"))
+    if terms:
+        canvas.text(0, height - foot / 2, words.plain("charts.pathway.membership"))
     for y, condition in zip(rows, conditions, strict=True):
         own = words.number(region.values[condition.column], condition.decimals)
         crossover = words.number(results.sets[condition.name].anchors[1], condition.decimals)
@@ -320,15 +321,17 @@ def tiles(
 ) -> Chart | None:
     """The equal-tile map: some regions filled, peers marked, the region itself outlined.
 
-    ``kind`` names what the filled ones are, by a key below ``charts.map``. None where the study
-    has no tiles.
+    ``kind`` names what the filled ones are, by a key below ``charts.map``; empty where the region
+    has no pathway to show. None where the study has no tiles.
     """
     placed = [(r, r.tile) for r in results.regions if r.tile is not None]
     if not placed:
         return None
     west, north = min(t.column for _, t in placed), min(t.row for _, t in placed)
-    side = MAP / (max(t.column for _, t in placed) - west + 1)
-    deep = side * (max(t.row for _, t in placed) - north + 1)
+    across = max(t.column for _, t in placed) - west + 1
+    down = max(t.row for _, t in placed) - north + 1
+    side = min(MAP / across, MAP / down)
+    deep = side * down
     canvas = Canvas(MAP, deep + 6, words.language)
     corner = {r.slug: ((t.column - west) * side, (t.row - north) * side) for r, t in placed}
     chosen, marked = {r.slug for r in filled}, {r.slug for r in peers}
@@ -355,9 +358,9 @@ def tiles(
     names = [words.join([naming.region(r, words) for r in group]) for group in (filled, peers)]
     return canvas.chart(
         words.plain(
-            "charts.map.alt",
+            "charts.map.alt" if kind else "charts.map.alt_peers",
             name=naming.region(region, words),
-            kind=words.plain(f"charts.map.{kind}"),
+            kind=words.plain(f"charts.map.{kind}") if kind else "",
             filled=names[0] or words.plain("charts.nobody"),
             peers=names[1] or words.plain("charts.nobody"),
         )
@@ -366,7 +369,7 @@ def tiles(
 
 def _map_key(canvas: Canvas, y: float, kind: str, with_peers: bool, words: Words) -> None:
     x = 0.4
-    for key in ("own", kind, *(["peer"] if with_peers else [])):
+    for key in ("own", *([kind] if kind else []), *(["peer"] if with_peers else [])):
         text = words.plain(f"charts.map.{key}")
         if key == "peer":
             canvas.dots([(x + 1.2, y)], 1.05, palette.GROUND, palette.INK, 1.1)

@@ -153,7 +153,7 @@ def _charts(results: Results, found: Facts, words: Words) -> dict[str, Chart | N
     region = found.region
     peers = [each.region for each in found.companions if each.weight is not None]
     nearest = (found.focus,) if found.focus and found.case in ("reachable", "closed") else ()
-    filled, kind = found.typical, "typical"
+    filled, kind = found.typical, "typical" if found.focus else ""
     if found.shared:
         filled, kind = found.shared.fellows, "unexplained"
     return {
@@ -221,6 +221,7 @@ def _values(
         "unit": words.pick(study.units.word),
         "units": words.pick(study.units.plural),
         "frontier": len(results.frontier),
+        "frontier_score": numbers.FRONTIER_SCORE,
         "headline": _headline(found, words, term_name),
         "obstacles": _obstacles(found, words),
         "left_aside": _left_aside(found, words, letters),
@@ -274,6 +275,7 @@ def _obstacles(found: Facts, words: Words) -> list[dict[str, Any]]:
     told = []
     for obstacle in found.obstacles:
         condition = conditions[obstacle.condition]
+        lowered = words.lower(words.pick(condition.label))
         values = {
             "label": condition.label,
             "value": words.data(obstacle.value, condition.decimals),
@@ -285,7 +287,7 @@ def _obstacles(found: Facts, words: Words) -> list[dict[str, Any]]:
             | {
                 "needed": obstacle.needed,
                 "movable": obstacle.movable,
-                "said": words("brief.look.condition", **values),
+                "said": words("brief.look.condition", **values | {"label": lowered}),
             }
         )
     return told
@@ -306,7 +308,7 @@ def _left_aside(found: Facts, words: Words, letters: dict[str, str]) -> dict[str
     }
 
 
-def _readings(found: Facts, words: Words, letters: dict[str, str]) -> list[Markup]:
+def _readings(found: Facts, words: Words, letters: dict[str, str]) -> Markup:
     told = []
     for i, reading in enumerate(found.region.high.readings):
         values = {
@@ -315,7 +317,7 @@ def _readings(found: Facts, words: Words, letters: dict[str, str]) -> list[Marku
             "letters": [letters[term] for term in reading.terms],
         }
         told.append(words(f"brief.pathway.reading{'_in' if reading.terms else ''}", **values))
-    return told
+    return Markup(words.plain("charts.separator")).join(told)
 
 
 def _places(results: Results, measure: Measure) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from analysis.publish.facts import Facts, per_10k
 from analysis.results import Results
 from analysis.words import Words
 
+FRONTIER_SCORE = 1
 HEADER = ("key", "label", "unit", "value")
 
 
@@ -136,6 +137,7 @@ def _shared(results: Results, facts: Facts) -> Iterator[Row]:
         yield Row(f"study.terms.{term.term}.raw_coverage", term.raw_coverage)
     yield Row("study.regions", facts.total)
     yield Row("study.frontier", len(results.frontier))
+    yield Row("study.frontier_score", FRONTIER_SCORE)
     yield Row("study.dea.bootstrap.level", facts.study.dea.bootstrap.level)
     yield Row("study.dea.near_constant", facts.study.dea.near_constant)
     yield Row("study.per", PER)

@@ -1,0 +1,85 @@
+"""The briefs of the two studies of China: every number, every PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+
+import brief_checks
+import pytest
+
+from analysis import store
+from analysis.publish import briefs, messages
+from analysis.publish.site import Site
+from analysis.results import Results, to_dict
+
+ROOT = Path(__file__).resolve().parents[2]
+STUDIES = ("china-2020", "china-2011")
+
+# What a brief must not say: orders to cut or grow, and shortage where excess is measured.
+FORBIDDEN = {
+    "en": ("should cut", "should reduce", "should grow", "should expand", "must cut", "shortage",
+           "surplus", "lack of beds"),
+    "zh": ("应削减", "应减少", "应扩大", "应增加", "短缺", "不足额", "过剩"),
+}  # fmt: skip
+
+
+@cache
+def site(study: str) -> Site:
+    results = store.results(ROOT / "data" / study, ROOT / ".cache" / "results")
+    words = messages.load(ROOT / "templates", results.study.languages)
+    return Site(results, words, ROOT / "templates", epoch=1_700_000_000)
+
+
+def make(study: str, slug: str, language: str) -> dict[str, bytes]:
+    return briefs.render(site(study), slug, language)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("study", STUDIES)
+def test_every_number_of_every_province(study: str, language: str) -> None:
+    results = site(study).results
+    whole = to_dict(results)
+    known = set(brief_checks.numbers(whole))
+    assert len(results.regions) == 31
+    for region, found in zip(results.regions, whole["regions"], strict=True):
+        made = briefs.draft(site(study), region.slug, language)
+        read = brief_checks.read(made.page)
+        assert not brief_checks.loose_digits(made.page, results)
+        assert len(read.data) > 100
+        assert {float(v) for v, _ in read.data} <= known | brief_checks.stated(made.table)
+        for key, value in brief_checks.table(made.table).items():
+            if not key.startswith(("study.", "brief.")):
+                assert brief_checks.same(value, brief_checks.at(found, key)), (region.slug, key)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("study", STUDIES)
+def test_no_sentence_advises_or_says_shortage(study: str, language: str) -> None:
+    for region in site(study).results.regions:
+        words = brief_checks.text(briefs.draft(site(study), region.slug, language).page).lower()
+        assert not [phrase for phrase in FORBIDDEN[language] if phrase in words], region.slug
+
+
+def test_the_two_phrases_are_kept_apart(found: Results) -> None:
+    """On the frontier is told by the score, high efficiency by the membership."""
+    for region in found.regions:
+        words = brief_checks.text(briefs.draft(site("china-2020"), region.slug, "en").page)
+        headline = words.splitlines()[1]
+        assert ("reaches high efficiency" in headline) == (region.high.outcome > 0.5)
+        assert "frontier" not in headline
+
+
+def test_every_pdf(results_of: Callable[[str], Results]) -> None:
+    results = results_of("china-2020")
+    orders = [(region, language) for region in results.regions for language in ("en", "zh")]
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        made = [
+            (region, language, pool.submit(make, "china-2020", region.slug, language))
+            for region, language in orders
+        ]
+        for region, language, future in made:
+            brief_checks.check_pdf(future.result(), language, region.names[language])
