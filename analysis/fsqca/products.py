@@ -57,10 +57,6 @@ class Product:
         """Whether this set holds all of ``other``: its literals are among the other's."""
         return set(self.literals) <= set(other.literals)
 
-    def same_set(self, other: Product) -> bool:
-        """Whether both have the same literals, whatever the order."""
-        return set(self.literals) == set(other.literals)
-
 
 def literal_membership(column: Array, value: bool | int) -> Array:
     """Membership in one literal, shape (n,): the set, its negation, or equality with a level."""

@@ -184,3 +184,47 @@ def test_cases_that_are_all_ambiguous_fill_no_row() -> None:
     assert table.n_remainders == 4
     assert table.share_of_cases == 0.0
     assert fsqca.minimize(table, "intermediate").models == ()
+
+
+def levels() -> pd.DataFrame:
+    return pd.DataFrame(
+        {"R": [0, 1, 2, 2, 0, 1], "A": [1, 1, 1, 0, 0, 0], "Y": [0, 1, 1, 0, 0, 0]}, dtype=float
+    )
+
+
+def test_expectations_and_necessity_of_levels() -> None:
+    table = fsqca.truth_table(levels(), "Y", ["R", "A"], consistency=1.0, multivalue=["R"])
+    solution = fsqca.minimize(table, "intermediate", {"R": [1, 2], "A": "present"})
+    assert {model.expressions for model in solution.models} == {frozenset({"R[1]*A", "R[2]*A"})}
+    assert fsqca.minimize(table, "intermediate", {"R": 2}).models
+    for wrong in (3, [], "present", [0, 7]):
+        with pytest.raises(UserError, match="give levels between 0 and 2"):
+            fsqca.minimize(table, "intermediate", {"R": wrong})
+    rows = fsqca.necessity(levels(), "Y", ["R", "A"], multivalue=["R"])
+    assert [one.condition for one in rows.conditions] == ["R[0]", "R[1]", "R[2]", "A", "~A"]
+    for one in rows.conditions:
+        fit = fsqca.necessity_fit(one.membership(levels()), levels()["Y"].to_numpy())
+        assert (one.consistency, one.coverage, one.ron) == (
+            fit.consistency,
+            fit.coverage,
+            fit.ron,
+        )
+    (product,) = fsqca.parse("A*R[2]", ["R", "A"])
+    assert str(product) == "R[2]*A"
+
+
+def test_a_second_table_must_be_the_negation() -> None:
+    table = tabulate(frame())
+    with pytest.raises(UserError, match="the negation of 'Y' as outcome"):
+        fsqca.sufficient_for_both(table, table)
+    assert fsqca.sufficient_for_both(table, tabulate(frame(), "~Y")) == ()
+
+
+def test_a_superset_search_that_grows_too_large_is_refused() -> None:
+    rng = np.random.default_rng(1)
+    names = [f"C{place:02d}" for place in range(16)]
+    table = pd.DataFrame(rng.random((30, 17)), columns=[*names, "Y"])
+    with pytest.raises(UserError, match="set a lower depth or stricter cuts"):
+        fsqca.necessary_supersets(table, "Y", names, consistency=1.0, ron=0.0)
+    shallow = fsqca.necessary_supersets(table, "Y", names, consistency=0.7, depth=2)
+    assert max(len(one.products) for one in shallow.disjunctions) == 2

@@ -179,3 +179,22 @@ def test_an_anchor_at_the_edge_of_the_data_has_no_room() -> None:
     assert [one.what.split(",")[0] for one in ranges] == ["X"] * 3
     assert ranges[0].lower == 2.0
     assert not ranges[0].changes_below
+
+
+def test_an_analysis_that_fails_ends_the_range() -> None:
+    def strict(memberships: pd.DataFrame) -> fsqca.Solution:
+        if memberships["X"].min() < 0.05:
+            raise UserError("condition 'X' has the same membership in every case")
+        return analyse(memberships)
+
+    ranges = {one.what: one for one in fsqca.anchor_ranges(raw(), ANCHORS, strict, sets=["X"])}
+    # Case A has the raw value 2: its membership is 0.05 when the outer anchor arrives there.
+    outer = ranges["X, full non-membership"]
+    assert outer.upper == pytest.approx(2.0, abs=0.01)
+    assert outer.changes_above
+
+
+def test_empty_solutions_coincide() -> None:
+    result = fsqca.robustness([0.0, 0.0], {"none": [0.0, 0.0]}, [0.9, 0.1], NAMES[:2])
+    assert result.rf_sc_min == 1.0
+    assert result.cases == {"A": "deviant coverage", "B": "irrelevant"}

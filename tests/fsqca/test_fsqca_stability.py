@@ -198,3 +198,19 @@ def test_even_clusters_are_at_no_distance() -> None:
     assert fsqca.cluster_diagnostics([0.6], [0.0], ["East"]).distance_between == 0.0
     with pytest.raises(UserError, match="same length"):
         fsqca.cluster_diagnostics([0.6, 0.6], [0.3, 0.3], ["East"])
+
+
+def test_samples_that_cannot_be_analysed_count_as_none() -> None:
+    frame = pd.DataFrame(
+        {"A": [1.0, 0.0, 0.0, 0.0], "B": [1.0, 0.0, 1.0, 0.0], "Y": [1.0, 0.0, 0.0, 0.0]},
+        index=list("WXYZ"),
+    )
+
+    def solve(table: pd.DataFrame) -> fsqca.Solution:
+        return fsqca.minimize(fsqca.truth_table(table, "Y", ["A", "B"], consistency=1.0))
+
+    result = fsqca.subsample(frame, solve, draws=30, seed=1, share=0.75)
+    rng = np.random.default_rng(1)
+    without = [0 not in rng.permutation(4)[:3] for _ in range(30)]
+    assert result.none == np.mean(without) > 0.0
+    assert sum(one.some for one in result.pathways if one.in_base) <= 1.0 - result.none
