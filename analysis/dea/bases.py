@@ -178,8 +178,13 @@ def refactor(programs: Programs, rows: Ints, cost: Cost) -> None:
     values += np.einsum("nij,nj->ni", inverse, rhs - np.einsum("nij,nj->ni", basis, values))
     programs.inverse[rows] = inverse
     programs.values[rows] = values
+    set_duals(programs, rows, cost)
+
+
+def set_duals(programs: Programs, rows: Ints, cost: Cost) -> None:
+    """Compute the multipliers of some programs for an objective."""
     costs = cost.of(programs, rows, programs.codes[rows])
-    programs.duals[rows] = np.einsum("ni,nij->nj", costs, inverse)
+    programs.duals[rows] = np.einsum("ni,nij->nj", costs, programs.inverse[rows])
 
 
 def _inverse(basis: Array) -> tuple[Array, Flags]:

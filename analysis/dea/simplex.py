@@ -37,6 +37,7 @@ from analysis.dea.bases import (
     Ints,
     Programs,
     refactor,
+    set_duals,
 )
 
 REDUCED_COST = 1e-11
@@ -94,7 +95,7 @@ def minimise(
         Stop a program as soon as t is below this value: its basis is then feasible, not optimal.
     """
     rows = programs.solved if rows is None else rows[programs.status[rows] == SOLVED]
-    refactor(programs, rows, cost)
+    set_duals(programs, rows, cost)
     for _ in range(3):
         before = programs.codes[rows].copy()
         _advance(programs, rows, cost, allowed, stop_below)
@@ -231,15 +232,16 @@ def _leaving_row(programs: Programs, rows: Ints, d: Array) -> Ints:
     ratios = np.where(eligible, programs.values[rows] / divisor, np.inf)
     least = ratios.min(axis=1)
     ties = eligible & (ratios <= least[:, None] + TIE)
-    several = np.flatnonzero(ties.sum(axis=1) > 1)
-    if several.size:
-        order = programs.inverse[rows[several]] @ programs.first_basis[rows[several]]
-        order /= divisor[several][:, :, None]
-        left = ties[several]
-        for column in range(order.shape[2]):
-            key = np.where(left, order[:, :, column], np.inf)
-            left &= key <= key.min(axis=1)[:, None] + TIE
-        ties[several] = left
+    tied = np.flatnonzero(ties.sum(axis=1) > 1)
+    for column in range(d.shape[1]):
+        if not tied.size:
+            break
+        at = rows[tied]
+        first = programs.first_basis[at, :, column]
+        key = np.einsum("nij,nj->ni", programs.inverse[at], first) / divisor[tied]
+        key = np.where(ties[tied], key, np.inf)
+        ties[tied] &= key <= key.min(axis=1)[:, None] + TIE
+        tied = tied[ties[tied].sum(axis=1) > 1]
     return np.where(np.isinf(least), -1, ties.argmax(axis=1))
 
 
