@@ -169,3 +169,34 @@ def test_answers_do_not_depend_on_the_order_of_units(market):
     found = dea.efficiency(x, y, returns_to_scale="vrs")
     turned = dea.efficiency(x[order], y[order], returns_to_scale="vrs")
     np.testing.assert_allclose(turned.scores, found.scores[order], rtol=1e-12)
+
+
+def test_a_batch_that_runs_out_of_rounds_goes_to_the_fallback(hospitals, monkeypatch):
+    expected = dea.scores(*hospitals, returns_to_scale="vrs")
+    monkeypatch.setattr(simplex, "MOST_ROUNDS", 1)
+    found = dea.scores(*hospitals, returns_to_scale="vrs")
+    assert found.resolved > 0
+    np.testing.assert_allclose(found.scores, expected.scores, rtol=1e-9)
+    assert found.certificate.max() < 1e-8
+
+
+def test_an_objective_without_bound_fails():
+    tech = technology(np.ones((2, 1)), np.array([[1.0], [2]]), "vrs")
+    own = units(tech, np.ones((2, 1)), np.array([[1.0], [2]]))
+    programs, _ = begin_radial(tech, own, "input")
+    # Nothing stops theta and an input slack from growing together.
+    cost = bases.Cost(columns=np.array([0.0, 0, -1, 0]))
+    simplex.minimise(programs, cost)
+    assert (programs.status == bases.FAILED).all()
+
+
+def test_reference_says_when_there_is_no_answer():
+    x, y = np.array([1.0]), np.array([9.0])
+    spanning = (np.array([[1.0], [2]]), np.array([[1.0], [2]]))
+    vrs = {"returns_to_scale": "vrs"}
+    assert np.isnan(reference.radial(x, y, *spanning, orientation="input", **vrs).score)
+    assert np.isnan(reference.super_slacks_based(x, y, *spanning, orientation="input", **vrs).score)
+    assert np.isnan(reference.least_cost(y, np.ones(1), *spanning, **vrs).score)
+    assert np.isnan(reference.second_goal(x, y, *spanning, 100.0, "benevolent").score)
+    nothing = reference.radial(x, 0 * y, *spanning, orientation="output", **vrs)
+    assert nothing.score == np.inf
