@@ -117,6 +117,23 @@ def test_another_study_is_spoken_of_in_its_own_words(books: Mapping[str, Compose
         assert foreign not in text
 
 
+def test_every_figure_has_an_alternative_text(books: Mapping[str, Composed]) -> None:
+    for book in books.values():
+        images = [i for page in book.pages for i in re.findall(r"<img [^>]*>", page.body)]
+        assert len(images) >= 6
+        for image in images:
+            assert len(re.search(r'alt="([^"]*)"', image)[1]) > 40  # type: ignore[index]
+
+
+def test_briefs_are_found_in_the_language_of_the_chapters(paper: Paper) -> None:
+    import dataclasses
+
+    assert paper.briefs == "../provinces"
+    turned = paper.study.model_copy(update={"languages": ("zh", "en")})
+    results = dataclasses.replace(paper.results, study=turned)
+    assert dataclasses.replace(paper, results=results).briefs == "../en/provinces"
+
+
 @pytest.fixture(scope="module")
 def paper(project: Path, monkeypatch_module: pytest.MonkeyPatch) -> Paper:
     monkeypatch_module.chdir(project)

@@ -15,7 +15,7 @@ from analysis import store, tables
 from analysis.publish import messages
 from analysis.results import Results
 from analysis.tables.efficiency import power
-from analysis.tables.table import Cell, Column, Table, markdown, plain
+from analysis.tables.table import LINE, Cell, Column, Table, markdown, plain
 from analysis.words import Words
 
 STUDIES = ("data/china-2020", "data/china-2011", "tests/studies/hospitals")
@@ -189,7 +189,7 @@ def test_widths_leave_room_for_the_longest_word_and_fit_the_line() -> None:
     )
     rule = table._repr_markdown_().splitlines()[1]
     widths = [len(part) for part in re.findall(r":?-+:?", rule)]
-    assert sum(widths) == 108
+    assert sum(widths) == LINE
     assert widths[0] == len("Inner Mongolia") + 2
 
 

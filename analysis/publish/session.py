@@ -106,8 +106,10 @@ class Paper:
 
     @property
     def briefs(self) -> str:
-        """The folder of the briefs, as seen from a chapter's page."""
-        return f"../{self.study.units.folder}"
+        """The folder of the briefs in the chapters' language, as seen from a chapter's page."""
+        ours = self.words.language
+        other = ours in self.study.languages and ours != self.study.language
+        return f"../{ours}/{self.study.units.folder}" if other else f"../{self.study.units.folder}"
 
     def say(self, key: str, /, **values: object) -> Text:
         """The message ``paper.<key>``: a sentence that hangs on the results."""

@@ -20,7 +20,7 @@ from analysis.words import Words
 NO_CAPTION = Markup()
 DASH = "–"
 
-LINE = 108  # characters of a table's type that the paper's text is wide
+LINE = 112  # characters of a table's type that the paper's text is wide
 MARGIN = 2  # characters between two columns
 WIDER = 1.2  # code and bold type against the rest
 
