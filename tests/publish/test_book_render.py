@@ -168,7 +168,7 @@ def test_citations_need_a_list_of_references(small: Path) -> None:
 def test_unresolved_reference_in_an_output_is_refused(project: Path) -> None:
     file = project / "chapters" / "02-results.qmd"
     file.write_text(file.read_text().replace("compare @sec-counted", "compare @sec-nowhere"))
-    with pytest.raises(UserError, match=r"02-results\.qmd:41: @sec-nowhere refers to nothing"):
+    with pytest.raises(UserError, match=r"02-results\.qmd:42: @sec-nowhere refers to nothing"):
         book.compose(project)
 
 

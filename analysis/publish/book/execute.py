@@ -274,8 +274,10 @@ class _Writer:
             blocks = [f"::::: {{#{cell.label}}}\n{body}\n:::::"] if blocks else []
         self._values.append(CellValue(self.place(cell.line), cell.label, False, tuple(shown)))
         body = "\n\n".join([*parts, *blocks])
-        if body and show.output != "asis":
-            body = f":::::: {{.cell}}\n{body}\n::::::"
+        is_float = cell.is_figure or cell.is_table
+        name = f"#{cell.label} " if cell.label and not is_float else ""
+        if body and (name or show.output != "asis"):
+            body = f":::::: {{{name}.cell}}\n{body}\n::::::"
         self._parts.append(f"\n{body}\n\n" if body else "\n")
 
     def _blocks(
