@@ -77,6 +77,7 @@ def explain(study: Study, memberships: pd.DataFrame, *, negated: bool = False) -
     }
     table = tabulate(study, memberships, outcome)
     necessity = fsqca.necessity(memberships, outcome, plan.names)
+    solutions = fsqca.minimize_all(table, expectations)
     return SetAnalysis(
         outcome=outcome,
         necessity=tuple(
@@ -84,9 +85,9 @@ def explain(study: Study, memberships: pd.DataFrame, *, negated: bool = False) -
         ),
         truth_table=_truth_rows(table),
         remainders=int(table.n_remainders),
-        complex=_solution(fsqca.minimize(table, "complex")),
-        parsimonious=_solution(fsqca.minimize(table, "parsimonious")),
-        intermediate=_solution(fsqca.minimize(table, "intermediate", expectations)),
+        complex=_solution(solutions.complex),
+        parsimonious=_solution(solutions.parsimonious),
+        intermediate=_solution(solutions.intermediate),
     )
 
 

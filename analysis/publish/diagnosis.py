@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from importlib import metadata
 
@@ -32,16 +30,12 @@ def report() -> tuple[list[str], bool]:
 
 
 def _quarto() -> str:
-    found = quarto_command()
+    import quarto
+
+    found = quarto.path()
     if found is None:
         return (
-            "quarto is not there (the built-in renderer serves); to use it, install Quarto 1.6 or "
+            "quarto is not there (the built-in renderer serves); to use it, install Quarto 1.9 or "
             "later, or 'pip install quarto-cli'"
         )
     return f"quarto at {found}"
-
-
-def quarto_command() -> str | None:
-    """Return Quarto's command, if the machine has one (``QUARTO_PATH`` names it, or the PATH)."""
-    named = os.environ.get("QUARTO_PATH")
-    return named if named and os.access(named, os.X_OK) else shutil.which("quarto")
