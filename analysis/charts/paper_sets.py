@@ -209,7 +209,7 @@ def states(results: Results, words: Words) -> Chart:
             state = region.high.state
             ax.add_patch(_square(column, row, state))
             ink = style.GROUND if state in ("typical", "uncovered") else style.INK
-            back = {"facecolor": style.GROUND, "edgecolor": "none", "pad": 0.8}
+            back = {"facecolor": style.GROUND, "edgecolor": "none", "pad": 1.6}
             ax.annotate(naming.wording(region.tile.short, words), (column + 0.5, row + 0.5),  # type: ignore[union-attr]
                         ha="center", va="center", fontsize=style.SMALL, color=ink,
                         bbox=back if state == "deviant" else None)  # fmt: skip
