@@ -7,6 +7,7 @@ import re
 import pytest
 
 from analysis.publish.book import equations
+from analysis.publish.book import tex as tex_module
 from analysis.publish.book.inline_math import as_text
 
 PROGRAMME = r"""\begin{aligned}
@@ -91,7 +92,7 @@ def test_fractions_are_larger_in_display() -> None:
     ],
 )
 def test_is_read_out_in_plain_characters(tex: str, spoken: str) -> None:
-    assert equations.spoken(tex) == spoken
+    assert tex_module.spoken(tex) == spoken
     assert f"<title>{spoken}</title>" in equations.draw(tex).svg
 
 

@@ -19,7 +19,8 @@ from analysis.errors import UserError
 from analysis.publish.book import crossrefs, pandoc, rules
 from analysis.publish.book.config import Book, Chapter, read_book
 from analysis.publish.book.dialect import Source, read_source
-from analysis.publish.book.execute import CellValue, Executed, Kernel
+from analysis.publish.book.execute import Kernel
+from analysis.publish.book.outputs import CellValue, Executed
 from analysis.publish.book.pandoc import Anchor, Citing, Fragment, Section
 
 TEMPLATES = Path(__file__).parents[3] / "templates"

@@ -14,7 +14,9 @@ from html import escape
 from itertools import pairwise, zip_longest
 from typing import Any
 
-__all__ = ["Drawing", "draw", "fault", "greek_letter", "spoken"]
+from analysis.publish.book.tex import BEGIN, COMMAND, SYNONYMS, spoken
+
+__all__ = ["Drawing", "draw", "fault"]
 
 _INK = "#1b2430"  # the text's, in tokens.css
 EM = 10.0  # the size equations are set in; drawings are measured in ems of it
@@ -35,31 +37,8 @@ _ENVIRONMENTS = {
 }
 _FENCES = {"cases": ("{", ""), "pmatrix": ("(", ")"), "bmatrix": ("[", "]")}
 
-# TeX that mathtext writes in another way.
-_SYNONYMS = {
-    r"\le": r"\leq",
-    r"\ge": r"\geq",
-    r"\ne": r"\neq",
-    r"\land": r"\wedge",
-    r"\lor": r"\vee",
-    r"\iff": r"\Leftrightarrow",
-    r"\implies": r"\Rightarrow",
-    r"\tfrac": r"\frac",
-    r"\bm": r"\boldsymbol",
-    r"\lvert": "|",
-    r"\rvert": "|",
-    r"\lVert": r"\Vert",
-    r"\rVert": r"\Vert",
-    r"\mathsf": r"\mathrm",
-    r"\displaystyle": "",
-    r"\limits": "",
-    r"\nonumber": "",
-}
-_COMMAND = re.compile(r"\\[A-Za-z]+")
-_LETTERS = "text|mathrm|operatorname|mathbf|mathit|mathcal|mathbb|mathsf|boldsymbol"
 # A sum and its limits, after which mathtext leaves no room.
 _SUM = re.compile(r"\\(?:sum|prod)(?:\s*[_^](?:\{[^{}]*\}|[^{}\\\s]))*")
-_BEGIN = re.compile(r"\\begin\{([a-z]+\*?)\}")
 _FONTS: Any = {
     "mathtext.fontset": "custom",
     "mathtext.rm": "Noto Sans",
@@ -129,56 +108,8 @@ def draw(tex: str, display: bool = False) -> Drawing:
     return Drawing(svg, (box.width + 2 * pad) / EM, height / EM, (box.descent + pad) / EM)
 
 
-def spoken(tex: str) -> str:
-    """Put an equation on one line of plain characters, for those who hear it."""
-    text = _BEGIN.sub(" ", re.sub(r"\\end\{[a-z]+\*?\}", " ", tex)).replace("\\\\", "; ")
-    text = re.sub(rf"\\(?:{_LETTERS})\*?\{{([^{{}}]*)\}}", r"\1", text)
-    text = _fractions(text)
-    text = re.sub(r"\\(?:quad|qquad|left|right|displaystyle|limits)\b|\\[,;:! ]", " ", text)
-    text = text.replace("&", "")
-    text = _COMMAND.sub(lambda match: _character(match[0]), text)
-    text = text.replace("\\{", "{").replace("\\}", "}").replace("\\%", "%")
-    text = re.sub(r"\s+(?=[_^,])", "", re.sub(r"\{(\w)\}", r"\1", text))
-    return " ".join(text.split()).strip("; ")
-
-
-def _fractions(tex: str) -> str:
-    r"""Write each ``\frac{a}{b}`` as ``(a)/(b)``, whatever stands within."""
-    while found := re.search(r"\\[dt]?frac\s*", tex):
-        above, at = _argument(tex, found.end())
-        below, at = _argument(tex, at)
-        tex = f"{tex[: found.start()]}({above})/({below}){tex[at:]}"
-    return tex
-
-
-def _argument(tex: str, at: int) -> tuple[str, int]:
-    """Read one argument of a command, in braces or a single sign, and where it ends."""
-    if tex[at : at + 1] != "{":
-        return tex[at : at + 1], at + 1
-    depth = 0
-    for end in range(at, len(tex)):
-        depth += {"{": 1, "}": -1}.get(tex[end], 0)
-        if depth == 0:
-            return tex[at + 1 : end], end + 1
-    return tex[at + 1 :], len(tex)
-
-
-def greek_letter(name: str) -> str | None:
-    """Return the letter that TeX calls ``name``, if it is a Greek one."""
-    from matplotlib._mathtext_data import tex2uni
-
-    return chr(tex2uni[name]) if 0x370 <= tex2uni.get(name, 0) < 0x400 else None
-
-
-def _character(command: str) -> str:
-    from matplotlib._mathtext_data import tex2uni
-
-    name = _SYNONYMS.get(command, command).removeprefix("\\")
-    return chr(tex2uni[name]) if name in tex2uni else f" {name} "
-
-
 def _box(tex: str) -> _Box:
-    begin = _BEGIN.search(tex)
+    begin = BEGIN.search(tex)
     if not begin:
         return _line(tex)
     name = begin[1]
@@ -299,7 +230,7 @@ def _fence(character: str, beside: _Box) -> _Box:
 @lru_cache(maxsize=4096)
 def _line(tex: str) -> _Box:
     """Set one line by mathtext."""
-    text = _COMMAND.sub(lambda match: _SYNONYMS.get(match[0], match[0]), tex)
+    text = COMMAND.sub(lambda match: SYNONYMS.get(match[0], match[0]), tex)
     text = text.replace(r"\operatorname*", r"\operatorname").strip()
     text = re.sub(r"\\ (?=\s*$)", "", text).strip()
     text = _SUM.sub(lambda match: match[0] + r"\,", text)

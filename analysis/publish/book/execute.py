@@ -1,12 +1,10 @@
-"""Runs a chapter's cells in this process and writes their outputs into its Markdown.
+"""Runs a chapter's cells and inline expressions in this process, by IPython's shell.
 
-As in Quarto, each chapter starts with an empty namespace, the working folder is the project, and
-of an output's forms HTML is shown first, then Markdown, SVG, PNG and plain text.
+As in Quarto, each chapter starts with an empty namespace, and the working folder is the project.
 """
 
 from __future__ import annotations
 
-import base64
 import io
 import os
 import re
@@ -19,53 +17,10 @@ from typing import Any
 
 from analysis.errors import UserError
 from analysis.publish.book.dialect import Cell, Prose, Source
-from analysis.publish.book.frames import tidy
+from analysis.publish.book.outputs import PREFERENCE, Executed, Output, Writer, inline
 
-_PREFERENCE = ("text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain")
-_IMAGES = {"image/svg+xml": "svg", "image/png": "png"}
 _INLINE = re.compile(r"(?<!`)`\{python\}[ \t]+([^`]+)`")
 _FIGURE_SIZE = (7.0, 5.0)  # inches, as Quarto has it for HTML
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One thing a cell or an inline expression gave: its media type and its text.
-
-    The text of a picture is its alternative text.
-    """
-
-    mime: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class CellValue:
-    """What a cell (or, without a label and with ``inline``, an expression in the text) gave."""
-
-    place: str
-    label: str | None
-    inline: bool
-    outputs: tuple[Output, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Executed:
-    """A chapter with its cells run.
-
-    Attributes
-    ----------
-    markdown
-        What pandoc reads.
-    files
-        The pictures, by address relative to the site's root.
-    values
-        Everything computed, in order.
-    """
-
-    source: Source
-    markdown: str
-    files: Mapping[str, bytes]
-    values: tuple[CellValue, ...]
 
 
 @dataclass(slots=True)
@@ -167,7 +122,7 @@ class Kernel:
             Where a cell or an expression fails, naming chapter, line and cell.
         """
         self._empty()
-        writer = _Writer(source)
+        writer = Writer(source)
         for segment in source.segments:
             if isinstance(segment, Prose):
                 writer.prose(self._with_values(segment, writer))
@@ -208,17 +163,17 @@ class Kernel:
         pyplot.close("all")
         return list(self._outputs)
 
-    def _with_values(self, prose: Prose, writer: _Writer) -> str:
+    def _with_values(self, prose: Prose, writer: Writer) -> str:
         """Put the values of the inline expressions in their places."""
 
         def value(match: re.Match[str]) -> str:
             place = writer.place(prose.line + prose.text.count("\n", 0, match.start()))
             data = self._evaluate(match[1], place)
-            mime = next(each for each in _PREFERENCE if each in data)
+            mime = next(each for each in PREFERENCE if each in data)
             if data[mime] in ("", "''"):
                 raise UserError(f"{place}: `{match[1].strip()}` gives an empty text")
             writer.value(place, Output(mime, data[mime]))
-            return _inline(mime, data[mime])
+            return inline(mime, data[mime])
 
         return _INLINE.sub(value, prose.text)
 
@@ -230,126 +185,9 @@ class Kernel:
             raise UserError(
                 *(f"{place}: `{expression.strip()}`: {text}" for text in _error_texts(error))
             ) from error
-        if not isinstance(data, dict) or not any(each in data for each in _PREFERENCE):
+        if not isinstance(data, dict) or not any(each in data for each in PREFERENCE):
             raise UserError(f"{place}: `{expression.strip()}` gives nothing that can be shown")
         return data
-
-
-class _Writer:
-    """Gathers the Markdown of one chapter, its pictures and its values."""
-
-    def __init__(self, source: Source) -> None:
-        self._source = source
-        self._parts: list[str] = []
-        self._files: dict[str, bytes] = {}
-        self._values: list[CellValue] = []
-        self._count = 0
-
-    def place(self, line: int) -> str:
-        return f"{self._source.chapter.path}:{line}"
-
-    def executed(self) -> Executed:
-        return Executed(self._source, "".join(self._parts), self._files, tuple(self._values))
-
-    def prose(self, text: str) -> None:
-        self._parts.append(text)
-
-    def value(self, place: str, output: Output) -> None:
-        self._values.append(CellValue(place, None, True, (output,)))
-
-    def cell(self, cell: Cell, outputs: list[dict[str, Any]]) -> None:
-        self._count += 1
-        show = cell.show
-        if not show.include:
-            self._values.append(CellValue(self.place(cell.line), cell.label, False, ()))
-            return
-        parts = [_code(cell)] if show.echo and cell.source.strip() else []
-        shown: list[Output] = []
-        blocks = list(self._blocks(cell, outputs, shown)) if show.output is not False else []
-        if cell.is_figure or cell.is_table:
-            if not blocks and show.eval:
-                raise UserError(f"{self.place(cell.line)}: cell {cell.label} shows nothing")
-            caption = cell.fig_cap if cell.is_figure else cell.tbl_cap
-            body = "\n\n".join([*blocks, f"{caption}".strip()])
-            blocks = [f"::::: {{#{cell.label}}}\n{body}\n:::::"] if blocks else []
-        self._values.append(CellValue(self.place(cell.line), cell.label, False, tuple(shown)))
-        body = "\n\n".join([*parts, *blocks])
-        is_float = cell.is_figure or cell.is_table
-        name = f"#{cell.label} " if cell.label and not is_float else ""
-        if body and (name or show.output != "asis"):
-            body = f":::::: {{{name}.cell}}\n{body}\n::::::"
-        self._parts.append(f"\n{body}\n\n" if body else "\n")
-
-    def _blocks(
-        self, cell: Cell, outputs: list[dict[str, Any]], shown: list[Output]
-    ) -> Iterator[str]:
-        pictures = 0
-        for output in outputs:
-            if "stream" in output:
-                if output["stream"] == "stderr" and not cell.show.warning:
-                    continue
-                mime, data = f"stream/{output['stream']}", output["text"]
-            else:
-                mime = next((each for each in _PREFERENCE if each in output["data"]), "")
-                data = output["data"].get(mime, "")
-            if not data:
-                continue
-            if mime in _IMAGES:
-                pictures += 1
-                yield self._picture(cell, mime, data, pictures)
-                shown.append(Output(mime, cell.fig_alt or ""))
-            else:
-                yield _block(mime, data, asis=cell.show.output == "asis")
-                shown.append(Output(mime, data))
-
-    def _picture(self, cell: Cell, mime: str, data: str, number: int) -> str:
-        name = cell.label or f"cell-{self._count}"
-        if not cell.fig_alt:
-            raise UserError(f"{self.place(cell.line)}: cell {name} shows a figure without fig-alt")
-        if number > 1 and cell.label:
-            raise UserError(f"{self.place(cell.line)}: cell {name} shows two figures; give one")
-        path = self._source.chapter.path.with_suffix("")
-        address = f"{path}_files/figure-html/{name}-output-{number}.{_IMAGES[mime]}"
-        self._files[address] = data.encode() if mime.endswith("xml") else base64.b64decode(data)
-        relative = os.path.relpath(address, path.parent)
-        return f"![]({relative}){{alt={_quoted(cell.fig_alt)}}}"
-
-
-def _block(mime: str, data: str, asis: bool) -> str:
-    if mime == "text/html":
-        return _fenced(tidy(data), "{=html}")
-    if mime == "text/markdown" or (asis and mime == "stream/stdout"):
-        return data
-    kind = (
-        "stderr" if mime == "stream/stderr" else "stdout" if mime.startswith("stream") else "plain"
-    )
-    return _fenced(data.rstrip("\n"), f"{{.cell-output .cell-output-{kind}}}")
-
-
-def _inline(mime: str, data: str) -> str:
-    if mime == "text/html":
-        ticks = "`" * (1 + max((len(each) for each in re.findall("`+", data)), default=0))
-        return f"{ticks}{data}{ticks}{{=html}}"
-    if mime == "text/plain" and data[:1] == data[-1:] and data[:1] in ("'", '"') and len(data) > 1:
-        return re.sub(r"([\\`*_{}\[\]()>#+,\-.!])", r"\\\1", data[1:-1])
-    return data
-
-
-def _code(cell: Cell) -> str:
-    attributes = "{.python .cell-code"
-    if cell.show.code_fold:
-        attributes += f" fold={_quoted(cell.show.code_summary or '')}"
-    return _fenced(cell.source.strip("\n"), attributes + "}")
-
-
-def _fenced(text: str, attributes: str) -> str:
-    fence = "`" * max(3, 1 + max((len(each) for each in re.findall("`+", text)), default=0))
-    return f"{fence} {attributes}\n{text}\n{fence}"
-
-
-def _quoted(text: str) -> str:
-    escaped = " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def _error_line(error: BaseException) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from analysis.publish.book import equations
+from analysis.publish.book.tex import greek_letter
 
 _TOKEN = re.compile(
     r"(?P<space>\s+|\\[,;: ]|~)|(?P<letter>[A-Za-z]|\\[A-Za-z]+)|(?P<number>\d+(?:\.\d+)?)"
@@ -109,7 +109,7 @@ def _symbol(kind: str | None, token: str, after: bool) -> str:
     name = token.removeprefix("\\")
     if kind == "letter" and not token.startswith("\\"):
         return f"<i>{token}</i>"
-    if greek := equations.greek_letter(name):
+    if greek := greek_letter(name):
         return f"<i>{greek}</i>"
     if name in _RELATIONS:
         return f"\u2009{_RELATIONS[name]}\u2009"

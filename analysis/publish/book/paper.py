@@ -19,6 +19,7 @@ from analysis.publish.book import equations, inline_math
 from analysis.publish.book.composition import TEMPLATES, Composed, Page, plain, words_of
 from analysis.publish.book.crossrefs import relative
 from analysis.publish.book.pages import label
+from analysis.publish.book.tex import spoken
 from analysis.publish.pdf import PdfPress
 
 STYLESHEETS = ("css/tokens.css", "css/paper.css")
@@ -173,7 +174,7 @@ def _drawn(match: re.Match[str]) -> str:
         f"vertical-align:-{drawing.depth:.3f}em"
     )
     source = "data:image/svg+xml;base64," + _base64(drawing.svg)
-    alt = escape(equations.spoken(tex))
+    alt = escape(spoken(tex))
     return f'<img class="math {match[1]}" src="{source}" alt="{alt}" style="{style}">'
 
 
