@@ -205,7 +205,7 @@ def _parts(
         code = hash_files(store.PACKAGE, program)
         return hash_files(project.root, own, kind, code, *salt, *more)
 
-    prose = hash_files(project.study, ["*.md"])
+    prose = hash_files(project.study, ["*.md", "*.bib"])
     base = key("brief")
     return [
         Part("book", key("book", renderer, prose)),

@@ -10,7 +10,9 @@ import os
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # Quarto's Python may lack the package
+# A script's own folder comes first on the path, and its modules would hide the library's: the
+# project takes its place, which also serves a Python that does not have the package installed.
+sys.path[0] = str(Path(__file__).resolve().parents[2])
 
 from analysis.errors import UserError
 from analysis.publish import build, project
