@@ -14,12 +14,12 @@ from pathlib import Path
 # project takes its place, which also serves a Python that does not have the package installed.
 sys.path[0] = str(Path(__file__).resolve().parents[2])
 
-from analysis.errors import UserError
-from analysis.publish import build, project
-
 
 def main() -> int:
     """Complete the output folder that Quarto names; 2 and one line an error if it cannot be."""
+    from analysis.errors import UserError
+    from analysis.publish import build, project
+
     if os.environ.get(build.RESTING):
         return 0
     output = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "output")).resolve()
