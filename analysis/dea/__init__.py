@@ -15,6 +15,7 @@ from analysis.dea.faces import Uniqueness, uniqueness
 from analysis.dea.leave_out import Jackknife, LeaveOnePeerOut, jackknife, leave_one_peer_out
 from analysis.dea.malmquist import Malmquist, malmquist
 from analysis.dea.multipliers import Multipliers, multipliers
+from analysis.dea.negative import range_directional
 from analysis.dea.radial import Efficiency, Scores, efficiency, scores
 from analysis.dea.rounding import Rounding, RoundingOfScale, rounding, rounding_of_scale
 from analysis.dea.scale import (
@@ -26,14 +27,9 @@ from analysis.dea.scale import (
     scale_efficiency,
     scale_interval,
 )
-from analysis.dea.slacks_based import (
-    SlacksBased,
-    SuperSlacksBased,
-    additive,
-    slacks_based_measure,
-    super_slacks_based_measure,
-)
+from analysis.dea.slacks_based import SlacksBased, additive, slacks_based_measure
 from analysis.dea.super_efficiency import SuperEfficiency, super_efficiency
+from analysis.dea.super_slacks import SuperSlacksBased, super_slacks_based_measure
 
 __all__ = [
     "Bootstrap",
@@ -70,6 +66,7 @@ __all__ = [
     "most_productive_scale",
     "multipliers",
     "nondiscretionary",
+    "range_directional",
     "reference",
     "returns_to_scale",
     "rounding",

@@ -55,9 +55,8 @@ def table(name: str, values: ArrayLike, *, negative: bool = False) -> Array:
         )
     _refuse(name, ~np.isfinite(array), array, "not a finite number: fill it in or drop the unit")
     if not negative:
-        _refuse(
-            name, array < 0, array, "negative: shift the column or use a model for negative data"
-        )
+        remedy = "; range_directional takes such data" if name in ("inputs", "outputs") else ""
+        _refuse(name, array < 0, array, f"negative{remedy}")
     return array
 
 

@@ -22,7 +22,11 @@ def changed(table, row, column, value):
     ("inputs", "outputs", "message"),
     [
         (changed(GOOD[0], 1, 0, np.nan), GOOD[1], "inputs: unit 2, column 1 is nan"),
-        (changed(GOOD[0], 2, 1, -3), GOOD[1], "inputs: unit 3, column 2 is -3, negative"),
+        (
+            changed(GOOD[0], 2, 1, -3),
+            GOOD[1],
+            "inputs: unit 3, column 2 is -3, negative; range_dir",
+        ),
         (GOOD[0], changed(GOOD[1], 0, 0, np.inf), "outputs: unit 1, column 1 is inf"),
         (changed(changed(GOOD[0], 0, 0, 0), 0, 1, 0), GOOD[1], "inputs: unit 1 has only zeros"),
         (GOOD[0], GOOD[1][:2], "inputs have 3 units, outputs 2"),

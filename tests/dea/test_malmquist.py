@@ -45,13 +45,18 @@ def panel(name):
     return case, case.inputs[order].reshape(shape), case.outputs[order].reshape(shape)
 
 
-@pytest.mark.parametrize("model", list(MODELS))
-@pytest.mark.parametrize("orientation", ["input", "output"])
-@pytest.mark.parametrize("name", list(COLUMNS))
+answered = [
+    (name, orientation, model)
+    for name in COLUMNS
+    for orientation in ("input", "output")
+    for model in MODELS
+    if f"{orientation}_{model}" in load(name).expected
+]
+
+
+@pytest.mark.parametrize(("name", "orientation", "model"), answered)
 def test_indices(name, orientation, model):
     case, x, y = panel(name)
-    if f"{orientation}_{model}" not in case.expected:
-        pytest.skip("no outside answer")
     expected = case.expected[f"{orientation}_{model}"]
     found = dea.malmquist(x, y, orientation=orientation, **MODELS[model])
     compared = 0

@@ -149,6 +149,24 @@ def test_directional_distance(small, kind, bad):
     np.testing.assert_allclose(found.lambdas @ y, found.output_targets, atol=1e-9)
 
 
+def test_negative_data(small):
+    x, y = small[0] - 1, small[1] - 2
+    x[4], y[4] = x.min(axis=0), y.max(axis=0) - [0, 1]
+    found = dea.range_directional(x, y)
+    for k in range(UNITS):
+        gx, gy = x[k] - x.min(axis=0), y.max(axis=0) - y[k]
+        by_hand = reference.directional(x[k], y[k], x, y, gx, gy, returns_to_scale="vrs")
+        assert found.distances[k] == pytest.approx(by_hand.score, rel=1e-7, abs=1e-9)
+    np.testing.assert_allclose(found.lambdas @ x, found.input_targets, atol=1e-9)
+    np.testing.assert_allclose(found.lambdas @ y, found.output_targets, atol=1e-9)
+    moved = dea.range_directional(x * [1, 10, 1000] + [5, -7, 0], y * [1e6, 1] - 100)
+    np.testing.assert_allclose(moved.distances, found.distances, atol=1e-9)
+    y[4] = y.max(axis=0)
+    best = dea.range_directional(x, y).distances
+    assert best[4] == pytest.approx(0, abs=1e-12)
+    assert best.max() <= 1 + 1e-9
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("orientation", ["input", "output"])
 def test_nondiscretionary(small, orientation, kind):
