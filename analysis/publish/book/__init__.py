@@ -2,9 +2,9 @@
 
 ``lint`` checks the chapters, ``compose`` runs and converts them as well, ``render`` also lays them
 out. Each stage has a module: ``config`` (the project file), ``dialect`` and ``rules`` (what a
-chapter may say), ``execute`` and ``outputs`` (its cells), ``pandoc`` with ``crossrefs.lua`` (its HTML),
-``crossrefs`` (what refers to what), ``composition`` (all of these), and ``pages`` and ``paper``
-(the two media), the latter with ``equations``.
+chapter may say), ``execute`` and ``outputs`` (its cells), ``pandoc`` with ``crossrefs.lua`` (its
+HTML), ``crossrefs`` (what refers to what), ``composition`` (all of these), and ``pages`` and
+``paper`` (the two media), the latter with ``equations``.
 """
 
 from __future__ import annotations

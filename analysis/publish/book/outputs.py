@@ -159,7 +159,7 @@ def _block(mime: str, data: str, asis: bool) -> str:
 
 
 def inline(mime: str, data: str) -> str:
-    """Write a value into a line of Markdown; a string's signs are escaped as Quarto escapes them."""
+    """Write a value into a line of Markdown; a string is escaped as Quarto escapes it."""
     if mime == "text/html":
         ticks = "`" * (1 + max((len(each) for each in re.findall("`+", data)), default=0))
         return f"{ticks}{data}{ticks}{{=html}}"
