@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.dea import bases, checks, simplex
-from analysis.dea.measure import slack_cost, slack_values
+from analysis.dea import reference as written_out
+from analysis.dea.measure import CERTIFIED, SCORE_FLOOR, slack_cost, slack_values
 from analysis.dea.radial import Model, model_of, weights_of
 from analysis.dea.technology import Technology, blocks
 
@@ -18,26 +19,46 @@ Flags = NDArray[np.bool_]
 SAME = 1e-7
 
 
-def ranges(model: Model) -> tuple[Array, Array, Array]:
-    """Scores (n,), and the least and largest sum of weights (n,) among the optimal solutions."""
+def weight_ranges(model: Model) -> tuple[Array, Array, Array, Array]:
+    """Range of the sum of weights among the optimal solutions of a CRS model.
+
+    Returns
+    -------
+    scores, lower, upper, certificate
+        (n,) each; what is not certified is solved again by HiGHS.
+    """
     spanned = model.tech.subset(model.kept)
-    scores, lower, upper = (np.full(len(model.x), np.nan) for _ in range(3))
+    scores, lower, upper, certificate = np.full((4, len(model.x)), np.nan)
     per_weight = np.zeros(len(spanned.columns))
     per_weight[: spanned.units] = 1 / spanned.norms
     for part in blocks(len(model.x)):
         programs, cost, allowed = model.begin_without_start(spanned, part)
         simplex.minimise(programs, cost, allowed=allowed)
-        good = programs.status == bases.SOLVED
-        scores[part] = np.where(good, programs.value_of(programs.count), np.nan)
-        face, _ = simplex.optimal_face(programs, cost, allowed)
+        unbounded = programs.status == bases.UNBOUNDED
+        score = programs.value_of(programs.count)
+        face, gain = simplex.optimal_face(programs, cost, allowed)
+        error = gain / np.maximum(np.abs(score), SCORE_FLOOR)
         norms = model.own.norms[part]
         for end, sign in ((lower, 1.0), (upper, -1.0)):
             objective = bases.Cost(columns=sign * per_weight)
             simplex.minimise(programs, objective, allowed=face)
             at = objective.of(programs, np.arange(len(norms)), programs.codes)
             found = sign * np.einsum("ni,ni->n", at, programs.values) * norms
-            end[part] = np.where(programs.status == bases.SOLVED, found.clip(min=0), np.nan)
-    return scores, lower, upper
+            end[part] = found.clip(min=0)
+            _, gain = simplex.optimal_face(programs, objective, face)
+            error = np.maximum(error, gain * norms / np.maximum(end[part], SCORE_FLOOR))
+            error = np.maximum(error, bases.primal_error(programs))
+        scores[part] = np.where(unbounded, np.inf, score)
+        certificate[part] = np.where(programs.status == bases.SOLVED, error, np.inf)
+        for array in (lower[part], upper[part], certificate[part]):
+            array[unbounded] = np.nan
+    for k in np.flatnonzero(certificate > CERTIFIED):
+        again = written_out.weight_range(
+            model.x[k], model.y[k], *model.reference, orientation=model.orientation
+        )
+        scores[k], certificate[k] = again.score, again.gap
+        lower[k], upper[k] = again.lower, again.upper
+    return scores, lower, upper, certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +75,8 @@ class Uniqueness:
     input_slacks_lower, input_slacks_upper, output_slacks_lower, output_slacks_upper
         (n, m), (n, s) least and largest value of each slack among the optimal solutions; NaN
         without a score.
+    certificate
+        (n,) relative error that the solutions prove. A unit above 1e-8 counts as not unique.
     """
 
     peers: Flags
@@ -62,6 +85,7 @@ class Uniqueness:
     input_slacks_upper: Array
     output_slacks_lower: Array
     output_slacks_upper: Array
+    certificate: Array
 
 
 def uniqueness(
@@ -87,20 +111,29 @@ def uniqueness(
     spanned = model.tech.subset(model.kept)
     n, width = len(model.x), spanned.inputs + spanned.outputs
     peers, lower, upper = np.zeros(n, bool), np.empty((n, width)), np.empty((n, width))
+    certificate = np.empty(n)
     second = slack_cost(spanned, weights_of(model.tech, slack_weights))
     for part in blocks(n):
         programs, cost, allowed = model.begin_without_start(spanned, part)
         simplex.minimise(programs, cost, allowed=allowed)
-        face, _ = simplex.optimal_face(programs, cost, allowed)
+        score = np.abs(programs.value_of(programs.count))
+        face, gain = simplex.optimal_face(programs, cost, allowed)
         simplex.minimise(programs, second, allowed=face)
-        face, _ = simplex.optimal_face(programs, second, face)
+        face, more = simplex.optimal_face(programs, second, face)
+        error = np.maximum(gain / np.maximum(score, SCORE_FLOOR), more)
         peers[part] = _one_solution(programs, face)
         lower[part], upper[part] = _slack_ranges(programs, face, spanned)
+        error = np.maximum(error, bases.primal_error(programs))
+        certificate[part] = np.where(programs.status == bases.SOLVED, error, np.nan)
     scale = model.own.norms[:, None] * model.tech.row_units
+    certain = certificate <= CERTIFIED
     slacks = np.all(upper - lower <= SAME, axis=1)
     lower, upper = lower * scale, upper * scale
     m = spanned.inputs
-    return Uniqueness(peers, slacks, lower[:, :m], upper[:, :m], lower[:, m:], upper[:, m:])
+    return Uniqueness(
+        peers & certain, slacks & certain, lower[:, :m], upper[:, :m], lower[:, m:], upper[:, m:],
+        certificate,
+    )  # fmt: skip
 
 
 def _one_solution(programs: bases.Programs, face: Flags) -> Flags:

@@ -31,6 +31,8 @@ class Jackknife:
         guide; the bootstrap is the better one.
     influence
         (n,) mean absolute change of the others' scores when this unit is left out.
+    certificate
+        The largest relative error that any of the programs proves.
     """
 
     scores: Array
@@ -39,6 +41,7 @@ class Jackknife:
     bias: Array
     standard_error: Array
     influence: Array
+    certificate: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,14 @@ class LeaveOnePeerOut:
         (n,) score without the peer that matters most; the score itself if no other unit is a peer.
     peer
         (n,) that peer, -1 if there is none.
+    certificate
+        The largest relative error that any of the programs proves.
     """
 
     scores: Array
     without: Array
     peer: Ints
+    certificate: float
 
 
 def jackknife(
@@ -74,7 +80,7 @@ def jackknife(
 
     Source: Efron (1982), The Jackknife, the Bootstrap and Other Resampling Plans.
     """
-    scores, unit, peer, without = _pairs(inputs, outputs, orientation, returns_to_scale)
+    scores, unit, peer, without, worst = _pairs(inputs, outputs, orientation, returns_to_scale)
     n = len(scores)
     if n < 3:
         raise UserError("jackknife: give three or more units")
@@ -90,7 +96,7 @@ def jackknife(
     influence = np.zeros(n)
     np.add.at(influence, peer, np.abs(change))
     error = np.sqrt((n - 2) / (n - 1) * spread.clip(min=0))
-    return Jackknife(scores, lowest, highest, (n - 2) * mean, error, influence / (n - 1))
+    return Jackknife(scores, lowest, highest, (n - 2) * mean, error, influence / (n - 1), worst)
 
 
 def leave_one_peer_out(
@@ -106,20 +112,20 @@ def leave_one_peer_out(
 
     Source: Wilson (1995), Journal of Productivity Analysis 6:27-45 (influential observations).
     """
-    scores, unit, peer, without = _pairs(inputs, outputs, orientation, returns_to_scale)
-    worst, by = scores.copy(), np.full(len(scores), -1)
+    scores, unit, peer, without, worst = _pairs(inputs, outputs, orientation, returns_to_scale)
+    furthest, by = scores.copy(), np.full(len(scores), -1)
     order = np.argsort(np.abs(without - scores[unit]), kind="stable")
-    worst[unit[order]], by[unit[order]] = without[order], peer[order]
-    return LeaveOnePeerOut(scores, worst, by)
+    furthest[unit[order]], by[unit[order]] = without[order], peer[order]
+    return LeaveOnePeerOut(scores, furthest, by, worst)
 
 
 def _pairs(
     inputs: ArrayLike, outputs: ArrayLike, orientation: str, returns_to_scale: str
-) -> tuple[Array, Ints, Ints, Array]:
+) -> tuple[Array, Ints, Ints, Array, float]:
     """Scores (n,), and for each pair of a unit and a peer other than itself: both, and the score.
 
-    The last three are (pairs,): indices of the unit and of the peer, and the unit's score without
-    the peer.
+    The next three are (pairs,): indices of the unit and of the peer, and the unit's score without
+    the peer; the last is the worst certificate.
     """
     kind = (orientation, returns_to_scale)
     found = efficiency(inputs, outputs, orientation=kind[0], returns_to_scale=kind[1])
@@ -127,7 +133,7 @@ def _pairs(
     pairs = found.lambdas.tocoo()
     unit, peer = (a[pairs.row != pairs.col].astype(np.int64) for a in (pairs.row, pairs.col))
     if not unit.size:
-        return found.scores, unit, peer, np.empty(0)
+        return found.scores, unit, peer, np.empty(0), float(np.fmax.reduce(found.certificate))
     measured = without_unit(model, unit, peer)
     failed = np.flatnonzero(~(measured.certificate <= CERTIFIED))
     for at in failed:
@@ -139,5 +145,8 @@ def _pairs(
             returns_to_scale=kind[1],
             reference=(model.x[others], model.y[others]),
         )
-        measured.scores[at] = again.scores[0]
-    return found.scores, unit, peer, measured.scores
+        measured.scores[at], measured.certificate[at] = again.scores[0], again.certificate[0]
+    worst = max(
+        float(np.fmax.reduce(found.certificate)), float(np.fmax.reduce(measured.certificate))
+    )
+    return found.scores, unit, peer, measured.scores, worst

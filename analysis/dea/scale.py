@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.dea.faces import ranges
+from analysis.dea.faces import weight_ranges
 from analysis.dea.radial import model_of, scores
 
 Array = NDArray[np.float64]
@@ -110,12 +110,15 @@ class ScaleInterval:
     kinds
         (n,) "crs" if the range contains 1, "irs" if it lies below, "drs" if it lies above, ""
         without a score.
+    certificate
+        (n,) relative error that the solutions prove; NaN without a score.
     """
 
     lower: Array
     upper: Array
     scores: Array
     kinds: NDArray[np.str_]
+    certificate: Array
 
 
 def scale_interval(
@@ -130,9 +133,10 @@ def scale_interval(
     88:583-585.
     """
     model = model_of(inputs, outputs, orientation, "crs", None)
-    found, lower, upper = ranges(model)
+    found, lower, upper, certificate = weight_ranges(model)
     kinds = np.where(upper < 1 - SAME_SCORE, "irs", np.where(lower > 1 + SAME_SCORE, "drs", "crs"))
-    return ScaleInterval(lower, upper, found, np.where(np.isfinite(found), kinds, ""))
+    kinds = np.where(np.isfinite(found), kinds, "")
+    return ScaleInterval(lower, upper, found, kinds, certificate)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ def test_every_model_has_its_fallback(monkeypatch):
         "cost": lambda: dea.cost_efficiency(x, y, [1, 2]).cost,
         "cross": lambda: np.diagonal(dea.cross_efficiency(x, y).matrix),
         "malmquist": lambda: dea.malmquist([x, x * 0.9], [y, y]).index,
+        "interval": lambda: dea.scale_interval(x, y).upper,
         "jackknife": lambda: dea.jackknife(x, y).highest,
         "bootstrap": lambda: dea.bootstrap(x, y, replications=5).bias_corrected,
         "rounding": lambda: (

@@ -235,6 +235,7 @@ def test_leaving_out_by_brute_force(small, orientation, kind):
     change = np.abs(again - found.scores)
     np.testing.assert_allclose(found.influence, np.nansum(change, axis=1) / (UNITS - 1), atol=1e-9)
     peers = dea.leave_one_peer_out(x, y, **model)
+    assert max(found.certificate, peers.certificate) < 1e-8
     np.testing.assert_allclose(
         np.abs(peers.without - peers.scores), np.nanmax(change, axis=0), atol=1e-9
     )
@@ -265,6 +266,18 @@ def test_uniqueness_by_vertices(kind):
         assert raw.input_slacks_upper[k, i] == pytest.approx(max(ends), abs=1e-4)
         assert raw.input_slacks_lower[k, i] == pytest.approx(min(ends), abs=1e-4)
     assert found.peers.shape == found.slacks.shape == (5,)
+
+
+@pytest.mark.parametrize("orientation", ["input", "output"])
+def test_range_of_the_sum_of_weights(small, orientation):
+    x, y = small
+    found = dea.scale_interval(x, y, orientation=orientation)
+    for k in range(UNITS):
+        by_hand = reference.weight_range(x[k], y[k], x, y, orientation=orientation)
+        assert found.scores[k] == pytest.approx(by_hand.score, rel=1e-8)
+        assert found.lower[k] == pytest.approx(by_hand.lower, rel=1e-7)
+        assert found.upper[k] == pytest.approx(by_hand.upper, rel=1e-7)
+    assert found.certificate.max() < 1e-8
 
 
 def test_identical_units_share_their_weight():

@@ -12,17 +12,19 @@ period, a non-discretionary column is a zero in the direction of `directional`.
 
 from analysis.dea.reference.prices import LeastCost, SecondGoal, least_cost, second_goal
 from analysis.dea.reference.programs import Solution
-from analysis.dea.reference.radial import directional, radial
+from analysis.dea.reference.radial import WeightRange, directional, radial, weight_range
 from analysis.dea.reference.slacks import slacks_based, super_slacks_based
 
 __all__ = [
     "LeastCost",
     "SecondGoal",
     "Solution",
+    "WeightRange",
     "directional",
     "least_cost",
     "radial",
     "second_goal",
     "slacks_based",
     "super_slacks_based",
+    "weight_range",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
 import pulp
@@ -11,6 +12,7 @@ from analysis.dea.checks import column_means
 from analysis.dea.reference.programs import (
     Array,
     Solution,
+    Variables,
     amounts,
     gap,
     mix,
@@ -46,18 +48,12 @@ def radial(
 
     Source: Charnes, Cooper and Rhodes (1978); Banker, Charnes and Cooper (1984).
     """
-    nothing_x, nothing_y = np.zeros_like(x), np.zeros_like(y)
+    zero_x, zero_y = np.zeros_like(x), np.zeros_like(y)
     if orientation == "input":
-        return _along(
-            nothing_x, y, X, Y, x, nothing_y, sense=1, bad=(),
-            kind=returns_to_scale, slack_weights=slack_weights,
-        )  # fmt: skip
+        return _along(_Ray(zero_x, y, X, Y, x, zero_y, 1, (), returns_to_scale), slack_weights)
     if not y.any():
         return no_solution(np.inf, len(X), len(x), len(y))
-    return _along(
-        x, nothing_y, X, Y, nothing_x, y, sense=-1, bad=(),
-        kind=returns_to_scale, slack_weights=slack_weights,
-    )  # fmt: skip
+    return _along(_Ray(x, zero_y, X, Y, zero_x, y, -1, (), returns_to_scale), slack_weights)
 
 
 def directional(
@@ -81,78 +77,146 @@ def directional(
 
     Source: Chambers, Chung and Fare (1996); Fare and Grosskopf (2004).
     """
-    return _along(
-        x, y, X, Y, -gx, gy, sense=-1, bad=bad, kind=returns_to_scale, slack_weights=slack_weights
-    )
+    return _along(_Ray(x, y, X, Y, -gx, gy, -1, bad, returns_to_scale), slack_weights)
 
 
-def _along(
-    x: Array,
-    y: Array,
-    X: Array,
-    Y: Array,
-    dx: Array,
-    dy: Array,
-    *,
-    sense: int,
-    bad: Collection[int],
-    kind: str,
-    slack_weights: str,
-) -> Solution:
-    """Optimise t in X'lambda + s- = x + t dx, Y'lambda - s+ = y + t dy, then the slacks.
+@dataclass(frozen=True, slots=True)
+class WeightRange:
+    """CRS score of one unit, its least and largest sum of weights, and the worst relative gap."""
 
-    `sense` 1 minimises t, -1 maximises it.
+    score: float
+    lower: float
+    upper: float
+    gap: float
+
+
+def weight_range(x: Array, y: Array, X: Array, Y: Array, *, orientation: str) -> WeightRange:
+    r"""Least and largest :math:`\sum\lambda` among the optimal CRS solutions.
+
+    Source: Banker and Thrall (1992), EJOR 62:74-84.
     """
-    x_unit, y_unit = column_means(X), column_means(Y)
-    x, X, dx = x / x_unit, X / x_unit, dx / x_unit
-    y, Y, dy = y / y_unit, Y / y_unit, dy / y_unit
+    inward = orientation == "input"
+    zero_x, zero_y = np.zeros_like(x), np.zeros_like(y)
+    held = _hold(
+        _Ray(zero_x, y, X, Y, x, zero_y, 1, (), "crs")
+        if inward
+        else _Ray(x, zero_y, X, Y, zero_x, y, -1, (), "crs")
+    )
+    if held is None:
+        return WeightRange(np.nan, np.nan, np.nan, np.nan)
+    ends, worst = [], held.gap
+    for sense in (1, -1):
+        held.model.program.setObjective(sense * pulp.lpSum(held.model.lambdas))
+        if not solve(held.model.program):
+            return WeightRange(held.score, np.nan, np.nan, np.nan)
+        ends.append(float(values(held.model.lambdas).sum()))
+        worst = max(worst, gap(held.model.program))
+    return WeightRange(held.score, ends[0], ends[1], worst)
 
-    def build() -> tuple[pulp.LpProblem, pulp.LpVariable, list, list, list, list]:
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """A program and its variables."""
+
+    program: pulp.LpProblem
+    t: pulp.LpVariable
+    lambdas: Variables
+    input_slacks: Variables
+    output_slacks: Variables
+    scale_slack: Variables
+
+    @property
+    def amounts(self) -> Variables:
+        """All variables but t."""
+        return [*self.lambdas, *self.input_slacks, *self.output_slacks, *self.scale_slack]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ray:
+    """Rows X'lambda + s- = x + t dx, Y'lambda - s+ = y + t dy; `sense` is 1 for the least t."""
+
+    x: Array
+    y: Array
+    X: Array
+    Y: Array
+    dx: Array
+    dy: Array
+    sense: int
+    bad: Collection[int]
+    kind: str
+
+    def build(self) -> _Model:
+        """Write the program out, with every column divided by its mean."""
+        x_unit, y_unit = column_means(self.X), column_means(self.Y)
         program = pulp.LpProblem("along", pulp.LpMinimize)
         t = program.add_variable("t")
-        lambdas = amounts(program, "lambda", len(X))
-        s_in, s_out = (
-            amounts(program, "input_slack", len(x)),
-            amounts(program, "output_slack", len(y)),
-        )
-        for i, slack in enumerate(s_in):
-            program += mix(lambdas, X[:, i]) + slack - dx[i] * t == x[i]
-        for r, slack in enumerate(s_out):
-            program += mix(lambdas, Y[:, r]) - slack - dy[r] * t == y[r]
-            if r in bad:
+        lambdas = amounts(program, "lambda", len(self.X))
+        s_in = amounts(program, "input_slack", len(self.x))
+        s_out = amounts(program, "output_slack", len(self.y))
+        for i, (slack, u) in enumerate(zip(s_in, x_unit, strict=True)):
+            used = mix(lambdas, self.X[:, i] / u)
+            program += used + slack - self.dx[i] / u * t == self.x[i] / u
+        for r, (slack, u) in enumerate(zip(s_out, y_unit, strict=True)):
+            made = mix(lambdas, self.Y[:, r] / u)
+            program += made - slack - self.dy[r] / u * t == self.y[r] / u
+            if r in self.bad:
                 slack.upBound = 0
-        if kind == "fdh":
+        if self.kind == "fdh":
             for weight in lambdas:
                 weight.cat = pulp.LpInteger
-        s_scale = restrict_scale(program, lambdas, "vrs" if kind == "fdh" else kind)
-        return program, t, lambdas, s_in, s_out, s_scale
+        scale = restrict_scale(program, lambdas, "vrs" if self.kind == "fdh" else self.kind)
+        return _Model(program, t, lambdas, s_in, s_out, scale)
 
-    program, t, lambdas, s_in, s_out, s_scale = build()
-    program.setObjective(sense * t)
-    if not solve(program):
-        return no_solution(np.nan, len(X), len(x), len(y))
-    best = float(t.value())
-    held = build()
-    if kind == "fdh":
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The optimal t, its shadow prices and gap, and a program confined to solutions with that t."""
+
+    score: float
+    multipliers: Array
+    gap: float
+    model: _Model
+
+
+def _hold(ray: _Ray) -> _Held | None:
+    """Optimise t and confine a fresh program to the optimal solutions; None if there are none."""
+    first, held = ray.build(), ray.build()
+    first.program.setObjective(ray.sense * first.t)
+    if not solve(first.program):
+        return None
+    best, width = float(first.t.value()), len(ray.x) + len(ray.y)
+    if ray.kind == "fdh":
         # An integer program has no shadow prices; the score is held by its value.
-        shadow, error = np.full(len(x) + len(y), np.nan), 0.0
-        held[1].lowBound, held[1].upBound = best - 1e-9, best + 1e-9
-    else:
-        shadow, error = prices(program), gap(program)
-        shadow[: len(x) + len(y)] /= np.concatenate([x_unit, y_unit])
-        # A variable with a reduced cost is zero in every solution of this score.
-        for before, after in zip(
-            lambdas + s_in + s_out + s_scale, [v for part in held[2:] for v in part], strict=True
-        ):
-            if before.dj > 1e-9:
-                after.upBound = 0
-    program, t, lambdas, s_in, s_out, s_scale = held
+        held.t.lowBound, held.t.upBound = best - 1e-9, best + 1e-9
+        return _Held(best, np.full(width, np.nan), 0.0, held)
+    # A variable with a reduced cost is zero in every solution of this score.
+    for before, after in zip(first.amounts, held.amounts, strict=True):
+        if before.dj > 1e-9:
+            after.upBound = 0
+    shadow = prices(first.program)
+    shadow[:width] /= np.concatenate([column_means(ray.X), column_means(ray.Y)])
+    return _Held(best, shadow, gap(first.program), held)
+
+
+def _along(ray: _Ray, slack_weights: str) -> Solution:
+    """Optimise t, then the weighted sum of slacks."""
+    nothing = no_solution(np.nan, len(ray.X), len(ray.x), len(ray.y))
+    held = _hold(ray)
+    if held is None:
+        return nothing
+    x_unit, y_unit = column_means(ray.X), column_means(ray.Y)
     raw = slack_weights == "raw"
-    weights = np.concatenate([x_unit, y_unit]) if raw else np.ones(len(x) + len(y))
-    weights = weights / weights.max()
-    program.setObjective(-pulp.lpSum(w * s for w, s in zip(weights, s_in + s_out, strict=True)))
-    if not solve(program):
-        return no_solution(np.nan, len(X), len(x), len(y))
+    weights = np.concatenate([x_unit, y_unit]) if raw else np.ones(len(x_unit) + len(y_unit))
+    slacks = held.model.input_slacks + held.model.output_slacks
+    total = pulp.lpSum(w * s for w, s in zip(weights / weights.max(), slacks, strict=True))
+    held.model.program.setObjective(-total)
+    if not solve(held.model.program):
+        return nothing
     return Solution(
-        best, values(lambdas), values(s_in) * x_unit, values(s_out) * y_unit, shadow, error
+        held.score,
+        values(held.model.lambdas),
+        values(held.model.input_slacks) * x_unit,
+        values(held.model.output_slacks) * y_unit,
+        held.multipliers,
+        held.gap,
     )
