@@ -12,7 +12,7 @@ from analysis.dea import bases, checks, simplex
 from analysis.dea import reference as written_out
 from analysis.dea.measure import CERTIFIED, slack_values, weights_in
 from analysis.dea.radial import Model, model_of, weights_of
-from analysis.dea.technology import blocks
+from analysis.dea.technology import Technology, blocks
 from analysis.errors import UserError
 
 Array = NDArray[np.float64]
@@ -170,8 +170,7 @@ def _measure(model: Model, weights: Array, kind: str) -> SlacksBased:
     """Solve the additive or slacks-based programs of all units."""
     spanned = model.tech.subset(model.kept)
     n, m = model.x.shape
-    width = m + model.y.shape[1]
-    scores, certificate, slacks = np.empty(n), np.empty(n), np.empty((n, width))
+    scores, certificate, slacks = np.empty(n), np.empty(n), np.empty(weights.shape)
     lambdas = []
     scale = model.own.norms[:, None] * model.tech.row_units
     for part in blocks(n):
@@ -180,33 +179,12 @@ def _measure(model: Model, weights: Array, kind: str) -> SlacksBased:
             spanned.columns, spanned.slots, own.start, np.zeros_like(own.start), own.start,
             own.start_row, t=0.0,
         )  # fmt: skip
-        per_slack = weights[part] * scale[part]
-        size = np.ones(len(own.norms))
-        if kind == "additive":
-            # The sum has no natural size: scale it so that tolerances are relative.
-            size = per_slack.max(axis=1)
-            per_slack = per_slack / size[:, None]
-        columns = np.zeros((len(own.norms), len(spanned.columns)))
-        columns[:, spanned.units : spanned.units + width] = per_slack
-        inward, outward = columns.copy(), columns.copy()
-        outward[:, : spanned.units + m] = 0
-        inward[:, spanned.units + m :] = 0
-        if kind == "additive":
-            cost = bases.Cost(columns=-columns)
-            simplex.minimise(programs, cost)
-            left = simplex.optimal_face(programs, cost)[1]
-        else:
-            top = inward if kind != "output" else np.zeros_like(inward)
-            bottom = outward if kind != "input" else np.zeros_like(outward)
-            scores[part], left = Ratio(top, bottom).minimise(programs, None)
-            left = left / scores[part].clip(min=1e-3)
+        scores[part], left = _optimise(programs, spanned, weights[part] * scale[part], kind)
         slacks[part] = slack_values(programs, spanned) * scale[part]
         error = np.maximum(left, bases.primal_error(programs))
         certificate[part] = np.where(programs.status == bases.SOLVED, error, np.inf)
-        own_index = np.arange(part.start, part.start + len(own.norms))
+        own_index = np.arange(n)[part]
         lambdas.append(weights_in(programs, model.tech, model.kept, own.norms, own_index))
-    if kind == "additive":
-        scores = np.einsum("nw,nw->n", weights, slacks)
     failed = np.flatnonzero(certificate > CERTIFIED)
     found = sparse.vstack(lambdas, format="lil")
     for k in failed:
@@ -222,3 +200,28 @@ def _measure(model: Model, weights: Array, kind: str) -> SlacksBased:
         scores, s_in, s_out, model.x - s_in, model.y + s_out, found.tocsr(), certificate,
         kind, model.tech.returns_to_scale, len(failed),
     )  # fmt: skip
+
+
+def _optimise(
+    programs: bases.Programs, spanned: Technology, per_slack: Array, kind: str
+) -> tuple[Array, Array]:
+    """Bring programs to the optimum of their measure.
+
+    `per_slack` (N, m + s) are weights of the scaled slacks. Returns the measures (N,) and, relative
+    to them, what is left to gain (N,).
+    """
+    # The additive sum has no natural size: scale it so that tolerances are relative.
+    size = per_slack.max(axis=1, keepdims=True) if kind == "additive" else 1.0
+    inward, outward = np.zeros((2, len(per_slack), len(spanned.columns)))
+    outputs_from, last = spanned.units + spanned.inputs, spanned.units + per_slack.shape[1]
+    if kind != "output":
+        inward[:, spanned.units : outputs_from] = per_slack[:, : spanned.inputs] / size
+    if kind != "input":
+        outward[:, outputs_from:last] = per_slack[:, spanned.inputs :] / size
+    if kind != "additive":
+        ratio, left = Ratio(inward, outward).minimise(programs, None)
+        return ratio, left / ratio.clip(min=1e-3)
+    cost = bases.Cost(columns=-inward - outward)
+    simplex.minimise(programs, cost)
+    left = simplex.optimal_face(programs, cost)[1]
+    return (slack_values(programs, spanned) * per_slack).sum(axis=1), left
