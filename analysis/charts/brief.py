@@ -351,7 +351,7 @@ def tiles(
             color=palette.GROUND if other.slug in chosen else palette.INK,
         )  # fmt: skip
     canvas.dots(
-        [(x + side - 0.9, y + 0.9) for slug, (x, y) in corner.items() if slug in marked],
+        [(x + side - 1.3, y + 1.3) for slug, (x, y) in corner.items() if slug in marked],
         1.05, palette.GROUND, palette.INK, 1.1,
     )  # fmt: skip
     _map_key(canvas, deep + 3.5, kind, bool(marked), words)

@@ -19,6 +19,7 @@ from analysis.charts import brief as drawn
 from analysis.charts.canvas import Chart
 from analysis.errors import UserError
 from analysis.gaps import PER
+from analysis.pathways import HALF
 from analysis.publish import numbers
 from analysis.publish.facts import Facts, facts, per_10k
 from analysis.publish.pdf import Attachment, PdfPress
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 PAGE, PDF, CSV = "index.html", "brief.pdf", "brief.csv"
 PAGES = 2
 SIZES = ("regular", "small", "smaller")
+_NAMED_IN_HEADLINE = 2
 STYLES = ("css/tokens.css", "css/brief.css")
 
 
@@ -188,7 +190,7 @@ def prose(text: str, space: str) -> Markup:
     if not space:
         joined = re.sub(r"(?<=[。！？；：，]) | (?=[\u2e80-\u9fff])", "", joined)
         return Markup(re.sub(r"([^<>\s]{4})$", r'<span class="kept">\1</span>', joined))
-    return Markup(re.sub(r" (?=[^ <>]{1,12}$)", "\u00a0", joined))
+    return Markup(re.sub(r" (?=(?:<[^>]*>|[^ <>]){1,60}$)", "\u00a0", joined))
 
 
 def _values(
@@ -206,6 +208,7 @@ def _values(
     def term_rule(term: Term) -> str:
         return naming.asks(study, term.term, words)
 
+    obstacles = _obstacles(found, words)
     fixed = [words.lower(words.pick(c.label)) for c in study.fsqca.conditions if not c.movable]
     with_lesson = [each for each in found.companions if each.role == "both"]
     return {
@@ -223,7 +226,8 @@ def _values(
         "frontier": len(results.frontier),
         "frontier_score": numbers.FRONTIER_SCORE,
         "headline": _headline(found, words, term_name),
-        "obstacles": _obstacles(found, words),
+        "obstacles": obstacles,
+        "furthest": max(obstacles, key=lambda o: o["way"], default=None),
         "left_aside": _left_aside(found, words, letters),
         "shared": [
             naming.side(study, condition.name, present, words)
@@ -233,6 +237,7 @@ def _values(
         "low": words.plain("charts.separator").join(term_rule(term) for term in found.low),
         "low_exists": any(results.low.intermediate.models),
         "focus_letter": letters[found.focus.term] if found.focus else "",
+        "focus_name": _short_name(found, words, letters),
         "own_letters": [letters[term.term] for term in found.own],
         "lessons": [each.region.names[language] for each in with_lesson],
         "peers": [each for each in found.companions if each.weight is not None],
@@ -258,10 +263,12 @@ def _headline(found: Facts, words: Words, term_name: Callable[[Term], str]) -> d
     key: str = found.case
     if key in ("none", "depends"):
         key = f"{key}_{'high' if found.high else 'low'}"
+    if key == "reachable" and len(found.obstacles) > _NAMED_IN_HEADLINE:
+        key = "reachable_many"
     values = {
         "name": found.region.names[words.language],
         "term": term_name(found.focus) if found.focus else "",
-        "n": len(found.own),
+        "n": len(found.obstacles) if key == "reachable_many" else len(found.own),
         "conditions": [
             naming.side(found.study, o.condition, o.needed == "present", words)
             for o in found.obstacles
@@ -270,27 +277,29 @@ def _headline(found: Facts, words: Words, term_name: Callable[[Term], str]) -> d
     return {"key": key, "filled": values}
 
 
+def _short_name(found: Facts, words: Words, letters: Mapping[str, str]) -> str:
+    """Return the focus by the name that the study gave it, or else by its letter."""
+    if found.focus is None:
+        return ""
+    if found.focus.term in found.study.pathways:
+        name = naming.pathway(found.study, found.focus.term, words)
+        return words.plain("brief.named", term=name)
+    return words.plain("brief.lettered", letter=letters[found.focus.term])
+
+
 def _obstacles(found: Facts, words: Words) -> list[dict[str, Any]]:
     conditions = {c.name: c for c in found.study.fsqca.conditions}
-    told = []
-    for obstacle in found.obstacles:
-        condition = conditions[obstacle.condition]
-        lowered = words.lower(words.pick(condition.label))
-        values = {
-            "label": condition.label,
-            "value": words.data(obstacle.value, condition.decimals),
-            "crossover": words.data(obstacle.crossover, condition.decimals),
-            "unit": condition.unit,
+    return [
+        {
+            "label": conditions[obstacle.condition].label,
+            "unit": conditions[obstacle.condition].unit,
+            "value": words.data(obstacle.value, conditions[obstacle.condition].decimals),
+            "crossover": words.data(obstacle.crossover, conditions[obstacle.condition].decimals),
+            "movable": obstacle.movable,
+            "way": abs(obstacle.membership - HALF),
         }
-        told.append(
-            values
-            | {
-                "needed": obstacle.needed,
-                "movable": obstacle.movable,
-                "said": words("brief.look.condition", **values | {"label": lowered}),
-            }
-        )
-    return told
+        for obstacle in found.obstacles
+    ]
 
 
 def _left_aside(found: Facts, words: Words, letters: dict[str, str]) -> dict[str, Any] | None:

@@ -143,6 +143,7 @@ def _shared(results: Results, facts: Facts) -> Iterator[Row]:
     yield Row("study.per", PER)
     counts = {
         "own_pathways": len(facts.own),
+        "obstacles": len(facts.obstacles),
         "models": len(facts.region.high.readings),
         "low_pathways": len(facts.low),
         "typical": len(facts.typical),
