@@ -57,12 +57,8 @@ _TOLERANCE_MM = 0.5
 _ONE_AT_A_TIME = threading.Lock()
 
 
-class PdfError(RuntimeError):
+class PdfError(UserError):
     """The layout engine reported faults; ``faults`` holds one line for each."""
-
-    def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = tuple(faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +149,7 @@ class PdfPress:
         base_dir: Path,
         epoch: int,
         attachments: Sequence[Attachment] = (),
+        name: str = "PDF",
     ) -> bytes:
         """Lay out one document.
 
@@ -166,6 +163,8 @@ class PdfPress:
             The document's date, in seconds since 1970; the only date in the file.
         attachments
             Files to embed.
+        name
+            What errors call the document.
 
         Returns
         -------
@@ -180,7 +179,7 @@ class PdfPress:
         from weasyprint import HTML
 
         date = datetime.fromtimestamp(epoch, UTC)
-        with _ONE_AT_A_TIME, _collector_paused(), _faults_raised() as faults:
+        with _ONE_AT_A_TIME, _collector_paused(), _faults_raised(name) as faults:
             document = HTML(
                 string=html, base_url=f"{base_dir.resolve()}/", url_fetcher=self._fetcher
             ).render(
@@ -317,7 +316,7 @@ class _FaultList(logging.Handler):
 
 
 @contextmanager
-def _faults_raised() -> Iterator[list[str]]:
+def _faults_raised(name: str) -> Iterator[list[str]]:
     """Yield the list that faults go to; raise them at the end."""
     handler = _FaultList()
     logger = logging.getLogger("weasyprint")
@@ -327,4 +326,4 @@ def _faults_raised() -> Iterator[list[str]]:
     finally:
         logger.removeHandler(handler)
     if handler.faults:
-        raise PdfError(tuple(dict.fromkeys(handler.faults)))
+        raise PdfError(*(f"{name}: {fault}" for fault in dict.fromkeys(handler.faults)))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -317,6 +319,27 @@ def test_link_that_leaves_the_book_needs_an_address(small: Path) -> None:
     )
     typeset = paper.document(book.compose(small), epoch=EPOCH)
     assert 'href="https://example.org/x/provinces/north/index.html"' in typeset
+
+
+@pytest.mark.parametrize("columns", [9, 14, 24])
+def test_wide_table_stays_within_the_margins(small: Path, columns: int) -> None:
+    (small / "index.qmd").write_text(
+        "# Title\n\n```{python}\n#| label: tbl-wide\n#| tbl-cap: Wide\nimport pandas as pd\n"
+        f"pd.DataFrame([[1234567.0] * {columns}] * 40)\n```\n"
+    )
+    with pikepdf.open(io.BytesIO(paper.write(book.compose(small), epoch=EPOCH))) as document:
+        widths = {round(float(page.MediaBox[2])) for page in document.pages}
+    assert widths == ({595} if columns == 9 else {595, 842})
+
+
+def test_cells_leave_the_process_as_it_was(small: Path) -> None:
+    (small / "index.qmd").write_text(
+        "# Title\n\n```{python}\nimport os, sys\nos.environ['BEDS'] = '1'\nos.chdir('/')\n"
+        "sys.path.append('beds')\n```\n"
+    )
+    before = (Path.cwd(), list(sys.path), dict(os.environ), sys.displayhook, sys.excepthook)
+    book.compose(small)
+    assert before == (Path.cwd(), list(sys.path), dict(os.environ), sys.displayhook, sys.excepthook)
 
 
 def test_same_book_gives_same_bytes(rendered: book.Rendered) -> None:

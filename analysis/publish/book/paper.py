@@ -34,9 +34,14 @@ _DETAILS = re.compile(
 )
 _TABLE = re.compile(r"<table\b([^>]*)>(.*?)</table>", re.DOTALL)
 _LONG_TABLE = 24  # rows; a table of more than these may go on overleaf
-_WIDE_TABLE = 8  # columns; a table of more is set smaller
+_TEXT_WIDTH = 431.0  # points between the margins
+# Settings of a table in paper.css, largest first: points of a letter, and of the gaps of a column.
+_SETTINGS = (("", 4.5, 10.0), ("wide", 4.0, 5.0), ("very-wide", 3.45, 3.6))
 _SHORT_HEAD = 24  # characters; heads of rows up to these are not broken
-_ROW_HEAD = re.compile(r'<th scope="row"[^>]*>(.*?)</th>', re.DOTALL)
+_WORD = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef-]+")  # Chinese breaks anywhere
+_ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
+_CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", re.DOTALL)
+_ROW_HEAD = re.compile(r'<th\b[^>]*scope="row"[^>]*>(.*?)</th>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ def write(
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
         press = PdfPress([Path(folder), templates], [templates / name for name in STYLESHEETS])
-        return press.write(html, base_dir=Path(folder), epoch=epoch)
+        return press.write(html, base_dir=Path(folder), epoch=epoch, name=composed.book.paper)
 
 
 def document(
@@ -185,18 +190,35 @@ def _base64(text: str) -> str:
 def _sized(match: re.Match[str]) -> str:
     """Mark a table that may break between pages, is set smaller, or has row heads of one line."""
     attributes, content = match[1], match[2]
-    rows = content.count("<tr")
-    first = re.search(r"<tr.*?</tr>", content, re.DOTALL)
-    columns = len(re.findall(r"<t[hd]\b", first[0])) if first else 0
-    marks = ["long"] if rows > _LONG_TABLE else []
-    if columns > _WIDE_TABLE:
-        marks.append("wide" if columns <= _WIDE_TABLE + 4 else "very-wide")
+    rows = [_CELL.findall(row) for row in _ROW.findall(content)]
+    marks = ["long"] if len(rows) > _LONG_TABLE else []
     heads = [plain(head) for head in _ROW_HEAD.findall(content)]
     if heads and max(map(len, heads)) <= _SHORT_HEAD:
         marks.append("short-heads")
+    marks += _smaller(rows, max(map(_extent, heads), default=0) if "short-heads" in marks else 0)
     if not marks:
         return match[0]
     classes = re.search(r'class="([^"]*)"', attributes)
     names = " ".join([*([classes[1]] if classes else []), *marks])
     rest = attributes.replace(classes[0], "") if classes else attributes
     return f'<table class="{names}"{rest}>{content}</table>'
+
+
+def _smaller(rows: list[list[str]], head: float) -> list[str]:
+    """Choose the largest setting in which every column's longest word has room."""
+    columns = max(map(len, rows), default=0)
+    words = [head, *[0.0] * columns]
+    for row in rows:
+        for column, cell in enumerate(row):
+            longest = max(map(_extent, _WORD.findall(plain(cell))), default=0.0)
+            words[column + 1] = max(words[column + 1], longest)
+    letters = max(words[0], words[1]) + sum(words[2:]) if columns else 0.0
+    for name, letter, gap in _SETTINGS:
+        if letters * letter + columns * gap <= _TEXT_WIDTH:
+            return [name] if name else []
+    return ["landscape"]
+
+
+def _extent(text: str) -> float:
+    """Width of a text in letters; a Chinese character is two of them."""
+    return sum(2.0 if character > "\u2e7f" else 1.0 for character in text)
