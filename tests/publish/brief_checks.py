@@ -38,7 +38,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.blocks: list[str] = [""]
-        self.loose: list[str] = []
+        self.loose: list[str] = [""]
         self.data: list[tuple[str, str]] = []
         self.alts: list[str] = []
         self._open: list[str] = []
@@ -51,6 +51,7 @@ class _Reader(HTMLParser):
         self._open.append(tag)
         if tag in _BLOCKS:
             self.blocks.append("")
+            self.loose.append("")
         if tag == "data":
             self.data.append((dict(attrs)["value"] or "", ""))
 
@@ -58,6 +59,7 @@ class _Reader(HTMLParser):
         assert self._open.pop() == tag
         if tag in _BLOCKS:
             self.blocks.append("")
+            self.loose.append("")
 
     def handle_data(self, text: str) -> None:
         if "article" not in self._open:
@@ -67,7 +69,7 @@ class _Reader(HTMLParser):
             value, shown = self.data[-1]
             self.data[-1] = (value, shown + text)
         else:
-            self.loose.append(text)
+            self.loose[-1] += text.replace("\u00a0", " ")
 
 
 def read(html: str) -> _Reader:

@@ -1,0 +1,78 @@
+"""Render a brief of each state to PNG, to be looked at; needs pdftoppm (poppler-utils).
+
+Run ``python docs/briefs/render.py``. States that the default study lacks come from the made-up
+study of the tests.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+from PIL import Image
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+import synthetic  # noqa: E402
+
+from analysis import store  # noqa: E402
+from analysis.publish import briefs, messages  # noqa: E402
+from analysis.publish.site import Site  # noqa: E402
+from analysis.results import Results  # noqa: E402
+
+DOTS = 110  # per inch
+COLOURS = 128
+
+PICTURES = {
+    "typical": ("china-2020", "beijing", "en"),
+    "several": ("base", "several", "en"),
+    "deviant": ("china-2020", "jiangsu", "en"),
+    "uncovered": ("china-2020", "qinghai", "zh"),
+    "reachable": ("china-2020", "shandong", "en"),
+    "reachable-longest-name": ("base", "reachable", "en"),
+    "closed": ("china-2020", "inner-mongolia", "en"),
+    "closed-zh": ("china-2020", "inner-mongolia", "zh"),
+    "depends": ("tied", "offline", "en"),
+    "none": ("none", "deviant", "zh"),
+    "tiny-volumes": ("china-2020", "tibet", "en"),
+}
+
+
+def results(study: str) -> Results:
+    """Return a study of the repository, or a variant of the made-up one."""
+    if study in ("base", "tied", "none"):
+        return synthetic.results(study)  # type: ignore[arg-type]
+    return store.results(ROOT / "data" / study, ROOT / ".cache" / "results")
+
+
+def picture(study: str, slug: str, language: str) -> Image.Image:
+    """Return both pages side by side."""
+    found = results(study)
+    words = messages.load(ROOT / "templates", found.study.languages)
+    site = Site(found, words, ROOT / "templates", epoch=0)
+    pdf = briefs.render(site, slug, language)[briefs.PDF]
+    pages = [
+        Image.open(io.BytesIO(page))
+        for number in ("1", "2")
+        if (
+            page := subprocess.run(
+                ["pdftoppm", "-r", str(DOTS), "-f", number, "-l", number, "-png", "-"],
+                input=pdf,
+                capture_output=True,
+                check=True,
+            ).stdout
+        )
+    ]
+    sheet = Image.new("RGB", (sum(p.width for p in pages) + 12, pages[0].height), "#d5dbe1")
+    for i, page in enumerate(pages):
+        sheet.paste(page, (i * (page.width + 12), 0))
+    return sheet.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+
+
+if __name__ == "__main__":
+    for name, order in PICTURES.items():
+        picture(*order).save(HERE / f"{name}.png", optimize=True)
