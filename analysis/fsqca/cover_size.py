@@ -24,7 +24,7 @@ from dataclasses import dataclass
 import pulp
 
 from analysis.fsqca import bits
-from analysis.fsqca.solver import solve
+from analysis.solver import optimise
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _integer_programme(
     problem += pulp.lpSum(take.values())
     for row in rows:
         problem += pulp.lpSum(take[place] for place in places if patterns[place] >> row & 1) >= 1
-    solve(problem)
+    optimise(problem)
     return [place for place in places if take[place].value() > 0.5]
 
 
@@ -144,5 +144,5 @@ def _dual(patterns: Sequence[int]) -> dict[int, float]:
     problem += pulp.lpSum(weight.values())
     for pattern in patterns:
         problem += pulp.lpSum(weight[row] for row in bits.members(pattern)) <= 1
-    solve(problem)
+    optimise(problem)
     return {row: max(0.0, variable.value()) for row, variable in weight.items()}

@@ -18,7 +18,7 @@ from analysis import fsqca
 from analysis.fsqca.cover import essential, irredundant_covers, smallest_covers, undominated
 from analysis.fsqca.cover_size import fewest
 from analysis.fsqca.cubes import as_cube, covered
-from analysis.fsqca.solver import solve
+from analysis.solver import optimise
 
 # Two ways around a circle of six rows: no reduction settles it, the integer programme must.
 CYCLE = np.array([[row in (p, (p + 1) % 6) for row in range(6)] for p in range(6)])
@@ -132,7 +132,7 @@ def test_an_unsolvable_programme_is_an_error() -> None:
     problem += x
     problem += x >= 2
     with pytest.raises(RuntimeError, match="'impossible' ended as Infeasible"):
-        solve(problem)
+        optimise(problem)
 
 
 def test_pruning_by_weights_loses_no_cover() -> None:

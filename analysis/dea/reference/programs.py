@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import dataclass
-from functools import cache
 
-import highspy
 import numpy as np
 import pulp
 from numpy.typing import NDArray
+
+from analysis import solver
 
 Array = NDArray[np.float64]
 Variables = list[pulp.LpVariable]
@@ -42,35 +40,14 @@ class Solution:
     gap: float
 
 
-@cache
-def _swallow_banner() -> None:
-    """Create the process's first HiGHS object with standard output closed.
-
-    HiGHS prints its version there once, before any option can forbid it, and a command's standard
-    output may be JSON.
-    """
-    sys.stdout.flush()
-    kept = os.dup(1)
-    try:
-        with open(os.devnull, "wb") as nowhere:
-            os.dup2(nowhere.fileno(), 1)
-            highspy.Highs().setOptionValue("output_flag", False)
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-
-
 def solve(program: pulp.LpProblem) -> bool:
-    """Solve by HiGHS in process; whether an optimum was found."""
-    _swallow_banner()
-    solver = pulp.HiGHS(
-        msg=False,
-        threads=1,
+    """Solve to the tolerance that certificates ask for; say whether an optimum was found."""
+    return solver.solve(
+        program,
         presolve="off",
         primal_feasibility_tolerance=1e-10,
         dual_feasibility_tolerance=1e-10,
     )
-    return bool(program.solve(solver) == pulp.LpStatusOptimal)
 
 
 def gap(program: pulp.LpProblem) -> float:
