@@ -304,6 +304,7 @@ def _site_pages(project: Project, content: str, epoch: int) -> dict[str, bytes]:
         f"{ASSETS}/{path.name}": path.read_bytes()
         for path in (
             *sorted((project.templates / "css").glob("*.css")),
+            project.templates / "book" / "look.js",
             *sorted((project.templates / "site").glob("*.css")),
             *sorted((project.templates / "site").glob("*.js")),
             *sorted((project.templates / "site").glob("*.svg")),
