@@ -18,9 +18,9 @@ sys.path[0] = str(Path(__file__).resolve().parents[2])
 def main() -> int:
     """Complete the output folder that Quarto names; 2 and one line an error if it cannot be."""
     from analysis.errors import UserError
-    from analysis.publish import build, project
+    from analysis.publish import build, parts, project
 
-    if os.environ.get(build.RESTING):
+    if os.environ.get(parts.RESTING):
         return 0
     output = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "output")).resolve()
     try:
