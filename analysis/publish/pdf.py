@@ -30,7 +30,7 @@ __all__ = ["LATIN_FONT", "Attachment", "PdfError", "PdfPress", "missing_librarie
 
 LATIN_FONT = "Noto Sans"
 CJK_FONT = "Noto Sans CJK SC"
-MONO_FONT = "Noto Sans Mono CJK SC"
+MONO_FONT = "Noto Sans Mono"
 
 _REMEDIES = {
     "pango": (
@@ -43,7 +43,7 @@ _REMEDIES = {
     ),
     LATIN_FONT: f"the font '{LATIN_FONT}' is missing: 'apt-get install fonts-noto-core'",
     CJK_FONT: f"the font '{CJK_FONT}' is missing: 'apt-get install fonts-noto-cjk'",
-    MONO_FONT: f"the font '{MONO_FONT}' is missing: 'apt-get install fonts-noto-cjk'",
+    MONO_FONT: f"the font '{MONO_FONT}' is missing: 'apt-get install fonts-noto-mono'",
 }
 
 # WeasyPrint logs these as warnings, yet each means text or links that are not as written:
