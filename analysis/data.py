@@ -16,18 +16,9 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from analysis.errors import UserError, shown, suggest
-from analysis.study import Study
+from analysis.study import Study, Tile
 
 _NAMED_AT_MOST = 3  # more rows with the same fault are told in one line
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A unit's place on the equal-tile map: ``column`` and ``row`` count from 0, top left."""
-
-    column: int
-    row: int
-    short: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)

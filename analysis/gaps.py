@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.dea import Efficiency
+if TYPE_CHECKING:  # whoever reads results needs no solver
+    from analysis.dea import Efficiency
 
 PER = 1e4  # gaps are also given per 10,000 residents
 

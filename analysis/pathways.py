@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
+import numpy as np
+
+if TYPE_CHECKING:  # whoever reads results needs no tables
+    import pandas as pd
 
 State = Literal["typical", "several", "deviant", "uncovered", "outside"]
 
@@ -188,10 +191,10 @@ def _reading(terms: tuple[str, ...], high: bool) -> Reading:
 
 def _membership(pathway: Pathway, memberships: pd.DataFrame) -> list[float]:
     literals = [
-        memberships[name] if present else 1 - memberships[name]
+        memberships[name].to_numpy() if present else 1 - memberships[name].to_numpy()
         for name, present in pathway.literals.items()
     ]
-    return [float(x) for x in pd.concat(literals, axis=1).min(axis=1)]
+    return [float(x) for x in np.minimum.reduce(literals)]
 
 
 def _distance(

@@ -12,10 +12,9 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from analysis.data import Tile
 from analysis.gaps import Gap
 from analysis.pathways import Position
-from analysis.study import Study
+from analysis.study import Study, Tile
 
 ReturnsToScale = Literal["crs", "irs", "drs"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -44,6 +45,15 @@ class Roster(_Part):
     short: Text
     column: str
     row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A unit's place on the equal-tile map: ``column`` and ``row`` count from 0, top left."""
+
+    column: int
+    row: int
+    short: dict[str, str]
 
 
 class UnitNaming(_Part):

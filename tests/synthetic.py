@@ -11,7 +11,6 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.data import Tile
 from analysis.gaps import PER, Gap, ResourceGap, VolumeGap
 from analysis.pathways import HALF, Pathway, Position, positions
 from analysis.results import (
@@ -29,7 +28,7 @@ from analysis.results import (
     Term,
     TruthRow,
 )
-from analysis.study import Study
+from analysis.study import Study, Tile
 
 Variant = Literal["base", "tied", "none"]
 

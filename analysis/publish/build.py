@@ -20,6 +20,7 @@ from analysis.publish import progress
 from analysis.publish.parts import (
     Order,
     Part,
+    base_keys,
     book_files,
     brief,
     desk,
@@ -29,6 +30,7 @@ from analysis.publish.parts import (
 )
 from analysis.publish.project import Project
 from analysis.publish.shelf import Shelf
+from analysis.results import Results
 
 MANIFEST = "manifest.json"
 
@@ -55,18 +57,18 @@ def build(
     chosen = _renderer(renderer)
     epoch = edition(project.root)
     content = store.content_hash(project.study)
-    slugs, languages = _who(project)
-    _refuse_unknown(only, slugs)
-    parts = parts_of(project, chosen, content, epoch, slugs, languages)
+    keys = base_keys(project, chosen, content, epoch)
+    if not only and _is_current(project.output, keys):
+        return f"{shown(project.output)} is up to date"
+    results = _results(project)
+    _refuse_unknown(only, results)
+    parts = parts_of(keys, results)
     shelf = Shelf(project.cache / "documents")
     wanted = [p for p in parts if not only or p.name.rsplit("/", 1)[-1] in only]
-    if not only and _is_current(project.output, parts):
-        return f"{shown(project.output)} is up to date"
     missing = [part for part in wanted if not shelf.holds(part.key)]
-    with progress.Steps() as steps:
-        store.results(project.study, project.cache / "results", progress=steps)
     _make(project, missing, shelf, chosen, content, epoch, jobs, scheduler)
-    count = _publish(project, wanted, shelf, chosen, content, epoch, around=bool(only))
+    about = {"renderer": chosen, "content": content, "version": __version__, "made_of": keys}
+    count = _publish(project, wanted, shelf, about, content, epoch, around=bool(only))
     if not only:
         shelf.keep_only(part.key for part in parts)
     return f"{shown(project.output)}: {count} files, {len(missing)} of {len(parts)} parts made anew"
@@ -76,8 +78,9 @@ def one_brief(project: Project, slug: str, language: str | None) -> list[str]:
     """Make one region's brief and put it into ``project.output``; returns the files' paths."""
     _refuse_poor_machine()
     epoch = edition(project.root)
-    slugs, languages = _who(project)
-    _refuse_unknown((slug,), slugs)
+    results = _results(project)
+    _refuse_unknown((slug,), results)
+    languages = results.study.languages
     if language and language not in languages:
         raise UserError(f"the study has no language '{language}'; it has {', '.join(languages)}")
     content = store.content_hash(project.study)
@@ -94,11 +97,8 @@ def complete(project: Project, output: Path) -> None:
     _refuse_poor_machine()
     epoch = edition(project.root)
     content = store.content_hash(project.study)
-    slugs, languages = _who(project)
-    parts = parts_of(project, "quarto", content, epoch, slugs, languages)[1:]
+    parts = parts_of(base_keys(project, "quarto", content, epoch), _results(project))[1:]
     shelf = Shelf(project.cache / "documents")
-    with progress.Steps() as steps:
-        store.results(project.study, project.cache / "results", progress=steps)
     missing = [part for part in parts if not shelf.holds(part.key)]
     _make(project, missing, shelf, "quarto", content, epoch, None, None)
     for part in parts:
@@ -114,7 +114,13 @@ def _refuse_poor_machine() -> None:
         raise UserError(*faults)
 
 
-def _refuse_unknown(only: tuple[str, ...], slugs: tuple[str, ...]) -> None:
+def _results(project: Project) -> Results:
+    with progress.Steps() as steps:
+        return store.results(project.study, project.cache / "results", progress=steps)
+
+
+def _refuse_unknown(only: tuple[str, ...], results: Results) -> None:
+    slugs = [region.slug for region in results.regions]
     faults = [f"no region is called '{s}'{suggest(s, slugs)}" for s in only if s not in slugs]
     if faults:
         raise UserError(*faults)
@@ -132,25 +138,14 @@ def _renderer(asked: str) -> str:
     return "quarto" if there and asked != "builtin" else "builtin"
 
 
-def _who(project: Project) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the regions' slugs and the study's languages, reading no more than need be."""
-    from analysis import data, study_file
-
-    study = study_file.load(project.study)
-    cells = data.read_cells(study.table_path)
-    if study.units.slug not in cells:
-        data.read(study)  # tells all that is wrong with the table
-    return tuple(data.slugify(name) for name in cells[study.units.slug]), study.languages
-
-
-def _is_current(output: Path, parts: list[Part]) -> bool:
+def _is_current(output: Path, keys: Mapping[str, str]) -> bool:
+    """Whether the last whole build was made of the same, and nothing of it is lost."""
     try:
         manifest = json.loads((output / MANIFEST).read_text("utf-8"))
     except (OSError, json.JSONDecodeError):
         return False
-    known = {name: part["key"] for name, part in manifest["parts"].items()}
     files = (name for part in manifest["parts"].values() for name in part["files"])
-    return known == {p.name: p.key for p in parts} and all((output / f).is_file() for f in files)
+    return manifest.get("made_of") == keys and all((output / name).is_file() for name in files)
 
 
 def _make(
@@ -205,7 +200,7 @@ def _publish(
     project: Project,
     parts: list[Part],
     shelf: Shelf,
-    renderer: str,
+    about: Mapping[str, Any],
     content: str,
     epoch: int,
     *,
@@ -217,17 +212,14 @@ def _publish(
     """
     project.output.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=".output-", dir=project.output.parent))
-    manifest: dict[str, Any] = {
-        "renderer": renderer,
-        "content": content,
-        "version": __version__,
-        "parts": {},
-    }
+    manifest: dict[str, Any] = {**about, "parts": {}}
     try:
         if around and (project.output / MANIFEST).is_file():
             shutil.copytree(project.output, draft, dirs_exist_ok=True)
-            manifest |= json.loads((draft / MANIFEST).read_text("utf-8"))
-        manifest["parts"] = manifest.get("parts", {}) | {
+            manifest = json.loads((draft / MANIFEST).read_text("utf-8"))
+        if around:
+            manifest["made_of"] = None  # no longer one whole: the next build looks at every part
+        manifest["parts"] |= {
             part.name: {"key": part.key, "files": shelf.lay_out(part.key, draft)} for part in parts
         }
         _finish(project, draft, content, epoch)

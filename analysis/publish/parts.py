@@ -17,8 +17,9 @@ from pathlib import Path
 from analysis import __version__, store
 from analysis.errors import UserError, shown
 from analysis.publish.project import BOOK_FILE, STUDY_VARIABLE, Project
-from analysis.publish.shelf import hash_files
+from analysis.publish.shelf import hash_files, hash_texts
 from analysis.publish.site import ASSETS, DATA, Site
+from analysis.results import Results
 
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 RESTING = "PATHWAYS_BUILDS"  # tells the post-render script that the build does its work
@@ -74,31 +75,32 @@ def edition(root: Path) -> int:
     return int(datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC).timestamp())
 
 
-def parts_of(
-    project: Project,
-    renderer: str,
-    content: str,
-    epoch: int,
-    slugs: tuple[str, ...],
-    languages: tuple[str, ...],
-) -> list[Part]:
-    """Return the book first, then the site's pages, then every brief."""
+def base_keys(project: Project, renderer: str, content: str, epoch: int) -> dict[str, str]:
+    """Return, for each kind of part, the hash of all that its parts are made of."""
     salt = (content, str(epoch), __version__)
+    prose = hash_files(project.study, ["*.md", "*.bib"])
 
     def key(kind: str, *more: str) -> str:
         own, program = _MADE_OF[kind]
         code = hash_files(store.PACKAGE, program)
         return hash_files(project.root, own, kind, code, *salt, *more)
 
-    prose = hash_files(project.study, ["*.md", "*.bib"])
-    base = key("brief")
+    return {
+        "book": key("book", renderer, prose),
+        "site": key("site", prose),
+        "brief": key("brief"),
+    }
+
+
+def parts_of(keys: Mapping[str, str], results: Results) -> list[Part]:
+    """Return the book first, then the site's pages, then every brief."""
     return [
-        Part("book", key("book", renderer, prose)),
-        Part("site", key("site", prose)),
+        Part("book", keys["book"]),
+        Part("site", keys["site"]),
         *(
-            Part(f"brief/{code}/{slug}", hash_files(project.root, [], base, code, slug))
-            for code in languages
-            for slug in slugs
+            Part(f"brief/{code}/{region.slug}", hash_texts(keys["brief"], code, region.slug))
+            for code in results.study.languages
+            for region in results.regions
         ),
     ]
 

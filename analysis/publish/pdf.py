@@ -93,11 +93,17 @@ def _native_libraries() -> Any:
 
 
 @cache
+def _font_configuration() -> Any:
+    """Return what fontconfig knows of this machine; reading it is slow, so once a process."""
+    return _native_libraries().fontconfig.FcInitLoadConfigAndFonts()
+
+
+@cache
 def _is_installed(family: str) -> bool:
     """Ask fontconfig, the source of the fonts that the PDF will use, for exactly this family."""
     library = _native_libraries()
     ffi, fontconfig = library.ffi, library.fontconfig
-    config = fontconfig.FcInitLoadConfigAndFonts()
+    config = _font_configuration()
     pattern = fontconfig.FcPatternCreate()
     fontconfig.FcPatternAddString(pattern, b"family", ffi.new("char[]", family.encode()))
     fontconfig.FcConfigSubstitute(config, pattern, fontconfig.FcMatchPattern)
@@ -111,7 +117,6 @@ def _is_installed(family: str) -> bool:
         names.append(ffi.string(ffi.cast("char *", name[0])).decode())
     for each in (best, pattern):
         fontconfig.FcPatternDestroy(each)
-    fontconfig.FcConfigDestroy(config)
     return family in names
 
 

@@ -55,6 +55,11 @@ class Shelf:
                 shutil.rmtree(home, ignore_errors=True)
 
 
+def hash_texts(*texts: str) -> str:
+    """Return a hash of some texts: 20 digits."""
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:20]
+
+
 def hash_files(root: Path, patterns: Iterable[str], *salt: str) -> str:
     """Return a hash of the files that match, with their names, and of ``salt``: 20 digits."""
     digest = hashlib.sha256("\0".join(salt).encode())
