@@ -5,7 +5,7 @@
 set -eu
 python=${1:-python3}
 packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core fonts-noto-mono fonts-noto-cjk"
-[ "${CI:-}" = true ] && packages="$packages chromium"
+[ "${CI:-}" = true ] && packages="$packages chromium libatomic1"
 "$python" -c "import ensurepip" 2>/dev/null || packages="$packages python3-venv"
 command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || exit 0
 missing=""
