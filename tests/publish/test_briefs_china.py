@@ -1,11 +1,8 @@
-"""The briefs of the two studies of China: every number, every PDF."""
+"""The briefs of the two studies of China: every number, every sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 
 import brief_checks
@@ -32,10 +29,6 @@ def site(study: str) -> Site:
     results = store.results(ROOT / "data" / study, ROOT / ".cache" / "results")
     words = messages.load(ROOT / "templates", results.study.languages)
     return Site(results, words, ROOT / "templates", epoch=1_700_000_000)
-
-
-def make(study: str, slug: str, language: str) -> dict[str, bytes]:
-    return briefs.render(site(study), slug, language)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -71,15 +64,3 @@ def test_the_two_phrases_are_kept_apart(found: Results) -> None:
         headline = words.splitlines()[1]
         assert ("reaches high efficiency" in headline) == (region.high.outcome > 0.5)
         assert "frontier" not in headline
-
-
-def test_every_pdf(results_of: Callable[[str], Results]) -> None:
-    results = results_of("china-2020")
-    orders = [(region, language) for region in results.regions for language in ("en", "zh")]
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        made = [
-            (region, language, pool.submit(make, "china-2020", region.slug, language))
-            for region, language in orders
-        ]
-        for region, language, future in made:
-            brief_checks.check_pdf(future.result(), language, region.names[language])
