@@ -195,6 +195,7 @@ def test_findings_are_never_empty_and_fit_every_study(project: Path, paper: Pape
         findings.diversity, findings.deviants, findings.uncovered, findings.dependent,
         findings.states, findings.permutation, findings.subsamples, findings.cuts,
         findings.robustness, findings.cases, findings.loss, findings.moved, findings.both_sides,
+        findings.core,
     )  # fmt: skip
     for one in papers:
         for tell in plain:
@@ -202,6 +203,56 @@ def test_findings_are_never_empty_and_fit_every_study(project: Path, paper: Pape
         for found in (one.results.high, one.results.low):
             assert findings.rows(one, found)
             assert findings.models(one, found)
+
+
+def _plain(text: object) -> str:
+    return re.sub(r"\[([^\]]*)\]\{[^}]*\}", r"\1", str(text)).replace("\\", "")
+
+
+def _with_scenarios(paper: Paper, kept: int, empty: int, rest: int) -> Paper:
+    """The study with that many scenarios of its own solution, of none, and of another."""
+    import dataclasses
+
+    first, own = paper.results.scenarios[0], paper.results.high.intermediate
+    other = paper.results.low.intermediate
+    solutions = [own] * kept + [dataclasses.replace(own, models=())] * empty + [other] * rest
+    scenarios = tuple(dataclasses.replace(first, high=one) for one in solutions)
+    return dataclasses.replace(
+        paper, results=dataclasses.replace(paper.results, scenarios=scenarios)
+    )
+
+
+@pytest.mark.parametrize(
+    ("kept", "empty", "rest", "said"),
+    [
+        (0, 2, 3, "Not one of the study's 5 scenarios leaves the solution exactly as it is. "
+         "Under 2 of them there is no solution at all."),
+        (0, 0, 1, "The study's one scenario does not leave the solution exactly as it is. "
+         "Each gives some solution."),
+        (1, 0, 2, "Of the study's scenarios (3 in all), 1 leaves the solution exactly as it is. "
+         "Each gives some solution."),
+        (2, 1, 0, "Of the study's scenarios (3 in all), 2 leave the solution exactly as it is. "
+         "Under 1 of them there is no solution at all."),
+    ],
+)  # fmt: skip
+def test_scenarios_are_counted_in_words_that_fit(
+    paper: Paper, kept: int, empty: int, rest: int, said: str
+) -> None:
+    assert _plain(findings.fragile(_with_scenarios(paper, kept, empty, rest))) == said
+
+
+def test_an_empty_core_is_not_shown_as_a_measure(paper: Paper) -> None:
+    """Without members a core has no consistency; a 0 in its place would be read as a finding."""
+    assert "empty set" in _plain(findings.core(_with_scenarios(paper, 1, 1, 1)))
+    full = _plain(findings.core(_with_scenarios(paper, 1, 0, 1)))
+    assert "consistency is" in full
+    assert "empty" not in full
+
+
+def test_a_caption_says_what_the_marks_mean(books: Mapping[str, Composed]) -> None:
+    text = _text(books["china-2020"])
+    for key in ("with a tick at the corrected score", "named squares: members without it"):
+        assert text.count(key) >= 1
 
 
 def test_a_study_without_a_solution_says_so(paper: Paper) -> None:

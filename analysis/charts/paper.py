@@ -1,6 +1,6 @@
 """The paper's charts of efficiency: scores, their parts, gaps, change between two periods.
 
-Each chart's message is its caption; its alternative text is the same message and what is drawn.
+Each chart's message and what is drawn make its caption and its alternative text.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ MEAN: dict[str, Any] = {"color": style.GREY, "linewidth": 0.8, "linestyle": (0, 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart ready to be placed: its SVG, its message and its alternative text."""
+    """A chart ready to be placed: its SVG, its message, what is drawn, its alternative text."""
 
     svg: bytes
     message: Markup
+    drawn: Markup
     alt: str
 
 
@@ -37,10 +38,10 @@ def chart(
 ) -> Chart:
     """Draw within the shared look; the texts stand under ``paper.charts.<key>``."""
     said = f"paper.charts.{message or key}"
-    drawn = words.plain(f"paper.charts.{key}_drawn", **values)
-    alt = f"{words.plain(said, **values)} {drawn}"
+    drawn = f"paper.charts.{key}_drawn"
+    alt = f"{words.plain(said, **values)} {words.plain(drawn, **values)}"
     with style.look(words.language):
-        return Chart(style.svg(draw(), alt), words(said, **values), alt)
+        return Chart(style.svg(draw(), alt), words(said, **values), words(drawn, **values), alt)
 
 
 def scores(results: Results, words: Words) -> Chart:
@@ -72,6 +73,7 @@ def scores(results: Results, words: Words) -> Chart:
     return chart(
         words, "scores", draw, n=len(frontier), total=len(regions), bias=bias,
         units=naming.units(results.study, words), level=results.study.dea.bootstrap.level,
+        which=words.plain(f"paper.technology.{results.study.fsqca.outcome.score}"),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from analysis import naming
 from analysis.pathways import HALF
 from analysis.publish.session import Paper, Text
-from analysis.results import Model, SetAnalysis
+from analysis.results import Model, SetAnalysis, TestSolution
 from analysis.tables.efficiency import power
 
 CLOSE = 0.02  # a membership this near to 0.5 is named: a small error in the data would flip it
@@ -74,7 +74,7 @@ def rounding(paper: Paper) -> Text:
     low, high = DOUBTFUL
     open_ = {s: c for s, c in chances.items() if c is not None and low < c < high}
     if not open_:
-        return paper.say("say.rounding_firm", units=_units(paper), unit=_unit(paper))
+        return paper.say("say.rounding_firm", unit=_unit(paper), low=low, high=high)
     shown = [
         paper.words.plain(
             "paper.say.rounding_one",
@@ -83,7 +83,7 @@ def rounding(paper: Paper) -> Text:
         )
         for s, c in open_.items()
     ]
-    return paper.say("say.rounding_open", shown=shown)
+    return paper.say("say.rounding_open", n=len(shown), shown=shown)
 
 
 def halves(paper: Paper) -> Text:
@@ -104,7 +104,9 @@ def halves(paper: Paper) -> Text:
     ]
     first = paper.say("say.halves_some", who=exact) if exact else paper.say("say.halves_none")
     second = (
-        paper.say("say.near_some", who=near) if near else paper.say("say.near_none", close=CLOSE)
+        paper.say("say.near_some", who=near, close=CLOSE)
+        if near
+        else paper.say("say.near_none", close=CLOSE)
     )
     return Text(f"{first} {second}")
 
@@ -277,7 +279,46 @@ def fragile(paper: Paper) -> Text:
     scenarios = paper.results.scenarios
     same = sum({str(model) for model in s.high.models} == base for s in scenarios)
     none = sum(not s.high.models for s in scenarios)
-    return paper.say("say.fragile", n=len(scenarios), same=same, none=none)
+    total = len(scenarios)
+    first = (
+        paper.say("say.fragile_same", n=same, total=total)
+        if same
+        else paper.say("say.fragile_same_none", n=total)
+    )
+    second = paper.say("say.fragile_empty" if none else "say.fragile_empty_none", n=none)
+    return Text(f"{first} {second}")
+
+
+def core(paper: Paper) -> Text:
+    """What the solution shares with all test solutions together, and with each alone.
+
+    Test solutions without a model are empty sets: with one of them nothing is common to all, and
+    the measures that rest on the core say no more than that.
+    """
+    found = paper.results.robustness
+    if found is None or not found.tests:
+        return paper.say("say.unchallenged")
+    empty = sum(not s.high.models for s in paper.results.scenarios)
+    first = paper.say(
+        "say.core_empty" if empty else "say.core", n=empty, consistency=found.rf_cons,
+        coverage=found.rf_cov, narrowest=found.rf_sc_min,
+    )  # fmt: skip
+    each = sorted(found.tests, key=lambda one: -one.coincidence)
+    shown = [
+        paper.words.plain("paper.say.test", name=_test(paper, one), degree=one.coincidence)
+        for one in each
+    ]
+    second = paper.say("say.core_each", widest=found.rf_sc_max, shown="; ".join(shown))
+    return Text(f"{first} {second}")
+
+
+def _test(paper: Paper, one: TestSolution) -> str:
+    """The label of the scenario behind a test solution, or that of the study's own model."""
+    if one.tied:
+        return paper.words.plain("paper.say.test_tied", number=one.name)
+    name, _, place = one.name.partition(" (")
+    label = naming.wording(paper.study.scenarios[name].label, paper.words)
+    return f"{label} ({place}" if place else label
 
 
 def moved(paper: Paper) -> Text:

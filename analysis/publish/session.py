@@ -157,11 +157,11 @@ class Paper:
         return Text(table.labelled(label))
 
     def figure(self, label: str, chart: Chart) -> Text:
-        """A numbered figure, its message as caption; ``label`` starts with ``fig-``."""
+        """A numbered figure, its message and key as caption; ``label`` starts with ``fig-``."""
         name = f"{FIGURES}/{self.study.id}/{label.removeprefix('fig-')}.svg"
         store.write_atomically(self.project.root / name, chart.svg)
         alt = chart.alt.replace("\\", "\\\\").replace('"', '\\"')
-        caption = tables.markdown(chart.message)
+        caption = f"{tables.markdown(chart.message)} {tables.markdown(chart.drawn)}"
         return Text(f'::: {{#{label}}}\n\n![](/{name}){{fig-alt="{alt}"}}\n\n{caption}\n\n:::\n')
 
     def fields(self) -> list[dict[str, Any]]:

@@ -112,7 +112,7 @@ def recurrence(results: Results, words: Words) -> Table:
         (
             Cell(one.term, code=True),
             text(words.plain(f"paper.{'yes' if one.own else 'no'}")),
-            percent(words, one.share, 0),
+            percent(words, one.share, 1),
         )
         for one in found.recurrence
     )
