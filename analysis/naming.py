@@ -9,6 +9,9 @@ from analysis.study import Condition, Study
 from analysis.words import Words
 
 
+EVERYTHING = "1"  # the term without literals: every row of the truth table is sufficient
+
+
 def wording(texts: Mapping[str, str], words: Words) -> str:
     """Return a study's wording in this language, else in the study's first."""
     return texts.get(words.language) or next(iter(texts.values()))
@@ -52,6 +55,8 @@ def pathway(study: Study, term: str, words: Words) -> str:
 
 def asks(study: Study, term: str, words: Words) -> str:
     """Return what a pathway asks for: ``high urbanization, low population density``."""
+    if term == EVERYTHING:
+        return words.plain("terms.everything")
     sides = [
         side(study, literal.removeprefix("~"), not literal.startswith("~"), words)
         for literal in term.split("*")

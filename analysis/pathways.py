@@ -190,11 +190,12 @@ def _reading(terms: tuple[str, ...], high: bool) -> Reading:
 
 
 def _membership(pathway: Pathway, memberships: pd.DataFrame) -> list[float]:
+    everything = np.ones(len(memberships))  # a term may ask for nothing at all
     literals = [
         memberships[name].to_numpy() if present else 1 - memberships[name].to_numpy()
         for name, present in pathway.literals.items()
     ]
-    return [float(x) for x in np.minimum.reduce(literals)]
+    return [float(x) for x in np.minimum.reduce([everything, *literals])]
 
 
 def _distance(

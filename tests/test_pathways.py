@@ -106,6 +106,11 @@ def test_tied_models_that_agree_are_not_model_dependent() -> None:
     assert not place((AB,), (AB, C))["none"].model_dependent
 
 
+def test_a_term_that_asks_for_nothing_holds_for_all() -> None:
+    everything = Pathway("1", {})
+    assert {found.state for found in place((everything,)).values()} == {"typical", "deviant"}
+
+
 def test_without_a_model_nothing_is_explained() -> None:
     placed = place()
     assert placed["one"].state == "uncovered"
