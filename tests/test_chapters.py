@@ -195,7 +195,7 @@ def test_findings_are_never_empty_and_fit_every_study(project: Path, paper: Pape
         findings.diversity, findings.deviants, findings.uncovered, findings.dependent,
         findings.states, findings.permutation, findings.subsamples, findings.cuts,
         findings.robustness, findings.cases, findings.loss, findings.moved, findings.both_sides,
-        findings.core,
+        findings.core, findings.narrowest,
     )  # fmt: skip
     for one in papers:
         for tell in plain:

@@ -204,3 +204,12 @@ def test_a_row_of_the_wrong_length_is_refused() -> None:
 )
 def test_tiny_numbers_are_rounded_up(value: float, shown: str) -> None:
     assert power(value) == shown
+
+
+def test_ends_of_a_range_are_rounded_into_it(any_study: Results, words: Words) -> None:
+    """An end rounded outwards would be a line at which the models do change."""
+    found = any_study.robustness
+    assert found is not None
+    for one, row in zip(found.ranges, tables.ranges(any_study, words).rows, strict=True):
+        lower, upper = (float(row[k].text.rstrip(" *").replace(",", "")) for k in (2, 4))
+        assert one.lower - 1e-8 <= lower <= upper <= one.upper + 1e-8

@@ -9,8 +9,9 @@ from __future__ import annotations
 from analysis import naming
 from analysis.pathways import HALF
 from analysis.publish.session import Paper, Text
-from analysis.results import Model, SetAnalysis, TestSolution
+from analysis.results import Model, SafeRange, SetAnalysis, TestSolution
 from analysis.tables.efficiency import power
+from analysis.tables.robustness import inward, line_decimals
 
 CLOSE = 0.02  # a membership this near to 0.5 is named: a small error in the data would flip it
 DOUBTFUL = (0.05, 0.95)  # shares of draws between which a verdict hangs on rounding
@@ -229,6 +230,36 @@ def subsamples(paper: Paper) -> Text:
     n = len(found.omissions)
     second = paper.say("say.omissions" if n else "say.omissions_none", n=n, units=_units(paper))
     return Text(f"{first} {second}")
+
+
+def narrowest(paper: Paper) -> Text:
+    """Which anchor or cut can be moved least before the models change."""
+    found = paper.results.robustness
+    ends = [
+        (_room(paper, one, end), one, end, up)
+        for one in (found.ranges if found else ())
+        for end, changes, up in ((one.lower, one.below, True), (one.upper, one.above, False))
+        if changes and one.name != "frequency"
+    ]
+    if not ends:
+        return paper.say("say.narrowest_none")
+    _, one, end, up = min(ends, key=lambda each: each[0])
+    places = line_decimals(one, paper.study)
+    cut = one.anchor is None
+    line = paper.words.plain(f"paper.cut.{one.name}" if cut else f"paper.anchor.{one.anchor}")
+    return paper.say(
+        "say.narrowest_cut" if cut else "say.narrowest_anchor", line=line, set=one.name,
+        base=paper.words.number(one.base, places),
+        end=paper.words.number(inward(end, places, up=up), places),
+    )  # fmt: skip
+
+
+def _room(paper: Paper, one: SafeRange, end: float) -> float:
+    """How far a line can move, relative to the outer anchors' distance; a cut's move as it is."""
+    if one.anchor is None:
+        return abs(end - one.base)
+    out, _, full = paper.results.sets[one.name].anchors
+    return abs(end - one.base) / abs(full - out)
 
 
 def cuts(paper: Paper) -> Text:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from analysis import naming
-from analysis.results import Results, Solution
+from analysis.results import Results, SafeRange, Solution
+from analysis.study import Study
 from analysis.tables.data import columns_of, heads, of, unit_column
 from analysis.tables.table import Cell, Column, Table, number, percent, score, text
 from analysis.words import Words
@@ -54,29 +57,41 @@ def ranges(results: Results, words: Words) -> Table:
     found = results.robustness
     if found is None:
         raise ValueError("there is no solution to test")
-    decimals = {c.name: c.decimals for c in results.study.fsqca.conditions}
     rows = []
     for one in found.ranges:
         cut = one.anchor is None
         what = f"paper.cut.{one.name}" if cut else f"paper.anchor.{one.anchor}"
-        places = (0 if one.name == "frequency" else 2) if cut else decimals.get(one.name, 3)
+        places = line_decimals(one, results.study)
         rows.append(
             (
                 text(words.plain("paper.cuts")) if cut else Cell(one.name, code=True),
                 text(words.plain(what)),
-                _end(one.lower, one.below, places, words),
+                _end(one.lower, one.below, places, words, up=True),
                 number(words, one.base, places),
-                _end(one.upper, one.above, places, words),
+                _end(one.upper, one.above, places, words, up=False),
             )
         )
     head = heads(words, "ranges", "set line lower base upper")
     return Table(columns_of(head, "tt###"), tuple(rows), words("paper.tables.ranges.caption"))
 
 
-def _end(value: float, changes: bool, places: int, words: Words) -> Cell:
+def line_decimals(one: SafeRange, study: Study) -> int:
+    """Decimals in which an anchor or a cut is shown."""
+    if one.anchor is None:
+        return 0 if one.name == "frequency" else 3
+    return {c.name: c.decimals for c in study.fsqca.conditions}.get(one.name, 3)
+
+
+def inward(value: float, places: int, *, up: bool) -> float:
+    """Round an end of a range into it, so that the models still hold at what is shown."""
+    scaled = value * 10.0**places
+    return (math.ceil(scaled - 1e-9) if up else math.floor(scaled + 1e-9)) / 10.0**places
+
+
+def _end(value: float, changes: bool, places: int, words: Words, *, up: bool) -> Cell:
     """An end of a range; an asterisk where the search ended, not the sameness of the models."""
-    cell = number(words, value, places)
-    return cell if changes else Cell(f"{cell.text} *", cell.value)
+    shown = number(words, inward(value, places, up=up), places).text
+    return Cell(shown if changes else f"{shown} *", value)
 
 
 def omissions(results: Results, words: Words) -> Table:
