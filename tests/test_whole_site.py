@@ -45,6 +45,7 @@ def regions(site: Path) -> list[dict[str, Any]]:
     return list(said["regions"])
 
 
+@functools.cache
 def text_of(pdf: Path) -> str:
     from pypdf import PdfReader
 

@@ -10,6 +10,7 @@ import pytest
 
 from analysis import fsqca
 from analysis.errors import UserError
+from analysis.fsqca import supersets
 
 
 def frame(**changes: Any) -> pd.DataFrame:
@@ -220,7 +221,10 @@ def test_a_second_table_must_be_the_negation() -> None:
     assert fsqca.sufficient_for_both(table, tabulate(frame(), "~Y")) == ()
 
 
-def test_a_superset_search_that_grows_too_large_is_refused() -> None:
+def test_a_superset_search_that_grows_too_large_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(supersets, "MOST_COMBINATIONS", 5_000)
     rng = np.random.default_rng(1)
     names = [f"C{place:02d}" for place in range(16)]
     table = pd.DataFrame(rng.random((30, 17)), columns=[*names, "Y"])
