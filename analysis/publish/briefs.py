@@ -153,7 +153,7 @@ def _data_address(chart: Chart | None) -> str:
 
 def _charts(results: Results, found: Facts, words: Words) -> dict[str, Chart | None]:
     region = found.region
-    peers = [each.region for each in found.companions if each.weight is not None]
+    peers = [each.region for each in found.peers]
     nearest = (found.focus,) if found.focus and found.case in ("reachable", "closed") else ()
     filled, kind = found.typical, "typical" if found.focus else ""
     if found.shared:
@@ -210,7 +210,7 @@ def _values(
 
     obstacles = _obstacles(found, words)
     fixed = [words.lower(words.pick(c.label)) for c in study.fsqca.conditions if not c.movable]
-    with_lesson = [each for each in found.companions if each.role == "both"]
+    with_lesson = [each for each in found.peers if each.role == "both"]
     return {
         "results": results,
         "study": study,
@@ -240,7 +240,7 @@ def _values(
         "focus_name": _short_name(found, words, letters),
         "own_letters": [letters[term.term] for term in found.own],
         "lessons": [each.region.names[language] for each in with_lesson],
-        "peers": [each for each in found.companions if each.weight is not None],
+        "peers": found.peers,
         "excess_labels": [
             words.lower(words.pick(measures[gap.column].label)) for gap in found.excess
         ],

@@ -87,8 +87,14 @@ class Facts:
         the same share; empty where none would show.
     companions : tuple of Companion
         Peers first, those that are typical cases ahead of the others; typical cases after them.
+    peers : tuple of Companion
+        All peers, as in ``companions``.
     unlisted : int
         How many more peers and typical cases there are.
+    members : int
+        How many regions, this one among them if it is one, are members of ``focus``.
+    unexplained : int
+        How many other regions reach high efficiency outside every pathway of every model.
     steady : (int, int)
         In how many of the study's scenarios the region keeps its state, and how many there are.
     barren : int
@@ -114,8 +120,11 @@ class Facts:
     contrast: Contrast | None
     shared: Shared | None
     companions: tuple[Companion, ...]
+    peers: tuple[Companion, ...]
     unlisted: int
     typical: tuple[Region, ...]
+    members: int
+    unexplained: int
     steady: tuple[int, int]
     barren: int
     low: tuple[Term, ...]
@@ -149,8 +158,11 @@ def facts(results: Results, slug: str) -> Facts:
         contrast=_contrast(study, region, typical) if case == "deviant" else None,
         shared=_shared(results, region) if case == "uncovered" else None,
         companions=companions[:COMPANIONS],
+        peers=tuple(each for each in companions if each.weight is not None),
         unlisted=max(0, len(companions) - COMPANIONS),
         typical=typical,
+        members=sum(focus is not None and _is_member(each, focus) for each in results.regions),
+        unexplained=len(_uncovered(results, slug)),
         steady=(
             sum(s.states[slug] == region.high.state for s in results.scenarios),
             len(results.scenarios),
@@ -201,9 +213,20 @@ def _typical(results: Results, focus: Term | None, slug: str) -> tuple[Region, .
     return tuple(
         other
         for other in results.regions
-        if other.slug != slug
-        and other.high.outcome > HALF
-        and other.high.memberships[focus.term] > HALF
+        if other.slug != slug and other.high.outcome > HALF and _is_member(other, focus)
+    )
+
+
+def _is_member(region: Region, term: Term) -> bool:
+    return region.high.memberships[term.term] > HALF
+
+
+def _uncovered(results: Results, slug: str) -> tuple[Region, ...]:
+    """Return the regions but ``slug`` that no model explains."""
+    return tuple(
+        other
+        for other in results.regions
+        if other.slug != slug and other.high.states == ("uncovered",)
     )
 
 
@@ -249,11 +272,7 @@ def _contrast(study: Study, region: Region, typical: tuple[Region, ...]) -> Cont
 
 
 def _shared(results: Results, region: Region) -> Shared:
-    fellows = tuple(
-        other
-        for other in results.regions
-        if other.slug != region.slug and other.high.states == ("uncovered",)
-    )
+    fellows = _uncovered(results, region.slug)
     conditions = []
     for condition in results.study.fsqca.conditions:
         present = region.memberships[condition.name] > HALF

@@ -64,3 +64,16 @@ def test_the_two_phrases_are_kept_apart(found: Results) -> None:
         headline = words.splitlines()[1]
         assert ("reaches high efficiency" in headline) == (region.high.outcome > 0.5)
         assert "frontier" not in headline
+
+
+def test_the_map_shows_every_peer(found: Results) -> None:
+    """The table beside it lists three at most."""
+    many = 0
+    for region in found.regions:
+        peers = [p.unit for p in region.score.peers if p.unit != region.slug and p.weight >= 5e-4]
+        words = brief_checks.text(briefs.draft(site("china-2020"), region.slug, "en").page)
+        told = next(line for line in words.splitlines() if line.startswith("[Map of equal tiles"))
+        told = told.partition("Peers: ")[2]
+        assert all(found.region(peer).names["en"] in told for peer in peers)
+        many += len(peers) > 3
+    assert many
