@@ -8,7 +8,6 @@ from analysis.results import Region, Results
 from analysis.study import Condition, Study
 from analysis.words import Words
 
-
 EVERYTHING = "1"  # the term without literals: every row of the truth table is sufficient
 
 
