@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from analysis import naming, store
-from analysis.charts import paper, paper_sets
+from analysis.charts import paper, paper_rows, paper_sets
 from analysis.charts.paper import Chart
 from analysis.charts.paper_sets import NECESSARY
 from analysis.publish import messages
@@ -27,6 +27,9 @@ MAKERS: dict[str, Callable[[Results, Words], Chart]] = {
     "gaps": paper.gaps,
     "calibration": paper_sets.calibration,
     "necessity": paper_sets.necessity,
+    "rows-high": lambda r, w: paper_rows.rows(r, r.high, w),
+    "rows-low": lambda r, w: paper_rows.rows(r, r.low, w),
+    "overlap-high": lambda r, w: paper_rows.overlap(r, r.high, w),
     "sufficiency-high": lambda r, w: paper_sets.sufficiency(r, r.high, w),
     "sufficiency-low": lambda r, w: paper_sets.sufficiency(r, r.low, w),
 }
