@@ -6,6 +6,7 @@ import datetime
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -177,7 +178,10 @@ def _by_quarto(project: Project, epoch: int) -> dict[str, bytes]:
     }
     try:
         with _environment(surroundings):
-            quarto.render(str(project.root), pandoc_args=["--output-dir", str(draft)])
+            # quarto.render() cannot name an output folder; Quarto counts it from the project
+            folder = os.path.relpath(draft, project.root)
+            command = [quarto.path(), "render", str(project.root), "--output-dir", folder]
+            done = subprocess.run(command, check=False)
         files = {
             path.relative_to(draft).as_posix(): path.read_bytes()
             for path in sorted(draft.rglob("*"))
@@ -185,7 +189,7 @@ def _by_quarto(project: Project, epoch: int) -> dict[str, bytes]:
         }
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    if "index.html" not in files:
+    if done.returncode or "index.html" not in files:
         raise UserError("quarto did not render the book; its own message stands above")
     return files
 
