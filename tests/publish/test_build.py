@@ -179,3 +179,27 @@ def test_one_brief_is_written_alone(project: Project, tmp_path: Path) -> None:
     paths = build.one_brief(elsewhere, "ashford", None)
     assert {Path(p).name for p in paths} >= {"index.html", "brief.pdf", "brief.csv"}
     assert (tmp_path / "out" / "districts" / "ashford" / "brief.pdf").is_file()
+
+
+def test_quarto_is_told_where_to_render(
+    project: Project, built: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stand-in for Quarto writes where it is told; the build takes the pages from there."""
+    script = tmp_path / "quarto"
+    page = "<html lang=en><title>By Quarto</title></html>"
+    script.write_text(
+        '#!/bin/sh\n[ "$1 $3" = "render --output-dir" ] || exit 1\n'
+        f'mkdir -p "$2/$4" && echo "{page}" > "$2/$4/index.html"\n'
+    )
+    script.chmod(0o755)
+    monkeypatch.setenv("QUARTO_PATH", str(script))
+    elsewhere = Project(project.root, project.study, tmp_path / "out", project.cache)
+    build.build(elsewhere, renderer="quarto")
+    assert (tmp_path / "out" / "index.html").read_text().strip() == page
+    assert (tmp_path / "out" / "districts" / "ashford" / "brief.pdf").is_file()
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert manifest["renderer"] == "quarto"
+    script.write_text("#!/bin/sh\nexit 1\n")
+    with pytest.raises(UserError, match="quarto did not render"):
+        build.build(Project(project.root, project.study, tmp_path / "more", tmp_path / "c"),
+                    renderer="quarto")  # fmt: skip
