@@ -376,7 +376,10 @@ class Results:
 
     def region(self, slug: str) -> Region:
         """Return the region with this slug (KeyError if there is none)."""
-        return next_or_key_error(self.regions, slug)
+        for region in self.regions:
+            if region.slug == slug:
+                return region
+        raise KeyError(slug)
 
     @property
     def mean(self) -> float:
@@ -391,14 +394,6 @@ class Results:
     def returns(self, kind: ReturnsToScale) -> tuple[Region, ...]:
         """Regions with constant, increasing or decreasing returns to scale."""
         return tuple(r for r in self.regions if r.score.returns_to_scale == kind)
-
-
-def next_or_key_error(regions: tuple[Region, ...], slug: str) -> Region:
-    """Return the region named ``slug``."""
-    for region in regions:
-        if region.slug == slug:
-            return region
-    raise KeyError(slug)
 
 
 @cache

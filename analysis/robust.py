@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -33,10 +34,7 @@ def robustness(
     first, tests = base.models[0].membership(frame), _tests(study, table, calibrated, base)
     fit = fsqca.robustness(first, tests or {"base": first}, frame[name].to_numpy(), frame.index)
     seed, trials = study.dea.bootstrap.seed, study.fsqca.trials
-
-    def analyse(memberships: pd.DataFrame) -> fsqca.Solution:
-        return intermediate(study, memberships)
-
+    analyse = partial(intermediate, study)
     chance = fsqca.permutation_test(frame, name, analyse, draws=trials.permutations, seed=seed)
     stability = fsqca.subsample(
         frame, analyse, draws=trials.subsamples, seed=seed, share=trials.share
@@ -106,7 +104,7 @@ def _ranges(
     raw = pd.DataFrame({c.name: table.frame[c.column] for c in study.fsqca.conditions})
     raw[study.fsqca.outcome.name] = outcome
     anchors = {str(name): calibrated.sets[str(name)].anchors for name in raw}
-    found = fsqca.anchor_ranges(raw, anchors, lambda m: intermediate(study, m))
+    found = fsqca.anchor_ranges(raw, anchors, partial(intermediate, study))
     rows = tabulate(study, calibrated.frame, study.fsqca.outcome.name)
     cuts = fsqca.cut_ranges(rows, "intermediate", study.fsqca.expectations)
     return (*(_range(one) for one in cuts), *(_range(one) for one in found))
