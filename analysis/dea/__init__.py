@@ -1,6 +1,6 @@
 """Data envelopment analysis on arrays: one row per unit, one column per input or output."""
 
-from analysis.dea import reference
+from analysis.dea import programs
 from analysis.dea.bootstrap import Bootstrap, bootstrap
 from analysis.dea.checks import SampleSize, duplicates, isotonicity, sample_size
 from analysis.dea.cost_efficiency import CostEfficiency, cost_efficiency
@@ -66,8 +66,8 @@ __all__ = [
     "most_productive_scale",
     "multipliers",
     "nondiscretionary",
+    "programs",
     "range_directional",
-    "reference",
     "returns_to_scale",
     "rounding",
     "rounding_of_scale",

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from analysis.dea import bases, checks, simplex
-from analysis.dea import reference as written_out
-from analysis.dea.measure import Measured, measure
+from analysis.dea import checks
+from analysis.dea import programs as written_out
+from analysis.dea.engine import bases, simplex
+from analysis.dea.engine.measure import Measured, measure
+from analysis.dea.engine.technology import Technology, begin_directional
 from analysis.dea.radial import Efficiency, Model, efficiency, model_of, weights_of
-from analysis.dea.technology import Technology, begin_directional
 from analysis.errors import UserError
 
 Array = NDArray[np.float64]

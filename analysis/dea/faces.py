@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.dea import bases, checks, simplex
-from analysis.dea import reference as written_out
-from analysis.dea.measure import CERTIFIED, SCORE_FLOOR, slack_cost, slack_values
+from analysis.dea import checks
+from analysis.dea import programs as written_out
+from analysis.dea.engine import bases, simplex
+from analysis.dea.engine.measure import CERTIFIED, SCORE_FLOOR, slack_cost, slack_values
+from analysis.dea.engine.technology import Technology, blocks
 from analysis.dea.radial import Model, model_of, weights_of
-from analysis.dea.technology import Technology, blocks
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]

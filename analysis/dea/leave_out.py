@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.dea.measure import CERTIFIED
+from analysis.dea.engine.measure import CERTIFIED
 from analysis.dea.radial import efficiency, model_of
 from analysis.dea.super_efficiency import without_unit
 from analysis.errors import UserError

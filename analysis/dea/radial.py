@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from analysis.dea import bases, checks, simplex
-from analysis.dea import reference as written_out
-from analysis.dea.frame import frame
-from analysis.dea.free_disposal import free_disposal
-from analysis.dea.measure import Measured, measure
-from analysis.dea.technology import Technology, Units, begin_radial, technology, units
+from analysis.dea import checks
+from analysis.dea import programs as written_out
+from analysis.dea.engine import bases, simplex
+from analysis.dea.engine.frame import frame
+from analysis.dea.engine.free_disposal import free_disposal
+from analysis.dea.engine.measure import Measured, measure
+from analysis.dea.engine.technology import Technology, Units, begin_radial, technology, units
 
 Array = NDArray[np.float64]
 

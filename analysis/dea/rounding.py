@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.dea import checks
+from analysis.dea.engine.samples import sampled_scores
 from analysis.dea.radial import ON_FRONTIER, scores
-from analysis.dea.samples import sampled_scores
 from analysis.dea.scale import classify
 from analysis.errors import UserError
 

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from analysis.dea import bases, checks, simplex
-from analysis.dea import reference as written_out
-from analysis.dea.measure import CERTIFIED, slack_values, weights_in
+from analysis.dea import checks
+from analysis.dea import programs as written_out
+from analysis.dea.engine import bases, simplex
+from analysis.dea.engine.measure import CERTIFIED, slack_values, weights_in
+from analysis.dea.engine.technology import Technology, blocks
 from analysis.dea.radial import Model, model_of, weights_of
-from analysis.dea.technology import Technology, blocks
 from analysis.errors import UserError
 
 Array = NDArray[np.float64]

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.dea import bases, simplex
-from analysis.dea import reference as written_out
-from analysis.dea.measure import Measured, measure
+from analysis.dea import programs as written_out
+from analysis.dea.engine import bases, simplex
+from analysis.dea.engine.measure import Measured, measure
+from analysis.dea.engine.technology import Technology, begin_radial
 from analysis.dea.radial import Model, model_of
-from analysis.dea.technology import Technology, begin_radial
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.dea import bases, simplex
-from analysis.dea import reference as written_out
-from analysis.dea.measure import CERTIFIED
+from analysis.dea import programs as written_out
+from analysis.dea.engine import bases, simplex
+from analysis.dea.engine.measure import CERTIFIED
+from analysis.dea.engine.technology import Technology, blocks
 from analysis.dea.radial import Model, model_of
 from analysis.dea.slacks_based import Ratio, shares, slacks_based_measure
-from analysis.dea.technology import Technology, blocks
 from analysis.errors import UserError
 
 Array = NDArray[np.float64]

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from analysis import dea
-from analysis.dea import bases, reference, samples, simplex
-from analysis.dea.frame import frame
-from analysis.dea.technology import begin_radial, technology, units
+from analysis.dea import programs as written_out
+from analysis.dea.engine import bases, samples, simplex
+from analysis.dea.engine.frame import frame
+from analysis.dea.engine.technology import begin_radial, technology, units
 
 KINDS = ("crs", "vrs", "nirs", "ndrs")
 
@@ -157,7 +158,7 @@ def test_mixed_scales_do_not_matter(market):
         np.testing.assert_allclose(slacks / x.mean(), plain.input_slacks / x.mean(), atol=1e-3)
         assert max(plain.certificate.max(), scaled.certificate.max()) < 1e-8
         for k in (0, 1, 2, 3):
-            by_hand = reference.radial(
+            by_hand = written_out.radial(
                 x[k] * size[k], y[k] * size[k], x * size, y * size,
                 orientation="input", returns_to_scale=kind,
             )  # fmt: skip
@@ -195,9 +196,11 @@ def test_reference_says_when_there_is_no_answer():
     x, y = np.array([1.0]), np.array([9.0])
     spanning = (np.array([[1.0], [2]]), np.array([[1.0], [2]]))
     vrs = {"returns_to_scale": "vrs"}
-    assert np.isnan(reference.radial(x, y, *spanning, orientation="input", **vrs).score)
-    assert np.isnan(reference.super_slacks_based(x, y, *spanning, orientation="input", **vrs).score)
-    assert np.isnan(reference.least_cost(y, np.ones(1), *spanning, **vrs).score)
-    assert np.isnan(reference.second_goal(x, y, *spanning, 100.0, "benevolent").score)
-    nothing = reference.radial(x, 0 * y, *spanning, orientation="output", **vrs)
+    assert np.isnan(written_out.radial(x, y, *spanning, orientation="input", **vrs).score)
+    assert np.isnan(
+        written_out.super_slacks_based(x, y, *spanning, orientation="input", **vrs).score
+    )
+    assert np.isnan(written_out.least_cost(y, np.ones(1), *spanning, **vrs).score)
+    assert np.isnan(written_out.second_goal(x, y, *spanning, 100.0, "benevolent").score)
+    nothing = written_out.radial(x, 0 * y, *spanning, orientation="output", **vrs)
     assert nothing.score == np.inf

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analysis import dea
-from analysis.dea import reference
+from analysis.dea import programs as written_out
 
 KINDS = ("crs", "vrs", "nirs", "ndrs")
 UNITS = 14
@@ -42,7 +42,7 @@ def test_radial(small, orientation, kind):
     model = {"orientation": orientation, "returns_to_scale": kind}
     found = dea.efficiency(x, y, **model)
     for k in range(UNITS):
-        by_hand = reference.radial(x[k], y[k], x, y, **model)
+        by_hand = written_out.radial(x[k], y[k], x, y, **model)
         assert found.scores[k] == pytest.approx(by_hand.score, rel=1e-8)
         got = normalised(found, x, y)[k]
         assert got == pytest.approx(normalised(by_hand, x, y), abs=1e-7)
@@ -57,7 +57,7 @@ def test_foreign_reference_set(small, orientation, kind):
     found = dea.efficiency(x, y, reference=spanning, **model)
     assert found.lambdas.shape == (UNITS, UNITS - 5)
     for k in range(UNITS):
-        by_hand = reference.radial(x[k], y[k], *spanning, **model)
+        by_hand = written_out.radial(x[k], y[k], *spanning, **model)
         assert found.scores[k] == pytest.approx(by_hand.score, rel=1e-8, nan_ok=True)
     # Fifty times the outputs, or a fiftieth of the inputs, is beyond any mixture of the others,
     # but not beyond a multiple.
@@ -74,7 +74,7 @@ def test_super_efficiency(small, orientation, kind):
     model = {"orientation": orientation, "returns_to_scale": kind}
     found = dea.super_efficiency(x, y, **model)
     for k in range(UNITS):
-        by_hand = reference.radial(x[k], y[k], *without(k, x, y), **model)
+        by_hand = written_out.radial(x[k], y[k], *without(k, x, y), **model)
         assert found.scores[k] == pytest.approx(by_hand.score, rel=1e-8, nan_ok=True)
     np.testing.assert_array_equal(found.feasible, ~np.isnan(found.scores))
 
@@ -103,12 +103,12 @@ def test_slacks_based_measures(small, orientation, kind):
     above = dea.super_slacks_based_measure(x, y, **model)
     for k in range(UNITS):
         weights = np.concatenate([1 / (3 * x[k]), 1 / (2 * y[k])])
-        by_hand = reference.slacks_based(x[k], y[k], x, y, weights, **model)
+        by_hand = written_out.slacks_based(x[k], y[k], x, y, weights, **model)
         assert found.scores[k] == pytest.approx(by_hand.score, rel=1e-7)
         if found.scores[k] < 1 - 1e-9:
             assert above.scores[k] == found.scores[k]
             continue
-        by_hand = reference.super_slacks_based(x[k], y[k], *without(k, x, y), **model)
+        by_hand = written_out.super_slacks_based(x[k], y[k], *without(k, x, y), **model)
         assert above.scores[k] == pytest.approx(by_hand.score, rel=1e-7, nan_ok=True)
     top = 1 - (found.input_slacks / x).mean(axis=1)
     bottom = 1 + (found.output_slacks / y).mean(axis=1)
@@ -125,7 +125,7 @@ def test_additive(small, kind, slack_weights):
     if slack_weights == "mean":
         weights = 1 / np.concatenate([x.mean(axis=0), y.mean(axis=0)])
     for k in range(UNITS):
-        by_hand = reference.slacks_based(
+        by_hand = written_out.slacks_based(
             x[k], y[k], x, y, weights, orientation="additive", returns_to_scale=kind
         )
         assert found.scores[k] == pytest.approx(by_hand.score, rel=1e-7, abs=1e-9)
@@ -141,7 +141,7 @@ def test_directional_distance(small, kind, bad):
     )
     signed = np.where([r in bad for r in range(2)], -gy, gy)
     for k in range(UNITS):
-        by_hand = reference.directional(
+        by_hand = written_out.directional(
             x[k], y[k], x, y, gx, signed, bad=bad, returns_to_scale=kind
         )
         assert found.distances[k] == pytest.approx(by_hand.score, rel=1e-7, abs=1e-9)
@@ -155,7 +155,7 @@ def test_negative_data(small):
     found = dea.range_directional(x, y)
     for k in range(UNITS):
         gx, gy = x[k] - x.min(axis=0), y.max(axis=0) - y[k]
-        by_hand = reference.directional(x[k], y[k], x, y, gx, gy, returns_to_scale="vrs")
+        by_hand = written_out.directional(x[k], y[k], x, y, gx, gy, returns_to_scale="vrs")
         assert found.distances[k] == pytest.approx(by_hand.score, rel=1e-7, abs=1e-9)
     np.testing.assert_allclose(found.lambdas @ x, found.input_targets, atol=1e-9)
     np.testing.assert_allclose(found.lambdas @ y, found.output_targets, atol=1e-9)
@@ -177,7 +177,7 @@ def test_nondiscretionary(small, orientation, kind):
         gx, gy = x[k] * [1, 0, 1], y[k] * 0
         if orientation == "output":
             gx, gy = x[k] * 0, y[k] * [0, 1]
-        beta = reference.directional(x[k], y[k], x, y, gx, gy, returns_to_scale=kind).score
+        beta = written_out.directional(x[k], y[k], x, y, gx, gy, returns_to_scale=kind).score
         score = 1 - beta if orientation == "input" else 1 + beta
         assert found.scores[k] == pytest.approx(score, rel=1e-8)
 
@@ -188,7 +188,7 @@ def test_cost_efficiency(small, kind):
     prices = np.random.default_rng(1).uniform(0.5, 2, x.shape)
     found = dea.cost_efficiency(x, y, prices, returns_to_scale=kind)
     for k in range(UNITS):
-        by_hand = reference.least_cost(y[k], prices[k], x, y, returns_to_scale=kind)
+        by_hand = written_out.least_cost(y[k], prices[k], x, y, returns_to_scale=kind)
         assert found.minimal_cost[k] == pytest.approx(by_hand.score, rel=1e-8)
     np.testing.assert_allclose((found.input_targets * prices).sum(axis=1), found.minimal_cost)
     np.testing.assert_allclose(found.technical * found.allocative, found.cost)
@@ -202,7 +202,7 @@ def test_cross_efficiency(small, goal):
     scores = dea.scores(x, y).scores
     for k in range(UNITS):
         others = without(k, x, y)
-        by_hand = reference.second_goal(x[k], y[k], *others, scores[k], goal)
+        by_hand = written_out.second_goal(x[k], y[k], *others, scores[k], goal)
         u, v = found.output_weights[k], found.input_weights[k]
         value = (u @ others[1].sum(axis=0)) / (v @ others[0].sum(axis=0))
         assert value == pytest.approx(by_hand.score, rel=1e-8)
@@ -257,7 +257,7 @@ def test_uniqueness_by_vertices(kind):
             scale = np.ones(3)
             scale[i] += lean
             ends.append(
-                reference.radial(
+                written_out.radial(
                     x[k] * scale, y[k], x * scale, y,
                     orientation="input", returns_to_scale=kind, slack_weights="raw",
                 ).input_slacks[i] / scale[i]
@@ -273,7 +273,7 @@ def test_range_of_the_sum_of_weights(small, orientation):
     x, y = small
     found = dea.scale_interval(x, y, orientation=orientation)
     for k in range(UNITS):
-        by_hand = reference.weight_range(x[k], y[k], x, y, orientation=orientation)
+        by_hand = written_out.weight_range(x[k], y[k], x, y, orientation=orientation)
         assert found.scores[k] == pytest.approx(by_hand.score, rel=1e-8)
         assert found.lower[k] == pytest.approx(by_hand.lower, rel=1e-7)
         assert found.upper[k] == pytest.approx(by_hand.upper, rel=1e-7)

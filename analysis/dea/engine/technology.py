@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.dea import bases, simplex
 from analysis.dea.checks import column_means
+from analysis.dea.engine import bases, simplex
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis.dea import bases, simplex
-from analysis.dea.technology import Technology, blocks
+from analysis.dea.engine import bases, simplex
+from analysis.dea.engine.technology import Technology, blocks
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]

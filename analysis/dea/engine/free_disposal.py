@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis.dea import bases
 from analysis.dea.checks import column_means
-from analysis.dea.measure import Measured
+from analysis.dea.engine import bases
+from analysis.dea.engine.measure import Measured
 
 Array = NDArray[np.float64]
 

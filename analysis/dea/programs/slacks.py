@@ -6,7 +6,7 @@ import numpy as np
 import pulp
 
 from analysis.dea.checks import column_means
-from analysis.dea.reference.programs import (
+from analysis.dea.programs.writing import (
     Array,
     Solution,
     Variables,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.dea import bases, simplex
-from analysis.dea import reference as written_out
-from analysis.dea.measure import CERTIFIED, SCORE_FLOOR
-from analysis.dea.technology import slack_columns
+from analysis.dea import programs as written_out
+from analysis.dea.engine import bases, simplex
+from analysis.dea.engine.measure import CERTIFIED, SCORE_FLOOR
+from analysis.dea.engine.technology import slack_columns
 
 Array = NDArray[np.float64]
 

@@ -15,8 +15,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.dea import bases, simplex
-from analysis.dea.technology import Technology, Units, begin_radial, blocks
+from analysis.dea.engine import bases, simplex
+from analysis.dea.engine.technology import Technology, Units, begin_radial, blocks
 
 Ints = NDArray[np.int64]
 

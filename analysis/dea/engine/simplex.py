@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analysis.dea.bases import (
+from analysis.dea.engine.bases import (
     FAILED,
     INFEASIBLE,
     SOLVED,

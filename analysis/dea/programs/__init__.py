@@ -10,10 +10,10 @@ with the unit left out of the reference set, a Malmquist distance is `radial` ag
 period, a non-discretionary column is a zero in the direction of `directional`.
 """
 
-from analysis.dea.reference.prices import LeastCost, SecondGoal, least_cost, second_goal
-from analysis.dea.reference.programs import Solution
-from analysis.dea.reference.radial import WeightRange, directional, radial, weight_range
-from analysis.dea.reference.slacks import slacks_based, super_slacks_based
+from analysis.dea.programs.prices import LeastCost, SecondGoal, least_cost, second_goal
+from analysis.dea.programs.radial import WeightRange, directional, radial, weight_range
+from analysis.dea.programs.slacks import slacks_based, super_slacks_based
+from analysis.dea.programs.writing import Solution
 
 __all__ = [
     "LeastCost",
