@@ -1,6 +1,6 @@
 """Fuzzy-set qualitative comparative analysis on membership tables."""
 
-from analysis.fsqca.anchors import (
+from analysis.fsqca.calibration.anchors import (
     Skewness,
     cluster_thresholds,
     half_memberships,
@@ -8,7 +8,7 @@ from analysis.fsqca.anchors import (
     percentile_anchors,
     skewness,
 )
-from analysis.fsqca.calibration import (
+from analysis.fsqca.calibration.direct import (
     IDM_FSQCA,
     IDM_QCA,
     CalibrationCurve,
@@ -17,9 +17,12 @@ from analysis.fsqca.calibration import (
     calibrate_levels,
     calibration_curve,
 )
-from analysis.fsqca.cases import Case, CaseTypes, case_types
-from analysis.fsqca.clusters import ClusterDiagnostics, ClusterFit, cluster_diagnostics
-from analysis.fsqca.counterfactuals import (
+from analysis.fsqca.cases.clusters import ClusterDiagnostics, ClusterFit, cluster_diagnostics
+from analysis.fsqca.cases.kinds import Case, CaseTypes, case_types
+from analysis.fsqca.cases.theory import Intersection, TheoryEvaluation, evaluate_theory
+from analysis.fsqca.expressions import Literal, Product, parse, union
+from analysis.fsqca.fit import Necessity, Sufficiency, necessity_fit, sufficiency
+from analysis.fsqca.minimization.counterfactuals import (
     Counterfactuals,
     Untenable,
     contradictory_assumptions,
@@ -28,14 +31,21 @@ from analysis.fsqca.counterfactuals import (
     sufficient_for_both,
     untenable,
 )
-from analysis.fsqca.fit import Necessity, Sufficiency, necessity_fit, sufficiency
-from analysis.fsqca.minimization import Solutions, minimize, minimize_all
+from analysis.fsqca.minimization.minimize import Solutions, minimize, minimize_all
 from analysis.fsqca.necessary import NecessaryCondition, NecessityAnalysis, necessity
-from analysis.fsqca.products import Literal, Product, parse, union
-from analysis.fsqca.results import Model, Pair, Solution, Term
-from analysis.fsqca.robustness import Robustness, SingleTest, model_memberships, robustness
-from analysis.fsqca.sensitivity import SensitivityRange, anchor_ranges, cut_ranges, signature
-from analysis.fsqca.stability import (
+from analysis.fsqca.robustness.comparison import (
+    Robustness,
+    SingleTest,
+    model_memberships,
+    robustness,
+)
+from analysis.fsqca.robustness.sensitivity import (
+    SensitivityRange,
+    anchor_ranges,
+    cut_ranges,
+    signature,
+)
+from analysis.fsqca.robustness.stability import (
     Omission,
     Pathway,
     PermutationTest,
@@ -45,15 +55,15 @@ from analysis.fsqca.stability import (
     permutation_test,
     subsample,
 )
+from analysis.fsqca.solutions import Model, Pair, Solution, Term
 from analysis.fsqca.supersets import (
     NecessarySupersets,
     SufficientSubset,
     necessary_supersets,
     sufficient_subsets,
 )
-from analysis.fsqca.table import TruthTable, recode
-from analysis.fsqca.tabulation import SparseTableWarning, truth_table
-from analysis.fsqca.theory import Intersection, TheoryEvaluation, evaluate_theory
+from analysis.fsqca.tabulation.table import TruthTable, recode
+from analysis.fsqca.tabulation.tabulate import SparseTableWarning, truth_table
 
 __all__ = [
     "IDM_FSQCA",

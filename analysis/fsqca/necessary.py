@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.fsqca import checks
+from analysis.fsqca.expressions import Literal, Product, union
 from analysis.fsqca.fit import necessity_fit
-from analysis.fsqca.products import Literal, Product, union
 
 Array = np.ndarray
 

@@ -16,9 +16,9 @@ import pandas as pd
 
 from analysis.errors import UserError
 from analysis.fsqca import checks
+from analysis.fsqca.expressions import Literal, Product, literal_membership
 from analysis.fsqca.fit import TOLERANCE, necessity_fit, sufficiency
 from analysis.fsqca.necessary import NecessaryCondition, literals_of
-from analysis.fsqca.products import Literal, Product, literal_membership
 
 Array = np.ndarray
 

@@ -15,9 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import fsqca
-from analysis.fsqca.cover import essential, irredundant_covers, smallest_covers, undominated
-from analysis.fsqca.cover_size import fewest
-from analysis.fsqca.cubes import as_cube, covered
+from analysis.fsqca.minimization.cover import (
+    essential,
+    irredundant_covers,
+    smallest_covers,
+    undominated,
+)
+from analysis.fsqca.minimization.cover_size import fewest
+from analysis.fsqca.minimization.cubes import as_cube, covered
 from analysis.solver import optimise
 
 # Two ways around a circle of six rows: no reduction settles it, the integer programme must.
@@ -115,7 +120,7 @@ def test_a_capped_solution_says_so() -> None:
 def test_the_solver_prints_nothing() -> None:
     program = (
         "import numpy as np\n"
-        "from analysis.fsqca.cover import smallest_covers\n"
+        "from analysis.fsqca.minimization.cover import smallest_covers\n"
         "chart = np.array([[row in (p, (p + 1) % 6) for row in range(6)] for p in range(6)])\n"
         "assert len(smallest_covers(chart, 10).covers) == 2\n"
     )

@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from analysis import fsqca
-from analysis.fsqca.cubes import as_cube
+from analysis.fsqca.minimization.cubes import as_cube
 
 NAMES = ("A", "B", "C", "D")
 MEMBERSHIP = st.integers(0, 20).map(lambda n: n / 20)

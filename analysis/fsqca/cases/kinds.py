@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.fsqca import checks
-from analysis.fsqca.products import Product, union
-from analysis.fsqca.results import Model
+from analysis.fsqca.expressions import Product, union
+from analysis.fsqca.solutions import Model
 
 Array = np.ndarray
 

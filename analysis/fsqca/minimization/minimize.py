@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.errors import UserError
-from analysis.fsqca.charts import Charts, Solved
-from analysis.fsqca.core import with_core
-from analysis.fsqca.intermediate import intermediate
-from analysis.fsqca.model_fit import Fits
-from analysis.fsqca.results import Kind, Solution
-from analysis.fsqca.table import TruthTable
+from analysis.fsqca.minimization.charts import Charts, Solved
+from analysis.fsqca.minimization.core import with_core
+from analysis.fsqca.minimization.intermediate import intermediate
+from analysis.fsqca.minimization.model_fit import Fits
+from analysis.fsqca.solutions import Kind, Solution
+from analysis.fsqca.tabulation.table import TruthTable
 
 Expectation = str | int | Sequence[int]
 

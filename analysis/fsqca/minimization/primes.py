@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.fsqca.space import Space
+from analysis.fsqca.tabulation.space import Space
 
 Array = np.ndarray
 

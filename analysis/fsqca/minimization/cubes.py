@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from analysis.fsqca.products import Literal, Product
-from analysis.fsqca.space import Space
-from analysis.fsqca.table import TruthTable
+from analysis.fsqca.expressions import Literal, Product
+from analysis.fsqca.tabulation.space import Space
+from analysis.fsqca.tabulation.table import TruthTable
 
 Array = np.ndarray
 

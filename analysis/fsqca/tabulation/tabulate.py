@@ -15,8 +15,8 @@ import pandas as pd
 from analysis.errors import UserError
 from analysis.fsqca import checks
 from analysis.fsqca.fit import sufficiency
-from analysis.fsqca.space import Space
-from analysis.fsqca.table import TruthTable, at_least, codes
+from analysis.fsqca.tabulation.space import Space
+from analysis.fsqca.tabulation.table import TruthTable, at_least, codes
 
 Array = np.ndarray
 

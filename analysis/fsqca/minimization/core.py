@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.fsqca.products import Literal, Product
-from analysis.fsqca.results import Solution, Term
+from analysis.fsqca.expressions import Literal, Product
+from analysis.fsqca.solutions import Solution, Term
 
 
 def with_core(solution: Solution, tied: Sequence[Sequence[Product]]) -> Solution:

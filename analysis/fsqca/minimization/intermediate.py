@@ -14,13 +14,13 @@ from itertools import islice, product
 
 import numpy as np
 
-from analysis.fsqca import cover
-from analysis.fsqca.charts import Charts, Solved
-from analysis.fsqca.core import with_core
-from analysis.fsqca.cubes import as_product
-from analysis.fsqca.model_fit import Fits
-from analysis.fsqca.products import Product
-from analysis.fsqca.results import Pair, Solution
+from analysis.fsqca.expressions import Product
+from analysis.fsqca.minimization import cover
+from analysis.fsqca.minimization.charts import Charts, Solved
+from analysis.fsqca.minimization.core import with_core
+from analysis.fsqca.minimization.cubes import as_product
+from analysis.fsqca.minimization.model_fit import Fits
+from analysis.fsqca.solutions import Pair, Solution
 
 Array = np.ndarray
 

@@ -15,8 +15,8 @@ import pandas as pd
 
 from analysis.errors import UserError
 from analysis.fsqca import checks
-from analysis.fsqca.results import Solution, Term
-from analysis.fsqca.sensitivity import signature
+from analysis.fsqca.robustness.sensitivity import signature
+from analysis.fsqca.solutions import Solution, Term
 
 Array = np.ndarray
 

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import UserError
-from analysis.fsqca.calibration import calibrate
+from analysis.fsqca.calibration.direct import calibrate
 from analysis.fsqca.fit import TOLERANCE
-from analysis.fsqca.minimization import Expectation, minimize
-from analysis.fsqca.results import Kind, Solution
-from analysis.fsqca.table import TruthTable, recode
+from analysis.fsqca.minimization.minimize import Expectation, minimize
+from analysis.fsqca.solutions import Kind, Solution
+from analysis.fsqca.tabulation.table import TruthTable, recode
 
 Array = np.ndarray
 

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from analysis.errors import UserError
 from analysis.fsqca.fit import Sufficiency, ratio, sufficiency
-from analysis.fsqca.results import Solution
+from analysis.fsqca.solutions import Solution
 
 Array = np.ndarray
 

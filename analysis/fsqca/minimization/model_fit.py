@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analysis.fsqca.expressions import Product
 from analysis.fsqca.fit import Sufficiency, ratio, sufficiency
-from analysis.fsqca.products import Product
-from analysis.fsqca.results import Model, Term
-from analysis.fsqca.table import TruthTable
+from analysis.fsqca.solutions import Model, Term
+from analysis.fsqca.tabulation.table import TruthTable
 
 Array = np.ndarray
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.fsqca import cover
-from analysis.fsqca.cubes import as_product, covered
-from analysis.fsqca.primes import prime_implicants
-from analysis.fsqca.products import Product
-from analysis.fsqca.table import TruthTable
+from analysis.fsqca.expressions import Product
+from analysis.fsqca.minimization import cover
+from analysis.fsqca.minimization.cubes import as_product, covered
+from analysis.fsqca.minimization.primes import prime_implicants
+from analysis.fsqca.tabulation.table import TruthTable
 
 Array = np.ndarray
 

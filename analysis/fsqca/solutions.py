@@ -8,7 +8,7 @@ from typing import Literal as Choice
 import numpy as np
 import pandas as pd
 
-from analysis.fsqca.products import Literal, Product, union
+from analysis.fsqca.expressions import Literal, Product, union
 
 Array = np.ndarray
 

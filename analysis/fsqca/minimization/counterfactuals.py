@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.errors import UserError
-from analysis.fsqca.cubes import as_cube, remainders_inside
-from analysis.fsqca.products import Product, parse
-from analysis.fsqca.results import Pair, Solution
-from analysis.fsqca.table import TruthTable
+from analysis.fsqca.expressions import Product, parse
+from analysis.fsqca.minimization.cubes import as_cube, remainders_inside
+from analysis.fsqca.solutions import Pair, Solution
+from analysis.fsqca.tabulation.table import TruthTable
 
 Array = np.ndarray
 

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.errors import UserError
 from analysis.fsqca import checks
 from analysis.fsqca.fit import TOLERANCE
-from analysis.fsqca.space import Space
+from analysis.fsqca.tabulation.space import Space
 
 Array = np.ndarray
 

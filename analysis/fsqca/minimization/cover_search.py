@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
-from analysis.fsqca import bits
+from analysis.fsqca.minimization import bits
 
 # Weights come from a solver with a tolerance of 1e-7 a row; pruning must stay on the safe side.
 _SLACK = 1e-5

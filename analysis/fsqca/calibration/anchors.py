@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.cluster.hierarchy import fcluster, linkage
 
 from analysis.errors import UserError
-from analysis.fsqca.calibration import raw_values
+from analysis.fsqca.calibration.direct import raw_values
 
 Array = np.ndarray
 

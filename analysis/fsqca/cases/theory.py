@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.fsqca import checks
+from analysis.fsqca.expressions import parse, union
 from analysis.fsqca.fit import Sufficiency, sufficiency
-from analysis.fsqca.products import parse, union
-from analysis.fsqca.results import Model
+from analysis.fsqca.solutions import Model
 
 Array = np.ndarray
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 import pulp
 
-from analysis.fsqca import bits
+from analysis.fsqca.minimization import bits
 from analysis.solver import optimise
 
 

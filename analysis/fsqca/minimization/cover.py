@@ -12,9 +12,9 @@ from itertools import islice, product
 
 import numpy as np
 
-from analysis.fsqca import bits
-from analysis.fsqca.cover_search import Search
-from analysis.fsqca.cover_size import fewest
+from analysis.fsqca.minimization import bits
+from analysis.fsqca.minimization.cover_search import Search
+from analysis.fsqca.minimization.cover_size import fewest
 
 Array = np.ndarray
 

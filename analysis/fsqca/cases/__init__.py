@@ -1,0 +1,1 @@
+"""What single cases say about a solution, and which to compare."""

@@ -1,0 +1,1 @@
+"""What of a solution survives other decisions, other cases, and chance."""

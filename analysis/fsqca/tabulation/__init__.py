@@ -1,0 +1,1 @@
+"""From memberships to a truth table."""
