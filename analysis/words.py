@@ -21,7 +21,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from numbers import Integral, Real
 from string import Formatter
 from typing import Any, Literal, cast
@@ -43,6 +43,15 @@ def is_plural(message: Any) -> bool:
     return isinstance(message, Mapping) and "other" in message and set(message) <= PLURALS
 
 
+def mark(text: str, **marks: str) -> Markup:
+    """Return a text marked with what it names: ``mark("Alder", unit="alder")``.
+
+    ``<span data-unit="alder">Alder</span>``; it goes as a value, or within a list, into a message.
+    """
+    names = Markup("").join(Markup(' data-{}="{}"').format(k, v) for k, v in marks.items())
+    return Markup("<span{}>{}</span>").format(names, text)
+
+
 class Words:
     """The messages of one language, and its way of writing numbers, lists and dates.
 
@@ -61,12 +70,22 @@ class Words:
 
     def __call__(self, key: str, /, **values: Any) -> Markup:
         """Return the message ``key`` as HTML: values escaped, numbers in ``<data>``."""
-        parts = self._fill(key, values, self._data, escape)
+        parts = self._fill(key, values, lambda _, value, shown: self._data(value, shown), escape)
         return Markup("").join(Markup(p) if own else p for p, own in parts)
+
+    def claim(self, key: str, /, **values: Any) -> Markup:
+        """Return the message ``key`` as HTML that a test can hold to what it says.
+
+        ``<span data-claim="KEY">`` around the whole; each number names its place in the message:
+        ``<data value="UNROUNDED" data-as="PLACE">``. ``tests/claims/README.md`` has the rest.
+        """
+        parts = self._fill(key, values, self._placed, escape)
+        inner = Markup("").join(Markup(p) if own else p for p, own in parts)
+        return Markup('<span data-claim="{}">{}</span>').format(key, inner)
 
     def plain(self, key: str, /, **values: Any) -> str:
         """Return the message ``key`` as plain text, for charts and alternative texts."""
-        parts = self._fill(key, values, lambda _, shown: shown, str)
+        parts = self._fill(key, values, lambda _, __, shown: shown, str)
         return _TAGS.sub("", "".join(str(p) for p, _ in parts))
 
     def has(self, key: str) -> bool:
@@ -126,10 +145,20 @@ class Words:
         return self.number(value, decimals)
 
     def data(
-        self, value: float, decimals: int = 0, *, kind: str = "n", sign: bool = False
+        self,
+        value: float,
+        decimals: int = 0,
+        *,
+        kind: str = "n",
+        sign: bool = False,
+        place: str = "",
     ) -> Markup:
-        """Return ``<data value="UNROUNDED">shown</data>``; ``kind`` as in a message's place."""
-        return self._data(value, self._number_as(kind, value, decimals, sign))
+        """Return ``<data value="UNROUNDED">shown</data>``; ``kind`` as in a message's place.
+
+        ``place`` says what the number is, as in ``claim``: for a table's cell.
+        """
+        shown = self._number_as(kind, value, decimals, sign)
+        return self._placed(place, value, shown) if place else self._data(value, shown)
 
     def join(
         self, items: Iterable[Any], style: Literal["standard", "or", "unit"] = "standard"
@@ -154,10 +183,13 @@ class Words:
         self,
         key: str,
         values: Mapping[str, Any],
-        data: Callable[[float, str], Any],
+        data: Callable[[str, float, str], Any],
         text: Callable[[Any], Any],
     ) -> Iterable[tuple[Any, bool]]:
-        """Yield the message's pieces: (piece, whether it is the message's own text)."""
+        """Yield the message's pieces: (piece, whether it is the message's own text).
+
+        ``data`` gets a number's place, the number and how it is shown.
+        """
         message = self._at(key)
         if is_plural(message):
             chosen = self.locale.plural_form(values["n"])
@@ -172,7 +204,7 @@ class Words:
             if name not in values:
                 raise KeyError(f"messages.{self.language}: '{key}' needs '{name}'")
             try:
-                yield self._shown(values[name], spec or "", data, text), False
+                yield self._shown(values[name], spec or "", partial(data, name), text), False
             except (TypeError, ValueError) as error:
                 raise type(error)(f"messages.{self.language}: '{key}': {error}") from None
 
@@ -222,6 +254,9 @@ class Words:
 
     def _data(self, value: float, shown: str) -> Markup:
         return Markup('<data value="{}">{}</data>').format(repr(value), shown)
+
+    def _placed(self, place: str, value: float, shown: str) -> Markup:
+        return Markup('<data value="{}" data-as="{}">{}</data>').format(repr(value), place, shown)
 
     def _signed(
         self, value: float, places: int, sign: bool, write: Callable[[float, int], str]

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from analysis.errors import UserError
 from analysis.publish import messages
-from analysis.words import Words
+from analysis.words import Words, mark
 
 MESSAGES = {
     "meta": {"lowercase_labels": True},
@@ -34,6 +34,14 @@ def test_html_escapes_values_and_keeps_the_messages_own_marks(words: Words) -> N
     said = words("score", name="<A & B>", score=0.5)
     assert said == ('&lt;A &amp; B&gt; <b>scores</b> <data value="0.5">0.500</data>')
     assert isinstance(said, Markup)
+
+
+def test_a_claim_names_itself_its_places_and_what_it_speaks_of(words: Words) -> None:
+    assert words.claim("score", name=mark("A&B", unit="a-b"), score=0.5) == (
+        '<span data-claim="score"><span data-unit="a-b">A&amp;B</span> <b>scores</b> '
+        '<data value="0.5" data-as="score">0.500</data></span>'
+    )
+    assert words.data(0.5, 1, place="rank") == '<data value="0.5" data-as="rank">0.5</data>'
 
 
 def test_plain_text_has_neither_marks_nor_escapes(words: Words) -> None:
