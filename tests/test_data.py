@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis import data, study_file
@@ -38,6 +39,23 @@ def test_derived_columns_are_computed(provinces: Table) -> None:
 
 def test_measures_are_in_native_units(provinces: Table) -> None:
     assert provinces.frame.at["tianjin", "hospital_visits_10k"] == pytest.approx(5537e4)
+
+
+def test_the_indian_table_holds_the_totals_that_its_sources_print(root: Path) -> None:
+    frame = pd.read_csv(root / "data" / "india-2018" / "states.csv")
+    kinds = ["primary_health_centres", "community_health_centres", "sub_district_hospitals",
+             "district_hospitals"]  # fmt: skip
+    assert len(frame) == 35
+    assert frame["public_beds"].sum() == 739_024
+    assert (frame[kinds].sum(axis=1) == frame["public_facilities"]).all()
+    urban = frame["urban_share_2011_pct"] * frame["population_2011"]
+    assert urban.sum() / frame["population_2011"].sum() == pytest.approx(31.15, abs=0.005)
+
+
+def test_the_indian_table_reads_with_a_tile_for_each(root: Path) -> None:
+    table = data.read(study_file.load(root / "data" / "india-2018"))
+    assert len({(tile.column, tile.row) for tile in table.tiles}) == len(table.slugs) == 35
+    assert table.residents[table.slugs.index("lakshadweep")] == 64_473
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def test_the_default_study_reads(china: Study) -> None:
     assert china.language == "en"
 
 
-@pytest.mark.parametrize("name", ["china-2011", "china-2020", "china-2021"])
+@pytest.mark.parametrize("name", ["china-2011", "china-2020", "china-2021", "india-2018"])
 def test_every_study_of_the_repository_is_valid(root: Path, name: str) -> None:
     assert study_file.load(root / "data" / name).id == name
 
