@@ -1,5 +1,5 @@
 """``python -m analysis`` is the same as ``pathways``."""
 
-from analysis.cli import main
+from analysis.cli.main import main
 
 main()

@@ -19,9 +19,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from analysis import store  # noqa: E402
-from analysis.publish import briefs, messages  # noqa: E402
-from analysis.publish.site import Site  # noqa: E402
+from analysis.documents.briefs import pages  # noqa: E402
+from analysis.documents.site.pages import Site  # noqa: E402
+from analysis.language import messages  # noqa: E402
+from analysis.results import cache as store  # noqa: E402
 
 AIMS = {"all (s)": 25.0, "CPU ratio": 1.5, "one alone (s)": 2.0}
 
@@ -34,17 +35,17 @@ def site(study: str) -> Site:
 
 
 def make(study: str, slug: str, language: str) -> int:
-    return sum(len(body) for body in briefs.render(site(study), slug, language).values())
+    return sum(len(body) for body in pages.render(site(study), slug, language).values())
 
 
 def plain(study: str, slug: str, language: str) -> int:
     import weasyprint
 
     folder = ROOT / "templates"
-    html = briefs.draft(site(study), slug, language).printed(briefs.SIZES[0])
+    html = pages.draft(site(study), slug, language).printed(pages.SIZES[0])
     start = time.process_time()
     pdf = weasyprint.HTML(string=html, base_url=f"{folder}/").write_pdf(
-        stylesheets=[weasyprint.CSS(filename=folder / name) for name in briefs.STYLES],
+        stylesheets=[weasyprint.CSS(filename=folder / name) for name in pages.STYLES],
         pdf_variant="pdf/ua-1",
     )
     plain.seconds += time.process_time() - start  # type: ignore[attr-defined]

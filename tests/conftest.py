@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis import data, store, study_file
-from analysis.data import Table
-from analysis.results import Results
-from analysis.study import Study
+from analysis.results import cache
+from analysis.results.shapes import Results
+from analysis.study import reading, table
+from analysis.study.model import Study
+from analysis.study.table import Table
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -23,18 +24,18 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def china() -> Study:
-    return study_file.load(ROOT / "data" / "china-2020")
+    return reading.load(ROOT / "data" / "china-2020")
 
 
 @pytest.fixture(scope="session")
 def provinces(china: Study) -> Table:
-    return data.read(china)
+    return table.read(china)
 
 
 @pytest.fixture(scope="session")
 def results_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Results]:
     """Results of a study below ``data/``, kept where the build keeps them."""
-    return lambda name: store.results(ROOT / "data" / name, ROOT / ".cache" / "results")
+    return lambda name: cache.results(ROOT / "data" / name, ROOT / ".cache" / "results")
 
 
 @pytest.fixture(scope="session")

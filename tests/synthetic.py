@@ -1,7 +1,7 @@
 """A small made-up study whose regions are in every state that a brief can speak of.
 
 The results are put together by hand, but for the positions among the pathways, which come from
-``analysis.pathways`` itself.
+``analysis.results.positions`` itself.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.gaps import PER, Gap, ResourceGap, VolumeGap
-from analysis.pathways import HALF, Pathway, Position, positions
-from analysis.results import (
+from analysis.results.gaps import PER, Gap, ResourceGap, VolumeGap
+from analysis.results.positions import HALF, Pathway, Position, positions
+from analysis.results.shapes import (
     Checks,
     FuzzySet,
     Lesson,
@@ -28,7 +28,7 @@ from analysis.results import (
     Term,
     TruthRow,
 )
-from analysis.study import Study, Tile
+from analysis.study.model import Study, Tile
 
 Variant = Literal["base", "tied", "none"]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from analysis import naming
 from analysis.charts import palette
 from analysis.charts.canvas import Canvas, Chart
-from analysis.gaps import Gap
-from analysis.pathways import HALF
-from analysis.results import Region, Results, Term
-from analysis.study import Study
-from analysis.words import Words
+from analysis.language import naming
+from analysis.language.words import Words
+from analysis.results.gaps import Gap
+from analysis.results.positions import HALF
+from analysis.results.shapes import Region, Results, Term
+from analysis.study.model import Study
 
 WIDE, NARROW, MAP = 180.0, 98.0, 62.0
 """Widths of the slots, in millimetres."""

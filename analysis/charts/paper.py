@@ -13,10 +13,10 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis import naming
 from analysis.charts import style
-from analysis.results import Region, Results
-from analysis.words import Words
+from analysis.language import naming
+from analysis.language.words import Words
+from analysis.results.shapes import Region, Results
 
 WIDTH = 160.0  # millimetres: the text's width in the paper
 ROW = 4.3  # millimetres for each region in a list

@@ -6,12 +6,12 @@ from collections import Counter
 
 from matplotlib.figure import Figure
 
-from analysis import naming
 from analysis.charts import style
 from analysis.charts.paper import MEAN, WIDTH, Chart, chart, listed
-from analysis.pathways import HALF
-from analysis.results import Results, SetAnalysis
-from analysis.words import Words
+from analysis.language import naming
+from analysis.language.words import Words
+from analysis.results.positions import HALF
+from analysis.results.shapes import Results, SetAnalysis
 
 STEP = 6.5  # millimetres for each line of these charts
 

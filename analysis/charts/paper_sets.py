@@ -10,12 +10,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from analysis import naming
 from analysis.charts import style
 from analysis.charts.paper import MEAN, WIDTH, Chart, chart, listed
-from analysis.pathways import HALF
-from analysis.results import Region, Results, SetAnalysis
-from analysis.words import Words
+from analysis.language import naming
+from analysis.language.words import Words
+from analysis.results.positions import HALF
+from analysis.results.shapes import Region, Results, SetAnalysis
 
 NECESSARY = 0.9  # the customary threshold of consistency (Schneider and Wagemann 2012)
 LOG_ODDS = math.log(0.95 / 0.05)  # of membership at the outer anchors (Ragin 2008)

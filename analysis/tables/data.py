@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any
 
-from analysis import naming
-from analysis.results import Results
-from analysis.study import Measure
+from analysis.language import naming
+from analysis.language.words import Words
+from analysis.results.shapes import Results
+from analysis.study.model import Measure
 from analysis.tables.table import Cell, Column, Table, number, percent, text
-from analysis.words import Words
 
 
 def measures(results: Results, words: Words) -> Table:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from analysis import naming
-from analysis.results import Results
+from analysis.language import naming
+from analysis.language.words import Words
+from analysis.results.shapes import Results
 from analysis.tables.data import columns_of, heads, of, unit_column
 from analysis.tables.table import Cell, Column, Table, between, number, percent, score, text
-from analysis.words import Words
 
 
 def scores(results: Results, words: Words) -> Table:

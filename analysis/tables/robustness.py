@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from analysis import naming
-from analysis.results import Results, SafeRange, Solution
-from analysis.study import Study
+from analysis.language import naming
+from analysis.language.words import Words
+from analysis.results.shapes import Results, SafeRange, Solution
+from analysis.study.model import Study
 from analysis.tables.data import columns_of, heads, of, unit_column
 from analysis.tables.table import Cell, Column, Table, number, percent, score, text
-from analysis.words import Words
 
 
 def scenarios(results: Results, words: Words) -> Table:

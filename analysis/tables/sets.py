@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from analysis import naming
-from analysis.results import Results, SetAnalysis, Solution, Term
+from analysis.language import naming
+from analysis.language.words import Words
+from analysis.results.shapes import Results, SetAnalysis, Solution, Term
 from analysis.tables.data import columns_of, heads
 from analysis.tables.table import Cell, Column, Table, number, text
-from analysis.words import Words
 
 
 def necessity(results: Results, words: Words) -> Table:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
-from analysis.words import Words
+from analysis.language.words import Words
 
 NO_CAPTION = Markup()
 DASH = "–"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from analysis import naming
-from analysis.results import Position, Results
-from analysis.study import Study
+from analysis.language import naming
+from analysis.language.words import Words
+from analysis.results.shapes import Position, Results
+from analysis.study.model import Study
 from analysis.tables.data import columns_of, heads, of, unit_column
 from analysis.tables.table import Cell, Table, score, text
-from analysis.words import Words
 
 
 def overview(results: Results, words: Words, *, briefs: str | None = None) -> Table:

@@ -19,10 +19,11 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import synthetic  # noqa: E402
 
-from analysis import store  # noqa: E402
-from analysis.publish import briefs, messages  # noqa: E402
-from analysis.publish.site import Site  # noqa: E402
-from analysis.results import Results  # noqa: E402
+from analysis.documents.briefs import pages as briefs  # noqa: E402
+from analysis.documents.site.pages import Site  # noqa: E402
+from analysis.language import messages  # noqa: E402
+from analysis.results import cache  # noqa: E402
+from analysis.results.shapes import Results  # noqa: E402
 
 DOTS = 110  # per inch
 COLOURS = 128
@@ -46,7 +47,7 @@ def results(study: str) -> Results:
     """Return a study of the repository, or a variant of the made-up one."""
     if study in ("base", "tied", "none"):
         return synthetic.results(study)  # type: ignore[arg-type]
-    return store.results(ROOT / "data" / study, ROOT / ".cache" / "results")
+    return cache.results(ROOT / "data" / study, ROOT / ".cache" / "results")
 
 
 def picture(study: str, slug: str, language: str) -> Image.Image:

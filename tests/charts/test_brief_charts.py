@@ -12,10 +12,10 @@ import synthetic
 
 from analysis.charts import brief
 from analysis.charts.canvas import Canvas, Chart
-from analysis.publish import messages
-from analysis.publish.facts import facts
-from analysis.results import Results
-from analysis.words import Words
+from analysis.documents.briefs.facts import facts
+from analysis.language import messages
+from analysis.language.words import Words
+from analysis.results.shapes import Results
 
 SVG = "{http://www.w3.org/2000/svg}"
 

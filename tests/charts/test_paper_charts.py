@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from analysis import naming, store
 from analysis.charts import paper, paper_rows, paper_sets
 from analysis.charts.paper import Chart
 from analysis.charts.paper_sets import NECESSARY
-from analysis.publish import messages
-from analysis.results import Results
-from analysis.words import Words
+from analysis.language import messages, naming
+from analysis.language.words import Words
+from analysis.results import cache
+from analysis.results.shapes import Results
 
 STUDIES = ("data/china-2020", "data/china-2011", "tests/studies/hospitals")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -37,7 +37,7 @@ MAKERS: dict[str, Callable[[Results, Words], Chart]] = {
 
 @pytest.fixture(scope="module", params=STUDIES)
 def any_study(request: pytest.FixtureRequest, root: Path) -> Results:
-    return store.results(root / request.param, root / ".cache" / "results")
+    return cache.results(root / request.param, root / ".cache" / "results")
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])

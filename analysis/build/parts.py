@@ -1,0 +1,222 @@
+"""The parts of a site: what each is made of, and how it is made."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from analysis import __version__
+from analysis.documents.site.pages import ASSETS, DATA, Site
+from analysis.errors import UserError, shown
+from analysis.files import hash_files, hash_texts
+from analysis.results import cache
+from analysis.results.shapes import Results
+from analysis.study.project import BOOK_FILE, STUDY_VARIABLE, Project
+
+EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
+RESTING = "PATHWAYS_BUILDS"  # tells the post-render script that the build does its work
+
+
+def _documents(*rooms: str) -> tuple[str, ...]:
+    return tuple(f"documents/{room}/**/*.py" for room in rooms)
+
+
+# What each kind of part is made of besides the results: files of the project, of the package.
+_SHARED = ("templates/css/*", "templates/messages.*.yml", "templates/site/*")
+_PROGRAM = ("language/**/*.py", "charts/**/*.py")
+_MADE_OF: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "book": (
+        (*_SHARED, BOOK_FILE, "*.qmd", "chapters/**/*", "templates/book/**/*"),
+        (*_PROGRAM, "tables/**/*.py", "documents/**/*"),
+    ),
+    "brief": (
+        (*_SHARED, "templates/brief/**/*"),
+        (*_PROGRAM, *_documents("briefs", "site", "pdf")),
+    ),
+    "site": (_SHARED, (*_PROGRAM, *_documents("site"))),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the site: its name, and the hash of all it is made of."""
+
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a worker needs to make one region's brief in one language."""
+
+    project: Project
+    content: str
+    slug: str
+    language: str
+    epoch: int
+
+
+def edition(root: Path) -> int:
+    """Return the edition's date, in seconds since 1970.
+
+    ``SOURCE_DATE_EPOCH`` if set, else the release date in CITATION.cff, so that the same inputs
+    give the same bytes on any day.
+    """
+    said = os.environ.get(EPOCH_VARIABLE)
+    if said:
+        if not said.isdigit():
+            raise UserError(f"{EPOCH_VARIABLE} is '{said}'; it must be a whole number of seconds")
+        return int(said)
+    path = root / "CITATION.cff"
+    found = re.search(r"^date-released: *['\"]?(\d{4}-\d{2}-\d{2})", path.read_text("utf-8"), re.M)
+    if not found:
+        raise UserError(f"{shown(path)}: has no 'date-released: YYYY-MM-DD'; add it")
+    day = datetime.date.fromisoformat(found[1])
+    return int(datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC).timestamp())
+
+
+def base_keys(project: Project, renderer: str, content: str, epoch: int) -> dict[str, str]:
+    """Return, for each kind of part, the hash of all that its parts are made of."""
+    salt = (content, str(epoch), __version__)
+    prose = hash_files(project.study, ["*.md", "*.bib"])
+
+    def key(kind: str, *more: str) -> str:
+        own, program = _MADE_OF[kind]
+        code = hash_files(cache.PACKAGE, program)
+        return hash_files(project.root, own, kind, code, *salt, *more)
+
+    return {
+        "book": key("book", renderer, prose),
+        "site": key("site", prose),
+        "brief": key("brief"),
+    }
+
+
+def parts_of(keys: Mapping[str, str], results: Results) -> list[Part]:
+    """Return the book first, then the site's pages, then every brief."""
+    return [
+        Part("book", keys["book"]),
+        Part("site", keys["site"]),
+        *(
+            Part(f"brief/{code}/{region.slug}", hash_texts(keys["brief"], code, region.slug))
+            for code in results.study.languages
+            for region in results.regions
+        ),
+    ]
+
+
+@lru_cache(maxsize=2)
+def desk(project: Project, content: str, epoch: int) -> Site:
+    """Return a process's site: results, words and templates, read once."""
+    from analysis.language import messages
+
+    results = cache.results(project.study, project.cache / "results")
+    words = messages.load(project.templates, results.study.languages)
+    return Site(results, words, project.templates, epoch)
+
+
+def brief(order: Order) -> dict[str, bytes]:
+    """Make one region's brief in one language; runs in a worker."""
+    from analysis.documents.briefs import pages
+
+    site = desk(order.project, order.content, order.epoch)
+    address = site.brief(order.language, order.slug)
+    made = pages.render(site, order.slug, order.language)
+    return {address + name: body for name, body in made.items()}
+
+
+def site_pages(project: Project, content: str, epoch: int) -> dict[str, bytes]:
+    """Make the site's own pages, its assets and its downloads."""
+    from analysis.documents.site import downloads
+
+    site = desk(project, content, epoch)
+    assets = {
+        f"{ASSETS}/{path.name}": path.read_bytes()
+        for path in (
+            *sorted((project.templates / "css").glob("*.css")),
+            project.templates / "book" / "look.js",
+            *sorted((project.templates / "site").glob("*.css")),
+            *sorted((project.templates / "site").glob("*.js")),
+            *sorted((project.templates / "site").glob("*.svg")),
+        )
+    }
+    data = {f"{DATA}/{name}": body for name, body in downloads.files(site.results).items()}
+    return assets | data | site.pages()
+
+
+def book_files(project: Project, renderer: str, content: str, epoch: int) -> dict[str, bytes]:
+    """Render the book, as pages and as paper, by Quarto or by the built-in renderer."""
+    if renderer == "quarto":
+        return _by_quarto(project, epoch)
+    from analysis.documents import book
+    from analysis.documents.book import search
+
+    site = desk(project, content, epoch)
+    rendered = book.render(
+        project.root,
+        epoch=epoch,
+        environment={STUDY_VARIABLE: str(project.study)},
+        templates=project.templates,
+        layout="site/base.html",
+        chrome=lambda href, language: site.chrome(language, href, "paper"),
+        imprint=site.imprint(site.results.study.language),
+    )
+    return {**rendered.files, search.SEARCH: search.index(rendered.composed.pages)}
+
+
+def _by_quarto(project: Project, epoch: int) -> dict[str, bytes]:
+    """Let Quarto render the book into a folder of its own; returns the files."""
+    import quarto
+
+    draft = Path(tempfile.mkdtemp(prefix="quarto-", dir=_made(project.cache)))
+    surroundings = {
+        STUDY_VARIABLE: str(project.study),
+        EPOCH_VARIABLE: str(epoch),
+        "QUARTO_PYTHON": sys.executable,
+        RESTING: "1",
+    }
+    try:
+        with _environment(surroundings):
+            # quarto.render() cannot name an output folder; Quarto counts it from the project
+            folder = os.path.relpath(draft, project.root)
+            command = [quarto.path(), "render", str(project.root), "--output-dir", folder]
+            done = subprocess.run(command, check=False)
+        files = {
+            path.relative_to(draft).as_posix(): path.read_bytes()
+            for path in sorted(draft.rglob("*"))
+            if path.is_file()
+        }
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    if done.returncode or "index.html" not in files:
+        raise UserError("quarto did not render the book; its own message stands above")
+    return files
+
+
+@contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name)
+            else:
+                os.environ[name] = value
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

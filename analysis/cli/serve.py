@@ -1,0 +1,57 @@
+"""A local web server that builds again whenever a source changes."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import subprocess
+import sys
+import threading
+import time
+
+import click
+
+from analysis.study.project import Project
+
+SECONDS_BETWEEN_LOOKS = 1.0
+SOURCES = ("_quarto.yml", "*.qmd", "chapters/*", "templates/**/*", "analysis/**/*.py")
+
+
+def serve(project: Project, port: int) -> None:
+    """Build, serve ``project.output`` on localhost, and build again on every change.
+
+    A failed build prints its error and leaves the last good site. Ends with Ctrl-C.
+    """
+    _build(project)
+    handler = functools.partial(_Quiet, directory=str(project.output))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    click.echo(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)")
+    seen = _state(project)
+    try:
+        while True:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+            now = _state(project)
+            if now != seen:
+                seen = now
+                _build(project)
+    except KeyboardInterrupt:
+        server.shutdown()
+
+
+def _state(project: Project) -> dict[str, int]:
+    """Return when each source was last written."""
+    places = [(project.root, pattern) for pattern in SOURCES] + [(project.study, "*")]
+    paths = {path for root, pattern in places for path in root.glob(pattern) if path.is_file()}
+    return {str(path): path.stat().st_mtime_ns for path in paths if path.exists()}
+
+
+def _build(project: Project) -> None:
+    """Build in a new interpreter, since the program itself may have changed."""
+    command = [sys.executable, "-m", "analysis", "build", "--study", str(project.study)]
+    subprocess.run([*command, "--output", str(project.output)], cwd=project.root, check=False)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing for each request: the terminal is for builds."""

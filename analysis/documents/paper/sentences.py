@@ -1,0 +1,387 @@
+"""Sentences of the paper that hang on what was found: each picks its message and fills it in.
+
+Every function takes the open paper and returns Markdown that is never empty, so that a chapter can
+place it anywhere in its text.
+"""
+
+from __future__ import annotations
+
+from analysis.documents.paper.session import Paper, Text
+from analysis.language import naming
+from analysis.results.positions import HALF
+from analysis.results.shapes import Model, SafeRange, SetAnalysis, TestSolution
+from analysis.tables.efficiency import power
+from analysis.tables.robustness import inward, line_decimals
+
+CLOSE = 0.02  # a membership this near to 0.5 is named: a small error in the data would flip it
+DOUBTFUL = (0.05, 0.95)  # shares of draws between which a verdict hangs on rounding
+SIGNIFICANT = 0.05
+
+
+def orientation(paper: Paper) -> Text:
+    """Which way the scores are read."""
+    return paper.say(f"say.orientation_{paper.study.dea.orientation}", units=_units(paper))
+
+
+def returns(paper: Paper) -> Text:
+    """The three kinds of returns to scale, and how many hang on the tolerance."""
+    found = {kind: len(paper.results.returns(kind)) for kind in ("crs", "irs", "drs")}
+    loose = paper.results.checks.near_constant_counts
+    key = "returns_firm" if found == loose else "returns_loose"
+    return paper.say(
+        f"say.{key}", **found, tolerance=paper.study.dea.near_constant,
+        **{f"{kind}_loose": number for kind, number in loose.items()},
+    )  # fmt: skip
+
+
+def size(paper: Paper) -> Text:
+    """Whether the sample is large enough for its inputs and outputs by the customary rules."""
+    broken = [rule for rule, (_, held) in paper.results.checks.size_rules.items() if not held]
+    values = {"n": len(paper.results.regions), "units": _units(paper)}
+    return (
+        paper.say("say.size_small", rules=broken, **values)
+        if broken
+        else paper.say("say.size_enough", **values)
+    )
+
+
+def isotonicity(paper: Paper) -> Text:
+    """Whether more input goes with more output."""
+    least = min(min(row) for row in paper.results.checks.isotonicity)
+    return paper.say("say.isotone" if least > 0 else "say.not_isotone", least=least)
+
+
+def certificate(paper: Paper) -> Text:
+    """How exactly the programs were solved."""
+    found = paper.results.checks
+    largest = power(found.certificate)
+    if found.resolved:
+        return paper.say("say.certificate_resolved", largest=largest, n=found.resolved)
+    return paper.say("say.certificate", largest=largest)
+
+
+def ranks(paper: Paper) -> Text:
+    """How many regions the intervals leave open to be the best."""
+    best = [r for r in paper.results.regions if r.score.rank_best == 1]
+    width = max(r.score.rank_worst - r.score.rank_best for r in paper.results.regions)
+    return paper.say("say.ranks", n=len(best), units=_units(paper), width=width + 1)
+
+
+def rounding(paper: Paper) -> Text:
+    """Whose verdict hangs on how the source rounds its figures."""
+    chances = {r.slug: r.score.frontier_chance for r in paper.results.regions}
+    if all(chance is None for chance in chances.values()):
+        return paper.say("say.rounding_unknown")
+    low, high = DOUBTFUL
+    open_ = {s: c for s, c in chances.items() if c is not None and low < c < high}
+    if not open_:
+        return paper.say("say.rounding_firm", unit=_unit(paper), low=low, high=high)
+    shown = [
+        paper.words.plain(
+            "paper.say.rounding_one",
+            name=naming.region(paper.results.region(s), paper.words),
+            chance=c,
+        )
+        for s, c in open_.items()
+    ]
+    return paper.say("say.rounding_open", n=len(shown), shown=shown)
+
+
+def halves(paper: Paper) -> Text:
+    """Memberships at exactly 0.5, and those so near to it that little would flip them."""
+    results, words = paper.results, paper.words
+    exact = [
+        words.plain(
+            "paper.say.half", name=naming.region(results.region(slug), words), set=found.name
+        )
+        for found in results.sets.values()
+        for slug in found.halves
+    ]
+    near = [
+        words.plain("paper.say.near", name=naming.region(r, words), set=name, membership=value)
+        for r in results.regions
+        for name, value in r.memberships.items()
+        if 0 < abs(value - HALF) <= CLOSE
+    ]
+    first = paper.say("say.halves_some", who=exact) if exact else paper.say("say.halves_none")
+    second = (
+        paper.say("say.near_some", who=near, close=CLOSE)
+        if near
+        else paper.say("say.near_none", close=CLOSE)
+    )
+    return Text(f"{first} {second}")
+
+
+def diversity(paper: Paper) -> Text:
+    """How many combinations occur, and how many are left to assumption."""
+    high = paper.results.high
+    observed = len(high.truth_table)
+    k = len(paper.study.fsqca.conditions)
+    key = "diversity_sparse" if 2**k > len(paper.results.regions) else "diversity"
+    return paper.say(
+        f"say.{key}", k=k, possible=2**k, observed=observed, remainders=high.remainders,
+        n=len(paper.results.regions), units=_units(paper),
+    )  # fmt: skip
+
+
+def rows(paper: Paper, found: SetAnalysis) -> Text:
+    """How many rows are sufficient, and whether any of them is contradicted by its own members."""
+    sufficient = [row for row in found.truth_table if row.out == 1]
+    empty = [row for row in sufficient if row.contradicted]
+    if not sufficient:
+        return paper.say("say.rows_none", outcome=found.outcome)
+    first = paper.say("say.rows", n=len(sufficient), outcome=found.outcome)
+    if not empty:
+        return first
+    who = naming.regions(paper.results, [s for row in empty for s in row.cases], paper.words)
+    second = paper.say("say.rows_contradicted", n=len(empty), who=who, outcome=found.outcome)
+    return Text(f"{first} {second}")
+
+
+def models(paper: Paper, found: SetAnalysis) -> Text:
+    """The intermediate solution: none, one model, or several that the data cannot tell apart."""
+    solution = found.intermediate
+    if not solution.models:
+        return paper.say("say.models_none", outcome=found.outcome)
+    if len(solution.models) > 1:
+        formulas = [_formula(paper, model) for model in solution.models]
+        first = paper.say("say.models_tied", n=len(formulas), outcome=found.outcome)
+        capped = f" {paper.say('say.models_capped')}" if solution.capped else ""
+        return Text(f"{first} {'; '.join(map(str, formulas))}.{capped}")
+    model = solution.models[0]
+    values = {"n": len(model.terms), "outcome": found.outcome, "consistency": model.consistency,
+              "coverage": model.coverage, "pri": model.pri}  # fmt: skip
+    return Text(f"{paper.say('say.models_one', **values)} {_pathways(paper, model)}.")
+
+
+def _formula(paper: Paper, model: Model) -> Text:
+    fit = paper.say("say.fit", consistency=model.consistency, coverage=model.coverage)
+    return Text(f"{paper.term(model)} ({fit})")
+
+
+def _pathways(paper: Paper, model: Model) -> str:
+    return "; ".join(str(paper.pathway(term.term)) for term in model.terms)
+
+
+def deviants(paper: Paper) -> Text:
+    """Members of a pathway without the outcome."""
+    found = [r.slug for r in paper.results.regions if r.high.state == "deviant"]
+    if not found:
+        return paper.say("say.deviants_none")
+    who = naming.regions(paper.results, found, paper.words)
+    return paper.say("say.deviants", n=len(found), who=who, units=_units(paper))
+
+
+def uncovered(paper: Paper) -> Text:
+    """Regions of high efficiency that no pathway explains."""
+    found = [r.slug for r in paper.results.regions if r.high.state == "uncovered"]
+    if not found:
+        return paper.say("say.uncovered_none", units=_units(paper))
+    high = sum(r.high.outcome > HALF for r in paper.results.regions)
+    who = naming.regions(paper.results, found, paper.words)
+    return paper.say("say.uncovered", n=len(found), high=high, who=who, units=_units(paper))
+
+
+def dependent(paper: Paper) -> Text:
+    """Regions whose state tied models disagree on."""
+    found = [r.slug for r in paper.results.regions if r.high.model_dependent]
+    if not found:
+        return paper.say("say.dependent_none")
+    return paper.say("say.dependent", who=naming.regions(paper.results, found, paper.words))
+
+
+def states(paper: Paper) -> Text:
+    """How many regions are in each state."""
+    counts: dict[str, int] = {}
+    for region in paper.results.regions:
+        counts[region.high.state] = counts.get(region.high.state, 0) + 1
+    shown = [
+        paper.words.plain(
+            "paper.say.state_count",
+            n=counts[state],
+            state=paper.words.plain(f"paper.state.{state}"),
+        )
+        for state in ("typical", "several", "deviant", "uncovered", "outside")
+        if state in counts
+    ]
+    return paper.say("say.states", counts=shown, units=_units(paper))
+
+
+def permutation(paper: Paper) -> Text:
+    """Whether random outcomes give as good a solution."""
+    found = paper.results.robustness
+    if found is None:
+        return paper.say("say.permutation_unknown")
+    key = "permutation_rare" if found.permutation < SIGNIFICANT else "permutation_common"
+    return paper.say(
+        f"say.{key}", n=found.permutations, any=found.any_solution, chance=found.permutation
+    )
+
+
+def subsamples(paper: Paper) -> Text:
+    """How often a part of the regions gives the same models, and whose absence alone matters."""
+    found = paper.results.robustness
+    if found is None:
+        return paper.say("say.permutation_unknown")
+    first = paper.say(
+        "say.subsamples", n=found.subsamples, share=found.subsample_share,
+        same=found.subsample_same, units=_units(paper),
+    )  # fmt: skip
+    n = len(found.omissions)
+    second = paper.say("say.omissions" if n else "say.omissions_none", n=n, units=_units(paper))
+    return Text(f"{first} {second}")
+
+
+def narrowest(paper: Paper) -> Text:
+    """Which anchor or cut can be moved least before the models change."""
+    found = paper.results.robustness
+    ends = [
+        (_room(paper, one, end), one, end, up)
+        for one in (found.ranges if found else ())
+        for end, changes, up in ((one.lower, one.below, True), (one.upper, one.above, False))
+        if changes and one.name != "frequency"
+    ]
+    if not ends:
+        return paper.say("say.narrowest_none")
+    _, one, end, up = min(ends, key=lambda each: each[0])
+    places = line_decimals(one, paper.study)
+    cut = one.anchor is None
+    line = paper.words.plain(f"paper.cut.{one.name}" if cut else f"paper.anchor.{one.anchor}")
+    return paper.say(
+        "say.narrowest_cut" if cut else "say.narrowest_anchor", line=line, set=one.name,
+        base=paper.words.number(one.base, places),
+        end=paper.words.number(inward(end, places, up=up), places),
+    )  # fmt: skip
+
+
+def _room(paper: Paper, one: SafeRange, end: float) -> float:
+    """How far a line can move, relative to the outer anchors' distance; a cut's move as it is."""
+    if one.anchor is None:
+        return abs(end - one.base)
+    out, _, full = paper.results.sets[one.name].anchors
+    return abs(end - one.base) / abs(full - out)
+
+
+def cuts(paper: Paper) -> Text:
+    """What a row of the truth table must have to count as sufficient."""
+    plan = paper.study.fsqca.cuts
+    return paper.say("say.cuts", n=plan.frequency, consistency=plan.consistency, pri=plan.pri)
+
+
+def robustness(paper: Paper) -> Text:
+    """What scenarios and chance leave of the solution."""
+    scenarios = paper.results.scenarios
+    first = fragile(paper) if scenarios else paper.say("say.unchallenged")
+    return Text(f"{first} {permutation(paper)}")
+
+
+def cases(paper: Paper) -> Text:
+    """Which cases keep their membership over all scenarios."""
+    found = paper.results.robustness
+    if found is None:
+        return paper.say("say.unchallenged")
+    parts = []
+    for kind in ("robust", "shaky", "possible"):
+        slugs = getattr(found, kind)
+        who = naming.regions(paper.results, slugs, paper.words)
+        key = f"say.cases_{kind}" if who else f"say.cases_{kind}_none"
+        parts.append(str(paper.say(key, who=who)))
+    return Text(" ".join(parts))
+
+
+def loss(paper: Paper) -> Text:
+    """Whether more is lost to pure technical inefficiency or to scale."""
+    regions = paper.results.regions
+    vrs = sum(r.score.vrs for r in regions) / len(regions)
+    scale = sum(r.score.scale for r in regions) / len(regions)
+    key = "loss_technical" if vrs < scale else "loss_scale"
+    return paper.say(f"say.{key}", vrs=vrs, scale=scale)
+
+
+def pathways(paper: Paper) -> tuple[str, ...]:
+    """Every pathway to high efficiency, of any tied model, each once."""
+    models = paper.results.high.intermediate.models
+    return tuple(dict.fromkeys(term.term for model in models for term in model.terms))
+
+
+def fragile(paper: Paper) -> Text:
+    """How many scenarios keep the solution, and how many leave none."""
+    base = {str(model) for model in paper.results.high.intermediate.models}
+    scenarios = paper.results.scenarios
+    same = sum({str(model) for model in s.high.models} == base for s in scenarios)
+    none = sum(not s.high.models for s in scenarios)
+    total = len(scenarios)
+    first = (
+        paper.say("say.fragile_same", n=same, total=total)
+        if same
+        else paper.say("say.fragile_same_none", n=total)
+    )
+    second = paper.say("say.fragile_empty" if none else "say.fragile_empty_none", n=none)
+    return Text(f"{first} {second}")
+
+
+def core(paper: Paper) -> Text:
+    """What the solution shares with all test solutions together, and with each alone.
+
+    Test solutions without a model are empty sets: with one of them nothing is common to all, and
+    the measures that rest on the core say no more than that.
+    """
+    found = paper.results.robustness
+    if found is None or not found.tests:
+        return paper.say("say.unchallenged")
+    empty = sum(not s.high.models for s in paper.results.scenarios)
+    first = paper.say(
+        "say.core_empty" if empty else "say.core", n=empty, consistency=found.rf_cons,
+        coverage=found.rf_cov, narrowest=found.rf_sc_min,
+    )  # fmt: skip
+    each = sorted(found.tests, key=lambda one: -one.coincidence)
+    shown = [
+        paper.words.plain("paper.say.test", name=_test(paper, one), degree=one.coincidence)
+        for one in each
+    ]
+    second = paper.say("say.core_each", widest=found.rf_sc_max, shown="; ".join(shown))
+    return Text(f"{first} {second}")
+
+
+def _test(paper: Paper, one: TestSolution) -> str:
+    """The label of the scenario behind a test solution, or that of the study's own model."""
+    if one.tied:
+        return paper.words.plain("paper.say.test_tied", number=one.name)
+    name, _, place = one.name.partition(" (")
+    label = naming.wording(paper.study.scenarios[name].label, paper.words)
+    return f"{label} ({place}" if place else label
+
+
+def moved(paper: Paper) -> Text:
+    """Which way productivity and its parts went between two periods."""
+    found = paper.results.comparison
+    if found is None:
+        return paper.say("say.moved_unknown")
+    productivity = "up" if found.malmquist > 1 else "down"
+    frontier = "forward" if found.technical_change > 1 else "back"
+    catching = "nearer" if found.efficiency_change > 1 else "further"
+    return paper.say(
+        "say.moved", productivity=paper.words.plain(f"paper.say.productivity_{productivity}"),
+        frontier=paper.words.plain(f"paper.say.frontier_{frontier}"),
+        catching=paper.words.plain(f"paper.say.catching_{catching}"),
+        malmquist=found.malmquist, efficiency=found.efficiency_change,
+        technical=found.technical_change, units=_units(paper),
+    )  # fmt: skip
+
+
+def both_sides(paper: Paper) -> Text:
+    """Regions of high efficiency that match a pathway to low efficiency."""
+    found = [r.slug for r in paper.results.regions if r.high.outcome > HALF and r.low.terms]
+    if not found:
+        return paper.say("say.both_none", units=_units(paper), unit=_unit(paper))
+    return paper.say(
+        "say.both", n=len(found), who=naming.regions(paper.results, found, paper.words)
+    )
+
+
+def _units(paper: Paper) -> str:
+    return naming.units(paper.study, paper.words)
+
+
+def _unit(paper: Paper) -> str:
+    return naming.unit(paper.study, paper.words)

@@ -1,0 +1,194 @@
+"""What the chapters import: results, and numbers, names, tables and figures as Markdown.
+
+A chapter opens the paper in its first cell and shows what it is given; it computes nothing:
+
+    from analysis.documents.paper.session import open_paper
+    paper = open_paper()
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis import files, tables
+from analysis.charts.paper import Chart
+from analysis.language import messages, naming
+from analysis.language.words import Words
+from analysis.results import cache
+from analysis.results.shapes import Results
+from analysis.study import project
+from analysis.study.model import Study
+from analysis.study.project import Project
+from analysis.tables.table import Table, code, data, plain
+
+LANGUAGE = "en"  # of the chapters' own prose
+FIGURES = "figures"  # where the charts are written, below the project's root
+
+_SECTION = re.compile(r"^# +(\S+)[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Markdown that stands as it is, inline or in a cell, and within an f-string."""
+
+    markdown: str
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown
+
+    def __str__(self) -> str:
+        return self.markdown
+
+    def __bool__(self) -> bool:
+        return bool(self.markdown.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One study, ready to be written about.
+
+    Numbers come as :class:`Text` that keeps the unrounded value beside what is shown.
+    """
+
+    project: Project
+    results: Results
+    words: Words
+
+    @property
+    def study(self) -> Study:
+        """The study."""
+        return self.results.study
+
+    @property
+    def unit(self) -> Text:
+        """What one region is called."""
+        return Text(plain(naming.unit(self.study, self.words)))
+
+    @property
+    def units(self) -> Text:
+        """What the regions are called."""
+        return Text(plain(naming.units(self.study, self.words)))
+
+    @property
+    def period(self) -> Text:
+        """The study's period."""
+        return Text(plain(self.study.period))
+
+    def count(self, number: float | Iterable[object]) -> Text:
+        """A whole number, or how many things there are."""
+        if not isinstance(number, int | float):
+            number = sum(1 for _ in number)
+        return self.number(number)
+
+    def number(self, value: float, decimals: int = 0) -> Text:
+        """A number."""
+        return Text(data(value, self.words.number(value, decimals)))
+
+    def score(self, value: float, decimals: int = 3) -> Text:
+        """A score, shown as 1 only on the frontier."""
+        return Text(data(value, self.words.score(value, decimals)))
+
+    def share(self, value: float, decimals: int = 0) -> Text:
+        """A share as per cent."""
+        return Text(data(value, self.words.percent(value, decimals)))
+
+    def compact(self, value: float) -> Text:
+        """A large number in words."""
+        return Text(data(value, self.words.compact(value)))
+
+    def measured(self, columns: Iterable[str]) -> Text:
+        """The labels of inputs or outputs, joined, as within a sentence."""
+        labels = {measure.column: measure.label for measure in self.study.dea.measures}
+        return self.listed(labels[column] for column in columns)
+
+    @property
+    def briefs(self) -> str:
+        """The folder of the briefs in the chapters' language, as seen from a chapter's page."""
+        ours = self.words.language
+        other = ours in self.study.languages and ours != self.study.language
+        return f"../{ours}/{self.study.units.folder}" if other else f"../{self.study.units.folder}"
+
+    def say(self, key: str, /, **values: object) -> Text:
+        """The message ``paper.<key>``: a sentence that hangs on the results."""
+        return Text(tables.markdown(self.words(f"paper.{key}", **values)))
+
+    def wording(self, texts: Mapping[str, str], *, lower: bool = False) -> Text:
+        """A wording of the study file; ``lower``: as within a sentence."""
+        shown = naming.wording(texts, self.words)
+        return Text(plain(self.words.lower(shown) if lower else shown))
+
+    def listed(self, texts: Iterable[Mapping[str, str]]) -> Text:
+        """Several wordings, joined, as within a sentence."""
+        shown = [self.words.lower(naming.wording(each, self.words)) for each in texts]
+        return Text(plain(self.words.join(shown)))
+
+    def name(self, slug: str) -> Text:
+        """A region's name."""
+        return Text(plain(naming.region(self.results.region(slug), self.words)))
+
+    def names(self, slugs: Iterable[str]) -> Text:
+        """The names of regions, joined."""
+        return Text(plain(self.words.join(naming.regions(self.results, slugs, self.words))))
+
+    def term(self, expression: object) -> Text:
+        """A set expression."""
+        return Text(code(str(expression)))
+
+    def pathway(self, term: str) -> Text:
+        """A pathway's name and its expression."""
+        return Text(f"{plain(naming.pathway(self.study, term, self.words))} (`{term}`)")
+
+    def prose(self, section: str) -> Text:
+        """What the study itself has to say here: a section of its ``prose.<language>.md``.
+
+        Empty where the study has no such file or section, so that a chapter can include it always.
+        """
+        path = self.study.folder / f"prose.{self.words.language}.md"
+        if not path.is_file():
+            return Text("")
+        parts = _SECTION.split(path.read_text(encoding="utf-8"))
+        return Text(dict(zip(parts[1::2], parts[2::2], strict=True)).get(section, "").strip())
+
+    def table(self, label: str, table: Table) -> Text:
+        """A numbered table; ``label`` starts with ``tbl-``."""
+        return Text(table.labelled(label))
+
+    def figure(self, label: str, chart: Chart) -> Text:
+        """A numbered figure, its message and key as caption; ``label`` starts with ``fig-``."""
+        name = f"{FIGURES}/{self.study.id}/{label.removeprefix('fig-')}.svg"
+        files.write_atomically(self.project.root / name, chart.svg)
+        alt = chart.alt.replace("\\", "\\\\").replace('"', '\\"')
+        caption = f"{tables.markdown(chart.message)} {tables.markdown(chart.drawn)}"
+        return Text(f'::: {{#{label}}}\n\n![](/{name}){{fig-alt="{alt}"}}\n\n{caption}\n\n:::\n')
+
+    def fields(self) -> list[dict[str, Any]]:
+        """The Frictionless descriptors of the table's columns; none without a data package."""
+        path = self.study.folder / "datapackage.json"
+        if not path.is_file():
+            return []
+        resources = json.loads(path.read_text(encoding="utf-8"))["resources"]
+        return [
+            field
+            for resource in resources
+            if resource.get("path") == self.study.table
+            for field in resource["schema"]["fields"]
+        ]
+
+
+def open_paper(study: Path | None = None) -> Paper:
+    """Open the study that ``_quarto.yml`` names, or the one in ``study``.
+
+    Raises
+    ------
+    UserError
+        The study, its table or the messages are at fault.
+    """
+    found = project.find(study)
+    language = str(project.book(found.root).get("lang", LANGUAGE)).split("-")[0]
+    words = messages.load(found.templates, [language])[language]
+    return Paper(found, cache.results(found.study, found.cache / "results"), words)

@@ -1,0 +1,106 @@
+"""Results as files that other programs read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from analysis.results.shapes import Region, Results, SetAnalysis, to_json
+
+
+def files(results: Results) -> dict[str, bytes]:
+    """Return the contents of ``data/``: file name to bytes. Numbers keep every digit."""
+    study = results.study
+    own = {
+        "study.yml": study.folder / "study.yml",
+        "table.csv": study.table_path,
+        "datapackage.json": study.folder / "datapackage.json",
+        "SOURCES.md": study.folder / "SOURCES.md",
+    }
+    found = {
+        "results.json": to_json(results, indent=1),
+        "regions.csv": _csv([region_row(results, region) for region in results.regions]),
+        "truth-tables.csv": _csv(list(_truth_rows(results))),
+        "solutions.csv": _csv(list(_term_rows(results))),
+    }
+    return found | {name: path.read_bytes() for name, path in own.items() if path.is_file()}
+
+
+def region_row(results: Results, region: Region) -> dict[str, Any]:
+    """Return one region's numbers as a flat row."""
+    score = region.score
+    row: dict[str, Any] = {"slug": region.slug, "id": region.id}
+    row |= {f"name_{code}": name for code, name in region.names.items()}
+    row |= {"group": region.group, "residents": region.residents}
+    row |= {
+        name: getattr(score, name)
+        for name in (
+            "crs", "vrs", "nirs", "scale", "returns_to_scale", "near_constant", "on_frontier",
+            "rank", "phi", "bias", "corrected", "lower", "upper", "rank_best", "rank_worst",
+            "frontier_chance", "peer_of",
+        )
+    }  # fmt: skip
+    row["peers"] = "; ".join(f"{peer.unit} {peer.weight!r}" for peer in score.peers)
+    for gap in region.gap.resources:
+        for part in ("actual", "target", "excess", "technical", "scale", "slack"):
+            row[f"{gap.column}_{part}"] = getattr(gap, part)
+    for volume in region.gap.volumes:
+        for part in ("actual", "target", "addition"):
+            row[f"{volume.column}_{part}"] = getattr(volume, part)
+    row |= {f"membership_{name}": value for name, value in region.memberships.items()}
+    row |= {
+        "state": " / ".join(region.high.states) or region.high.state,
+        "pathways": "; ".join(region.high.terms),
+        "pathways_low": "; ".join(region.low.terms),
+        "robustness": region.robustness,
+    }
+    return row
+
+
+def _truth_rows(results: Results) -> Iterator[dict[str, Any]]:
+    for found in (results.high, results.low):
+        for row in found.truth_table:
+            yield {
+                "outcome": found.outcome,
+                **row.row,
+                "n": row.n,
+                "consistency": row.consistency,
+                "pri": row.pri,
+                "out": row.out,
+                "cases": "; ".join(row.cases),
+            }
+
+
+def _term_rows(results: Results) -> Iterator[dict[str, Any]]:
+    for found in (results.high, results.low):
+        for kind in ("complex", "parsimonious", "intermediate"):
+            yield from _solution_rows(found, kind)
+
+
+def _solution_rows(found: SetAnalysis, kind: str) -> Iterator[dict[str, Any]]:
+    for number, model in enumerate(getattr(found, kind).models, 1):
+        for term in model.terms:
+            yield {
+                "outcome": found.outcome,
+                "solution": kind,
+                "model": number,
+                "term": term.term,
+                "core": "; ".join(term.core),
+                "consistency": term.consistency,
+                "pri": term.pri,
+                "raw_coverage": term.raw_coverage,
+                "unique_coverage": term.unique_coverage,
+                "cases": "; ".join(term.cases),
+                "model_consistency": model.consistency,
+                "model_pri": model.pri,
+                "model_coverage": model.coverage,
+            }
+
+
+def _csv(rows: list[dict[str, Any]]) -> bytes:
+    buffer = io.StringIO()
+    pd.DataFrame(rows).to_csv(buffer, index=False, lineterminator="\n")
+    return b"\xef\xbb\xbf" + buffer.getvalue().encode()  # spreadsheets read the names as UTF-8

@@ -1,0 +1,74 @@
+"""What regions, sets and pathways are called in a language, whatever languages a study has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from analysis.language.words import Words
+from analysis.results.shapes import Region, Results
+from analysis.study.model import Condition, Study
+
+EVERYTHING = "1"  # the term without literals: every row of the truth table is sufficient
+
+
+def wording(texts: Mapping[str, str], words: Words) -> str:
+    """Return a study's wording in this language, else in the study's first."""
+    return texts.get(words.language) or next(iter(texts.values()))
+
+
+def region(one: Region, words: Words) -> str:
+    """Return a region's name."""
+    return wording(one.names, words)
+
+
+def regions(results: Results, slugs: Iterable[str], words: Words) -> list[str]:
+    """Return the names of regions, in the order of ``slugs``."""
+    return [region(results.region(slug), words) for slug in slugs]
+
+
+def unit(study: Study, words: Words) -> str:
+    """Return what one region is called, as within a sentence."""
+    return words.lower(wording(study.units.word, words))
+
+
+def units(study: Study, words: Words) -> str:
+    """Return what the regions are called, as within a sentence."""
+    return words.lower(wording(study.units.plural, words))
+
+
+def conditions(study: Study) -> dict[str, Condition]:
+    """Return every condition of the study and its scenarios, by name."""
+    known = {c.name: c for c in study.fsqca.conditions}
+    for scenario in study.scenarios.values():
+        for condition in (*scenario.add, *scenario.replace.values()):
+            known.setdefault(condition.name, condition)
+    return known
+
+
+def pathway(study: Study, term: str, words: Words) -> str:
+    """Return a pathway's name: the study file's own, else by rule from its conditions."""
+    if term in study.pathways:
+        return wording(study.pathways[term], words)
+    return words.upper(asks(study, term, words))
+
+
+def asks(study: Study, term: str, words: Words) -> str:
+    """Return what a pathway asks for: ``high urbanization, low population density``."""
+    if term == EVERYTHING:
+        return words.plain("terms.everything")
+    sides = [
+        side(study, literal.removeprefix("~"), not literal.startswith("~"), words)
+        for literal in term.split("*")
+    ]
+    return words.plain("terms.joint").join(sides)
+
+
+def side(study: Study, name: str, present: bool, words: Words) -> str:
+    """Return a condition or its absence, as within a sentence: ``low population density``."""
+    label = words.lower(wording(conditions(study)[name].label, words))
+    return words.plain(f"terms.condition.{'present' if present else 'absent'}", label=label)
+
+
+def letter(i: int) -> str:
+    """Return the letter by which a page's charts and text refer to its i-th pathway."""
+    return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[i % 26]

@@ -1,1 +1,0 @@
-"""Documents: the book, the briefs, the site, and the build that keeps them whole."""

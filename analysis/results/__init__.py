@@ -1,0 +1,1 @@
+"""A study run once: every finding, in one frozen object."""

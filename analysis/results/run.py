@@ -1,0 +1,131 @@
+"""Run a study once: its file and its table in, everything it found out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from analysis import __version__
+from analysis.results import robustness as robust
+from analysis.results import scenarios as variants
+from analysis.results.efficiency import Scoring, score
+from analysis.results.positions import HALF, Position
+from analysis.results.sets import Calibrated, calibrate, explain, place
+from analysis.results.shapes import Lesson, Region, Results, Robustness, Score
+from analysis.study.model import Study
+from analysis.study.table import Table
+
+Progress = Callable[[str], None]
+
+
+def run(
+    study: Study,
+    table: Table,
+    *,
+    before: tuple[Study, Table] | None = None,
+    content: str = "",
+    progress: Progress = lambda step: None,
+) -> Results:
+    """Compute everything that the documents say.
+
+    Parameters
+    ----------
+    study, table
+        The study and its validated table.
+    before : (Study, Table), optional
+        The earlier period that ``study.compare`` names.
+    content : str
+        The hash that the results are kept under.
+    progress : callable
+        Told the name of each step as it starts.
+    """
+    progress("efficiency")
+    scoring = score(study, table)
+    progress("pathways")
+    calibrated = calibrate(study, table.frame, scoring.outcome)
+    high = explain(study, calibrated.frame)
+    low = explain(study, calibrated.frame, negated=True)
+    places = {
+        "high": place(study, table, calibrated, high),
+        "low": place(study, table, calibrated, low),
+    }
+    progress("robustness")
+    scenarios = variants.scenarios(study, table, places["high"])
+    robustness = robust.robustness(study, table, calibrated, scoring.outcome)
+    progress("comparison")
+    return Results(
+        study=study,
+        content=content,
+        version=__version__,
+        regions=tuple(
+            _region(study, table, i, scoring, calibrated, places, robustness)
+            for i in range(len(table.slugs))
+        ),
+        sets=calibrated.sets,
+        high=high,
+        low=low,
+        checks=scoring.checks,
+        scenarios=scenarios,
+        robustness=robustness,
+        comparison=variants.compare(study, table, *before) if before else None,
+    )
+
+
+def _region(
+    study: Study,
+    table: Table,
+    i: int,
+    scoring: Scoring,
+    calibrated: Calibrated,
+    places: dict[str, tuple[Position, ...]],
+    robustness: Robustness | None,
+) -> Region:
+    slug = table.slugs[i]
+    high = places["high"][i]
+    return Region(
+        slug=slug,
+        id=table.ids[i],
+        names={code: names[i] for code, names in table.names.items()},
+        group=table.groups[i],
+        residents=table.residents[i],
+        tile=table.tiles[i] if table.tiles else None,
+        values={
+            str(column): float(value)
+            for column, value in table.frame.iloc[i].items()
+            if pd.notna(value)
+        },
+        memberships={str(k): float(v) for k, v in calibrated.frame.iloc[i].items()},
+        score=scoring.scores[i],
+        gap=scoring.gaps[i],
+        high=high,
+        low=places["low"][i],
+        lessons=_lessons(slug, scoring.scores[i], high, places["high"], table.slugs),
+        robustness=robust.verdict(slug, robustness),
+    )
+
+
+def _lessons(
+    slug: str,
+    own: Score,
+    position: Position,
+    everyone: tuple[Position, ...],
+    slugs: tuple[str, ...],
+) -> tuple[Lesson, ...]:
+    """Return the peers that are typical cases of the region's own or nearest pathway."""
+    wanted = position.terms
+    if not wanted:
+        near = position.reachable or position.nearest
+        wanted = (near.term,) if near else ()
+    by_slug = dict(zip(slugs, everyone, strict=True))
+    lessons = []
+    for peer in own.peers:
+        if peer.unit == slug:
+            continue
+        other = by_slug[peer.unit]
+        shared = [
+            term for term in wanted if other.outcome > HALF and other.memberships[term] > HALF
+        ]
+        if shared:
+            lessons.append(Lesson(peer.unit, peer.weight, shared[0]))
+    return tuple(lessons)

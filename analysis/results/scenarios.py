@@ -1,0 +1,102 @@
+"""The study under other choices, and in another period: what of its findings stays."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis import dea
+from analysis.errors import UserError, shown
+from analysis.results.efficiency import ON_FRONTIER, columns, farrell
+from analysis.results.positions import Position
+from analysis.results.sets import calibrate, explain, place
+from analysis.results.shapes import Change, Comparison, ScenarioResult
+from analysis.study.model import Study
+from analysis.study.table import Table
+
+
+def scenarios(study: Study, table: Table, base: tuple[Position, ...]) -> tuple[ScenarioResult, ...]:
+    """Run every scenario of the study file; ``base`` holds the regions' unchanged positions."""
+    return tuple(_scenario(study, name, table, base) for name in study.scenarios)
+
+
+def _scenario(study: Study, name: str, table: Table, base: tuple[Position, ...]) -> ScenarioResult:
+    variant = study.under(name)
+    scores = farrell(variant, table)
+    calibrated = calibrate(variant, table.frame, scores)
+    high = explain(variant, calibrated.frame)
+    low = explain(variant, calibrated.frame, negated=True)
+    states = [position.state for position in place(variant, table, calibrated, high)]
+    return ScenarioResult(
+        name=name,
+        mean=float(scores.mean()),
+        frontier=tuple(
+            slug
+            for slug, value in zip(table.slugs, scores, strict=True)
+            if abs(value - 1) <= ON_FRONTIER
+        ),
+        conditions=variant.fsqca.names,
+        high=high.intermediate,
+        low=low.intermediate,
+        states=dict(zip(table.slugs, states, strict=True)),
+        same_state=sum(a == b.state for a, b in zip(states, base, strict=True)),
+    )
+
+
+def compare(study: Study, table: Table, earlier: Study, earlier_table: Table) -> Comparison:
+    """Compare two periods like for like, by the Malmquist index: same units, inputs, outputs.
+
+    Raises
+    ------
+    UserError
+        The periods differ in their inputs, outputs or units.
+    """
+    spec = study.compare
+    now = study.under(spec.scenario) if spec and spec.scenario else study
+    wanted = [m.column for m in now.dea.measures]
+    if wanted != [m.column for m in earlier.dea.measures]:
+        raise UserError(
+            f"{shown(study.folder / 'study.yml')}: compare: inputs and outputs differ from those "
+            f"of {earlier.id} ({', '.join(m.column for m in earlier.dea.measures)}); name a "
+            "scenario with the same ones"
+        )
+    common = [unit for unit in table.ids if unit in set(earlier_table.ids)]
+    if common != list(table.ids):
+        lost = next(unit for unit in table.ids if unit not in set(common))
+        raise UserError(
+            f"{shown(earlier.table_path)}: has no row for {lost}, which {study.id} compares"
+        )
+    order = [earlier_table.ids.index(unit) for unit in common]
+    x0 = columns(earlier.dea.inputs, earlier_table)[order]
+    y0 = columns(earlier.dea.outputs, earlier_table)[order]
+    x1, y1 = columns(now.dea.inputs, table), columns(now.dea.outputs, table)
+    index = dea.malmquist(np.stack([x0, x1]), np.stack([y0, y1]), orientation=study.dea.orientation)
+    before, after = farrell(earlier, earlier_table)[order], farrell(now, table)
+    changes = tuple(
+        Change(slug, *map(float, row))
+        for slug, *row in zip(
+            table.slugs, before, after, index.index[0], index.efficiency_change[0],
+            index.technical_change[0], strict=True,
+        )
+    )  # fmt: skip
+    return Comparison(
+        study=earlier.id,
+        period=earlier.period,
+        scenario=spec.scenario if spec else None,
+        inputs=tuple(m.column for m in now.dea.inputs),
+        changes=changes,
+        mean_before=float(before.mean()),
+        mean_after=float(after.mean()),
+        frontier_before=_frontier(table.slugs, before),
+        frontier_after=_frontier(table.slugs, after),
+        malmquist=_geometric([c.malmquist for c in changes]),
+        efficiency_change=_geometric([c.efficiency_change for c in changes]),
+        technical_change=_geometric([c.technical_change for c in changes]),
+    )
+
+
+def _frontier(slugs: tuple[str, ...], scores: np.ndarray) -> tuple[str, ...]:
+    return tuple(s for s, v in zip(slugs, scores, strict=True) if abs(v - 1) <= ON_FRONTIER)
+
+
+def _geometric(values: list[float]) -> float:
+    return float(np.exp(np.mean(np.log(values))))

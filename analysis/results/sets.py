@@ -1,0 +1,184 @@
+"""From raw values and scores to memberships, pathways and their fit."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis import fsqca
+from analysis.errors import UserError
+from analysis.results.positions import HALF, Pathway, Position, positions
+from analysis.results.shapes import (
+    FuzzySet,
+    Model,
+    Necessity,
+    SetAnalysis,
+    Solution,
+    Term,
+    TruthRow,
+)
+from analysis.study.model import Anchors, Study
+from analysis.study.table import Table
+
+HALF_STEP = 0.001  # the customary nudge off 0.5 (Fiss 2011), where the study asks for it
+MIRRORED = {"present": "absent", "absent": "present"}
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """Memberships of n units: ``frame`` (n, conditions and outcome), and the sets' anchors."""
+
+    frame: pd.DataFrame
+    sets: dict[str, FuzzySet]
+
+
+def calibrate(study: Study, values: pd.DataFrame, outcome: np.ndarray) -> Calibrated:
+    """Calibrate the conditions (columns of ``values``) and the outcome score (n,)."""
+    plan = study.fsqca
+    raw = {c.name: values[c.column].to_numpy(dtype=float) for c in plan.conditions}
+    raw[plan.outcome.name] = np.asarray(outcome, dtype=float)
+    wanted = {c.name: c.anchors for c in plan.conditions} | {
+        plan.outcome.name: plan.outcome.anchors
+    }
+    anchors = {name: _resolve(name, wanted[name], column) for name, column in raw.items()}
+    frame = pd.DataFrame(
+        {name: fsqca.calibrate(column, *anchors[name]) for name, column in raw.items()},
+        index=values.index,
+    )
+    sets = {
+        name: FuzzySet(
+            name=name,
+            anchors=anchors[name],
+            halves=tuple(str(unit) for unit in frame.index[frame[name] == HALF]),
+            skewness=float((frame[name] > HALF).mean()),
+        )
+        for name in raw
+    }
+    if plan.half == "add 0.001":
+        frame = frame.where(frame != HALF, HALF + HALF_STEP)
+    return Calibrated(frame, sets)
+
+
+def _resolve(name: str, anchors: Anchors, values: np.ndarray) -> tuple[float, float, float]:
+    """Turn percentiles into values of the column."""
+    out, crossover, full = (
+        float(np.percentile(values, float(a[1:]))) if isinstance(a, str) else float(a)
+        for a in anchors
+    )
+    if not (out < crossover < full or out > crossover > full):
+        raise UserError(
+            f"the anchors {', '.join(map(str, anchors))} of {name} fall together in this table; "
+            "give three different values in the study file"
+        )
+    return out, crossover, full
+
+
+def explain(study: Study, memberships: pd.DataFrame, *, negated: bool = False) -> SetAnalysis:
+    """Analyse the outcome, or its negation with the expectations mirrored."""
+    plan = study.fsqca
+    outcome = f"~{plan.outcome.name}" if negated else plan.outcome.name
+    expectations = {
+        name: MIRRORED[side] if negated else side for name, side in plan.expectations.items()
+    }
+    table = tabulate(study, memberships, outcome)
+    necessity = fsqca.necessity(memberships, outcome, plan.names)
+    solutions = fsqca.minimize_all(table, expectations)
+    return SetAnalysis(
+        outcome=outcome,
+        necessity=tuple(
+            Necessity(c.condition, c.consistency, c.coverage, c.ron) for c in necessity.conditions
+        ),
+        truth_table=_truth_rows(table),
+        remainders=int(table.n_remainders),
+        complex=_solution(solutions.complex),
+        parsimonious=_solution(solutions.parsimonious),
+        intermediate=_solution(solutions.intermediate),
+    )
+
+
+def tabulate(study: Study, memberships: pd.DataFrame, outcome: str) -> fsqca.TruthTable:
+    """Return the truth table of an outcome with the study's cuts."""
+    cuts = study.fsqca.cuts
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", fsqca.SparseTableWarning)  # the remainders are reported
+        return fsqca.truth_table(
+            memberships, outcome, study.fsqca.names,
+            consistency=cuts.consistency, pri=cuts.pri, frequency=cuts.frequency,
+        )  # fmt: skip
+
+
+def intermediate(study: Study, memberships: pd.DataFrame) -> fsqca.Solution:
+    """Return the intermediate solution of the study's outcome."""
+    table = tabulate(study, memberships, study.fsqca.outcome.name)
+    return fsqca.minimize(table, "intermediate", study.fsqca.expectations)
+
+
+def pathways(solution: Solution) -> tuple[tuple[Pathway, ...], ...]:
+    """Return each tied model's terms as pathways."""
+    return tuple(
+        tuple(Pathway(term.term, term.literals) for term in model.terms)
+        for model in solution.models
+    )
+
+
+def place(
+    study: Study, table: Table, calibrated: Calibrated, found: SetAnalysis
+) -> tuple[Position, ...]:
+    """Place every unit among the pathways of one analysis."""
+    conditions = study.fsqca.conditions
+    name = study.fsqca.outcome.name
+    outcome = calibrated.frame[name]
+    values = pd.DataFrame({c.name: table.frame[c.column] for c in conditions})
+    return positions(
+        pathways(found.intermediate),
+        calibrated.frame[list(study.fsqca.names)],
+        list(1 - outcome if found.outcome.startswith("~") else outcome),
+        values,
+        {c.name: calibrated.sets[c.name].anchors[1] for c in conditions},
+        {c.name: c.movable for c in conditions},
+    )
+
+
+def _truth_rows(table: fsqca.TruthTable) -> tuple[TruthRow, ...]:
+    hollow = set(table.hollow)
+    return tuple(
+        TruthRow(
+            row={name: int(row[name]) for name in table.conditions},
+            n=int(row["n"]),
+            consistency=float(row["consistency"]),
+            pri=float(row["pri"]),
+            out=None if pd.isna(row["out"]) else int(row["out"]),
+            cases=tuple(map(str, row["cases"])),
+            contradicted=number in hollow,
+        )
+        for number, row in table.rows.iterrows()
+    )
+
+
+def _solution(found: fsqca.Solution) -> Solution:
+    models = tuple(
+        Model(
+            terms=tuple(_term(term) for term in model.terms),
+            consistency=model.consistency,
+            pri=model.pri,
+            coverage=model.coverage,
+        )
+        for model in found.models
+    )
+    return Solution(models=models, capped=not found.complete)
+
+
+def _term(term: fsqca.Term) -> Term:
+    return Term(
+        term=str(term),
+        literals={one.condition: bool(one.value) for one in term.literals},
+        core=tuple(one.condition for one in term.core),
+        consistency=term.consistency,
+        pri=term.pri,
+        raw_coverage=term.raw_coverage,
+        unique_coverage=term.unique_coverage,
+        cases=tuple(map(str, term.cases)),
+    )

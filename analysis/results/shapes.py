@@ -1,0 +1,416 @@
+"""What a study finds, as one frozen object that goes to and from JSON unchanged.
+
+Chapters, briefs, downloads and the command line read this object and nothing else, so that they
+can never disagree. ``run`` computes it, ``cache`` keeps it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from analysis.results.gaps import Gap
+from analysis.results.positions import Position
+from analysis.study.model import Study, Tile
+
+ReturnsToScale = Literal["crs", "irs", "drs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A frontier unit that a unit is measured against, with its weight (lambda)."""
+
+    unit: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A unit's efficiency, in the study's orientation unless a field says otherwise.
+
+    Attributes
+    ----------
+    crs, vrs, nirs : float
+        Farrell scores in (0, 1]: theta, or 1/phi for output orientation.
+    scale : float
+        crs / vrs.
+    returns_to_scale : "crs", "irs" or "drs"
+        Fare-Grosskopf; ``near_constant`` where crs and vrs differ by less than the study's limit.
+    on_frontier : bool
+        crs within 1e-6 of 1.
+    rank : int
+        1 is best; ties share the better rank.
+    phi : float
+        Output-oriented score (>= 1) under constant returns to scale.
+    bias, corrected, lower, upper : float
+        Simar-Wilson (1998) bootstrap of the study's outcome score: bias, bias-corrected score,
+        interval. The interval lies below the score itself, which is biased upwards.
+    rank_best, rank_worst : int
+        The ranks that the intervals leave open: units with an interval wholly above, or not
+        wholly below.
+    lambda_sum : (float, float)
+        Least and greatest sum of lambdas over the optimal solutions (Banker-Thrall).
+    frontier_chance : float or None
+        Share of draws, within the source's stated rounding, in which the unit is on the frontier;
+        None where the study states no precision.
+    peers : tuple of Peer
+        ``peers_unique`` is False where another set of peers is optimal as well.
+    peer_of : int
+        How many other units have this one as a peer.
+    """
+
+    crs: float
+    vrs: float
+    nirs: float
+    scale: float
+    returns_to_scale: ReturnsToScale
+    near_constant: bool
+    on_frontier: bool
+    rank: int
+    phi: float
+    bias: float
+    corrected: float
+    lower: float
+    upper: float
+    rank_best: int
+    rank_worst: int
+    lambda_sum: tuple[float, float]
+    frontier_chance: float | None
+    peers: tuple[Peer, ...]
+    peers_unique: bool
+    peer_of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A peer that is also a typical case of the region's own or nearest pathway."""
+
+    unit: str
+    weight: float
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """All that is known of one region.
+
+    ``values`` holds every numeric column in native units, ``memberships`` those in the outcome and
+    the conditions by name, ``robustness`` how its verdict fares over the scenarios.
+    """
+
+    slug: str
+    id: str
+    names: dict[str, str]
+    group: str
+    residents: float
+    tile: Tile | None
+    values: dict[str, float]
+    memberships: dict[str, float]
+    score: Score
+    gap: Gap
+    high: Position
+    low: Position
+    lessons: tuple[Lesson, ...]
+    robustness: Literal["robust", "shaky", "possible", "not a member"]
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzySet:
+    """A calibrated set: resolved anchors (out, crossover, in) in the column's own unit.
+
+    ``halves`` are the units at exactly 0.5; ``skewness`` the share of units above 0.5.
+    """
+
+    name: str
+    anchors: tuple[float, float, float]
+    halves: tuple[str, ...]
+    skewness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Necessity:
+    """Fit of one condition, or its negation, as necessary for the outcome."""
+
+    condition: str
+    consistency: float
+    coverage: float
+    ron: float
+
+
+@dataclass(frozen=True, slots=True)
+class TruthRow:
+    """An observed truth-table row; ``out`` is None below the frequency cut.
+
+    ``contradicted``: a positive row none of whose members is itself of the outcome.
+    """
+
+    row: dict[str, int]
+    n: int
+    consistency: float
+    pri: float
+    out: int | None
+    cases: tuple[str, ...]
+    contradicted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A conjunction: its literals (True: present), which of them are core, fit, member units."""
+
+    term: str
+    literals: dict[str, bool]
+    core: tuple[str, ...]
+    consistency: float
+    pri: float
+    raw_coverage: float
+    unique_coverage: float
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A disjunction of terms and its fit."""
+
+    terms: tuple[Term, ...]
+    consistency: float
+    pri: float
+    coverage: float
+
+    def __str__(self) -> str:
+        return " + ".join(term.term for term in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """All tied models; ``capped`` when there are more than were enumerated."""
+
+    models: tuple[Model, ...]
+    capped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetAnalysis:
+    """The set-theoretic analysis of one outcome (``EFF`` or ``~EFF``)."""
+
+    outcome: str
+    necessity: tuple[Necessity, ...]
+    truth_table: tuple[TruthRow, ...]
+    remainders: int
+    complex: Solution
+    parsimonious: Solution
+    intermediate: Solution
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioResult:
+    """What one scenario changes: efficiency, models, and how many regions keep their state."""
+
+    name: str
+    mean: float
+    frontier: tuple[str, ...]
+    conditions: tuple[str, ...]
+    high: Solution
+    low: Solution
+    states: dict[str, str]
+    same_state: int
+
+
+@dataclass(frozen=True, slots=True)
+class TestSolution:
+    """Another solution beside the study's: set coincidence with it, and rank (1 is best, 4 worst).
+
+    ``tied`` for another model of the study itself, else the solution is a scenario's.
+    """
+
+    name: str
+    tied: bool
+    coincidence: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class SafeRange:
+    """How far one anchor or cut moves before the models change.
+
+    ``name`` is a set or a cut; ``anchor`` 0, 1, 2 for out, crossover, in; None for a cut.
+    ``below`` and ``above`` tell whether the models change beyond the end, or the search ended.
+    """
+
+    name: str
+    anchor: int | None
+    base: float
+    lower: float
+    upper: float
+    below: bool
+    above: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A region without which the models differ: terms that go, terms that come."""
+
+    slug: str
+    lost: tuple[str, ...]
+    gained: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """Share of subsamples of the regions in which a term stands in some model."""
+
+    term: str
+    own: bool
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """How far the solution survives other decisions (Oana and Schneider 2024) and chance.
+
+    Attributes
+    ----------
+    rf_cons, rf_cov, rf_sc_min, rf_sc_max : float
+        Over all test solutions: those of every scenario and the study's other tied models;
+        1 is robust.
+    rank : int
+        1 no region shaky or possible, 2 possible only, 3 shaky only, 4 both.
+    robust, shaky, possible : tuple of str
+        Members of the solution in every test solution; in it but not in every one; in some test
+        solution but not in it.
+    tests : tuple of TestSolution
+    ranges : tuple of SafeRange
+    omissions : tuple of Omission
+        Of all regions left out in turn, those that matter.
+    subsamples, subsample_share, subsample_same : int, float, float
+        Number, share of regions in each, and share of them with the very same models.
+    recurrence : tuple of Recurrence
+    permutations, permutation, any_solution : int, float, float
+        Number of outcomes dealt out at random; chance of at least as much coverage; share that
+        gave some pathway at all.
+    """
+
+    rf_cons: float
+    rf_cov: float
+    rf_sc_min: float
+    rf_sc_max: float
+    rank: int
+    robust: tuple[str, ...]
+    shaky: tuple[str, ...]
+    possible: tuple[str, ...]
+    tests: tuple[TestSolution, ...]
+    ranges: tuple[SafeRange, ...]
+    omissions: tuple[Omission, ...]
+    subsamples: int
+    subsample_share: float
+    subsample_same: float
+    recurrence: tuple[Recurrence, ...]
+    permutations: int
+    permutation: float
+    any_solution: float
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A region between two periods: scores and the Malmquist index with its parts."""
+
+    slug: str
+    before: float
+    after: float
+    malmquist: float
+    efficiency_change: float
+    technical_change: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two periods, like for like; means are geometric for the index, arithmetic for scores."""
+
+    study: str
+    period: str
+    scenario: str | None
+    inputs: tuple[str, ...]
+    changes: tuple[Change, ...]
+    mean_before: float
+    mean_after: float
+    frontier_before: tuple[str, ...]
+    frontier_after: tuple[str, ...]
+    malmquist: float
+    efficiency_change: float
+    technical_change: float
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What a reviewer asks of a DEA: size, isotonicity, duplicates, certificate.
+
+    ``size_rules`` maps each rule's name to (required units, held).
+    ``isotonicity`` holds Pearson correlations, inputs in rows and outputs in columns.
+    """
+
+    size_rules: dict[str, tuple[int, bool]]
+    isotonicity: tuple[tuple[float, ...], ...]
+    duplicates: tuple[tuple[str, ...], ...]
+    certificate: float
+    resolved: int
+    near_constant_counts: dict[ReturnsToScale, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything a study found. ``content`` is the hash of study, table and program."""
+
+    study: Study
+    content: str
+    version: str
+    regions: tuple[Region, ...]
+    sets: dict[str, FuzzySet]
+    high: SetAnalysis
+    low: SetAnalysis
+    checks: Checks
+    scenarios: tuple[ScenarioResult, ...]
+    robustness: Robustness | None
+    comparison: Comparison | None
+
+    def region(self, slug: str) -> Region:
+        """Return the region with this slug (KeyError if there is none)."""
+        for region in self.regions:
+            if region.slug == slug:
+                return region
+        raise KeyError(slug)
+
+    @property
+    def mean(self) -> float:
+        """Mean CRS score."""
+        return sum(r.score.crs for r in self.regions) / len(self.regions)
+
+    @property
+    def frontier(self) -> tuple[Region, ...]:
+        """Regions on the frontier."""
+        return tuple(r for r in self.regions if r.score.on_frontier)
+
+    def returns(self, kind: ReturnsToScale) -> tuple[Region, ...]:
+        """Regions with constant, increasing or decreasing returns to scale."""
+        return tuple(r for r in self.regions if r.score.returns_to_scale == kind)
+
+
+@cache
+def _adapter() -> TypeAdapter[Results]:
+    return TypeAdapter(Results)
+
+
+def to_json(results: Results, indent: int | None = None) -> bytes:
+    """Return the results as JSON; floats keep every digit, NaN becomes null."""
+    return _adapter().dump_json(results, indent=indent)
+
+
+def to_dict(results: Results) -> dict[str, Any]:
+    """Return the results as plain JSON-ready objects."""
+    return _adapter().dump_python(results, mode="json")
+
+
+def from_json(text: bytes) -> Results:
+    """Return the results that ``to_json`` wrote."""
+    return _adapter().validate_json(text)

@@ -1,0 +1,1 @@
+"""What the user wrote: the study file, its table and the project around them."""

@@ -1,0 +1,157 @@
+"""Reading a study file: every fault on a line of its own, with file, line, key and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from analysis.errors import UserError, shown
+from analysis.study.model import STUDY_FILE, Anchors, Study, Text
+
+
+def load(folder: Path) -> Study:
+    """Read and validate ``folder/study.yml``.
+
+    Raises
+    ------
+    UserError
+        One line for each fault: file, line, key, remedy.
+    """
+    path = folder if folder.suffix in {".yml", ".yaml"} else folder / STUDY_FILE
+    if not path.is_file():
+        raise UserError(
+            f"{shown(path)}: there is no such study file; "
+            "name a folder that holds one, or make one with 'pathways new DIR'"
+        )
+    text = path.read_text(encoding="utf-8")
+    try:
+        raw, tree = yaml.safe_load(text), yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f": line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "is not valid YAML"
+        raise UserError(f"{shown(path)}{line}: {problem}; mend the YAML there") from None
+    if not isinstance(raw, dict):
+        raise UserError(f"{shown(path)}: is not a study; it must be a mapping that starts 'id:'")
+    try:
+        study = Study.model_validate(raw)
+    except ValidationError as error:
+        raise UserError(*_faults(path, error, tree)) from None
+    study = study.at(path.parent)
+    faults = [f"{shown(path)}: {fault}" for fault in _incoherent(study)]
+    if faults:
+        raise UserError(*faults)
+    return study
+
+
+def _incoherent(study: Study) -> Iterator[str]:
+    """What the types cannot see: anchor order, languages, names used but not defined."""
+    sets = [("fsqca.outcome", study.fsqca.outcome.name, study.fsqca.outcome.anchors)]
+    sets += [("fsqca.conditions", c.name, c.anchors) for c in study.fsqca.conditions]
+    for name, scenario in study.scenarios.items():
+        sets += [(f"scenarios.{name}.anchors", k, v) for k, v in scenario.anchors.items()]
+        sets += [
+            (f"scenarios.{name}", c.name, c.anchors)
+            for c in (*scenario.add, *scenario.replace.values())
+        ]
+    for where, name, anchors in sets:
+        yield from _bad_anchors(where, name, anchors)
+    out, _, full = study.fsqca.outcome.anchors
+    if isinstance(out, float) and isinstance(full, float) and out > full:
+        yield (
+            f"fsqca.outcome {study.fsqca.outcome.name}: the anchors fall ({out:g} to {full:g}), "
+            "but a higher score is a higher efficiency; write fully out, crossover, fully in"
+        )
+    for where, text in _texts(study):
+        for language in study.languages:
+            if language not in text:
+                yield f"{where}: has no wording for language '{language}'; add it"
+    # A misspelt measure makes its scenarios wrong too; the reader of the table tells it better.
+    for name in study.scenarios if _measures_exist(study) else ():
+        try:
+            study.under(name)
+        except UserError as error:
+            yield from (fault.split(": ", 1)[1] for fault in error.faults)
+    if study.compare and study.compare.scenario not in {None, *study.scenarios}:
+        yield f"compare.scenario: there is no scenario '{study.compare.scenario}'"
+
+
+def _measures_exist(study: Study) -> bool:
+    try:
+        with study.table_path.open(encoding="utf-8-sig") as table:
+            header = {name.strip(' "') for name in table.readline().rstrip().split(",")}
+    except (OSError, UnicodeDecodeError):
+        return True
+    return all(m.column in header or m.column in study.derived for m in study.dea.measures)
+
+
+def _bad_anchors(where: str, name: str, anchors: Anchors) -> Iterator[str]:
+    ranks = [float(a[1:]) if isinstance(a, str) else a for a in anchors]
+    if len({isinstance(a, str) for a in anchors}) > 1:
+        yield f"{where} {name}: anchors mix percentiles and values; use one kind"
+    elif not (ranks[0] < ranks[1] < ranks[2] or ranks[0] > ranks[1] > ranks[2]):
+        shown = ", ".join(a if isinstance(a, str) else f"{a:g}" for a in anchors)
+        yield (
+            f"{where} {name}: anchors [{shown}] are out of order; write fully out, crossover, "
+            "fully in, rising (or all falling for a decreasing set)"
+        )
+
+
+def _faults(path: Path, error: ValidationError, tree: yaml.Node | None) -> list[str]:
+    lines = []
+    for fault in error.errors():
+        place = [p for p in fault["loc"] if not str(p).startswith(("constrained", "float"))]
+        key = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in place).lstrip(".")
+        line = _line(tree, place)
+        what = fault["msg"].removeprefix("Value error, ")
+        if fault["type"] == "extra_forbidden":
+            what = "is not a key of a study file; remove it or mend its spelling"
+        elif fault["type"] == "missing":
+            what = "is missing; add it"
+        lines.append(f"{shown(path)}: line {line}: {key or 'study'}: {what}")
+    return list(dict.fromkeys(lines))
+
+
+def _line(node: yaml.Node | None, place: list[Any]) -> int:
+    """The line of the deepest part of ``place`` that the file holds."""
+    line = node.start_mark.line + 1 if node else 1
+    for part in place:
+        child: yaml.Node | None = None
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                if key.value == str(part):
+                    child, line = value, key.start_mark.line + 1
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            child = node.value[part] if part < len(node.value) else None
+            line = child.start_mark.line + 1 if child else line
+        if child is None:
+            break
+        node = child
+    return line
+
+
+def _texts(part: BaseModel, where: str = "") -> Iterator[tuple[str, Text]]:
+    """Every wording in the study with its address."""
+    for key in type(part).model_fields:
+        value = getattr(part, key)
+        here = f"{where}.{key}" if where else key
+        if isinstance(value, BaseModel):
+            yield from _texts(value, here)
+        elif isinstance(value, tuple):
+            for i, item in enumerate(value):
+                if isinstance(item, BaseModel):
+                    yield from _texts(item, f"{here}[{i}]")
+                elif isinstance(item, dict):
+                    yield f"{here}[{i}]", item
+        elif isinstance(value, dict) and key in {"scenarios", "pathways", "replace", "groups"}:
+            for name, item in value.items():
+                if isinstance(item, BaseModel):
+                    yield from _texts(item, f"{here}.{name}")
+                else:
+                    yield f"{here}.{name}", item
+        elif isinstance(value, dict) and key not in {"derived", "anchors"}:
+            yield here, value

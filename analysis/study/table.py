@@ -1,0 +1,343 @@
+"""The table: read as text, checked as a whole, and handed on as numbers in native units."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from analysis.errors import UserError, shown, suggest
+from analysis.study.model import Study, Tile
+
+_NAMED_AT_MOST = 3  # more rows with the same fault are told in one line
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A study's table, validated.
+
+    Attributes
+    ----------
+    slugs, ids : tuple of str, (n,)
+        URL-safe names and identifiers, in the table's order.
+    names : dict of str to tuple of str
+        The units' names in each language of the study.
+    groups : tuple of str, (n,)
+        Empty strings where the study names no group.
+    residents : tuple of float, (n,)
+    frame : DataFrame, (n, columns)
+        Index: slugs. Every numeric column that the study or its scenarios use; inputs and outputs
+        scaled to native units.
+    tiles : tuple of Tile, (n,) or ()
+        Empty where the study has no roster.
+    """
+
+    slugs: tuple[str, ...]
+    ids: tuple[str, ...]
+    names: dict[str, tuple[str, ...]]
+    groups: tuple[str, ...]
+    residents: tuple[float, ...]
+    frame: pd.DataFrame
+    tiles: tuple[Tile, ...]
+
+
+def read(study: Study) -> Table:
+    """Read, check and derive the study's table.
+
+    Raises
+    ------
+    UserError
+        All faults at once, one line each: file, row (the header is row 1), column, remedy.
+    """
+    raw = read_cells(study.table_path)
+    _refuse(_missing_columns(study, raw))
+    fields = _fields(study, raw)
+    needed = _needed(study)
+    frame = _numbers(study, raw, fields, needed)
+    frame = _derive(study, frame)
+    labels = study.units
+    slugs = tuple(slugify(name) for name in raw[labels.slug])
+    roster = _read_roster(study)
+    _refuse(_bad_units(study, raw, slugs, roster))
+    frame.index = pd.Index(slugs, name="unit")
+    scaled = {m.column: frame[m.column] * m.scale for m in study.dea.measures}
+    return Table(
+        slugs=slugs,
+        ids=tuple(raw[labels.id]),
+        names={code: tuple(raw[column]) for code, column in labels.name.items()},
+        groups=tuple(raw[labels.group]) if labels.group else ("",) * len(raw),
+        residents=tuple(float(x) for x in frame["_residents"]),
+        frame=frame.assign(**scaled).drop(columns="_residents"),
+        tiles=_tiles(study, raw, roster),
+    )
+
+
+def slugify(name: str) -> str:
+    """Return ``name`` as lower-case letters, digits and hyphens.
+
+    Scripts without an ASCII form keep their letters: addresses may hold them.
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[\W_]+", "-", (plain if plain.strip() else name).lower()).strip("-")
+
+
+def _refuse(faults: Iterator[str]) -> None:
+    lines = tuple(faults)
+    if lines:
+        raise UserError(*lines)
+
+
+def read_cells(path: Path) -> pd.DataFrame:
+    """Return a CSV file's cells as stripped text.
+
+    Raises
+    ------
+    UserError
+        There is no such file, or it is no UTF-8 CSV table with rows.
+    """
+    if not path.is_file():
+        raise UserError(f"{shown(path)}: there is no such table; mend the name or put it there")
+    try:
+        cells = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise UserError(f"{shown(path)}: is not UTF-8; save it as CSV UTF-8") from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise UserError(f"{shown(path)}: is not a CSV table: {str(error).strip()}") from None
+    if cells.empty:
+        raise UserError(f"{shown(path)}: holds no rows")
+    return cells.apply(lambda column: column.str.strip())
+
+
+def expression_names(expression: str, where: str) -> frozenset[str]:
+    """Return the columns an expression names; refuse all but names, numbers and ``+ - * / ()``."""
+    allowed = (
+        ast.Expression, ast.BinOp, ast.UnaryOp, ast.USub, ast.Name, ast.Load, ast.Constant,
+        ast.Add, ast.Sub, ast.Mult, ast.Div,
+    )  # fmt: skip
+    try:
+        nodes = list(ast.walk(ast.parse(expression, mode="eval")))
+    except SyntaxError:
+        raise UserError(f"{where}: '{expression}' is not a formula") from None
+    for node in nodes:
+        text_constant = isinstance(node, ast.Constant) and not isinstance(node.value, int | float)
+        if text_constant or not isinstance(node, allowed):
+            raise UserError(
+                f"{where}: '{expression}' holds more than columns, numbers, + - * / and brackets"
+            )
+    return frozenset(node.id for node in nodes if isinstance(node, ast.Name))
+
+
+def _formulas(study: Study) -> dict[str, str]:
+    return {**study.derived, "_residents": study.units.residents}
+
+
+def _formula_place(study: Study, name: str) -> str:
+    key = "units.residents" if name == "_residents" else f"derived.{name}"
+    return f"{shown(study.folder / 'study.yml')}: {key}"
+
+
+def _needed(study: Study) -> dict[str, str]:
+    """Return each numeric column the study uses and what for."""
+    uses = {m.column: f"as an input ({m.label[study.language]})" for m in study.dea.inputs}
+    uses |= {m.column: f"as an output ({m.label[study.language]})" for m in study.dea.outputs}
+    conditions = list(study.fsqca.conditions)
+    for scenario in study.scenarios.values():
+        conditions += [*scenario.add, *scenario.replace.values()]
+    for condition in conditions:
+        uses.setdefault(condition.column, f"for condition {condition.name}")
+    for name, formula in _formulas(study).items():
+        for column in expression_names(formula, _formula_place(study, name)):
+            uses.setdefault(column, f"in the formula of {name.lstrip('_')}")
+    return uses
+
+
+def _missing_columns(study: Study, raw: pd.DataFrame) -> Iterator[str]:
+    path, known = shown(study.folder / "study.yml"), {*raw.columns, *study.derived}
+    units = study.units
+    texts = {"units.id": units.id, "units.slug": units.slug, "units.group": units.group}
+    texts |= {f"units.name.{code}": column for code, column in units.name.items()}
+    for key, column in texts.items():
+        if column and column not in raw.columns:
+            yield f"{path}: {key}: {study.table} has no column '{column}'" + suggest(
+                column, raw.columns
+            )
+    for column, use in _needed(study).items():
+        if column not in known:
+            yield f"{path}: column '{column}', needed {use}, is not in {study.table}" + suggest(
+                column, known
+            )
+
+
+def _fields(study: Study, raw: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Return the Frictionless descriptors of the table's columns, where the study has them."""
+    path = study.folder / "datapackage.json"
+    if not path.is_file():
+        return {}
+    try:
+        resources = json.loads(path.read_text(encoding="utf-8"))["resources"]
+    except (json.JSONDecodeError, KeyError):
+        raise UserError(f"{shown(path)}: is not a Frictionless data package") from None
+    for resource in resources:
+        if resource.get("path") == study.table:
+            return {f["name"]: f for f in resource["schema"]["fields"] if f["name"] in raw}
+    raise UserError(f"{shown(path)}: describes no resource with path '{study.table}'")
+
+
+def _numbers(
+    study: Study, raw: pd.DataFrame, fields: dict[str, dict[str, Any]], needed: dict[str, str]
+) -> pd.DataFrame:
+    """Return the numeric columns as floats, or refuse the table with every fault found."""
+    measured = {m.column for m in study.dea.measures}
+    columns = {}
+    for name in raw.columns:
+        field = fields.get(name, {})
+        if name not in needed and field.get("type") not in {"number", "integer"}:
+            continue
+        limits = field.get("constraints", {})
+        checks = []
+        if name in measured or "minimum" in limits:
+            checks.append(pa.Check.ge(limits.get("minimum", 0)))
+        if "maximum" in limits:
+            checks.append(pa.Check.le(limits["maximum"]))
+        if field.get("type") == "integer":
+            checks.append(pa.Check(lambda x: x % 1 == 0, name="whole"))
+        columns[name] = pa.Column(float, checks, coerce=True, nullable=name not in needed)
+    blank = raw[list(columns)].replace("", None)
+    try:
+        return pa.DataFrameSchema(columns).validate(blank, lazy=True)
+    except SchemaErrors as error:
+        faults = error.failure_cases
+    raise UserError(*_cell_faults(study, raw, faults, needed))
+
+
+def _cell_faults(
+    study: Study, raw: pd.DataFrame, faults: pd.DataFrame, needed: dict[str, str]
+) -> list[str]:
+    path, name = shown(study.table_path), raw[study.units.name[study.language]]
+    plural = study.units.plural[study.language]
+    sources = {m.column: m.source[study.language] for m in study.dea.measures if m.source}
+    cells: dict[tuple[str, str], list[int]] = {}
+    for column, index in zip(faults["column"], faults["index"], strict=True):
+        if column is None or index is None or pd.isna(index):
+            continue
+        row = int(index)
+        kind = _kind(str(raw.at[row, column]))
+        if row not in cells.setdefault((column, kind), []):
+            cells[column, kind].append(row)
+    lines = []
+    for (column, kind), rows in cells.items():
+        if kind == "blank" and len(rows) > _NAMED_AT_MOST:
+            who = ", ".join(name.iloc[row] for row in sorted(rows))
+            fill = f"; fill it from {sources[column]}" if column in sources else "; fill it"
+            lines.append(
+                f"{path}: column {column} is empty for {len(rows)} {plural}"
+                f" ({who}) but needed {needed[column]}{fill}"
+            )
+            continue
+        for row in rows:
+            lines.append(
+                f"{path}: row {row + 2} ({name.iloc[row]}), column {column}: "
+                + _remedy(kind, str(raw.at[row, column]))
+            )
+    return lines
+
+
+def _kind(cell: str) -> str:
+    if cell == "":
+        return "blank"
+    try:
+        value = float(cell)
+    except ValueError:
+        return "text"
+    if value != value or value in {float("inf"), float("-inf")}:
+        return "text"
+    return "negative" if value < 0 else "range"
+
+
+def _remedy(kind: str, cell: str) -> str:
+    return {
+        "blank": "is empty but needed; fill it or leave the row out of the study",
+        "text": f"'{cell}' is not a number; write digits and a point, without units or commas",
+        "negative": f"{cell} is negative; it must be 0 or more",
+        "range": f"{cell} is outside what datapackage.json allows; mend the cell or the limit",
+    }[kind]
+
+
+def _derive(study: Study, frame: pd.DataFrame) -> pd.DataFrame:
+    for name, formula in _formulas(study).items():
+        values = pd.Series(frame.eval(formula, engine="python"), index=frame.index, dtype=float)
+        frame = frame.assign(**{name: values})
+        bad = [i + 2 for i, x in enumerate(values) if not abs(x) < float("inf")]
+        if bad:
+            place = _formula_place(study, name)
+            raise UserError(f"{place}: '{formula}' gives no number in row {bad[0]}; check the row")
+    return frame
+
+
+def _read_roster(study: Study) -> pd.DataFrame | None:
+    roster = study.units.roster
+    if roster is None:
+        return None
+    table = read_cells(study.folder / roster.table)
+    wanted = [study.units.id, roster.column, roster.row, *roster.short.values()]
+    missing = [column for column in wanted if column not in table]
+    if missing:
+        raise UserError(
+            f"{shown(study.folder / roster.table)}: has no column '{missing[0]}'"
+            + suggest(missing[0], table.columns)
+        )
+    return table.set_index(study.units.id, drop=False)
+
+
+def _bad_units(
+    study: Study, raw: pd.DataFrame, slugs: tuple[str, ...], roster: pd.DataFrame | None
+) -> Iterator[str]:
+    path, id_column = shown(study.table_path), study.units.id
+    for key in {id_column: 0, study.units.slug: 0, **dict.fromkeys(study.units.name.values(), 0)}:
+        for row in raw.index[raw[key] == ""]:
+            yield f"{path}: row {row + 2}, column {key}: is empty; every row needs one"
+    for column, values in ((id_column, raw[id_column]), (study.units.slug, pd.Series(slugs))):
+        for row in raw.index[values.duplicated() & (values != "")]:
+            first = values[values == values[row]].index[0] + 2
+            yield (
+                f"{path}: row {row + 2}, column {column}: '{raw[column][row]!s}' stands already "
+                f"in row {first}; each row must be another {study.units.word[study.language]}"
+            )
+    if roster is None:
+        return
+    named = study.units.name[study.language]
+    for missing in [key for key in roster.index if key not in set(raw[id_column])]:
+        who = str(roster.at[missing, named]) if named in roster else missing
+        yield (
+            f"{path}: column {id_column}: {missing} ({who}) of {study.units.roster.table} "  # type: ignore[union-attr]
+            "has no row; add it"
+        )
+    for row in raw.index[~raw[id_column].isin(roster.index) & (raw[id_column] != "")]:
+        yield (
+            f"{path}: row {row + 2}, column {id_column}: '{raw[id_column][row]!s}' is not in "
+            f"{study.units.roster.table}; mend it or add it there"  # type: ignore[union-attr]
+        )
+
+
+def _tiles(study: Study, raw: pd.DataFrame, roster: pd.DataFrame | None) -> tuple[Tile, ...]:
+    spec = study.units.roster
+    if roster is None or spec is None:
+        return ()
+    rows = (roster.loc[key] for key in raw[study.units.id])
+    return tuple(
+        Tile(
+            column=int(row[spec.column]),
+            row=int(row[spec.row]),
+            short={code: row[column] for code, column in spec.short.items()},
+        )
+        for row in rows
+    )

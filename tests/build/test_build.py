@@ -1,0 +1,206 @@
+"""The build as a whole, on a small project: made once, swapped in whole, the same on any day."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from analysis.build import build, check, parts
+from analysis.cli import new as starting
+from analysis.errors import UserError
+from analysis.study.project import Project
+
+BOOK = """\
+study: small
+project: {type: book, output-dir: output, execute-dir: project}
+lang: en
+book:
+  title: A small study
+  author: Somebody
+  output-file: paper
+  site-url: https://example.org/small
+  chapters: [index.qmd, chapters/01-scores.qmd]
+format:
+  html: {toc: true}
+"""
+CHAPTER = """\
+# Scores {#sec-scores}
+
+```{python}
+from analysis.documents.paper.session import open_paper
+paper = open_paper()
+```
+
+The mean is `{python} paper.score(paper.results.mean, 3)`.
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Project:
+    home = tmp_path_factory.mktemp("project")
+    starting.new(home / "small")
+    shutil.copytree(root / "templates", home / "templates")
+    shutil.copyfile(root / "CITATION.cff", home / "CITATION.cff")
+    (home / "_quarto.yml").write_text(BOOK, "utf-8")
+    (home / "index.qmd").write_text("# Preface {.unnumbered}\n\nSee @sec-scores.\n", "utf-8")
+    (home / "chapters").mkdir()
+    (home / "chapters" / "01-scores.qmd").write_text(CHAPTER, "utf-8")
+    return Project(home, home / "small", home / "output", home / ".cache")
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def built(project: Project) -> dict[str, str]:
+    build.build(project, jobs=2, renderer="builtin")
+    return fingerprint(project.output)
+
+
+pytestmark = pytest.mark.xdist_group("build")  # one project, built in the order of the tests
+
+
+def test_everything_is_there(project: Project, built: dict[str, str]) -> None:
+    assert {"index.html", "paper.pdf", "search.json", "sitemap.xml", "manifest.json"} <= set(built)
+    for slug in ("ashford", "millbrook"):
+        assert {f"districts/{slug}/{n}" for n in ("index.html", "brief.pdf", "brief.csv")} <= set(
+            built
+        )
+    assert json.loads((project.output / "manifest.json").read_text())["renderer"] == "builtin"
+
+
+def test_no_link_is_dead(project: Project, built: dict[str, str]) -> None:
+    assert check.site(project.output) == ()
+
+
+def test_a_second_build_has_nothing_to_do(project: Project, built: dict[str, str]) -> None:
+    assert "is up to date" in build.build(project, renderer="builtin")
+
+
+def test_a_lost_file_comes_back_from_the_shelf(project: Project, built: dict[str, str]) -> None:
+    (project.output / "districts" / "ashford" / "brief.pdf").unlink()
+    assert "0 of 14 parts made anew" in build.build(project, renderer="builtin")
+    assert fingerprint(project.output) == built
+
+
+def test_a_changed_chapter_makes_the_book_alone(project: Project, built: dict[str, str]) -> None:
+    chapter = project.root / "chapters" / "01-scores.qmd"
+    chapter.write_text(CHAPTER + "\nOne more sentence.\n", "utf-8")
+    try:
+        assert "1 of 14 parts made anew" in build.build(project, renderer="builtin")
+        now = fingerprint(project.output)
+        changed = {name for name in built if now[name] != built[name]}
+        assert "chapters/01-scores.html" in changed
+        assert not any(name.startswith("districts/") for name in changed)
+    finally:
+        chapter.write_text(CHAPTER, "utf-8")
+        build.build(project, renderer="builtin")
+
+
+def test_the_same_inputs_give_the_same_bytes(project: Project, built: dict[str, str]) -> None:
+    shutil.rmtree(project.cache)
+    shutil.rmtree(project.output)
+    assert "14 of 14 parts made anew" in build.build(project, jobs=1, renderer="builtin")
+    assert fingerprint(project.output) == built
+
+
+def test_one_region_alone_leaves_the_rest_as_it_is(project: Project, built: dict[str, str]) -> None:
+    table = project.study / "units.csv"
+    text = table.read_text("utf-8")
+    table.write_text(text.replace(",310,420,650", ",310,420,640"), "utf-8")
+    try:
+        said = build.build(project, only=("ashford",), renderer="builtin")
+        assert "1 of 14 parts made anew" in said
+        now = fingerprint(project.output)
+        changed = {name for name in built if now[name] != built[name]}
+        assert "districts/ashford/brief.pdf" in changed
+        assert changed <= {"manifest.json"} | {n for n in built if "/ashford/" in n}
+    finally:
+        table.write_text(text, "utf-8")
+        build.build(project, renderer="builtin")
+
+
+def test_search_finds_chapters_and_briefs(project: Project, built: dict[str, str]) -> None:
+    entries = json.loads((project.output / "search.json").read_text("utf-8"))
+    by_address = {entry["href"]: entry for entry in entries}
+    assert "The mean is" in by_address["chapters/01-scores.html"]["text"]
+    assert by_address["districts/ashford/index.html"]["title"] == "Ashford"
+    assert len(by_address) == len(entries)
+
+
+def test_the_date_is_the_edition_s(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert parts.edition(root) % 86400 == 0
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert parts.edition(root) == 1700000000
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "today")
+    with pytest.raises(UserError, match="whole number of seconds"):
+        parts.edition(root)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("small/study.yml", "column: beds", "column: bedz", "did you mean 'beds'?"),
+        ("small/units.csv", ",310,420,", ",-310,420,", "row 2 (Ashford), column beds: -310"),
+        ("small/units.csv", "120000,", "lots,", "column residents: 'lots' is not a number"),
+        ("small/study.yml", "[50, 70, 90]", "[90, 50, 70]", "out of order"),
+        ("chapters/01-scores.qmd", "paper.score(", "paper.scoore(", "01-scores.qmd"),
+        ("index.qmd", "@sec-scores", "@sec-nothing", "sec-nothing"),
+    ],
+)
+def test_a_fault_leaves_the_old_site(
+    project: Project, built: dict[str, str], file: str, old: str, new: str, told: str
+) -> None:
+    path = project.root / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    try:
+        with pytest.raises(UserError) as caught:
+            build.build(project, renderer="builtin")
+        assert any(told in fault for fault in caught.value.faults), caught.value.faults
+        assert fingerprint(project.output) == built
+        assert not list(project.root.glob(".output-*"))
+    finally:
+        path.write_text(text, "utf-8")
+
+
+def test_one_brief_is_written_alone(project: Project, tmp_path: Path) -> None:
+    elsewhere = Project(project.root, project.study, tmp_path / "out", project.cache)
+    paths = build.one_brief(elsewhere, "ashford", None)
+    assert {Path(p).name for p in paths} >= {"index.html", "brief.pdf", "brief.csv"}
+    assert (tmp_path / "out" / "districts" / "ashford" / "brief.pdf").is_file()
+
+
+def test_quarto_is_told_where_to_render(
+    project: Project, built: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stand-in for Quarto writes where it is told; the build takes the pages from there."""
+    script = tmp_path / "quarto"
+    page = "<html lang=en><title>By Quarto</title></html>"
+    script.write_text(
+        '#!/bin/sh\n[ "$1 $3" = "render --output-dir" ] || exit 1\n'
+        f'mkdir -p "$2/$4" && echo "{page}" > "$2/$4/index.html"\n'
+    )
+    script.chmod(0o755)
+    monkeypatch.setenv("QUARTO_PATH", str(script))
+    elsewhere = Project(project.root, project.study, tmp_path / "out", project.cache)
+    build.build(elsewhere, renderer="quarto")
+    assert (tmp_path / "out" / "index.html").read_text().strip() == page
+    assert (tmp_path / "out" / "districts" / "ashford" / "brief.pdf").is_file()
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert manifest["renderer"] == "quarto"
+    script.write_text("#!/bin/sh\nexit 1\n")
+    with pytest.raises(UserError, match="quarto did not render"):
+        build.build(Project(project.root, project.study, tmp_path / "more", tmp_path / "c"),
+                    renderer="quarto")  # fmt: skip

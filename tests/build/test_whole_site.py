@@ -1,0 +1,202 @@
+"""The site of the default study as it is built: one number in every document, and a browser on it.
+
+The site is the project's own ``output/``, which ``make`` has built before ``make test``.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import http.server
+import io
+import json
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import brief_checks
+import pytest
+
+from analysis.build import build, check
+from analysis.study import project
+
+pytestmark = pytest.mark.xdist_group("site")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site() -> Path:
+    """The built site; made anew only if something has changed since ``make``."""
+    home = project.find()
+    build.build(home)
+    return home.output
+
+
+@pytest.fixture(scope="module")
+def regions(site: Path) -> list[dict[str, Any]]:
+    said: dict[str, Any] = json.loads((site / "data" / "results.json").read_text("utf-8"))
+    return list(said["regions"])
+
+
+@functools.cache
+def text_of(pdf: Path) -> str:
+    from pypdf import PdfReader
+
+    return " ".join(page.extract_text() for page in PdfReader(pdf).pages)
+
+
+def values(page: Path) -> set[float]:
+    return {float(v) for v in re.findall(r'<data value="([^"]+)"', page.read_text("utf-8"))}
+
+
+def test_nothing_is_dead_or_untagged(site: Path) -> None:
+    assert check.site(site) == ()
+
+
+def test_every_brief_is_there(site: Path, regions: list[dict[str, Any]]) -> None:
+    for prefix in ("", "zh/"):
+        for region in regions:
+            folder = site / f"{prefix}provinces/{region['slug']}"
+            assert {p.name for p in folder.iterdir()} >= {"index.html", "brief.pdf", "brief.csv"}
+
+
+@pytest.mark.parametrize("slug", ["jilin", "shaanxi", "inner-mongolia"])
+def test_a_score_is_the_same_everywhere(
+    site: Path, regions: list[dict[str, Any]], slug: str
+) -> None:
+    region = next(r for r in regions if r["slug"] == slug)
+    score = region["score"]["crs"]
+    shown = f"{score:.3f}"
+
+    rows = csv.DictReader(io.StringIO((site / "data/regions.csv").read_text("utf-8-sig")))
+    assert float(next(row for row in rows if row["slug"] == slug)["crs"]) == score
+    assert score in values(site / f"provinces/{slug}/index.html")
+    assert score in values(site / f"zh/provinces/{slug}/index.html")
+    assert score in values(site / "provinces/index.html")
+    assert any(score in values(page) for page in (site / "chapters").glob("*.html"))
+    for pdf in (f"provinces/{slug}/brief.pdf", f"zh/provinces/{slug}/brief.pdf", "paper.pdf"):
+        assert shown in text_of(site / pdf)
+    attached = (site / f"provinces/{slug}/brief.csv").read_text("utf-8-sig")
+    assert repr(score) in attached
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_brief_s_pdf(site: Path, regions: list[dict[str, Any]], language: str) -> None:
+    """Two tagged pages with language, title, alternative texts, headed cells and the numbers."""
+    prefix = "" if language == "en" else f"{language}/"
+    for region in regions:
+        folder = site / f"{prefix}provinces/{region['slug']}"
+        files = {path.name: path.read_bytes() for path in folder.iterdir()}
+        brief_checks.check_pdf(files, language, region["names"][language])
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None: ...
+
+    handler = functools.partial(Quiet, directory=str(site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not CHROMIUM:
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Any, address: str) -> Iterator[Any]:
+    """A page that fails on any script error and any request that leaves the site."""
+    context = browser.new_context()
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+    page.on(
+        "request",
+        lambda r: None if r.url.startswith((address, "data:")) else faults.append(r.url),
+    )
+    yield page
+    context.close()
+    assert faults == []
+
+
+@pytest.mark.browser
+class TestInABrowser:
+    def test_a_province_is_found_by_name(self, page: Any, address: str) -> None:
+        page.goto(f"{address}/provinces/")
+        page.get_by_label("Name of the province").fill("mongol")
+        rows = page.locator("tbody tr:visible")
+        assert rows.count() == 1
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/provinces/inner-mongolia/**")
+        assert "Inner Mongolia" in page.inner_text("h1")
+
+    def test_a_province_is_found_by_its_chinese_name(self, page: Any, address: str) -> None:
+        page.goto(f"{address}/provinces/")
+        page.get_by_label("Name of the province").fill("西藏")
+        assert page.locator("tbody tr:visible th").inner_text() == "Tibet"
+
+    def test_the_table_sorts_by_score(self, page: Any, address: str) -> None:
+        page.goto(f"{address}/provinces/")
+        page.get_by_role("button", name="Efficiency", exact=True).click()
+        assert page.locator("tbody tr th").first.inner_text() == "Heilongjiang"
+        page.get_by_role("button", name="Efficiency", exact=True).click()
+        assert page.locator("tbody tr th").last.inner_text() == "Heilongjiang"
+
+    def test_a_tile_leads_to_its_brief(self, page: Any, address: str) -> None:
+        page.goto(f"{address}/zh/provinces/")
+        page.locator(".tile", has_text="黑").click()
+        page.wait_for_url("**/zh/provinces/heilongjiang/**")
+
+    def test_a_brief_changes_its_language(self, page: Any, address: str) -> None:
+        page.goto(f"{address}/provinces/jilin/")
+        page.get_by_role("link", name="中文").click()
+        page.wait_for_url("**/zh/provinces/jilin/**")
+        assert page.locator("html").get_attribute("lang") == "zh"
+
+    def test_search_finds_a_brief(self, page: Any, address: str) -> None:
+        page.goto(f"{address}/downloads/")
+        page.get_by_role("combobox").fill("heilong")
+        page.get_by_role("option").first.wait_for()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/heilongjiang/**")
+
+    @pytest.mark.parametrize(
+        "path",
+        ["", "chapters/05-pathways.html", "provinces/", "provinces/tibet/", "zh/", "downloads/"],
+    )
+    def test_nothing_is_wider_than_a_telephone(self, page: Any, address: str, path: str) -> None:
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.goto(f"{address}/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    def test_a_chapter_leads_to_the_next(self, page: Any, address: str) -> None:
+        page.goto(f"{address}/index.html")
+        page.locator("a[rel=next]").click()
+        page.wait_for_url("**/chapters/01-introduction.html")
+
+    def test_the_site_reads_without_scripts(self, browser: Any, address: str) -> None:
+        context = browser.new_context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto(f"{address}/provinces/")
+        assert page.locator("tbody tr:visible").count() == 31
+        context.close()

@@ -1,0 +1,267 @@
+"""The chapters: they stay within the dialect, name no study's own, and follow the data."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from analysis.documents.book import Composed, compose, lint
+from analysis.documents.paper import sentences
+from analysis.documents.paper.session import Paper, open_paper
+from analysis.study import reading
+
+CHAPTERS = ("index.qmd", "chapters/*.qmd")
+
+
+def _sources(root: Path) -> dict[str, str]:
+    paths = [path for pattern in CHAPTERS for path in sorted(root.glob(pattern))]
+    return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in paths}
+
+
+@pytest.fixture(scope="module")
+def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what the book is made of, so that figures do not land in the project."""
+    copy = tmp_path_factory.mktemp("project")
+    for name in ("chapters", "data", "templates", "analysis"):
+        shutil.copytree(root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(root / "tests" / "studies", copy / "studies")
+    for name in ("_quarto.yml", "index.qmd"):
+        shutil.copy(root / name, copy / name)
+    if (root / ".cache" / "results").is_dir():
+        shutil.copytree(root / ".cache" / "results", copy / ".cache" / "results")
+    return copy
+
+
+def _composed(project: Path, study: str) -> Composed:
+    return compose(project, environment={"PATHWAYS_STUDY": str(project / study)})
+
+
+@pytest.fixture(scope="module")
+def books(project: Path) -> Mapping[str, Composed]:
+    studies = ("data/china-2020", "data/china-2011", "studies/hospitals")
+    return {study.split("/")[1]: _composed(project, study) for study in studies}
+
+
+def _text(book: Composed) -> str:
+    pages = " ".join(str(page.body) for page in book.pages)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", pages))
+
+
+def test_the_chapters_are_within_the_dialect(root: Path) -> None:
+    assert lint(root) == ()
+
+
+def test_no_chapter_names_a_column_a_region_or_a_place(root: Path) -> None:
+    study = reading.load(root / "data" / "china-2020")
+    table = pd.read_csv(study.table_path, dtype=str)
+    foreign = {*table.columns, *study.derived, *table[study.units.slug]} - {"region"}
+    foreign |= {"province", "provinces", "China", "COVID", *study.fsqca.names, "EFF"}
+    for path, text in _sources(root).items():
+        words = set(re.findall(r"[A-Za-z_]\w+", text))
+        assert not words & foreign, f"{path} names {sorted(words & foreign)}"
+
+
+def test_no_chapter_states_a_result_itself(root: Path) -> None:
+    """Outside code and equations no number has decimals, but those of the method itself."""
+    conventions = {"0.5", "0.05", "0.95"}
+    for path, text in _sources(root).items():
+        prose = re.sub(r"```.*?```|\$\$.*?\$\$|`[^`]*`|\$[^$]*\$", " ", text, flags=re.DOTALL)
+        found = set(re.findall(r"\d+\.\d+", prose)) - conventions
+        assert not found, f"{path} states {sorted(found)}"
+
+
+def test_every_citation_is_in_the_bibliography(root: Path) -> None:
+    said = yaml.safe_load((root / "_quarto.yml").read_text("utf-8"))
+    entries: set[str] = set()
+    for name in said["bibliography"]:
+        entries |= set(
+            re.findall(r"^@\w+\{([^,]+),", (root / name).read_text("utf-8"), re.MULTILINE)
+        )
+    prose = {p.as_posix(): p.read_text("utf-8") for p in root.glob("data/*/prose.*.md")}
+    for path, text in (_sources(root) | prose).items():
+        cited = set(re.findall(r"(?<![\w.])@([a-z]+\d{4})\b", text))
+        assert cited <= entries, f"{path} cites {sorted(cited - entries)}"
+
+
+def test_every_study_renders_from_the_same_chapters(books: Mapping[str, Composed]) -> None:
+    for name, book in books.items():
+        text = _text(book)
+        assert "{python}" not in text
+        for sign in ("None ", " nan", "?@", "Text(", "KeyError"):
+            assert sign not in text.replace("None lies", "").replace("None is", ""), (name, sign)
+
+
+def test_sections_of_what_a_study_lacks_are_left_out(books: Mapping[str, Composed]) -> None:
+    anchors = {
+        name: {anchor for page in book.pages for anchor in re.findall(r'id="([^"]+)"', page.body)}
+        for name, book in books.items()
+    }
+    optional = {"sec-scenarios", "sec-protocol", "sec-comparison", "sec-published", "fig-changes"}
+    assert optional <= anchors["china-2020"]
+    assert not optional & anchors["china-2011"]
+    assert not optional & anchors["hospitals"]
+    assert "fig-states" in anchors["china-2011"]
+    assert "fig-states" not in anchors["hospitals"]
+
+
+def test_another_study_is_spoken_of_in_its_own_words(books: Mapping[str, Composed]) -> None:
+    text = _text(books["hospitals"])
+    assert "12 hospitals" in text or "12 </data> hospitals" in text
+    for foreign in ("province", "China", "pandemic", "ECON"):
+        assert foreign not in text
+
+
+def test_every_figure_has_an_alternative_text(books: Mapping[str, Composed]) -> None:
+    for book in books.values():
+        images = [i for page in book.pages for i in re.findall(r"<img [^>]*>", page.body)]
+        assert len(images) >= 6
+        for image in images:
+            assert len(re.search(r'alt="([^"]*)"', image)[1]) > 40  # type: ignore[index]
+
+
+def test_briefs_are_found_in_the_language_of_the_chapters(paper: Paper) -> None:
+    import dataclasses
+
+    assert paper.briefs == "../provinces"
+    turned = paper.study.model_copy(update={"languages": ("zh", "en")})
+    results = dataclasses.replace(paper.results, study=turned)
+    assert dataclasses.replace(paper, results=results).briefs == "../en/provinces"
+
+
+@pytest.fixture(scope="module")
+def paper(project: Path, monkeypatch_module: pytest.MonkeyPatch) -> Paper:
+    monkeypatch_module.chdir(project)
+    return open_paper(project / "data" / "china-2020")
+
+
+@pytest.fixture(scope="module")
+def monkeypatch_module() -> pytest.MonkeyPatch:
+    patch = pytest.MonkeyPatch()
+    yield patch
+    patch.undo()
+
+
+def test_numbers_keep_the_value_behind_them(paper: Paper) -> None:
+    mean = paper.results.mean
+    assert str(paper.score(mean)) == f'[0.916]{{.data value="{mean!r}"}}'
+    assert str(paper.count(paper.results.frontier)).startswith("[11]")
+    assert str(paper.share(0.125, 1)) == '[12.5%]{.data value="0.125"}'
+
+
+def test_prose_of_the_study_comes_by_section_and_is_empty_without_one(paper: Paper) -> None:
+    assert "hospitals alone" in str(paper.prose("inputs"))
+    assert not paper.prose("no-such-section")
+    pathway = sentences.pathways(paper)[0]
+    assert paper.prose(f"pathway:{pathway}")
+
+
+def test_changed_data_change_text_tables_and_figures(project: Path, paper: Paper) -> None:
+    """One cell of the table: the score in the text, its row, and the chart follow."""
+    from analysis import tables
+    from analysis.charts import paper as charts
+
+    shutil.copytree(project / "data", project / "changed")
+    path = project / "changed" / "china-2020" / "provinces.csv"
+    table = pd.read_csv(path, dtype=str)
+    row = table.index[table["province"] == "Jilin"][0]
+    table.loc[row, "beds"] = str(int(float(table.loc[row, "beds"]) / 2))
+    table.to_csv(path, index=False)
+    changed = open_paper(path.parent)
+
+    def three(one: Paper) -> tuple[str, str, bytes]:
+        cells = {r[0].text: r for r in tables.scores(one.results, one.words).rows}
+        return (
+            str(one.score(one.results.mean)),
+            cells["Jilin"][1].text,
+            charts.scores(one.results, one.words).svg,
+        )
+
+    assert all(old != new for old, new in zip(three(paper), three(changed), strict=True))
+    assert three(paper)[1] == "0.707"
+
+
+def test_findings_are_never_empty_and_fit_every_study(project: Path, paper: Paper) -> None:
+    papers = [paper]
+    papers += [open_paper(project / s) for s in ("data/china-2011", "studies/hospitals")]
+    plain = (
+        sentences.orientation, sentences.returns, sentences.size, sentences.isotonicity,
+        sentences.certificate, sentences.ranks, sentences.rounding, sentences.halves,
+        sentences.diversity, sentences.deviants, sentences.uncovered, sentences.dependent,
+        sentences.states, sentences.permutation, sentences.subsamples, sentences.cuts,
+        sentences.robustness, sentences.cases, sentences.loss, sentences.moved,
+        sentences.both_sides, sentences.core, sentences.narrowest,
+    )  # fmt: skip
+    for one in papers:
+        for tell in plain:
+            assert tell(one), (one.study.id, tell.__name__)
+        for found in (one.results.high, one.results.low):
+            assert sentences.rows(one, found)
+            assert sentences.models(one, found)
+
+
+def _plain(text: object) -> str:
+    return re.sub(r"\[([^\]]*)\]\{[^}]*\}", r"\1", str(text)).replace("\\", "")
+
+
+def _with_scenarios(paper: Paper, kept: int, empty: int, rest: int) -> Paper:
+    """The study with that many scenarios of its own solution, of none, and of another."""
+    import dataclasses
+
+    first, own = paper.results.scenarios[0], paper.results.high.intermediate
+    other = paper.results.low.intermediate
+    solutions = [own] * kept + [dataclasses.replace(own, models=())] * empty + [other] * rest
+    scenarios = tuple(dataclasses.replace(first, high=one) for one in solutions)
+    return dataclasses.replace(
+        paper, results=dataclasses.replace(paper.results, scenarios=scenarios)
+    )
+
+
+@pytest.mark.parametrize(
+    ("kept", "empty", "rest", "said"),
+    [
+        (0, 2, 3, "Not one of the study's 5 scenarios leaves the solution exactly as it is. "
+         "Under 2 of them there is no solution at all."),
+        (0, 0, 1, "The study's one scenario does not leave the solution exactly as it is. "
+         "Each gives some solution."),
+        (1, 0, 2, "Of the study's scenarios (3 in all), 1 leaves the solution exactly as it is. "
+         "Each gives some solution."),
+        (2, 1, 0, "Of the study's scenarios (3 in all), 2 leave the solution exactly as it is. "
+         "Under 1 of them there is no solution at all."),
+    ],
+)  # fmt: skip
+def test_scenarios_are_counted_in_words_that_fit(
+    paper: Paper, kept: int, empty: int, rest: int, said: str
+) -> None:
+    assert _plain(sentences.fragile(_with_scenarios(paper, kept, empty, rest))) == said
+
+
+def test_an_empty_core_is_not_shown_as_a_measure(paper: Paper) -> None:
+    """Without members a core has no consistency; a 0 in its place would be read as a finding."""
+    assert "empty set" in _plain(sentences.core(_with_scenarios(paper, 1, 1, 1)))
+    full = _plain(sentences.core(_with_scenarios(paper, 1, 0, 1)))
+    assert "consistency is" in full
+    assert "empty" not in full
+
+
+def test_a_caption_says_what_the_marks_mean(books: Mapping[str, Composed]) -> None:
+    text = _text(books["china-2020"])
+    for key in ("with a tick at the corrected score", "named squares: members without it"):
+        assert text.count(key) >= 1
+
+
+def test_a_study_without_a_solution_says_so(paper: Paper) -> None:
+    import dataclasses
+
+    empty = dataclasses.replace(paper.results.high.intermediate, models=())
+    high = dataclasses.replace(paper.results.high, intermediate=empty)
+    bare = dataclasses.replace(paper.results, high=high, robustness=None)
+    one = dataclasses.replace(paper, results=bare)
+    assert "no solution" in str(sentences.models(one, bare.high))
+    assert "no solution" in str(sentences.permutation(one))
+    assert sentences.pathways(one) == ()

@@ -1,0 +1,124 @@
+"""The press: what it may read, what it refuses, and that its bytes are its arguments' alone."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from analysis.documents.pdf import press as pdf
+from analysis.errors import UserError
+
+TOKENS = Path(__file__).parents[3] / "templates" / "css" / "tokens.css"
+PAGE = '<html lang="en"><title>Beds</title><h1 id="top">Beds 床位</h1>{}</html>'
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("press")
+
+
+@pytest.fixture(scope="module")
+def press(folder: Path) -> pdf.PdfPress:
+    return pdf.PdfPress([folder, TOKENS.parent], [TOKENS])
+
+
+def test_document_is_tagged_and_described(press: pdf.PdfPress, folder: Path) -> None:
+    with pikepdf.open(
+        io.BytesIO(press.write(PAGE.format(""), base_dir=folder, epoch=0))
+    ) as document:
+        assert document.Root.MarkInfo.Marked
+        assert str(document.Root.Lang) == "en"
+        assert str(document.docinfo["/Title"]) == "Beds"
+        assert str(document.docinfo["/CreationDate"]).startswith("D:19700101000000")
+        metadata = document.open_metadata()
+        assert metadata["pdfuaid:part"] == "1"
+
+
+def test_same_arguments_give_same_bytes_in_another_process(folder: Path) -> None:
+    script = (
+        "import hashlib, sys; from pathlib import Path;"
+        "from analysis.documents.pdf import press as pdf;"
+        f"print(hashlib.sha256(pdf.write_pdf({PAGE.format('')!r}, base_dir=Path(sys.argv[1]),"
+        "epoch=1, attachments=[pdf.Attachment('a.csv', b'1')])).hexdigest())"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", script, str(folder)],
+            env={"PYTHONHASHSEED": seed, "PATH": ""},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(digests) == 1
+
+
+def test_attachment_comes_back_as_given(press: pdf.PdfPress, folder: Path) -> None:
+    given = pdf.Attachment("numbers.csv", b"beds\n12\n", "The numbers of this page")
+    written = press.write(PAGE.format(""), base_dir=folder, epoch=0, attachments=[given])
+    with pikepdf.open(io.BytesIO(written)) as document:
+        attached = document.attachments["numbers.csv"]
+        assert attached.description == given.description
+        assert attached.get_file().read_bytes() == given.content
+        assert attached.get_file().mime_type == "text/csv"
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ('<img src="https://example.org/a.png" alt="a">', "documents read nothing else"),
+        ('<img src="/etc/hostname" alt="a">', "outside the folders"),
+        ('<img src="../../a.png" alt="a">', "outside the folders"),
+        ('<img src="absent.png" alt="a">', "Failed to load image"),
+        ('<img src="dot.svg">', "no required alt description"),
+        ('<a href="#nowhere">x</a>', "No anchor #nowhere"),
+        ('<p id="top">x</p>', "Anchor defined twice"),
+        ("<p>\U0010fffd</p>", "unsupported by fonts"),
+        ('<a href="other.html">x</a>', "a link leads to a file: other.html"),
+        ("<p>" + "a" * 200, "a line of text runs"),
+        ("<table><tr>" + "<td>aaaaaaaaaaaaaa" * 9 + "</table>", "a table runs 1.. mm over"),
+        ("<style>@import 'absent.css';</style>", "Failed to load stylesheet"),
+    ],
+)
+def test_fault_is_raised(press: pdf.PdfPress, folder: Path, body: str, fault: str) -> None:
+    (folder / "dot.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
+    with pytest.raises(pdf.PdfError, match=fault):
+        press.write(PAGE.format(body), base_dir=folder, epoch=0)
+
+
+def test_link_out_of_the_roots_is_followed_before_it_is_judged(
+    press: pdf.PdfPress, folder: Path, tmp_path: Path
+) -> None:
+    outside = tmp_path / "secret.svg"
+    outside.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
+    (folder / "inside.svg").symlink_to(outside)
+    with pytest.raises(pdf.PdfError, match="outside the folders"):
+        press.write(PAGE.format('<img src="inside.svg" alt="a">'), base_dir=folder, epoch=0)
+
+
+def test_missing_language_is_a_fault(press: pdf.PdfPress, folder: Path) -> None:
+    with pytest.raises(pdf.PdfError, match="lang"):
+        press.write("<title>Beds</title>", base_dir=folder, epoch=0)
+
+
+def test_missing_font_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_is_installed", lambda family: family == pdf.LATIN_FONT)
+    (chinese, mono) = pdf.missing_libraries()
+    assert "Noto Sans CJK SC" in chinese
+    assert "fonts-noto-cjk" in chinese
+    assert "Mono" in mono
+    with pytest.raises(UserError, match="fonts-noto-cjk"):
+        pdf.PdfPress([])
+
+
+def test_fontconfig_is_asked_for_the_very_family() -> None:
+    assert pdf.missing_libraries([pdf.LATIN_FONT]) == ()
+    assert pdf.missing_libraries(["No Such Sans"]) == (
+        "the font 'No Such Sans' is missing: install it",
+    )

@@ -1,0 +1,76 @@
+"""The site's own pages: every link within them leads to a page that the build makes."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from analysis.documents.site import downloads
+from analysis.documents.site.pages import Site, merged_search, sitemap
+from analysis.language import messages
+from analysis.results.shapes import Results, from_json
+
+
+@pytest.fixture(scope="module")
+def site(found: Results, root: Path) -> Site:
+    words = messages.load(root / "templates", found.study.languages)
+    return Site(found, words, root / "templates", epoch=1_700_000_000)
+
+
+@pytest.fixture(scope="module")
+def pages(site: Site) -> dict[str, str]:
+    return {address: body.decode() for address, body in site.pages().items()}
+
+
+def test_there_is_a_page_for_each_language(pages: dict[str, str]) -> None:
+    assert set(pages) == {
+        "provinces/index.html", "downloads/index.html",
+        "zh/index.html", "zh/provinces/index.html", "zh/downloads/index.html",
+    }  # fmt: skip
+    for address, html in pages.items():
+        language = "zh" if address.startswith("zh/") else "en"
+        assert f'<html lang="{language}">' in html
+
+
+def test_every_region_is_in_the_finder(site: Site, pages: dict[str, str]) -> None:
+    for region in site.results.regions:
+        assert f'href="{region.slug}/"' in pages["provinces/index.html"]
+        assert region.names["zh"] in pages["zh/provinces/index.html"]
+
+
+def test_numbers_keep_their_digits(site: Site, pages: dict[str, str]) -> None:
+    for region in site.results.regions:
+        assert f'<data value="{region.score.crs!r}">' in pages["provinces/index.html"]
+
+
+def test_no_page_holds_an_absolute_or_outside_address(pages: dict[str, str]) -> None:
+    for html in pages.values():
+        for address in re.findall(r'(?:href|src)="([^"]+)"', html):
+            assert not address.startswith(("/", "http"))
+
+
+def test_downloads_hold_what_they_say(site: Site) -> None:
+    files = downloads.files(site.results)
+    assert from_json(files["results.json"]).regions == site.results.regions
+    header, first = files["regions.csv"].decode("utf-8-sig").splitlines()[:2]
+    row = dict(zip(header.split(","), first.split(","), strict=False))
+    assert float(row["crs"]) == site.results.regions[0].score.crs
+    assert files["table.csv"] == site.results.study.table_path.read_bytes()
+
+
+def test_search_knows_every_brief_once(site: Site) -> None:
+    entries = site.search_entries()
+    book = [{"objectID": "index.html", "href": "index.html", "title": "Book"}]
+    once = merged_search(json.dumps(book).encode(), entries)
+    twice = merged_search(once, entries)
+    assert once == twice
+    assert len(json.loads(once)) == 1 + 62
+
+
+def test_the_sitemap_lists_pages_at_the_sites_address() -> None:
+    text = sitemap("https://example.org/x/", ["index.html", "a/index.html"], "2026-01-01").decode()
+    assert "<loc>https://example.org/x/</loc>" in text
+    assert "<loc>https://example.org/x/a/</loc>" in text

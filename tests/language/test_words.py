@@ -1,0 +1,183 @@
+"""Words: what a message's places hold, in each language's own way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from analysis.errors import UserError
+from analysis.language import messages
+from analysis.language.words import Words, mark
+
+MESSAGES = {
+    "meta": {"lowercase_labels": True},
+    "beds": {"one": "{n} bed", "other": "{n} beds"},
+    "score": "{name} <b>scores</b> {score:s3}",
+    "change": "{x:+n1}, {x:+p1}, {x:pp0}",
+    "volume": "{x:c1}",
+    "list": "{who} or {who:or}",
+    "wording": "{label}",
+    "section": {"inner": "text"},
+}
+
+
+@pytest.fixture
+def words() -> Words:
+    return Words("en", MESSAGES)
+
+
+def test_html_escapes_values_and_keeps_the_messages_own_marks(words: Words) -> None:
+    said = words("score", name="<A & B>", score=0.5)
+    assert said == ('&lt;A &amp; B&gt; <b>scores</b> <data value="0.5">0.500</data>')
+    assert isinstance(said, Markup)
+
+
+def test_a_claim_names_itself_its_places_and_what_it_speaks_of(words: Words) -> None:
+    assert words.claim("score", name=mark("A&B", unit="a-b"), score=0.5) == (
+        '<span data-claim="score"><span data-unit="a-b">A&amp;B</span> <b>scores</b> '
+        '<data value="0.5" data-as="score">0.500</data></span>'
+    )
+    assert words.data(0.5, 1, place="rank") == '<data value="0.5" data-as="rank">0.5</data>'
+
+
+def test_plain_text_has_neither_marks_nor_escapes(words: Words) -> None:
+    assert words.plain("score", name="A & B", score=0.5) == "A & B scores 0.500"
+
+
+@pytest.mark.parametrize(("n", "said"), [(1, "1 bed"), (0, "0 beds"), (1234, "1,234 beds")])
+def test_plurals_follow_the_language(words: Words, n: int, said: str) -> None:
+    assert words.plain("beds", n=n) == said
+
+
+def test_a_language_without_the_category_uses_other() -> None:
+    assert Words("zh", MESSAGES).plain("beds", n=1) == "1 beds"
+
+
+def test_lists_join_with_the_languages_and() -> None:
+    for language, joined in (("en", "a and b"), ("zh", "a和b"), ("de", "a und b")):
+        assert Words(language, MESSAGES).plain("list", who=["a", "b"]).startswith(joined)
+
+
+def test_numbers_within_a_list_keep_their_marks(words: Words) -> None:
+    both = words("list", who=[words.data(1.5, 1), "<b>"])
+    assert '<data value="1.5">1.5</data> and &lt;b&gt;' in both
+
+
+def test_signs_shares_and_points(words: Words) -> None:
+    assert words.plain("change", x=0.26) == "+0.3, +26.0%, 26"
+    assert words.plain("change", x=-0.26) == "−0.3, −26.0%, −26"
+
+
+def test_large_numbers_in_words() -> None:
+    assert Words("en", MESSAGES).plain("volume", x=55_370_000.0) == "55.4 million"
+    assert Words("zh", MESSAGES).plain("volume", x=55_370_000.0) == "5537万"
+
+
+def test_nothing_is_shown_as_minus_zero(words: Words) -> None:
+    assert words.number(-0.0001, 2) == "0.00"
+    assert words.percent(-1e-9, 1, sign=True) == "0.0%"
+
+
+def test_a_score_is_shown_as_1_only_on_the_frontier(words: Words) -> None:
+    assert words.score(1 - 1e-9) == "1.000"
+    assert words.score(0.99996) == "0.99996"
+    assert words.score(0.9) == "0.900"
+
+
+@given(st.floats(-1e15, 1e15), st.integers(0, 6))
+def test_data_holds_the_unrounded_value(value: float, decimals: int) -> None:
+    marked = Words("en", MESSAGES).data(value, decimals)
+    held = marked.split('"')[1]
+    assert float(held) == value
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_what_is_no_number_is_refused(words: Words, value: float) -> None:
+    with pytest.raises(ValueError, match="cannot be shown"):
+        words.number(value)
+
+
+def test_a_place_without_a_format_refuses_a_fraction(words: Words) -> None:
+    with pytest.raises(ValueError, match=r"'wording'.*how to show"):
+        words("wording", label=0.5)
+
+
+def test_missing_keys_and_values_are_named(words: Words) -> None:
+    with pytest.raises(KeyError, match="there is no 'absent'"):
+        words("absent")
+    with pytest.raises(KeyError, match="'score' needs 'score'"):
+        words("score", name="A")
+    with pytest.raises(KeyError, match="is a section"):
+        words("section")
+
+
+def test_a_studys_wording_is_picked_by_language(words: Words) -> None:
+    assert words.plain("wording", label={"en": "Beds", "zh": "床位"}) == "Beds"
+
+
+@pytest.mark.parametrize(
+    ("label", "lowered"), [("Beds", "beds"), ("GDP per head", "GDP per head"), ("", "")]
+)
+def test_labels_within_a_sentence(words: Words, label: str, lowered: str) -> None:
+    assert words.lower(label) == lowered
+
+
+def test_dates() -> None:
+    assert Words("en", MESSAGES).date(0) == "January 1, 1970"
+    assert Words("zh", MESSAGES).date(0) == "1970年1月1日"
+
+
+def write(folder: Path, **files: str) -> Path:
+    for language, text in files.items():
+        (folder / f"messages.{language}.yml").write_text(text, "utf-8")
+    return folder
+
+
+def test_a_language_without_messages_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"messages\.fr\.yml.*'fr' has no messages.*en"):
+        messages.load(write(tmp_path, en="a: x"), ["en", "fr"])
+
+
+def test_differences_between_languages_are_named_both_ways(tmp_path: Path) -> None:
+    write(tmp_path, en="a: {b: x, c: y}", zh="a: {b: x, d: y}")
+    with pytest.raises(UserError) as caught:
+        messages.load(tmp_path, ["en", "zh"])
+    assert len(caught.value.faults) == 2
+    assert "messages.zh.yml: lacks a.c, which messages.en.yml has" in caught.value.faults[0]
+    assert "messages.en.yml: lacks a.d, which messages.zh.yml has" in caught.value.faults[1]
+
+
+def test_plural_forms_are_one_message(tmp_path: Path) -> None:
+    write(tmp_path, en="a: {one: '{n} bed', other: '{n} beds'}", zh="a: '{n}张床位'")
+    assert messages.load(tmp_path, ["en", "zh"])["zh"].plain("a", n=2) == "2张床位"
+
+
+def test_broken_yaml_is_told_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"messages\.en\.yml, line 3"):
+        messages.load(write(tmp_path, en="a: x\nb: [y\nc: z\n"), ["en"])
+
+
+def test_the_briefs_languages_have_the_same_places(root: Path) -> None:
+    """A message may leave a place of the first language out, but not ask for another."""
+    from string import Formatter
+
+    from analysis.language.words import is_plural
+
+    loaded = messages.load(root / "templates", ["en", "zh"])
+
+    def places(words: Words, key: str) -> set[str]:
+        node = words._at(key)
+        texts = node.values() if is_plural(node) else [node]
+        return {
+            name for text in texts if isinstance(text, str)
+            for _, name, _, _ in Formatter().parse(text) if name
+        } | {"n"}  # fmt: skip
+
+    ours = [k for k in messages.keys(loaded["en"]._messages) if k.startswith(("brief.", "charts."))]
+    assert len(ours) > 100
+    for key in ours:
+        assert places(loaded["zh"], key) <= places(loaded["en"], key), key

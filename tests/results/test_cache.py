@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis import files
+from analysis.cli import new
+from analysis.errors import UserError
+from analysis.results import cache as store
+from analysis.results import shapes
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A study with invented figures that runs in a moment."""
+    folder = tmp_path / "small"
+    new.new(folder)
+    return folder
+
+
+def test_results_are_computed_once(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from analysis.results import run
+
+    first = store.results(small, tmp_path / "cache")
+    monkeypatch.setattr(run, "run", lambda *a, **k: pytest.fail("computed a second time"))
+    again = store.results(small, tmp_path / "cache")
+    assert shapes.to_json(again) == shapes.to_json(first)
+
+
+def test_a_changed_cell_changes_the_hash_and_the_results(small: Path, tmp_path: Path) -> None:
+    first = store.results(small, tmp_path / "cache")
+    table = small / "units.csv"
+    table.write_text(table.read_text("utf-8").replace(",310,420,650", ",310,420,500"), "utf-8")
+    second = store.results(small, tmp_path / "cache")
+    assert first.content != second.content
+    assert second.regions[0].score.crs < first.regions[0].score.crs
+
+
+@pytest.mark.parametrize("name", ["study.yml", "units.csv"])
+def test_the_hash_sees_every_file(small: Path, name: str) -> None:
+    before = store.content_hash(small)
+    path = small / name
+    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    assert store.content_hash(small) != before
+
+
+def test_the_hash_does_not_depend_on_the_place(small: Path, tmp_path: Path) -> None:
+    moved = tmp_path / "elsewhere"
+    before = store.content_hash(small)
+    small.rename(moved)
+    assert store.content_hash(moved) == before
+
+
+def test_a_fault_leaves_no_trace(small: Path, tmp_path: Path) -> None:
+    table = small / "units.csv"
+    table.write_text(table.read_text("utf-8").replace(",310,", ",-310,"), "utf-8")
+    with pytest.raises(UserError):
+        store.results(small, tmp_path / "cache")
+    assert not (tmp_path / "cache").exists()
+
+
+def test_old_results_are_forgotten(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "KEPT", 2)
+    cache = tmp_path / "cache"
+    for seed in range(4):
+        study = small / "study.yml"
+        text = study.read_text("utf-8")
+        study.write_text(text.replace(f"seed: {seed + 1}", f"seed: {seed + 2}"), "utf-8")
+        store.results(small, cache)
+    assert len(list(cache.glob("*.json"))) == 2
+
+
+def test_writing_replaces_whole_files(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b.txt"
+    files.write_atomically(path, b"one")
+    files.write_atomically(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert [p.name for p in path.parent.iterdir()] == ["b.txt"]

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.errors import UserError
+from analysis.study import reading
+from analysis.study.model import STUDY_FILE, Study
+
+
+def spoil(folder: Path, old: str, new: str) -> Path:
+    path = folder / STUDY_FILE
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return folder
+
+
+def test_the_default_study_reads(china: Study) -> None:
+    assert china.fsqca.names == ("ECON", "DIG", "URB", "DENS")
+    assert china.fsqca.expectations == {"DIG": "present", "DENS": "present"}
+    assert [m.column for m in china.dea.inputs] == ["hospitals", "beds", "registered_nurses"]
+    assert china.language == "en"
+
+
+@pytest.mark.parametrize("name", ["china-2011", "china-2020", "china-2021", "india-2018"])
+def test_every_study_of_the_repository_is_valid(root: Path, name: str) -> None:
+    assert reading.load(root / "data" / name).id == name
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("table: provinces.csv", "tabel: provinces.csv", "line 7: tabel: is not a key"),
+        ("table: provinces.csv\n", "", "table: is missing"),
+        ("anchors: [54000, 69000, 90000]", "anchors: [90000, 54000, 69000]", "out of order"),
+        ("anchors: [0.75, 0.955, 1]", "anchors: [1, 0.955, 0.75]", "a higher score"),
+        ("anchors: [40, 56.5, 75]", "anchors: [p05, 56.5, 75]", "mix percentiles and values"),
+        ("languages: [en, zh]", "languages: [en, zh, fr]", "no wording for language 'fr'"),
+        ("orientation: input", "orientation: inwards", ": dea.orientation: Input should be"),
+        ("    - name: DIG\n", "    - name: ECON\n", "the name ECON is used twice"),
+        ("scenario: two-inputs}", "scenario: three-inputs}", "no scenario 'three-inputs'"),
+        ("inputs: [beds, registered_nurses]", "inputs: [bed]", "'bed' is not among"),
+        ("    anchors: {EFF: [0.75, 0.90, 1]}", "    drop: [ECOM]", "did you mean 'ECON'?"),
+        ("id: china-2020", "id: [china", "line"),
+    ],
+)
+def test_a_fault_is_told_in_one_line(study_copy: Path, old: str, new: str, told: str) -> None:
+    with pytest.raises(UserError) as caught:
+        reading.load(spoil(study_copy, old, new))
+    assert any(told in fault for fault in caught.value.faults), caught.value.faults
+    assert all("\n" not in fault for fault in caught.value.faults)
+
+
+def test_all_faults_are_told_at_once(study_copy: Path) -> None:
+    spoil(study_copy, "orientation: input", "orientation: inwards")
+    with pytest.raises(UserError) as caught:
+        reading.load(spoil(study_copy, "period:", "perod:"))
+    assert len(caught.value.faults) == 3  # the misspelt key, the missing one, the orientation
+
+
+def test_a_folder_without_a_study_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"no such study file.*pathways new"):
+        reading.load(tmp_path)
+
+
+class TestScenario:
+    def test_fewer_inputs(self, china: Study) -> None:
+        variant = china.under("two-inputs")
+        assert [m.column for m in variant.dea.inputs] == ["beds", "registered_nurses"]
+        assert variant.fsqca == china.fsqca
+
+    def test_a_condition_more(self, china: Study) -> None:
+        assert china.under("five-conditions").fsqca.names[-1] == "FISC"
+
+    def test_a_condition_in_place_of_another(self, china: Study) -> None:
+        assert china.under("ageing").fsqca.names == ("ECON", "DIG", "URB", "AGE")
+
+    def test_other_anchors(self, china: Study) -> None:
+        assert china.under("outcome-0.90").fsqca.outcome.anchors == (0.75, 0.9, 1)
+        conditions = china.under("percentile-anchors").fsqca.conditions
+        assert {c.anchors for c in conditions} == {("p05", "p50", "p95")}
+
+    def test_the_base_is_untouched(self, china: Study) -> None:
+        before = china.model_dump()
+        for name in china.scenarios:
+            china.under(name)
+        assert china.model_dump() == before
+
+    def test_an_unknown_one_is_named(self, china: Study) -> None:
+        with pytest.raises(UserError, match="did you mean 'ageing'"):
+            china.under("aging")
+
+
+def test_a_wording_given_once_serves_all_languages(root: Path) -> None:
+    study = reading.load(root / "templates" / "study")
+    assert study.units.word == {"en": "district"}
+    assert study.notes[0].keys() == {"en"}

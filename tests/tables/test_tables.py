@@ -1,0 +1,216 @@
+"""Tables: heads, numbers with their unrounded values, the same in HTML and in Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pypandoc
+import pytest
+from markupsafe import Markup
+
+from analysis import tables
+from analysis.language import messages
+from analysis.language.words import Words
+from analysis.results import cache
+from analysis.results.shapes import Results
+from analysis.tables.efficiency import power
+from analysis.tables.table import LINE, Cell, Column, Table, markdown, plain
+
+STUDIES = ("data/china-2020", "data/china-2011", "tests/studies/hospitals")
+
+
+@pytest.fixture(scope="module", params=STUDIES)
+def any_study(request: pytest.FixtureRequest, root: Path) -> Results:
+    return cache.results(root / request.param, root / ".cache" / "results")
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def any_words(request: pytest.FixtureRequest, root: Path) -> Words:
+    return messages.load(root / "templates", ["en", "zh"])[request.param]
+
+
+@pytest.fixture(scope="module")
+def words(root: Path) -> Words:
+    return messages.load(root / "templates", ["en"])["en"]
+
+
+MAKERS: dict[str, Callable[[Results, Words], Table]] = {
+    "measures": tables.measures,
+    "anchors": tables.anchors,
+    "memberships": tables.memberships,
+    "dictionary": tables.dictionary,
+    "scores": tables.scores,
+    "checks": tables.checks,
+    "isotonicity": tables.isotonicity,
+    "gap_totals": tables.gap_totals,
+    "gaps": tables.gaps,
+    "necessity": tables.necessity,
+    "truth": lambda r, w: tables.truth(r, r.high, w),
+    "solutions": lambda r, w: tables.solutions(r.low, w),
+    "chart": lambda r, w: tables.chart(r, r.low, w),
+    "overview": tables.overview,
+    "scenarios": tables.scenarios,
+    "published": tables.published,
+    "ranges": tables.ranges,
+    "omissions": tables.omissions,
+    "recurrence": tables.recurrence,
+}
+
+
+class _Heads(HTMLParser):
+    """The ``scope`` of every ``th``, and every ``data`` with its value and what it shows."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.scopes: list[str | None] = []
+        self.data: list[tuple[str, str]] = []
+        self._value: str | None = None
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "th":
+            self.scopes.append(dict(attrs).get("scope"))
+        if tag == "data":
+            self._value = dict(attrs)["value"]
+
+    def handle_data(self, data: str) -> None:
+        if self._value is not None:
+            self.data.append((self._value, data))
+            self._value = None
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_every_table_is_made_for_every_study_and_language(
+    name: str, any_study: Results, any_words: Words
+) -> None:
+    table = MAKERS[name](any_study, any_words)
+    found = _Heads(table._repr_html_())
+    assert table.caption
+    assert found.scopes == ["col"] * len(table.columns) + ["row"] * len(table.rows)
+    cells = [cell for row in table.rows for cell in row]
+    numbers = sum(2 if cell.ends else cell.value is not None for cell in cells)
+    assert len(found.data) == numbers + table.caption.count("<data")
+
+
+def test_numbers_keep_what_stands_behind_them(found: Results, words: Words) -> None:
+    shown = _Heads(tables.scores(found, words)._repr_html_()).data
+    behind = {value for value, _ in shown}
+    for region in found.regions:
+        assert repr(region.score.crs) in behind
+    jilin = found.region("jilin").score.crs
+    assert (repr(jilin), "0.707") in shown
+
+
+def test_markdown_and_html_hold_the_same(root: Path, found: Results, words: Words) -> None:
+    table = tables.gap_totals(found, words)
+    again = pypandoc.convert_text(
+        table.labelled("tbl-x"), "html", "markdown",
+        extra_args=["--lua-filter", str(root / "templates" / "book" / "data.lua")],
+    )  # fmt: skip
+    direct, converted = _Heads(table._repr_html_()), _Heads(again)
+    assert sorted(converted.data) == sorted(direct.data)
+    assert converted.scopes == direct.scopes
+    assert 'id="tbl-x"' in again
+
+
+def test_a_format_without_data_elements_keeps_the_text(root: Path) -> None:
+    typst = pypandoc.convert_text(
+        'It is [0.916]{.data value="0.9159"} for [A](../provinces/a/index.html){.brief}.',
+        "typst", "markdown",
+        extra_args=["--lua-filter", str(root / "templates" / "book" / "data.lua")],
+    )  # fmt: skip
+    assert typst.strip() == "It is 0.916 for A."
+
+
+def test_gap_parts_add_up_in_the_table(found: Results, words: Words) -> None:
+    for row in tables.gap_totals(found, words).rows:
+        share, *parts = (cell.value for cell in row[3:])
+        assert share == pytest.approx(sum(part or 0 for part in parts), abs=1e-12)
+
+
+def test_core_conditions_stand_out_in_words_and_weight(found: Results, words: Words) -> None:
+    table = tables.chart(found, found.high, words)
+    terms = [term for model in found.high.intermediate.models for term in model.terms]
+    core = sum(len(term.core) for term in terms)
+    cells = [cell for row in table.rows for cell in row if "core" in cell.text]
+    assert core > 0
+    assert len(cells) == core
+    assert all(cell.strong for cell in cells)
+
+
+def test_tied_models_share_the_table_and_keep_their_own_unique_coverage(
+    found: Results, words: Words
+) -> None:
+    models = found.low.intermediate.models
+    table = tables.chart(found, found.low, words)
+    assert len(models) > 1
+    distinct = {term.term for model in models for term in model.terms}
+    assert len(table.columns) == 1 + len(distinct)
+    assert sum("Unique coverage, model" in row[0].text for row in table.rows) == len(models)
+
+
+def test_each_region_leads_to_its_brief(found: Results, words: Words) -> None:
+    table = tables.overview(found, words, briefs="../provinces")
+    assert [row[0].href for row in table.rows] == [
+        f"../provinces/{region.slug}/index.html" for region in found.regions
+    ]
+
+
+def test_a_publication_silent_on_a_finding_gets_a_dash(found: Results, words: Words) -> None:
+    own = found.study
+    silent = own.published[0].model_copy(update={"mean": None})
+    study = own.model_copy(update={"published": (*own.published, silent)}).at(own.folder)
+    import dataclasses
+
+    table = tables.published(dataclasses.replace(found, study=study), words)
+    mean = next(row for row in table.rows if row[0].text.startswith("Mean"))
+    assert [cell.text for cell in mean[1:]] == ["0.916", "0.918", "–"]
+
+
+@pytest.mark.parametrize(
+    "text", ["a*b_c", "~x~ ^y^", "[1] {2} <3>", "$5 | @key #h", "back\\slash `code`", "“quoted”"]
+)
+def test_plain_text_stays_plain(text: str) -> None:
+    back = pypandoc.convert_text(plain(text), "plain", "markdown", extra_args=["--wrap=none"])
+    assert back.strip() == text
+
+
+def test_messages_become_markdown_with_their_values() -> None:
+    said = 'At <data value="0.25">25%</data>, <em>not</em> <code>A*~B</code> &amp; 5 &lt; 6*'
+    assert markdown(Markup(said)) == ('At [25%]{.data value="0.25"}, *not* `A*~B` & 5 \\< 6\\*')
+
+
+def test_widths_leave_room_for_the_longest_word_and_fit_the_line() -> None:
+    table = Table(
+        (Column("Name"), Column("What is said of it")),
+        ((Cell("Inner Mongolia"), Cell("many words " * 40)),),
+    )
+    rule = table._repr_markdown_().splitlines()[1]
+    widths = [len(part) for part in re.findall(r":?-+:?", rule)]
+    assert sum(widths) == LINE
+    assert widths[0] == len("Inner Mongolia") + 2
+
+
+def test_a_row_of_the_wrong_length_is_refused() -> None:
+    with pytest.raises(ValueError, match="1 cells for 2 columns"):
+        Table((Column("a"), Column("b")), ((Cell("1"),),))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.0, "0"), (2.1e-14, "3 × 10⁻¹⁴"), (2e-14, "2 × 10⁻¹⁴"), (9.5e-8, "1 × 10⁻⁷")],
+)
+def test_tiny_numbers_are_rounded_up(value: float, shown: str) -> None:
+    assert power(value) == shown
+
+
+def test_ends_of_a_range_are_rounded_into_it(any_study: Results, words: Words) -> None:
+    """An end rounded outwards would be a line at which the models do change."""
+    found = any_study.robustness
+    assert found is not None
+    for one, row in zip(found.ranges, tables.ranges(any_study, words).rows, strict=True):
+        lower, upper = (float(row[k].text.rstrip(" *").replace(",", "")) for k in (2, 4))
+        assert one.lower - 1e-8 <= lower <= upper <= one.upper + 1e-8
