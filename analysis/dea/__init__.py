@@ -2,6 +2,7 @@
 
 from analysis.dea import programs
 from analysis.dea.bootstrap import Bootstrap, bootstrap
+from analysis.dea.bootstrap_gaps import BootstrapGaps, Interval, bootstrap_gaps
 from analysis.dea.checks import SampleSize, duplicates, isotonicity, sample_size
 from analysis.dea.cost_efficiency import CostEfficiency, cost_efficiency
 from analysis.dea.cross_efficiency import CrossEfficiency, cross_efficiency
@@ -17,6 +18,7 @@ from analysis.dea.malmquist import Malmquist, malmquist
 from analysis.dea.multipliers import Multipliers, multipliers
 from analysis.dea.negative import range_directional
 from analysis.dea.radial import Efficiency, Scores, efficiency, scores
+from analysis.dea.ranks import Comparison, Ranks
 from analysis.dea.rounding import Rounding, RoundingOfScale, rounding, rounding_of_scale
 from analysis.dea.scale import (
     MostProductiveScale,
@@ -33,15 +35,19 @@ from analysis.dea.super_slacks import SuperSlacksBased, super_slacks_based_measu
 
 __all__ = [
     "Bootstrap",
+    "BootstrapGaps",
+    "Comparison",
     "CostEfficiency",
     "CrossEfficiency",
     "Directional",
     "Efficiency",
+    "Interval",
     "Jackknife",
     "LeaveOnePeerOut",
     "Malmquist",
     "MostProductiveScale",
     "Multipliers",
+    "Ranks",
     "ReturnsToScale",
     "Rounding",
     "RoundingOfScale",
@@ -54,6 +60,7 @@ __all__ = [
     "Uniqueness",
     "additive",
     "bootstrap",
+    "bootstrap_gaps",
     "cost_efficiency",
     "cross_efficiency",
     "directional_distance",

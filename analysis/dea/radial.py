@@ -251,12 +251,17 @@ def model_of(
     return Model(x, y, (rx, ry), reference is not None, tech, kept, own, orientation)
 
 
-def weights_of(tech: Technology, slack_weights: str) -> Array:
-    """Second-phase weights for slacks that are divided by the column means."""
-    return np.ones_like(tech.row_units) if slack_weights == "mean" else tech.row_units
+def weights_of(tech: Technology, slack_weights: str | Array) -> Array:
+    """Second-phase weights for slacks that are divided by the column means.
+
+    `slack_weights` is "mean", "raw", or (m + s,) in one over the units of the data.
+    """
+    if isinstance(slack_weights, str):
+        return np.ones_like(tech.row_units) if slack_weights == "mean" else tech.row_units
+    return slack_weights * tech.row_units
 
 
-def solve(model: Model, slack_weights: str | None) -> tuple[Measured, int]:
+def solve(model: Model, slack_weights: str | Array | None) -> tuple[Measured, int]:
     """Solve in batches, then anything uncertified once more by HiGHS; count the latter."""
     found = measure(
         model.tech,
@@ -274,7 +279,7 @@ def solve(model: Model, slack_weights: str | None) -> tuple[Measured, int]:
         solution = written_out.radial(
             model.x[k], model.y[k], *model.reference,
             orientation=model.orientation, returns_to_scale=model.tech.returns_to_scale,
-            slack_weights=slack_weights or "mean",
+            slack_weights="mean" if slack_weights is None else slack_weights,
         )  # fmt: skip
         found.scores[k], found.certificate[k] = solution.score, solution.gap
         found.slacks[k] = np.concatenate([solution.input_slacks, solution.output_slacks])

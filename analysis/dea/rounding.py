@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.dea import checks
-from analysis.dea.engine.samples import sampled_scores
+from analysis.dea.engine.samples import sampled
 from analysis.dea.radial import ON_FRONTIER, scores
 from analysis.dea.scale import classify
 from analysis.errors import UserError
@@ -105,14 +105,19 @@ def rounding(
     x, y = checks.with_outputs(inputs, outputs)
     draws = _draws(x, y, input_precision, output_precision, replications, seed)
     printed = scores(x, y, orientation=orientation, returns_to_scale=returns_to_scale)
-    drawn, certificate = sampled_scores(
-        *draws, *draws, orientation=orientation, returns_to_scale=returns_to_scale
-    )
+    found = sampled(draws, draws, orientation=orientation, returns_to_scale=returns_to_scale)
+    drawn = found.scores
     tail = (1 - level) / 2
     lower, upper = np.quantile(drawn, [tail, 1 - tail], axis=0)
     on_frontier = (np.abs(drawn - 1) <= ON_FRONTIER).mean(axis=0)
     return Rounding(
-        printed.scores, on_frontier, lower, upper, level, replications, float(certificate.max())
+        printed.scores,
+        on_frontier,
+        lower,
+        upper,
+        level,
+        replications,
+        float(found.certificate.max()),
     )
 
 
@@ -130,12 +135,12 @@ def rounding_of_scale(
     x, y = checks.with_outputs(inputs, outputs)
     draws = _draws(x, y, input_precision, output_precision, replications, seed)
     drawn = [
-        sampled_scores(*draws, *draws, orientation=orientation, returns_to_scale=kind)
+        sampled(draws, draws, orientation=orientation, returns_to_scale=kind)
         for kind in ("crs", "vrs", "nirs")
     ]
-    kinds = classify(*(found for found, _ in drawn))
+    kinds = classify(*(found.scores for found in drawn))
     crs, irs, drs = ((kinds == kind).mean(axis=0) for kind in ("crs", "irs", "drs"))
-    worst = max(float(certificate.max()) for _, certificate in drawn)
+    worst = max(float(found.certificate.max()) for found in drawn)
     return RoundingOfScale(crs, irs, drs, replications, worst)
 
 

@@ -137,11 +137,11 @@ def test_samples_equal_single_runs(hospitals):
     for orientation in ("input", "output"):
         for kind in KINDS:
             model = {"orientation": orientation, "returns_to_scale": kind}
-            found, certificate = samples.sampled_scores(xs, ys, xs, ys, **model)
+            found = samples.sampled((xs, ys), (xs, ys), **model)
             for b in range(4):
                 alone = dea.scores(xs[b], ys[b], **model).scores
-                np.testing.assert_allclose(found[b], alone, rtol=1e-10)
-            assert certificate.max() < 1e-8
+                np.testing.assert_allclose(found.scores[b], alone, rtol=1e-10)
+            assert found.certificate.max() < 1e-8
 
 
 def test_mixed_scales_do_not_matter(market):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis import dea
-from analysis.dea.bootstrap import reflected_bandwidth
+from analysis.dea.replications import reflected_bandwidth
 from analysis.errors import UserError
 
 from .cases import load

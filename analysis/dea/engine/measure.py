@@ -123,16 +123,25 @@ def measure(
 
 def slack_cost(tech: Technology, weights: Array) -> bases.Cost:
     """Objective of the second phase: maximal weighted sum of the input and output slacks."""
-    columns = np.zeros(len(tech.columns))
-    columns[tech.units : tech.units + len(weights)] = -weights / weights.max()
-    return bases.Cost(columns=columns)
+    return second_phase(len(tech.columns), tech.units, weights)
+
+
+def second_phase(columns: int, first_slack: int, weights: Array) -> bases.Cost:
+    """Objective that maximises a weighted sum of the slacks, which begin at `first_slack`."""
+    costs = np.zeros(columns)
+    costs[first_slack : first_slack + len(weights)] = -weights / weights.max()
+    return bases.Cost(columns=costs)
 
 
 def slack_values(programs: bases.Programs, tech: Technology) -> Array:
-    """(n, m + s) slacks of the basic solutions, scaled."""
-    width = tech.inputs + tech.outputs
+    """(N, m + s) slacks of the basic solutions, scaled."""
+    return basic_slacks(programs, tech.units, tech.inputs + tech.outputs)
+
+
+def basic_slacks(programs: bases.Programs, first_slack: int, width: int) -> Array:
+    """(N, width) values of the slacks of the basic solutions, which begin at `first_slack`."""
     values = np.zeros((len(programs.rhs), width))
-    slot = programs.codes - tech.units
+    slot = programs.codes - first_slack
     row, at = np.nonzero((slot >= 0) & (slot < width))
     values[row, slot[row, at]] = programs.values[row, at].clip(min=0)
     return values

@@ -32,7 +32,7 @@ def radial(
     *,
     orientation: str,
     returns_to_scale: str,
-    slack_weights: str = "mean",
+    slack_weights: str | Array = "mean",
 ) -> Solution:
     r"""Radial efficiency of the unit (x, y) against the reference set (X, Y), in two phases.
 
@@ -44,7 +44,8 @@ def radial(
 
     with non-negative weights and slacks and :math:`\sum\lambda` restricted by the returns to scale.
     "fdh" takes the weights from {0, 1} with sum 1. The second program keeps the first one's score
-    and maximises the weighted sum of slacks.
+    and maximises the weighted sum of slacks; weights of one's own, (m + s,), are in one over the
+    units of the data.
 
     Source: Charnes, Cooper and Rhodes (1978); Banker, Charnes and Cooper (1984).
     """
@@ -198,15 +199,18 @@ def _hold(ray: _Ray) -> _Held | None:
     return _Held(best, shadow, gap(first.program), held)
 
 
-def _along(ray: _Ray, slack_weights: str) -> Solution:
+def _along(ray: _Ray, slack_weights: str | Array) -> Solution:
     """Optimise t, then the weighted sum of slacks."""
     nothing = no_solution(np.nan, len(ray.X), len(ray.x), len(ray.y))
     held = _hold(ray)
     if held is None:
         return nothing
     x_unit, y_unit = column_means(ray.X), column_means(ray.Y)
-    raw = slack_weights == "raw"
-    weights = np.concatenate([x_unit, y_unit]) if raw else np.ones(len(x_unit) + len(y_unit))
+    units = np.concatenate([x_unit, y_unit])
+    if isinstance(slack_weights, str):
+        weights = units if slack_weights == "raw" else np.ones_like(units)
+    else:
+        weights = slack_weights * units
     slacks = held.model.input_slacks + held.model.output_slacks
     total = pulp.lpSum(w * s for w, s in zip(weights / weights.max(), slacks, strict=True))
     held.model.program.setObjective(-total)
