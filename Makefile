@@ -1,36 +1,52 @@
 # make        everything: environment, installation, and the build into output/
-# make test   the tests, linters and type checks
+# make test   the tests, with what they need besides
+# make lint   formatting, types and import contracts
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+USER_PART := $(VENV)/.installed
+DEV_PART := $(VENV)/.installed-dev
+# The lock files hold the complete set of packages: nothing is resolved while installing. (A pip
+# before 24 would look for newer releases, for instance of a package wanted with an extra.)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 10 --no-deps
+# Whether the reader named a Python, and so may want another than an environment that is there.
+ASKED := $(if $(filter file,$(origin PYTHON)),,asked)
 
-.PHONY: all install system build test lint fast clean
+.PHONY: all install build test coverage fast lint clean FORCE
+.DELETE_ON_ERROR:
 all: build
 
-# System libraries, where this may install them; otherwise pathways doctor says what is missing.
-$(VENV)/.system: tools/system-libraries.sh
+$(VENV)/.python: FORCE
 	@sh tools/system-libraries.sh $(PYTHON)
-	@mkdir -p $(VENV) && touch $@
+	@sh tools/environment.sh $(VENV) $(PYTHON) $(ASKED)
 
-$(STAMP): $(VENV)/.system requirements.lock pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+$(USER_PART): $(VENV)/.python requirements.lock pyproject.toml
+	@echo "Installing Pathways and the packages it needs into $(VENV)"
+	@$(PIP) --require-hashes --requirement requirements.lock
+	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 
-install: $(STAMP)
+$(DEV_PART): $(USER_PART) requirements-dev.lock
+	@echo "Installing what the tests need besides"
+	@$(PIP) --require-hashes --requirement requirements-dev.lock
+	@[ "$$CI" != true ] || sh tools/system-libraries.sh $(BIN)/python browser
+	@touch $@
 
-build: $(STAMP)
+install: $(USER_PART)
+
+build: $(USER_PART)
 	@$(BIN)/pathways build
 
-test: $(STAMP) lint
+test: $(DEV_PART)
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+coverage: $(DEV_PART)
 	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered
 
-fast: $(STAMP)
+fast: $(DEV_PART)
 	$(BIN)/python -m pytest -x
 
-lint: $(STAMP)
+lint: $(DEV_PART)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
