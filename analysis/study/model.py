@@ -30,6 +30,11 @@ Anchors = tuple[Anchor, Anchor, Anchor]
 
 Expectation = Literal["present", "absent"]
 
+ReturnsToScale = Literal["crs", "vrs"]
+
+ScoreKind = Literal["crs", "vrs", "corrected"]
+"""Which score is calibrated, ranked and displayed; corrected: without its bootstrap bias."""
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -77,7 +82,8 @@ class UnitNaming(_Part):
 class Measure(_Part):
     """An input or output column: ``scale`` turns the table's figure into native units.
 
-    ``precision`` is the step to which the source rounds, in native units.
+    ``precision`` is the step to which the source rounds, in native units. ``capacity`` is false
+    for a count of places (buildings, branches), which says nothing of their size.
     """
 
     column: str
@@ -85,6 +91,7 @@ class Measure(_Part):
     unit: Text
     scale: float = Field(default=1.0, gt=0)
     precision: float = Field(default=0.0, ge=0)
+    capacity: bool = True
     note: Text | None = None
     source: Text | None = None
 
@@ -98,9 +105,14 @@ class Bootstrap(_Part):
 
 
 class DeaPlan(_Part):
-    """Inputs, outputs and orientation of the efficiency analysis."""
+    """Inputs, outputs and orientation of the efficiency analysis.
+
+    ``returns_to_scale`` is needed only beside a corrected outcome score; the other kinds of score
+    name it themselves.
+    """
 
     orientation: Literal["input", "output"] = "input"
+    returns_to_scale: ReturnsToScale | None = None
     inputs: tuple[Measure, ...] = Field(min_length=1)
     outputs: tuple[Measure, ...] = Field(min_length=1)
     bootstrap: Bootstrap = Bootstrap()
@@ -116,7 +128,7 @@ class Outcome(_Part):
     """The outcome set, calibrated from a DEA score of the study."""
 
     name: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$")
-    score: Literal["crs", "vrs"] = "crs"
+    score: ScoreKind = "crs"
     label: Text
     anchors: Anchors
     reason: Text
@@ -125,7 +137,8 @@ class Outcome(_Part):
 class Condition(_Part):
     """A condition: its column, anchors with their reason, and what theory expects of it.
 
-    ``movable`` is false for what no government changes within a plan period.
+    ``movable`` is false for what no plan changes within its period. ``doubt`` is the range of
+    lines (crossovers) that are as defensible as the study's own, which lies within it.
     """
 
     name: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$")
@@ -134,6 +147,7 @@ class Condition(_Part):
     unit: Text
     decimals: int = Field(default=0, ge=0, le=6)
     anchors: Anchors
+    doubt: tuple[Anchor, Anchor] | None = None
     reason: Text
     expectation: Expectation | None = None
     movable: bool = True
@@ -184,13 +198,43 @@ class FsqcaPlan(_Part):
         return {c.name: c.expectation for c in self.conditions if c.expectation}
 
 
+class PracticeRatio(_Part):
+    """A ratio that shows how a unit works: a formula of the table's columns.
+
+    ``better`` says which way the study holds to be better, if either.
+    """
+
+    formula: str
+    label: Text
+    unit: Text
+    better: Literal["higher", "lower", "neither"] = "neither"
+    decimals: int = Field(default=1, ge=0, le=6)
+
+
+class CheckQuestion(_Part):
+    """A question that would confirm or overturn a finding, and what would answer it.
+
+    It is called for where the unit lies below the median in one of ``low``, above it in one of
+    ``high`` (names of practice ratios and conditions), and of everyone where both are empty;
+    ``outcome`` keeps it to units that are, or are not, of high efficiency. ``holder`` has the data.
+    """
+
+    question: Text
+    why: Text
+    data: Text
+    holder: Text
+    low: tuple[str, ...] = ()
+    high: tuple[str, ...] = ()
+    outcome: Expectation | None = None
+
+
 class Scenario(_Part):
     """A variant of the study: what differs from the base, and nothing else."""
 
     label: Text
     inputs: tuple[str, ...] | None = None
     outputs: tuple[str, ...] | None = None
-    score: Literal["crs", "vrs"] | None = None
+    score: ScoreKind | None = None
     add: tuple[Condition, ...] = ()
     replace: dict[str, Condition] = {}
     drop: tuple[str, ...] = ()
@@ -238,6 +282,8 @@ class Study(_Part):
     dea: DeaPlan
     fsqca: FsqcaPlan
     pathways: dict[str, Text] = {}
+    practice: dict[Annotated[str, Field(pattern=r"^[A-Za-z_]\w*$")], PracticeRatio] = {}
+    checks: dict[str, CheckQuestion] = {}
     scenarios: dict[str, Scenario] = {}
     compare: Compare | None = None
     published: tuple[Published, ...] = ()
@@ -258,6 +304,12 @@ class Study(_Part):
         study = self.model_copy()
         study._folder = folder
         return study
+
+    @property
+    def returns_to_scale(self) -> ReturnsToScale:
+        """The returns to scale that score, interval, rank, target and peers follow."""
+        kind = self.fsqca.outcome.score
+        return (self.dea.returns_to_scale or "crs") if kind == "corrected" else kind
 
     @property
     def table_path(self) -> Path:
@@ -305,6 +357,7 @@ class Study(_Part):
             update=_given(
                 inputs=_pick(self.dea.inputs, change.inputs, f"{where}.inputs"),
                 outputs=_pick(self.dea.outputs, change.outputs, f"{where}.outputs"),
+                returns_to_scale=self._scale_under(change.score),
             )
         )
         fsqca = plan.model_copy(
@@ -312,6 +365,12 @@ class Study(_Part):
         )
         variant = {"dea": dea, "fsqca": fsqca, "scenarios": {}, "compare": None}
         return self.model_copy(update=variant).at(self._folder)
+
+    def _scale_under(self, score: ScoreKind | None) -> ReturnsToScale | None:
+        """Return what a scenario's score does to the returns to scale; corrected keeps them."""
+        if score is None:
+            return None
+        return self.returns_to_scale if score == "corrected" else score
 
     def _place(self) -> str:
         return shown(self._folder / STUDY_FILE)
@@ -323,6 +382,7 @@ def _plain_text(raw: Any) -> Any:
         return raw
     languages = [str(code) for code in raw["languages"]]
     wordings = {"title", "word", "plural", "label", "unit", "reason", "note", "notes", "source"}
+    wordings |= {"question", "why", "data", "holder"}
 
     def spread(node: Any, key: str = "") -> Any:
         if isinstance(node, str) and key in wordings:

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ValidationError
 from analysis.errors import UserError, shown
 from analysis.study.model import STUDY_FILE, Anchors, Study, Text
 
+MAPPINGS = {"scenarios", "pathways", "replace", "groups", "practice", "checks"}
+
 
 def load(folder: Path) -> Study:
     """Read and validate ``folder/study.yml``.
@@ -147,7 +149,7 @@ def _texts(part: BaseModel, where: str = "") -> Iterator[tuple[str, Text]]:
                     yield from _texts(item, f"{here}[{i}]")
                 elif isinstance(item, dict):
                     yield f"{here}[{i}]", item
-        elif isinstance(value, dict) and key in {"scenarios", "pathways", "replace", "groups"}:
+        elif isinstance(value, dict) and key in MAPPINGS:
             for name, item in value.items():
                 if isinstance(item, BaseModel):
                     yield from _texts(item, f"{here}.{name}")

@@ -12,7 +12,7 @@ import synthetic
 
 from analysis.charts import brief
 from analysis.charts.canvas import Canvas, Chart
-from analysis.documents.briefs.facts import facts
+from analysis.documents.briefs.cases import facts
 from analysis.language import messages
 from analysis.language.words import Words
 from analysis.results.shapes import Results

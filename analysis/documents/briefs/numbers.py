@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from statistics import median
 from typing import Any
 
-from analysis.documents.briefs.facts import Facts, per_10k
+from analysis.documents.briefs.cases import Facts, per_10k
 from analysis.language.words import Words
 from analysis.results.gaps import PER
 from analysis.results.shapes import Results

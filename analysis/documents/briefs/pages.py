@@ -17,7 +17,7 @@ from markupsafe import Markup
 from analysis.charts import brief as drawn
 from analysis.charts.canvas import Chart
 from analysis.documents.briefs import numbers
-from analysis.documents.briefs.facts import Facts, facts, per_10k
+from analysis.documents.briefs.cases import Facts, facts, per_10k
 from analysis.documents.pdf.press import Attachment, PdfPress
 from analysis.documents.pdf.shrink_cjk import slim
 from analysis.documents.site.pages import environment

@@ -16,7 +16,7 @@ import synthetic
 from syrupy.assertion import SnapshotAssertion
 
 from analysis.documents.briefs import pages
-from analysis.documents.briefs.facts import facts
+from analysis.documents.briefs.cases import facts
 from analysis.documents.site.pages import Site
 from analysis.errors import UserError
 from analysis.language import messages

@@ -1,0 +1,150 @@
+"""Matched regions: whom to learn from, or to share with, by the published formulas first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.documents.briefs.facts.circumstances import Circumstances
+from analysis.documents.briefs.facts.likeness import Closeness, Fellow, Likeness, fellows
+from analysis.documents.briefs.facts.pathway import PathwayPlace
+from analysis.results.positions import HALF
+from analysis.results.shapes import Region, Results
+
+Relation = Literal[
+    "row-mate",  # same row of the truth table, the other class
+    "pathway-mate",  # member of the same pathway, the other class
+    "across the line",  # same row with another defensible line, the other class
+    "alike",  # none of these: the most alike elsewhere, the other class
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A matched region.
+
+    Attributes
+    ----------
+    relation : Relation
+    term : str or None
+        The pathway that both are members of.
+    value : float or None
+        Of the published formula (small is good): typical against deviant for consistency within a
+        pathway, deviant for coverage against irrelevant within a row (Schneider and Rohlfing
+        2013; SetMethods' smmr). None across a line and for the merely alike, which have none.
+    by_formula, by_likeness : int or None, int
+        Its place in either order, 1 first; regions with equal values share a place.
+    distance, closeness
+        As in ``likeness.Fellow``.
+    high : bool
+        Of high efficiency.
+    """
+
+    region: Region
+    high: bool
+    relation: Relation
+    term: str | None
+    value: float | None
+    by_formula: int | None
+    by_likeness: int
+    distance: float
+    closeness: Closeness
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """A region's matched regions.
+
+    Attributes
+    ----------
+    purpose : "learn" or "share"
+        A region that is not of high efficiency learns from those that are; one that is shares
+        with those that are not.
+    relation : Relation or None
+        The rule that found them; None where the other class is empty.
+    found : tuple of Match
+        All of them, by formula, then by likeness.
+    first : tuple of Match
+        Who is named first: the formula's first, and the most alike where that is another one.
+    agree : bool
+        Both orders put the same region first.
+    """
+
+    purpose: Literal["learn", "share"]
+    relation: Relation | None
+    found: tuple[Match, ...]
+    first: tuple[Match, ...]
+    agree: bool
+
+
+ALIKE = 3  # how many of the most alike are matched where nothing else is shared
+
+
+def matches(
+    results: Results, like: Likeness, region: Region, around: Circumstances, path: PathwayPlace
+) -> Matches:
+    """Return a region's matched regions, by the first rule that finds any."""
+    high = region.high.outcome > HALF
+    purpose: Literal["learn", "share"] = "share" if high else "learn"
+    for relation, others in _candidates(results, like, region, around, path):
+        found = [fellow for fellow in others if fellow.high != high]
+        if found:
+            ranked = _ranked(results, region, relation, found, path)
+            nearest = min(ranked, key=lambda match: match.by_likeness)
+            first = tuple({m.region.slug: m for m in (ranked[0], nearest)}.values())
+            return Matches(purpose, relation, ranked, first, len(first) == 1)
+    return Matches(purpose, None, (), (), True)
+
+
+def _candidates(
+    results: Results, like: Likeness, region: Region, around: Circumstances, path: PathwayPlace
+) -> tuple[tuple[Relation, tuple[Fellow, ...]], ...]:
+    own = {term.term for term in path.own}
+    members = [r for r in results.regions if own & set(r.high.terms)]
+    high = region.high.outcome > HALF
+    across = {f.region.slug: f for row in around.across for f in row.fellows}
+    others = [r for r in results.regions if (r.high.outcome > HALF) != high]
+    return (
+        ("pathway-mate", fellows(results, like, region, members)),
+        ("row-mate", around.fellows),
+        ("across the line", tuple(sorted(across.values(), key=lambda f: f.distance))),
+        ("alike", fellows(results, like, region, others)[:ALIKE]),
+    )
+
+
+def _ranked(
+    results: Results,
+    region: Region,
+    relation: Relation,
+    found: list[Fellow],
+    path: PathwayPlace,
+) -> tuple[Match, ...]:
+    values = _values(results, region, relation, found, path)
+    alike = sorted({fellow.distance for fellow in found})
+    given = sorted({value for value, _ in values.values() if value is not None})
+    made = [
+        Match(
+            region=fellow.region,
+            high=fellow.high,
+            relation=relation,
+            term=values[fellow.region.slug][1],
+            value=values[fellow.region.slug][0],
+            by_formula=_place(values[fellow.region.slug][0], given),
+            by_likeness=1 + alike.index(fellow.distance),
+            distance=fellow.distance,
+            closeness=fellow.closeness,
+        )
+        for fellow in found
+    ]
+    return tuple(sorted(made, key=lambda m: (m.by_formula or 0, m.by_likeness, m.region.slug)))
+
+
+def _place(value: float | None, given: list[float]) -> int | None:
+    return None if value is None else 1 + given.index(value)
+
+
+def _values(
+    results: Results, region: Region, relation: Relation, found: list[Fellow], path: PathwayPlace
+) -> dict[str, tuple[float | None, str | None]]:
+    """Return each match's value by the published formula, and the term that it holds for."""
+    return {fellow.region.slug: (None, None) for fellow in found}
