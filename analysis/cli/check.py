@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from analysis.build import check
-from analysis.documents import book
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analysis.cli.options import STUDY, output
 from analysis.errors import UserError, shown
-from analysis.language import messages
-from analysis.study import reading, table
-from analysis.study.project import Project
+
+if TYPE_CHECKING:
+    from analysis.study.project import Project
+
+
+@click.command()
+@STUDY
+@output("The site")
+def check(study: str | None, output: Path | None) -> None:
+    """Check the data and the built site: links, alternative texts, tagged PDFs."""
+    from analysis.study import project
+
+    click.echo(audit(project.find(study, output=output)))
 
 
 def audit(project: Project) -> str:
@@ -18,10 +32,15 @@ def audit(project: Project) -> str:
     UserError
         Every fault found, one line each.
     """
+    from analysis.build import check as built
+    from analysis.documents import book
+    from analysis.language import messages
+    from analysis.study import reading, table
+
     study = reading.load(project.study)
     rows = table.read(study)
     messages.load(project.templates, study.languages)
-    faults = [*book.lint(project.root), *check.site(project.output)]
+    faults = [*book.lint(project.root), *built.site(project.output)]
     if faults:
         raise UserError(*faults)
     pages = sum(1 for _ in project.output.rglob("*.html"))

@@ -1,14 +1,25 @@
-"""What this machine has and lacks for Pathways."""
+"""``pathways doctor``: what this machine has and lacks."""
 
 from __future__ import annotations
 
 import sys
 from importlib import metadata
 
+import click
+
 PACKAGES = (
     "numpy", "scipy", "pandas", "pulp", "highspy", "matplotlib", "jinja2", "weasyprint", "quarto",
     "pypandoc-binary",
 )  # fmt: skip
+
+
+@click.command()
+def doctor() -> None:
+    """Say what this machine lacks, and how to install it."""
+    lines, sound = report()
+    click.echo("\n".join(lines))
+    if not sound:
+        sys.exit(2)
 
 
 def report() -> tuple[list[str], bool]:

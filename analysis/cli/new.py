@@ -1,9 +1,11 @@
-"""A study of one's own: a folder with everything a study needs, to be edited."""
+"""``pathways new``: a study of one's own, with everything a study needs, to be edited."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
+
+import click
 
 from analysis.errors import UserError, shown
 from analysis.files import write_atomically
@@ -12,7 +14,14 @@ from analysis.study.project import HOME
 PATTERN = HOME / "templates" / "study"
 
 
-def new(folder: Path) -> str:
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def new(folder: Path) -> None:
+    """Make a study of one's own in DIR: a table, a study file and a data package to edit."""
+    click.echo(begin(folder))
+
+
+def begin(folder: Path) -> str:
     """Copy the pattern of a study into ``folder``; returns what to do next.
 
     Raises

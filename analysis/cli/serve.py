@@ -1,4 +1,4 @@
-"""A local web server that builds again whenever a source changes."""
+"""``pathways serve``: a local web server that builds again whenever a source changes."""
 
 from __future__ import annotations
 
@@ -8,16 +8,30 @@ import subprocess
 import sys
 import threading
 import time
+from typing import TYPE_CHECKING
 
 import click
 
-from analysis.study.project import Project
+from analysis.cli.options import STUDY
+
+if TYPE_CHECKING:
+    from analysis.study.project import Project
 
 SECONDS_BETWEEN_LOOKS = 1.0
 SOURCES = ("_quarto.yml", "*.qmd", "chapters/*", "templates/**/*", "analysis/**/*.py")
 
 
-def serve(project: Project, port: int) -> None:
+@click.command()
+@STUDY
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def serve(study: str | None, port: int) -> None:
+    """Build, show the site at localhost, and rebuild whenever something changes."""
+    from analysis.study import project
+
+    serve_project(project.find(study), port)
+
+
+def serve_project(project: Project, port: int) -> None:
     """Build, serve ``project.output`` on localhost, and build again on every change.
 
     A failed build prints its error and leaves the last good site. Ends with Ctrl-C.

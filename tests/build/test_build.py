@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analysis.build import build, check, parts
-from analysis.cli import new as starting
+from analysis.cli import new
 from analysis.errors import UserError
 from analysis.study.project import Project
 
@@ -42,7 +42,7 @@ The mean is `{python} paper.score(paper.results.mean, 3)`.
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Project:
     home = tmp_path_factory.mktemp("project")
-    starting.new(home / "small")
+    new.begin(home / "small")
     shutil.copytree(root / "templates", home / "templates")
     shutil.copyfile(root / "CITATION.cff", home / "CITATION.cff")
     (home / "_quarto.yml").write_text(BOOK, "utf-8")

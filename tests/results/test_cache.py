@@ -15,7 +15,7 @@ from analysis.results import shapes
 def small(tmp_path: Path) -> Path:
     """A study with invented figures that runs in a moment."""
     folder = tmp_path / "small"
-    new.new(folder)
+    new.begin(folder)
     return folder
 
 

@@ -53,9 +53,9 @@ def test_the_indian_table_holds_the_totals_that_its_sources_print(root: Path) ->
 
 
 def test_the_indian_table_reads_with_a_tile_for_each(root: Path) -> None:
-    table = data.read(study_file.load(root / "data" / "india-2018"))
-    assert len({(tile.column, tile.row) for tile in table.tiles}) == len(table.slugs) == 35
-    assert table.residents[table.slugs.index("lakshadweep")] == 64_473
+    found = table.read(reading.load(root / "data" / "india-2018"))
+    assert len({(tile.column, tile.row) for tile in found.tiles}) == len(found.slugs) == 35
+    assert found.residents[found.slugs.index("lakshadweep")] == 64_473
 
 
 @pytest.mark.parametrize(

@@ -174,7 +174,7 @@ class Site:
             {
                 "slug": region.slug,
                 "name": region.names[language],
-                "find": " ".join({*region.names.values(), region.slug, region.id}),
+                "find": " ".join(dict.fromkeys((*region.names.values(), region.slug, region.id))),
                 "group": self.said_group(region, language),
                 "score": region.score,
                 "returns": words(f"terms.returns.{region.score.returns_to_scale}"),

@@ -1,19 +1,40 @@
-"""Results as plain text for the terminal."""
+"""``pathways analyse`` and ``pathways robustness``: a study's findings on the terminal."""
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+import click
 
-from analysis.results.shapes import Results, SetAnalysis
+from analysis.cli.options import AS_JSON, STUDY, results
+from analysis.cli.terminal import table
 
-WIDTH = 100
+if TYPE_CHECKING:
+    from analysis.results.shapes import Results, SetAnalysis
 
 
-def table(rows: list[dict[str, Any]]) -> str:
-    """Return rows of the same keys as an aligned table."""
-    return pd.DataFrame(rows).to_string(index=False, float_format=lambda x: f"{x:.3f}")
+@click.command()
+@STUDY
+@AS_JSON
+def analyse(study: str | None, as_json: bool) -> None:
+    """Run the study and print what it found."""
+    found = results(study)
+    if as_json:
+        from analysis.results.shapes import to_json
+
+        click.echo(to_json(found, indent=1).decode())
+    else:
+        click.echo(summary(found))
+
+
+@click.command()
+@STUDY
+@AS_JSON
+def robustness(study: str | None, as_json: bool) -> None:
+    """Run the study file's scenarios and print what of the findings stays."""
+    rows = scenarios(results(study))
+    click.echo(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else table(rows))
 
 
 def summary(results: Results) -> str:
@@ -58,7 +79,7 @@ def _models(found: SetAnalysis) -> str:
     return "\n".join([lines[0] + tied, *lines[1:]])
 
 
-def robustness(results: Results) -> list[dict[str, Any]]:
+def scenarios(results: Results) -> list[dict[str, Any]]:
     """Return a row for each scenario, the study itself first."""
     total, language = len(results.regions), results.study.language
     base = results.high.intermediate
@@ -89,45 +110,3 @@ def robustness(results: Results) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def dea(answer: dict[str, Any]) -> str:
-    """Return the answer of ``tabular.dea`` as a table."""
-    rows = [
-        {
-            "unit": answer["units"][i],
-            "score": answer["scores"][i],
-            "scale efficiency": answer["scale_efficiency"][i],
-            "returns": answer["returns_to_scale"][i],
-            "peers": ", ".join(f"{name} {w:.3f}" for name, w in answer["peers"][i].items()),
-        }
-        for i in range(len(answer["units"]))
-    ]
-    return table(rows)
-
-
-def fsqca(answer: dict[str, Any]) -> str:
-    """Return the answer of ``tabular.fsqca`` as three tables."""
-    rows = [
-        {**row["row"], **{k: row[k] for k in ("n", "consistency", "pri", "out")}}
-        | {"cases": ", ".join(row["cases"])}
-        for row in answer["truth_table"]
-    ]
-    lines = ["Necessity", table(answer["necessity"]), "", "Truth table", table(rows)]
-    for kind, solution in answer["solutions"].items():
-        lines += ["", f"{kind.capitalize()} solution. {solution['note']}".rstrip()]
-        for model in solution["models"]:
-            lines.append(" + ".join(term["term"] for term in model["terms"]))
-            terms = [
-                {k: t[k] for k in ("term", "consistency", "pri", "raw_coverage", "unique_coverage")}
-                for t in model["terms"]
-            ]
-            whole = {
-                "term": "model",
-                "consistency": model["consistency"],
-                "pri": model["pri"],
-                "raw_coverage": model["coverage"],
-                "unique_coverage": float("nan"),
-            }
-            lines.append(table([*terms, whole]))
-    return "\n".join(lines)

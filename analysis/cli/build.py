@@ -1,0 +1,56 @@
+"""``pathways build`` and ``pathways brief``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from analysis.cli.options import STUDY, output
+
+
+@click.command()
+@STUDY
+@click.option(
+    "--only", metavar="SLUG", multiple=True, help="Only this region's briefs; repeatable."
+)
+@click.option("--jobs", "-j", type=click.IntRange(1), help="Processes (default: all cores).")
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler to work on.")
+@click.option(
+    "--renderer",
+    type=click.Choice(["auto", "quarto", "builtin"]),
+    default="auto",
+    show_default=True,
+)
+@output("Where to")
+def build(
+    study: str | None,
+    only: tuple[str, ...],
+    jobs: int | None,
+    scheduler: str | None,
+    renderer: str,
+    output: Path | None,
+) -> None:
+    """Build the paper, all briefs and the website."""
+    from analysis.build import build as building
+    from analysis.study import project
+
+    report = building.build(
+        project.find(study, output=output),
+        only=only, jobs=jobs, scheduler=scheduler, renderer=renderer,
+    )  # fmt: skip
+    click.echo(report)
+
+
+@click.command()
+@click.argument("slug")
+@STUDY
+@click.option("--lang", help="Only this language.")
+@output("Where to")
+def brief(slug: str, study: str | None, lang: str | None, output: Path | None) -> None:
+    """Write one region's brief: HTML, PDF and CSV."""
+    from analysis.build import build as building
+    from analysis.study import project
+
+    for path in building.one_brief(project.find(study, output=output), slug, lang):
+        click.echo(path)

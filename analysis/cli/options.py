@@ -1,0 +1,38 @@
+"""What several commands share: options, and the results of the study they name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from analysis.results.shapes import Results
+
+STUDY = click.option("--study", metavar="DIR", help="The study's folder (default: _quarto.yml's).")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+TABLE = click.argument("table", type=click.Path(path_type=Path))
+
+
+def output(what: str) -> Any:
+    """Return the option that names another folder than ``output``."""
+    return click.option(
+        "--output", type=click.Path(path_type=Path), help=f"{what} (default: output)."
+    )
+
+
+def names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """Read names between commas."""
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if value else ()
+
+
+def results(study: str | None) -> Results:
+    """Return the results of the study in a folder, with bars while they are computed."""
+    from analysis.progress import Steps
+    from analysis.results import cache
+    from analysis.study import project
+
+    found = project.find(study)
+    with Steps() as steps:
+        return cache.results(found.study, found.cache / "results", progress=steps)
