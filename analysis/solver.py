@@ -1,11 +1,15 @@
-"""HiGHS through PuLP, in process and silent: the one solver of every linear or integer program."""
+"""HiGHS through PuLP, in process and silent: the one solver of every linear or integer program.
+
+How a program ended is HiGHS's own word: PuLP 3.3 and 4 each give an answer of another kind.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+# PuLP 4 must come first: it loads HiGHS's library so that both can share C++ exceptions.
+import pulp  # isort: skip
 import highspy
-import pulp
 
 
 class _Silent(highspy.Highs):
@@ -30,10 +34,17 @@ def solve(program: pulp.LpProblem, **options: Any) -> bool:
 
     The program's variables and rows then hold their values.
     """
-    return bool(program.solve(_InProcess(msg=False, **options)) == pulp.LpStatusOptimal)
+    return _ending(program, options) == highspy.HighsModelStatus.kOptimal
 
 
 def optimise(program: pulp.LpProblem, **options: Any) -> None:
     """Solve a program that is known to have an optimum; RuntimeError if none was found."""
-    if not solve(program, **options):
-        raise RuntimeError(f"program {program.name!r} ended as {pulp.LpStatus[program.status]}")
+    ending = _ending(program, options)
+    if ending != highspy.HighsModelStatus.kOptimal:
+        how = program.solverModel.modelStatusToString(ending)
+        raise RuntimeError(f"program {program.name!r} ended as {how}")
+
+
+def _ending(program: pulp.LpProblem, options: dict[str, Any]) -> highspy.HighsModelStatus:
+    program.solve(_InProcess(msg=False, **options))
+    return program.solverModel.getModelStatus()
