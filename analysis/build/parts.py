@@ -16,13 +16,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from analysis import __version__
+from analysis.build import staging
 from analysis.documents.site.pages import ASSETS, DATA, Site
 from analysis.errors import UserError, shown
 from analysis.files import hash_files, hash_texts
 from analysis.results import cache
 from analysis.results.shapes import Results
 from analysis.study.project import BOOK_FILE, STUDY_VARIABLE, Project
+from analysis.study.shipped import HOME
 
+CITATION = "CITATION.cff"
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 RESTING = "PATHWAYS_BUILDS"  # tells the post-render script that the build does its work
 
@@ -31,19 +34,22 @@ def _documents(*rooms: str) -> tuple[str, ...]:
     return tuple(f"documents/{room}/**/*.py" for room in rooms)
 
 
-# What each kind of part is made of besides the results: files of the project, of the package.
-_SHARED = ("templates/css/*", "templates/messages.*.yml", "templates/site/*")
+# What each kind of part is made of besides the results: templates, files of the project (the
+# book's), modules of the package.
+_SHARED = ("css/*", "messages.*.yml", "site/*")
 _PROGRAM = ("language/**/*.py", "charts/**/*.py")
-_MADE_OF: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+_MADE_OF: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "book": (
-        (*_SHARED, BOOK_FILE, "*.qmd", "chapters/**/*", "templates/book/**/*"),
+        (*_SHARED, "book/**/*"),
+        (BOOK_FILE, "*.qmd", "chapters/**/*"),
         (*_PROGRAM, "tables/**/*.py", "documents/**/*"),
     ),
     "brief": (
-        (*_SHARED, "templates/brief/**/*"),
+        (*_SHARED, "brief/**/*"),
+        (),
         (*_PROGRAM, *_documents("briefs", "site", "pdf")),
     ),
-    "site": (_SHARED, (*_PROGRAM, *_documents("site"))),
+    "site": (_SHARED, (), (*_PROGRAM, *_documents("site"))),
 }
 
 
@@ -69,15 +75,15 @@ class Order:
 def edition(root: Path) -> int:
     """Return the edition's date, in seconds since 1970.
 
-    ``SOURCE_DATE_EPOCH`` if set, else the release date in CITATION.cff, so that the same inputs
-    give the same bytes on any day.
+    ``SOURCE_DATE_EPOCH`` if set, else the release date in the project's CITATION.cff, else the
+    package's, so that the same inputs give the same bytes on any day.
     """
     said = os.environ.get(EPOCH_VARIABLE)
     if said:
         if not said.isdigit():
             raise UserError(f"{EPOCH_VARIABLE} is '{said}'; it must be a whole number of seconds")
         return int(said)
-    path = root / "CITATION.cff"
+    path = next(p for p in (root / CITATION, HOME / CITATION) if p.is_file())
     found = re.search(r"^date-released: *['\"]?(\d{4}-\d{2}-\d{2})", path.read_text("utf-8"), re.M)
     if not found:
         raise UserError(f"{shown(path)}: has no 'date-released: YYYY-MM-DD'; add it")
@@ -91,9 +97,10 @@ def base_keys(project: Project, renderer: str, content: str, epoch: int) -> dict
     prose = hash_files(project.study, ["*.md", "*.bib"])
 
     def key(kind: str, *more: str) -> str:
-        own, program = _MADE_OF[kind]
+        templates, own, program = _MADE_OF[kind]
         code = hash_files(cache.PACKAGE, program)
-        return hash_files(project.root, own, kind, code, *salt, *more)
+        look = hash_files(project.templates, templates)
+        return hash_files(project.root, own, kind, code, look, *salt, *more)
 
     return {
         "book": key("book", renderer, prose),
@@ -163,7 +170,7 @@ def book_files(project: Project, renderer: str, content: str, epoch: int) -> dic
 
     site = desk(project, content, epoch)
     rendered = book.render(
-        project.root,
+        staging.book_root(project),
         epoch=epoch,
         environment={STUDY_VARIABLE: str(project.study)},
         templates=project.templates,
@@ -188,8 +195,9 @@ def _by_quarto(project: Project, epoch: int) -> dict[str, bytes]:
     try:
         with _environment(surroundings):
             # quarto.render() cannot name an output folder; Quarto counts it from the project
-            folder = os.path.relpath(draft, project.root)
-            command = [quarto.path(), "render", str(project.root), "--output-dir", folder]
+            root = staging.book_root(project)
+            folder = os.path.relpath(draft, root)
+            command = [quarto.path(), "render", str(root), "--output-dir", folder]
             done = subprocess.run(command, check=False)
         files = {
             path.relative_to(draft).as_posix(): path.read_bytes()

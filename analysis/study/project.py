@@ -9,11 +9,12 @@ from pathlib import Path
 import yaml
 
 from analysis.errors import UserError, shown
+from analysis.study import overlay
 from analysis.study.model import STUDY_FILE
+from analysis.study.shipped import HOME
 
 BOOK_FILE = "_quarto.yml"
 STUDY_VARIABLE = "PATHWAYS_STUDY"
-HOME = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +23,35 @@ class Project:
 
     Attributes
     ----------
-    root : where ``_quarto.yml`` lies; chapters and templates are below it.
+    root : where ``_quarto.yml`` lies, with the chapters below it.
     study : the folder of the study file.
     output : what is built, and nothing else.
     cache : kept results and drafts; may be deleted at any time.
+    templates : templates, stylesheets and messages; the package's, with the project's own laid
+        over them.
     """
 
     root: Path
     study: Path
     output: Path
     cache: Path
+    templates: Path
 
     @property
-    def templates(self) -> Path:
-        """The folder of the templates and stylesheets."""
-        return self.root / "templates"
+    def holds_study(self) -> bool:
+        """Whether the study lies inside the project, so that the two belong together."""
+        return self.study.is_relative_to(self.root)
 
 
 def find(study: str | Path | None = None, *, output: Path | None = None) -> Project:
-    """Return the project around the current folder, else the one this package belongs to.
+    """Return the project that a study belongs to.
 
-    The study is the one given, else the one the environment variable ``PATHWAYS_STUDY`` names,
-    else the one that ``_quarto.yml`` names.
+    The study is the one given (its folder, its file, or the folder of a project that names one),
+    else the one the environment variable ``PATHWAYS_STUDY`` names, else the one that the project
+    around the current folder names. Its project is the one around it; a study in no project takes
+    its chapters from the project around the current folder, else from the package, and keeps its
+    cache in its own folder. Relative paths count from the current folder. The output is the
+    project's ``output`` for one who stands in the project, else ``output`` where one stands.
 
     Raises
     ------
@@ -51,26 +59,45 @@ def find(study: str | Path | None = None, *, output: Path | None = None) -> Proj
         No study is named, or the named folder holds none.
     """
     here = Path.cwd()
-    root = next((p for p in (here, *here.parents) if (p / BOOK_FILE).is_file()), HOME)
-    chosen = study or os.environ.get(STUDY_VARIABLE) or _named(root)
-    folder = _resolve(Path(chosen), here, root)
+    around = _around(here)
+    chosen = study or os.environ.get(STUDY_VARIABLE)
+    if not chosen and not around:
+        raise UserError(
+            "there is no project here; name a study's folder with --study, or make a project "
+            "with 'pathways new DIR'"
+        )
+    folder = _study_of(here / chosen) if chosen else _named(around)
     if not (folder / STUDY_FILE).is_file():
         raise UserError(
             f"{shown(folder)}: holds no {STUDY_FILE}; name a study's folder with --study, or make "
             "one with 'pathways new DIR'"
         )
+    folder = folder.resolve()
+    own = _around(folder)
+    root = own or around or HOME
+    cache = (own or folder) / ".cache"
+    place = own if own and here.resolve().is_relative_to(own) else here
     return Project(
         root=root,
         study=folder,
-        output=(output or root / "output").resolve(),
-        cache=root / ".cache",
+        output=Path(os.path.abspath(here / (output or place / "output"))),
+        cache=cache,
+        templates=overlay.templates(root, cache),
     )
 
 
-def _resolve(chosen: Path, here: Path, root: Path) -> Path:
-    """A relative folder counts from the current folder, else from the project."""
-    chosen = chosen.parent if chosen.name == STUDY_FILE else chosen
-    return chosen if chosen.is_absolute() or (here / chosen).exists() else root / chosen
+def _around(folder: Path) -> Path | None:
+    """Return the nearest folder with a ``_quarto.yml``, from ``folder`` upwards."""
+    folder = folder.resolve()
+    return next((p for p in (folder, *folder.parents) if (p / BOOK_FILE).is_file()), None)
+
+
+def _study_of(given: Path) -> Path:
+    """Return a study's folder: what was given, the file's, or the one that a project names."""
+    if given.name == STUDY_FILE:
+        return given.parent
+    is_project = (given / BOOK_FILE).is_file() and not (given / STUDY_FILE).is_file()
+    return _named(given) if is_project else given
 
 
 def book(root: Path) -> dict:
@@ -91,9 +118,9 @@ def book(root: Path) -> dict:
     return said or {}
 
 
-def _named(root: Path) -> str:
+def _named(root: Path) -> Path:
     said = book(root)
     named = said.get("study") or said.get("metadata", {}).get("study")
     if not named:
         raise UserError(f"{shown(root / BOOK_FILE)}: names no study; add 'study: data/NAME'")
-    return str(named)
+    return root / str(named)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def project(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Project:
     (home / "index.qmd").write_text("# Preface {.unnumbered}\n\nSee @sec-scores.\n", "utf-8")
     (home / "chapters").mkdir()
     (home / "chapters" / "01-scores.qmd").write_text(CHAPTER, "utf-8")
-    return Project(home, home / "small", home / "output", home / ".cache")
+    return Project(home, home / "small", home / "output", home / ".cache", home / "templates")
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
@@ -176,7 +177,7 @@ def test_a_fault_leaves_the_old_site(
 
 
 def test_one_brief_is_written_alone(project: Project, tmp_path: Path) -> None:
-    elsewhere = Project(project.root, project.study, tmp_path / "out", project.cache)
+    elsewhere = replace(project, output=tmp_path / "out")
     paths = build.one_brief(elsewhere, "ashford", None)
     assert {Path(p).name for p in paths} >= {"index.html", "brief.pdf", "brief.csv"}
     assert (tmp_path / "out" / "districts" / "ashford" / "brief.pdf").is_file()
@@ -194,7 +195,7 @@ def test_quarto_is_told_where_to_render(
     )
     script.chmod(0o755)
     monkeypatch.setenv("QUARTO_PATH", str(script))
-    elsewhere = Project(project.root, project.study, tmp_path / "out", project.cache)
+    elsewhere = replace(project, output=tmp_path / "out")
     build.build(elsewhere, renderer="quarto")
     assert (tmp_path / "out" / "index.html").read_text().strip() == page
     assert (tmp_path / "out" / "districts" / "ashford" / "brief.pdf").is_file()
@@ -202,5 +203,5 @@ def test_quarto_is_told_where_to_render(
     assert manifest["renderer"] == "quarto"
     script.write_text("#!/bin/sh\nexit 1\n")
     with pytest.raises(UserError, match="quarto did not render"):
-        build.build(Project(project.root, project.study, tmp_path / "more", tmp_path / "c"),
+        build.build(replace(project, output=tmp_path / "more", cache=tmp_path / "c"),
                     renderer="quarto")  # fmt: skip

@@ -22,8 +22,7 @@ from analysis.documents.book.execute import Kernel
 from analysis.documents.book.outputs import CellValue, Executed
 from analysis.documents.book.pandoc import Anchor, Citing, Fragment, Section
 from analysis.errors import UserError
-
-TEMPLATES = Path(__file__).parents[3] / "templates"
+from analysis.study.shipped import TEMPLATES
 
 T = TypeVar("T")
 

@@ -1,0 +1,68 @@
+"""The book of a study that lies in no project: a copy of it in the study's own cache.
+
+The chapters' cells write their figures beside the book, and Quarto its drafts; neither the
+package nor the project that lends its chapters is to be written into.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import yaml
+
+from analysis.files import hash_files, write_atomically
+from analysis.study import project as projects
+from analysis.study.project import BOOK_FILE, Project
+
+_OWN = ("_quarto.yml", "*.qmd", "chapters/**/*", "_pathways/**/*", "_extensions/**/*")
+_REFERENCES = "references.bib"  # a study's own
+
+
+def book_root(project: Project) -> Path:
+    """Return the folder to render the book in: the project, or a copy for a study outside it.
+
+    In the copy ``_quarto.yml`` names this study and its references.
+    """
+    if project.holds_study:
+        return project.root
+    references = hash_files(project.study, (_REFERENCES,))
+    key = hash_files(
+        project.root, _OWN, references, hash_files(project.templates, ("**/*",)), str(project.study)
+    )
+    folder = project.cache / "book" / key
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder.parent))
+        try:
+            _fill(draft, project)
+            draft.chmod(0o755)
+            os.replace(draft, folder)
+        except OSError:  # another process has made the same meanwhile, or there is no room
+            if not folder.is_dir():
+                raise
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    return folder
+
+
+def _fill(draft: Path, project: Project) -> None:
+    paths = {p for pattern in _OWN for p in project.root.glob(pattern)}
+    for path in sorted(p for p in paths if p.is_file() and "__pycache__" not in p.parts):
+        place = draft / path.relative_to(project.root)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
+    shutil.copytree(project.templates, draft / "templates", dirs_exist_ok=True)
+    settings = projects.book(project.root)
+    settings["study"] = str(project.study)
+    lent = settings.get("bibliography") or []
+    listed = [lent] if isinstance(lent, str) else list(lent)
+    kept = [name for name in listed if (draft / name).is_file()]
+    if (project.study / _REFERENCES).is_file():
+        shutil.copyfile(project.study / _REFERENCES, draft / _REFERENCES)
+        kept.append(_REFERENCES)
+    settings["bibliography"] = kept
+    text = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
+    write_atomically(draft / BOOK_FILE, text.encode())

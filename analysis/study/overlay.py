@@ -1,0 +1,82 @@
+"""The templates of a project: the package's, with the project's own files laid over them.
+
+A project's ``templates/`` holds what it wants otherwise, and nothing else: a file of the same name
+replaces the package's; a messages file replaces single messages.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from analysis.errors import UserError, shown
+from analysis.files import hash_files
+from analysis.study.shipped import TEMPLATES
+
+_FILES = ("**/*",)
+
+
+def templates(root: Path, cache: Path) -> Path:
+    """Return the folder of a project's templates, made below ``cache`` where it has any of its own.
+
+    Raises
+    ------
+    UserError
+        A messages file of the project's own is not YAML.
+    """
+    own = root / "templates"
+    if own == TEMPLATES or not own.is_dir():
+        return TEMPLATES
+    folder = cache / "templates" / hash_files(own, _FILES, hash_files(TEMPLATES, _FILES))
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder.parent))
+        try:
+            _lay(own, draft)
+            draft.chmod(0o755)
+            os.replace(draft, folder)
+        except OSError:  # another process has laid the same meanwhile, or there is no room
+            if not folder.is_dir():
+                raise
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    return folder
+
+
+def _lay(own: Path, target: Path) -> None:
+    """Copy the package's templates, then the project's own over them."""
+    shutil.copytree(TEMPLATES, target, dirs_exist_ok=True)
+    for path in sorted(p for p in own.rglob("*") if p.is_file() and not p.is_symlink()):
+        place = target / path.relative_to(own)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if place.is_file() and path.name.startswith("messages.") and path.suffix == ".yml":
+            merged = _merged(_read(place), _read(path))
+            place.write_text(yaml.safe_dump(merged, allow_unicode=True, sort_keys=False), "utf-8")
+        else:
+            shutil.copyfile(path, place)
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        said = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        problem = " ".join(str(error).split())
+        raise UserError(f"{shown(path)}: is not valid YAML: {problem}") from None
+    if not isinstance(said, dict):
+        raise UserError(f"{shown(path)}: holds no messages; write 'key: sentence' lines")
+    return said
+
+
+def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        under = merged.get(key)
+        both = isinstance(under, dict) and isinstance(value, dict)
+        merged[key] = _merged(under, value) if both else value
+    return merged

@@ -1,0 +1,29 @@
+"""Puts what the package needs besides its code into the wheel: below ``analysis/shipped``."""
+
+import shutil
+from pathlib import Path
+
+from setuptools import setup
+from setuptools.command.build_py import build_py
+
+SHIPPED = ("_quarto.yml", "index.qmd", "CITATION.cff", "chapters", "templates")
+
+
+class BuildWithFiles(build_py):
+    """Copies the files that a clone has at its top; an editable installation finds them there."""
+
+    def run(self) -> None:
+        """Build as always, then copy; not for an editable installation."""
+        super().run()
+        if self.editable_mode:
+            return
+        for name in SHIPPED:
+            target = Path(self.build_lib, "analysis", "shipped", name)
+            if Path(name).is_dir():
+                shutil.copytree(name, target, dirs_exist_ok=True)
+            else:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(name, target)
+
+
+setup(cmdclass={"build_py": BuildWithFiles})
