@@ -151,7 +151,7 @@ def _along(
     # What is bad cannot be disposed of, so a unit that the rest dominates may still be needed.
     kept = np.arange(model.tech.units) if bad else model.kept
     found = measure(
-        model.tech, kept, begin, model.own.norms,
+        model.tech, kept, begin, model.own,
         of_the_technology=np.arange(len(model.x)), slack_weights=weights,
     )  # fmt: skip
     again = found.uncertified

@@ -267,7 +267,7 @@ def solve(model: Model, slack_weights: str | Array | None) -> tuple[Measured, in
         model.tech,
         model.kept,
         model.begin,
-        model.own.norms,
+        model.own,
         of_the_technology=None if model.foreign else np.arange(len(model.x)),
         slack_weights=None if slack_weights is None else weights_of(model.tech, slack_weights),
     )

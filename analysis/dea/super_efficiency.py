@@ -66,7 +66,7 @@ def super_efficiency(
     """
     model = model_of(inputs, outputs, orientation, returns_to_scale, None)
     found = measure(
-        model.tech, model.kept, model.begin, model.own.norms,
+        model.tech, model.kept, model.begin, model.own,
         of_the_technology=np.arange(len(model.x)), slack_weights=None,
     )  # fmt: skip
     resolved = _again(model, found, np.arange(len(model.x)), leave_out=False)
@@ -97,7 +97,7 @@ def without_unit(model: Model, units: Ints, left_out: Ints) -> Measured:
         return programs, cost, simplex.drive_out(programs)
 
     return measure(
-        model.tech, np.arange(model.tech.units), begin, model.own.norms[units],
+        model.tech, np.arange(model.tech.units), begin, model.own.take(units),
         of_the_technology=None, slack_weights=None,
     )  # fmt: skip
 

@@ -157,12 +157,12 @@ def test_mixed_scales_do_not_matter(market):
         slacks = scaled.input_slacks / [1e9, 1, 1e-6]
         np.testing.assert_allclose(slacks / x.mean(), plain.input_slacks / x.mean(), atol=1e-3)
         assert max(plain.certificate.max(), scaled.certificate.max()) < 1e-8
-        for k in (0, 1, 2, 3):
+        for k in (0, 1):
             by_hand = written_out.radial(
                 x[k] * size[k], y[k] * size[k], x * size, y * size,
                 orientation="input", returns_to_scale=kind,
             )  # fmt: skip
-            assert plain.scores[k] == pytest.approx(by_hand.score, rel=1e-5)
+            assert plain.scores[k] == pytest.approx(by_hand.score, rel=1e-9)
 
 
 def test_answers_do_not_depend_on_the_order_of_units(market):

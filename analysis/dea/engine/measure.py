@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from analysis.dea.engine import bases, simplex
-from analysis.dea.engine.technology import Technology, blocks
+from analysis.dea.engine.technology import Technology, Units, blocks
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -62,7 +62,7 @@ def measure(
     tech: Technology,
     kept: Ints,
     begin: Begin,
-    norms: Array,
+    own: Units,
     *,
     of_the_technology: Ints | None,
     slack_weights: Array | None,
@@ -77,8 +77,8 @@ def measure(
         Indices of the reference units that span it.
     begin
         Sets up the programs.
-    norms
-        (n,) what each unit's program was divided by.
+    own
+        The n units, scaled.
     of_the_technology
         (n,) the reference unit that each starting column is; None if it is not in the technology.
     slack_weights
@@ -86,6 +86,7 @@ def measure(
         stop after the first phase.
     """
     spanned = tech.subset(kept)
+    norms = own.norms
     n, width = len(norms), tech.inputs + tech.outputs
     scores, certificate = np.full(n, np.nan), np.full(n, np.nan)
     slacks, multipliers = np.zeros((n, width)), np.zeros((n, len(tech.columns[0])))
@@ -107,11 +108,14 @@ def measure(
             slacks[part] = slack_values(programs, spanned)
         certificate[part] = np.maximum(error, bases.primal_error(programs))
         scores[part], status[part] = score, programs.status
-        own = None if of_the_technology is None else of_the_technology[part]
-        weights.append(weights_in(programs, tech, kept, norms[part], own))
+        index = None if of_the_technology is None else of_the_technology[part]
+        weights.append(weights_in(programs, tech, kept, norms[part], index))
     slacks *= norms[:, None] * tech.row_units
     multipliers /= norms[:, None]
     multipliers[:, :width] /= tech.row_units
+    # A unit of too wide a range is not certified, whatever its basis looks like.
+    certificate[own.doubtful] = np.inf
+    status[own.doubtful] = bases.FAILED
     without = status != bases.SOLVED
     scores[without] = np.where(status[without] == bases.UNBOUNDED, np.inf, np.nan)
     for array in (slacks, multipliers, certificate):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from analysis.dea import programs as written_out
 from analysis.dea.engine import bases, simplex
 from analysis.dea.engine.measure import CERTIFIED, SCORE_FLOOR, basic_slacks, second_phase
-from analysis.dea.engine.technology import slack_columns
+from analysis.dea.engine.technology import doubtful, slack_columns
 
 Array = NDArray[np.float64]
 
@@ -99,6 +99,7 @@ def _some_samples(
     points, own = points / row_units, own / row_units
     norms = points.max(axis=2, keepdims=True)
     points, own = points / norms, own / norms
+    wide = doubtful(points)
     swept = slice(0, m) if orientation == "input" else slice(m, width)
     t = points[:, :, swept].sum(axis=2) / own[:, :, swept].sum(axis=2)
     direction = np.zeros_like(own)
@@ -136,5 +137,5 @@ def _some_samples(
         error = np.maximum(error, np.maximum(moved, bases.primal_error(programs)))
         values = basic_slacks(programs, n, width).reshape(samples, n, width)
         slacks = values * norms * row_units
-    error[programs.status != bases.SOLVED] = np.inf
+    error[(programs.status != bases.SOLVED) | wide.ravel()] = np.inf
     return Sampled(scores.reshape(samples, n), error.reshape(samples, n), slacks)

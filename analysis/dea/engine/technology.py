@@ -21,6 +21,9 @@ Ints = NDArray[np.int64]
 # Units per batch: large enough that numpy works on long arrays, small enough to stay in memory.
 BLOCK = 2048
 
+# A figure this small beside the unit's largest, in column means, is solved for exactly.
+TOO_SMALL = 1e-6
+
 SCALE_ROW_SLACK = {"crs": (), "vrs": (), "nirs": (1.0,), "ndrs": (-1.0,)}
 
 
@@ -102,15 +105,24 @@ class Units:
         (n,) the row in which it is basic at first.
     norms
         (n,) what it and the right-hand sides were divided by.
+    doubtful
+        (n,) whether its figures, in column means, lie too far apart for floating arithmetic.
     """
 
     start: Array
     start_row: Ints
     norms: Array
+    doubtful: NDArray[np.bool_]
 
     def take(self, rows: Ints | slice) -> Units:
         """Return some of the units."""
-        return Units(self.start[rows], self.start_row[rows], self.norms[rows])
+        return Units(self.start[rows], self.start_row[rows], self.norms[rows], self.doubtful[rows])
+
+
+def doubtful(points: Array) -> NDArray[np.bool_]:
+    """Whether the last axis holds figures that rounding may swallow beside the largest."""
+    least = np.where(points > 0, points, np.inf).min(axis=-1)
+    return least < TOO_SMALL * points.max(axis=-1)
 
 
 def units(tech: Technology, x: Array, y: Array) -> Units:
@@ -124,7 +136,7 @@ def units(tech: Technology, x: Array, y: Array) -> Units:
     else:
         start = np.hstack([start, 1 / norms[:, None]])
         start_row = np.full(len(x), tech.inputs + tech.outputs)
-    return Units(start, start_row, norms)
+    return Units(start, start_row, norms, doubtful(points))
 
 
 def blocks(n: int) -> list[slice]:

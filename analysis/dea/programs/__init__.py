@@ -11,7 +11,7 @@ period, a non-discretionary column is a zero in the direction of `directional`.
 """
 
 from analysis.dea.programs.prices import LeastCost, SecondGoal, least_cost, second_goal
-from analysis.dea.programs.radial import WeightRange, directional, radial, weight_range
+from analysis.dea.programs.rays import WeightRange, directional, radial, weight_range
 from analysis.dea.programs.slacks import slacks_based, super_slacks_based
 from analysis.dea.programs.writing import Solution
 

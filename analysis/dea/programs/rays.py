@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 import pulp
 
 from analysis.dea.checks import column_means
+from analysis.dea.programs.exact import Exact, floats, rationals
 from analysis.dea.programs.writing import (
     Array,
     Solution,
@@ -22,6 +24,10 @@ from analysis.dea.programs.writing import (
     solve,
     values,
 )
+
+# A column whose figures span more than this is no matter for tolerances of 1e-10.
+BEARABLE = 1e6
+CERTIFIED = 1e-8
 
 
 def radial(
@@ -146,6 +152,14 @@ class _Ray:
     bad: Collection[int]
     kind: str
 
+    @property
+    def width(self) -> float:
+        """Largest over smallest figure within a column, at its worst."""
+        table = np.vstack([np.hstack([self.X, self.Y]), np.concatenate([self.x, self.y])])
+        table = np.vstack([table, np.abs(np.concatenate([self.dx, self.dy]))])
+        least = np.where(table > 0, table, np.inf).min(axis=0)
+        return float((table.max(axis=0) / least).max())
+
     def build(self) -> _Model:
         """Write the program out, with every column divided by its mean."""
         x_unit, y_unit = column_means(self.X), column_means(self.Y)
@@ -179,6 +193,40 @@ class _Held:
     model: _Model
 
 
+def _exactly(ray: _Ray, weights: Array) -> Solution:
+    """Do in rational arithmetic what `_along` does; weights are in one over the data's units."""
+    (r, m), s = ray.X.shape, len(ray.y)
+    one, none = [Fraction(1)], [Fraction(0)]
+    scale_row = {"crs": [], "vrs": none, "nirs": one, "ndrs": [Fraction(-1)]}[ray.kind]
+    scaled = bool(ray.kind != "crs")
+    t = rationals(np.concatenate([-ray.dx, -ray.dy])) + none * scaled
+    columns = [t, [-a for a in t]]
+    columns += [rationals(row) + one * scaled for row in np.hstack([ray.X, ray.Y])]
+    for i, sign in enumerate([1] * m + [-1] * s):
+        # What is bad has no slack: a column of zeros stands in its place.
+        bad = i - m in ray.bad and i >= m
+        columns.append([Fraction(sign * int(i == row and not bad)) for row in range(m + s)])
+        columns[-1] += none * scaled
+    if ray.kind in ("nirs", "ndrs"):
+        columns.append([Fraction(0)] * (m + s) + scale_row)
+    rhs = rationals(np.concatenate([ray.x, ray.y])) + one * scaled
+    program = Exact.of(columns, rhs)
+    if not program.feasible():
+        return no_solution(np.nan, r, m, s)
+
+    def score(j: int) -> Fraction:
+        return Fraction({0: ray.sense, 1: -ray.sense}.get(j, 0))
+
+    if not program.minimise(score):
+        return no_solution(np.inf, r, m, s)
+    found = float(program.value_of(0) - program.value_of(1))
+    shadow = floats(program.prices(score))
+    per_slack = rationals(weights)
+    program.minimise(lambda j: -per_slack[j - r - 2] if 2 + r <= j < 2 + r + m + s else Fraction(0))
+    amounts = floats([program.value_of(j) for j in range(2, 2 + r + m + s)])
+    return Solution(found, amounts[:r], amounts[r : r + m], amounts[r + m :], shadow, 0.0)
+
+
 def _hold(ray: _Ray) -> _Held | None:
     """Optimise t and confine a fresh program to the optimal solutions; None if there are none."""
     first, held = ray.build(), ray.build()
@@ -201,16 +249,19 @@ def _hold(ray: _Ray) -> _Held | None:
 
 def _along(ray: _Ray, slack_weights: str | Array) -> Solution:
     """Optimise t, then the weighted sum of slacks."""
-    nothing = no_solution(np.nan, len(ray.X), len(ray.x), len(ray.y))
-    held = _hold(ray)
-    if held is None:
-        return nothing
     x_unit, y_unit = column_means(ray.X), column_means(ray.Y)
     units = np.concatenate([x_unit, y_unit])
     if isinstance(slack_weights, str):
         weights = units if slack_weights == "raw" else np.ones_like(units)
     else:
         weights = slack_weights * units
+    whole_numbers = ray.kind == "fdh"
+    if ray.width > BEARABLE and not whole_numbers:
+        return _exactly(ray, weights / units)
+    nothing = no_solution(np.nan, len(ray.X), len(ray.x), len(ray.y))
+    held = _hold(ray)
+    if held is None or not held.gap <= CERTIFIED:
+        return nothing if whole_numbers else _exactly(ray, weights / units)
     slacks = held.model.input_slacks + held.model.output_slacks
     total = pulp.lpSum(w * s for w, s in zip(weights / weights.max(), slacks, strict=True))
     held.model.program.setObjective(-total)
