@@ -6,7 +6,6 @@ import datetime
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -14,8 +13,11 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import click
+
 from analysis import __version__, files, progress
-from analysis.build.document_cache import Shelf
+from analysis.build import cache_folder, place, swap
+from analysis.build.document_cache import DamagedError, Shelf
 from analysis.build.parts import (
     Order,
     Part,
@@ -31,8 +33,6 @@ from analysis.errors import UserError, shown, suggest
 from analysis.results import cache
 from analysis.results.shapes import Results
 from analysis.study.project import Project
-
-MANIFEST = "manifest.json"
 
 
 def build(
@@ -51,45 +51,88 @@ def build(
     Raises
     ------
     UserError
-        A fault in the study, the table, the chapters or the machine.
+        A fault in the study, the table, the chapters or the machine; an output folder that holds
+        what is not ours.
     """
+    _refuse_unsafe(project)
     _refuse_poor_machine()
     chosen = _renderer(renderer)
+    with cache_folder.used(project.cache):
+        report, keys = _build(project, only, chosen, jobs, scheduler)
+    cache_folder.trim(project.cache, keys)
+    return report
+
+
+def _build(
+    project: Project,
+    only: tuple[str, ...],
+    renderer: str,
+    jobs: int | None,
+    scheduler: str | None,
+) -> tuple[str, set[str]]:
+    """Return the line to print, and the keys of the study's parts."""
     epoch = edition(project.root)
     content = cache.content_hash(project.study)
-    keys = base_keys(project, chosen, content, epoch)
-    if not only and _is_current(project.output, keys):
-        return f"{shown(project.output)} is up to date"
+    keys = base_keys(project, renderer, content, epoch)
     results = _results(project)
-    _refuse_unknown(only, results)
     parts = parts_of(keys, results)
+    all_keys = {part.key for part in parts}
+    if not only and _is_current(project, keys):
+        return f"{shown(project.output)} is up to date", all_keys
+    _refuse_unknown(only, results)
     shelf = Shelf(project.cache / "documents")
     wanted = [p for p in parts if not only or p.name.rsplit("/", 1)[-1] in only]
     missing = [part for part in wanted if not shelf.holds(part.key)]
-    _make(project, missing, shelf, chosen, content, epoch, jobs, scheduler)
-    about = {"renderer": chosen, "content": content, "version": __version__, "made_of": keys}
-    count = _publish(project, wanted, shelf, about, content, epoch, around=bool(only))
-    if not only:
-        shelf.keep_only(part.key for part in parts)
-    return f"{shown(project.output)}: {count} files, {len(missing)} of {len(parts)} parts made anew"
+    _make(project, missing, shelf, renderer, content, epoch, jobs, scheduler)
+    if cache.content_hash(project.study) != content or keys != base_keys(
+        project, renderer, content, epoch
+    ):
+        shelf.forget(part.key for part in missing)
+        raise UserError("a source was changed while it was being built; build again")
+    about = {"renderer": renderer, "content": content, "version": __version__, "made_of": keys}
+    try:
+        count = _publish(project, wanted, shelf, about, epoch, around=bool(only))
+    except DamagedError:
+        raise UserError(f"{shown(shelf.folder)}: changed during the build; build again") from None
+    report = f"{count} files, {len(missing)} of {len(parts)} parts made anew"
+    return f"{shown(project.output)}: {report}", all_keys
+
+
+def _refuse_unsafe(project: Project) -> None:
+    place.refuse_unsafe(
+        project.output, study=project.study, root=project.root, package=cache.PACKAGE
+    )
+    swap.recover(project.output)
+    place.refuse_strangers(project.output, cache_folder.remembered(project.cache, project.output))
 
 
 def one_brief(project: Project, slug: str, language: str | None) -> list[str]:
     """Make one region's brief and put it into ``project.output``; returns the files' paths."""
+    _refuse_unsafe(project)
     _refuse_poor_machine()
-    epoch = edition(project.root)
-    results = _results(project)
-    _refuse_unknown((slug,), results)
-    languages = results.study.languages
-    if language and language not in languages:
-        raise UserError(f"the study has no language '{language}'; it has {', '.join(languages)}")
-    content = cache.content_hash(project.study)
-    paths = []
-    for code in (language,) if language else languages:
-        for name, body in brief(Order(project, content, slug, code, epoch)).items():
-            files.write_atomically(project.output / name, body)
-            paths.append(shown(project.output / name))
-    return paths
+    with cache_folder.used(project.cache):
+        epoch = edition(project.root)
+        results = _results(project)
+        _refuse_unknown((slug,), results)
+        languages = results.study.languages
+        if language and language not in languages:
+            raise UserError(
+                f"the study has no language '{language}'; it has {', '.join(languages)}"
+            )
+        content = cache.content_hash(project.study)
+        keys = base_keys(project, "", content, epoch)
+        wanted = {f"brief/{code}/{slug}" for code in languages if language in {None, code}}
+        asked = [part for part in parts_of(keys, results) if part.name in wanted]
+        shelf = Shelf(project.cache / "documents")
+        written: dict[str, bytes] = {}
+        for part in asked:
+            code = part.name.split("/")[1]
+            made = brief(Order(project, content, slug, code, epoch))
+            shelf.put(part.key, made)
+            written |= made
+        about = {"renderer": None, "content": content, "version": __version__, "made_of": keys}
+        _publish(project, asked, shelf, about, epoch, around=True)
+    return [shown(project.output / name) for name in written]
 
 
 def complete(project: Project, output: Path) -> None:
@@ -101,9 +144,15 @@ def complete(project: Project, output: Path) -> None:
     shelf = Shelf(project.cache / "documents")
     missing = [part for part in parts if not shelf.holds(part.key)]
     _make(project, missing, shelf, "quarto", content, epoch, None, None)
-    for part in parts:
-        shelf.lay_out(part.key, output)
+    by_quarto = _all_files(output)
+    laid = {
+        part.name: {"key": part.key, "files": sorted(shelf.lay_out(part.key, output))}
+        for part in parts
+    }
+    laid["book"] = {"key": "", "files": by_quarto}
     _finish(project, output, content, epoch)
+    about = {"renderer": "quarto", "content": content, "version": __version__, "made_of": None}
+    cache_folder.remember(project.cache, output, _sign(output, {**about, "parts": laid}))
 
 
 def _refuse_poor_machine() -> None:
@@ -138,14 +187,15 @@ def _renderer(asked: str) -> str:
     return "quarto" if there and asked != "builtin" else "builtin"
 
 
-def _is_current(output: Path, keys: Mapping[str, str]) -> bool:
-    """Whether the last whole build was made of the same, and nothing of it is lost."""
-    try:
-        manifest = json.loads((output / MANIFEST).read_text("utf-8"))
-    except (OSError, json.JSONDecodeError):
+def _is_current(project: Project, keys: Mapping[str, str]) -> bool:
+    """Whether the last whole build was made of the same, and every byte of it stands."""
+    manifest = place.read_manifest(project.output)
+    if manifest is None or manifest["made_of"] != keys or "files" not in manifest:
         return False
-    files = (name for part in manifest["parts"].values() for name in part["files"])
-    return manifest.get("made_of") == keys and all((output / name).is_file() for name in files)
+    return all(
+        (project.output / name).is_file() and place.digest(project.output / name) == said
+        for name, said in manifest["files"].items()
+    )
 
 
 def _make(
@@ -201,49 +251,58 @@ def _publish(
     parts: list[Part],
     shelf: Shelf,
     about: Mapping[str, Any],
-    content: str,
     epoch: int,
     *,
     around: bool,
 ) -> int:
-    """Lay the parts out beside the old site and swap the two; returns the number of files.
+    """Lay the parts out beside the old site and exchange the two; returns the number of files.
 
     With ``around`` the rest of the old site stays around them as it is.
     """
-    project.output.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=".output-", dir=project.output.parent))
     manifest: dict[str, Any] = {**about, "parts": {}}
-    try:
-        if around and (project.output / MANIFEST).is_file():
-            shutil.copytree(project.output, draft, dirs_exist_ok=True)
-            manifest = json.loads((draft / MANIFEST).read_text("utf-8"))
+    with swap.replacing(project.output, _say_waiting) as draft:
+        known = cache_folder.remembered(project.cache, project.output)
+        old = place.read_manifest(project.output) or known if around else None
+        if old:
+            # One file with the old site's, not a copy: whatever changes is written as a new file.
+            for name in set(place.names_of(old)):
+                if (project.output / name).is_file():
+                    (draft / name).parent.mkdir(parents=True, exist_ok=True)
+                    _link(project.output / name, draft / name)
+            manifest = {**old, "parts": dict(old["parts"])}
         if around:
             manifest["made_of"] = None  # no longer one whole: the next build looks at every part
-        manifest["parts"] |= {
-            part.name: {"key": part.key, "files": shelf.lay_out(part.key, draft)} for part in parts
-        }
-        _finish(project, draft, content, epoch)
-        _write_json(draft / MANIFEST, manifest)
-        count = sum(1 for path in draft.rglob("*") if path.is_file())
-        draft.chmod(0o755)
-        _swap(draft, project.output)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-    return count
+        for part in parts:
+            laid = sorted(shelf.lay_out(part.key, draft))
+            manifest["parts"][part.name] = {"key": part.key, "files": laid}
+        _finish(project, draft, str(about["content"]), epoch)
+        signed = _sign(draft, manifest)
+        place.refuse_strangers(project.output, known)
+    cache_folder.remember(project.cache, project.output, signed)
+    return len(signed["files"]) + 1
 
 
-def _swap(new: Path, old: Path) -> None:
-    """Put ``new`` in the place of ``old``; if that fails, ``old`` stands again."""
-    away = new.with_name(new.name + ".old")
-    if old.exists():
-        old.rename(away)
+def _link(old: Path, new: Path) -> None:
     try:
-        new.rename(old)
-    except OSError:
-        if away.exists():
-            away.rename(old)
-        raise
-    shutil.rmtree(away, ignore_errors=True)
+        os.link(old, new)
+    except OSError:  # a file system without them
+        shutil.copyfile(old, new)
+
+
+def _say_waiting() -> None:
+    click.echo("waiting for another build to put its site in place", err=True)
+
+
+def _sign(site: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Write a site's manifest, which names every file with its digest; returns it."""
+    names = [name for name in _all_files(site) if name != place.MANIFEST]
+    whole = {**manifest, "files": {name: place.digest(site / name) for name in names}}
+    _write_json(site / place.MANIFEST, whole)
+    return whole
+
+
+def _all_files(folder: Path) -> list[str]:
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
 
 
 def _finish(project: Project, output: Path, content: str, epoch: int) -> None:

@@ -33,10 +33,12 @@ def audit(project: Project) -> str:
         Every fault found, one line each.
     """
     from analysis.build import check as built
+    from analysis.build import swap
     from analysis.documents import book
     from analysis.language import messages
     from analysis.study import reading, table
 
+    swap.recover(project.output)
     study = reading.load(project.study)
     rows = table.read(study)
     messages.load(project.templates, study.languages)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 import warnings
+from concurrent.futures import BrokenExecutor
 from typing import Any
 
 import click
@@ -12,12 +13,13 @@ from analysis import __version__
 from analysis.cli.analyse import analyse, robustness
 from analysis.cli.build import brief, build
 from analysis.cli.check import check
+from analysis.cli.clean import clean
 from analysis.cli.dea import dea
 from analysis.cli.doctor import doctor
 from analysis.cli.fsqca import fsqca
 from analysis.cli.new import new
 from analysis.cli.serve import serve
-from analysis.errors import UserError
+from analysis.errors import UserError, of_system
 
 
 class _Commands(click.Group):
@@ -32,12 +34,23 @@ class _Commands(click.Group):
             for line in dict.fromkeys(str(w.message) for w in caught):
                 click.echo(f"note: {line}", err=True)
             return result
-        except UserError as error:
+        except (UserError, OSError, MemoryError, BrokenExecutor) as error:
+            if isinstance(error, BrokenPipeError):
+                raise  # whoever read the output has gone; click ends quietly
             if ctx.params.get("debug"):
                 traceback.print_exc()
-            for fault in error.faults:
+            for fault in _said(error).faults:
                 click.echo(fault, err=True)
             ctx.exit(2)
+
+
+def _said(error: Exception) -> UserError:
+    """Return an error as lines for the user."""
+    if isinstance(error, UserError):
+        return error
+    if isinstance(error, OSError):
+        return of_system(error)
+    return UserError("the memory does not suffice; close something or use fewer --jobs")
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -47,7 +60,7 @@ def main(debug: bool) -> None:
     """One table about regions and one study file in; paper, briefs and website out."""
 
 
-for _command in (build, brief, analyse, robustness, dea, fsqca, check, serve, doctor, new):
+for _command in (build, brief, analyse, robustness, dea, fsqca, check, clean, serve, doctor, new):
     main.add_command(_command)
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from analysis.errors import UserError
+from analysis.errors import UserError, shown
 from analysis.files import write_atomically
 from analysis.results.shapes import Results, from_json, to_json
 from analysis.study.model import STUDY_FILE, Study
@@ -29,10 +29,10 @@ def results(
     """
     key = content_hash(folder)
     kept = cache / f"{key}.json"
-    if kept.is_file():
-        found = from_json(kept.read_bytes())
+    whole = _whole(kept)
+    if whole is not None:
         kept.touch()
-        return _in_place(found, folder)
+        return _in_place(from_json(whole), folder)
     from analysis.results.run import run
     from analysis.study import reading  # heavy: only when there is something to compute
     from analysis.study import table as tables
@@ -44,10 +44,25 @@ def results(
         earlier = reading.load(study.folder / study.compare.study)
         before = (earlier, tables.read(earlier))
     found = run(study, table, before=before, content=key, progress=progress)
+    if content_hash(folder) != key:
+        raise UserError(f"{shown(folder)}: was changed while it was being analysed; run this again")
     cache.mkdir(parents=True, exist_ok=True)
-    write_atomically(kept, to_json(found))
+    body = to_json(found)
+    write_atomically(kept, _digest(body) + body)
     _forget(cache)
-    return _in_place(from_json(kept.read_bytes()), folder)
+    return _in_place(from_json(body), folder)
+
+
+def _digest(body: bytes) -> bytes:
+    return hashlib.sha256(body).hexdigest().encode() + b"\n"
+
+
+def _whole(kept: Path) -> bytes | None:
+    """Return kept results if every byte is as it was written: their first line is the digest."""
+    if not kept.is_file():
+        return None
+    first, end, body = kept.read_bytes().partition(b"\n")
+    return body if first + end == _digest(body) else None
 
 
 def _in_place(found: Results, folder: Path) -> Results:

@@ -80,7 +80,7 @@ def find(study: str | Path | None = None, *, output: Path | None = None) -> Proj
     return Project(
         root=root,
         study=folder,
-        output=Path(os.path.abspath(here / (output or place / "output"))),
+        output=here / (output or place / "output"),  # not resolved: a link on the way is refused
         cache=cache,
         templates=overlay.templates(root, cache),
     )

@@ -93,6 +93,77 @@ def test_a_lost_file_comes_back_from_the_shelf(project: Project, built: dict[str
     assert fingerprint(project.output) == built
 
 
+@pytest.mark.parametrize("name", ["paper.pdf", "search.json", "districts/ashford/brief.pdf"])
+def test_up_to_date_means_the_bytes_are_the_manifest_s(
+    project: Project, built: dict[str, str], name: str
+) -> None:
+    body = bytearray((project.output / name).read_bytes())
+    body[len(body) // 2] ^= 1
+    (project.output / name).write_bytes(bytes(body))
+    assert "0 of 14 parts made anew" in build.build(project, renderer="builtin")
+    assert fingerprint(project.output) == built
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "null", "\0\xff"])
+def test_a_damaged_manifest_is_mended(project: Project, built: dict[str, str], text: str) -> None:
+    (project.output / "manifest.json").write_bytes(text.encode("latin-1"))
+    assert "0 of 14 parts made anew" in build.build(project, renderer="builtin")
+    assert fingerprint(project.output) == built
+
+
+def test_damaged_kept_parts_and_results_are_made_anew(
+    project: Project, built: dict[str, str]
+) -> None:
+    brief = next((project.cache / "documents").glob("*/districts/ashford/brief.pdf"))
+    brief.write_bytes(brief.read_bytes()[:-100])
+    for kept in (project.cache / "results").iterdir():
+        kept.write_bytes(kept.read_bytes()[:-100])
+    (project.output / "paper.pdf").unlink()
+    assert "1 of 14 parts made anew" in build.build(project, renderer="builtin")
+    assert fingerprint(project.output) == built
+
+
+@pytest.mark.parametrize("only", [(), ("ashford",)])
+def test_a_file_of_the_user_s_stops_the_build(
+    project: Project, built: dict[str, str], only: tuple[str, ...]
+) -> None:
+    (project.output / "CNAME").write_text("example.org")
+    try:
+        with pytest.raises(UserError, match="CNAME"):
+            build.build(project, only=only, renderer="builtin")
+        with pytest.raises(UserError, match="CNAME"):
+            build.one_brief(project, "ashford", None)
+        assert (project.output / "CNAME").read_text() == "example.org"
+    finally:
+        (project.output / "CNAME").unlink()
+    assert fingerprint(project.output) == built
+
+
+def test_a_source_changed_during_the_build_stops_it(
+    project: Project, built: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise what was made of the new text would be kept under the old one's key."""
+    chapter = project.root / "chapters" / "01-scores.qmd"
+    make = build.book_files
+
+    def meanwhile(*args, **kwargs):
+        chapter.write_text(CHAPTER + "\nThird.\n", "utf-8")
+        return make(*args, **kwargs)
+
+    chapter.write_text(CHAPTER + "\nSecond.\n", "utf-8")
+    monkeypatch.setattr(build, "book_files", meanwhile)
+    try:
+        with pytest.raises(UserError, match="changed while"):
+            build.build(project, renderer="builtin")
+        monkeypatch.undo()
+        chapter.write_text(CHAPTER + "\nSecond.\n", "utf-8")
+        assert "1 of 14 parts made anew" in build.build(project, renderer="builtin")
+        assert "Third" not in (project.output / "chapters" / "01-scores.html").read_text()
+    finally:
+        chapter.write_text(CHAPTER, "utf-8")
+        build.build(project, renderer="builtin")
+
+
 def test_a_changed_chapter_makes_the_book_alone(project: Project, built: dict[str, str]) -> None:
     chapter = project.root / "chapters" / "01-scores.qmd"
     chapter.write_text(CHAPTER + "\nOne more sentence.\n", "utf-8")
@@ -171,7 +242,7 @@ def test_a_fault_leaves_the_old_site(
             build.build(project, renderer="builtin")
         assert any(told in fault for fault in caught.value.faults), caught.value.faults
         assert fingerprint(project.output) == built
-        assert not list(project.root.glob(".output-*"))
+        assert not list(project.root.glob(".output*"))
     finally:
         path.write_text(text, "utf-8")
 

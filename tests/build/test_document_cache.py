@@ -2,34 +2,83 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.build.document_cache import Shelf
+import pytest
+
+from analysis.build.document_cache import DIGESTS, DamagedError, Shelf
 from analysis.files import hash_files
+
+FILES = {"a/b.html": b"x" * 99, "c.css": b"y"}
 
 
 def test_a_part_is_kept_and_laid_out(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "shelf")
     assert not shelf.holds("k")
-    shelf.put("k", {"a/b.html": b"x", "c.css": b"y"})
+    shelf.put("k", FILES)
     assert shelf.holds("k")
-    assert shelf.lay_out("k", tmp_path / "out") == ["a/b.html", "c.css"]
-    assert (tmp_path / "out" / "a" / "b.html").read_bytes() == b"x"
+    assert list(shelf.lay_out("k", tmp_path / "out")) == ["a/b.html", "c.css"]
+    assert (tmp_path / "out" / "a" / "b.html").read_bytes() == FILES["a/b.html"]
 
 
 def test_the_first_of_two_equal_parts_stays(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
-    shelf.put("k", {"a": b"1"})
-    shelf.put("k", {"a": b"1"})
-    assert shelf.names("k") == ["a"]
+    shelf.put("k", FILES)
+    first = (tmp_path / "k" / "c.css").stat().st_ino
+    shelf.put("k", FILES)
+    assert (tmp_path / "k" / "c.css").stat().st_ino == first
     assert [p.name for p in tmp_path.iterdir()] == ["k"]
 
 
-def test_what_is_not_wanted_is_forgotten(tmp_path: Path) -> None:
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def _flip(path: Path) -> None:
+    body = bytearray(path.read_bytes())
+    body[len(body) // 2] ^= 1
+    path.write_bytes(bytes(body))
+
+
+def _link(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/dev/null")
+
+
+@pytest.mark.parametrize("damage", [_empty, _cut, _flip, _link, Path.unlink])
+@pytest.mark.parametrize("file", ["a/b.html", DIGESTS])
+def test_a_damaged_part_is_not_there_and_can_be_made_anew(
+    tmp_path: Path, damage, file: str
+) -> None:
+    shelf = Shelf(tmp_path / "shelf")
+    shelf.put("k", FILES)
+    damage(tmp_path / "shelf" / "k" / file)
+    assert not shelf.holds("k")
+    with pytest.raises(DamagedError):
+        shelf.lay_out("k", tmp_path / "out")
+    shelf.put("k", FILES)
+    assert shelf.holds("k")
+    assert [p.name for p in (tmp_path / "shelf").iterdir()] == ["k"]
+
+
+def test_an_added_file_is_damage_too(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
-    for key in ("one", "two"):
-        shelf.put(key, {"a": b"1"})
-    shelf.keep_only(["two"])
-    assert not shelf.holds("one")
-    assert shelf.holds("two")
+    shelf.put("k", FILES)
+    (tmp_path / "k" / "a" / "more.html").write_text("")
+    assert not shelf.holds("k")
+
+
+def test_a_part_laid_over_a_linked_file_leaves_the_other_name_alone(tmp_path: Path) -> None:
+    """The files of the old site that stay are one with the new site's, not copies."""
+    shelf = Shelf(tmp_path / "shelf")
+    shelf.put("k", {"a": b"new"})
+    (tmp_path / "old").write_bytes(b"old")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "a").hardlink_to(tmp_path / "old")
+    shelf.lay_out("k", tmp_path / "out")
+    assert (tmp_path / "old").read_bytes() == b"old"
 
 
 def test_the_hash_sees_names_contents_and_salt(tmp_path: Path) -> None:

@@ -1,0 +1,19 @@
+"""``pathways clean``."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only say what it would free.")
+def clean(dry_run: bool) -> None:
+    """Empty the project's cache; the next build makes everything anew."""
+    from analysis.build import cache_folder
+    from analysis.errors import shown
+    from analysis.study import project
+
+    home = project.find().cache
+    freed = cache_folder.clean(home, dry_run=dry_run)
+    would = "would free" if dry_run else "freed"
+    click.echo(f"{shown(home)}: {would} {freed.size / 1e6:,.1f} MB in {freed.things} kept things")
