@@ -1,5 +1,5 @@
 # make        everything: environment, installation, and the build into output/
-# make test   the tests, with what they need besides
+# make test   the tests, with what they need besides; make test-long, those that take minutes
 # make lint   formatting, types and import contracts
 PYTHON ?= python3
 VENV := .venv
@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --retrie
 # Whether the reader named a Python, and so may want another than an environment that is there.
 ASKED := $(if $(filter file,$(origin PYTHON)),,asked)
 
-.PHONY: all install build test coverage fast lint clean FORCE
+.PHONY: all install build test test-long coverage fast lint clean FORCE
 .DELETE_ON_ERROR:
 all: build
 
@@ -39,6 +39,9 @@ build: $(USER_PART)
 
 test: $(DEV_PART)
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+test-long: $(DEV_PART)
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m long
 
 coverage: $(DEV_PART)
 	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered

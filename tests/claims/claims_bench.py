@@ -1,0 +1,153 @@
+"""One brief beside what is true of its region; laws are functions of it that yield faults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from claims_reading import Brief, Claim, Value
+from claims_truth import Truth, literals
+from scipy.stats import rankdata
+
+from analysis.results.shapes import Region, Results
+
+CHANCE = 0.05  # what random outcomes do this often is told beside the pathway
+
+
+class Bench:
+    """A brief, its region, and the truth about its study.
+
+    ``results`` is asked only for what hangs on random draws (bootstrap, permutations, rounding)
+    or was decided by the study's minimisation (which pathways there are).
+    """
+
+    def __init__(self, truth: Truth, results: Results, brief: Brief, slug: str) -> None:
+        self.truth, self.results, self.brief, self.slug = truth, results, brief, slug
+        self.i = truth.at(slug)
+
+    def of(self, value: Value) -> int:
+        """The unit that a number is about."""
+        return self.truth.at(value.about.get("unit", self.slug))
+
+    def region(self, i: int) -> Region:
+        return self.results.regions[i]
+
+    @cached_property
+    def scores(self) -> np.ndarray:
+        """The study's own score: the one that is calibrated, ranked and shown."""
+        if self.truth.kind == "corrected":
+            return np.array([r.score.corrected for r in self.results.regions])
+        return self.truth.own
+
+    @cached_property
+    def outcome(self) -> np.ndarray:
+        name = self.truth.study["fsqca"]["outcome"]["name"]
+        return self.truth.membership(name, self.scores)
+
+    @cached_property
+    def high(self) -> np.ndarray:
+        return self.outcome > 0.5
+
+    @property
+    def is_high(self) -> bool:
+        return bool(self.high[self.i])
+
+    def rank(self, i: int) -> int:
+        return 1 + int(np.sum(self.scores > self.scores[i] + 1e-6))
+
+    def joint(self, i: int) -> int:
+        return sum(self.rank(j) == self.rank(i) for j in range(self.truth.n))
+
+    # --- pathways
+
+    @cached_property
+    def terms(self) -> list[str]:
+        """Every pathway of every tied model."""
+        models = self.results.high.intermediate.models
+        return list(dict.fromkeys(t.term for m in models for t in m.terms))
+
+    @cached_property
+    def negated(self) -> list[str]:
+        models = self.results.low.intermediate.models
+        return list(dict.fromkeys(t.term for m in models for t in m.terms))
+
+    @property
+    def sound(self) -> bool:
+        """Whether a pathway may be claimed: none that asks for nothing or misses the cuts."""
+        cuts = self.truth.study["fsqca"].get("cuts", {})
+        models = self.results.high.intermediate.models
+        return bool(models) and all(
+            all(literals(t.term) for t in m.terms)
+            and m.consistency >= cuts.get("consistency", 0.8)
+            and m.pri >= cuts.get("pri", 0.5)
+            for m in models
+        )
+
+    def members(self, term: str) -> list[int]:
+        return [int(j) for j in np.flatnonzero(self.truth.in_term(term) > 0.5)]
+
+    @cached_property
+    def own_terms(self) -> list[str]:
+        return [t for t in self.terms if self.i in self.members(t)]
+
+    def fit(self, term: str, outcome: np.ndarray) -> tuple[float, float]:
+        """Consistency and raw coverage of a term."""
+        both = float(np.minimum(self.truth.in_term(term), outcome).sum())
+        return both / float(self.truth.in_term(term).sum()), both / float(outcome.sum())
+
+    @property
+    def chance(self) -> float | None:
+        found = self.results.robustness
+        return None if found is None else found.permutation
+
+    # --- company
+
+    @cached_property
+    def distances(self) -> np.ndarray:
+        """Mean difference in rank over raw conditions and residents (Gower, ranks by Podani)."""
+        columns = list(dict.fromkeys(c["column"] for c in self.truth.conditions.values()))
+        people = [] if self.truth.residents is None else [self.truth.residents]
+        table = np.column_stack([*people, *(self.truth.raw(c) for c in columns)])
+        ranks = (rankdata(table, axis=0) - 1) / max(self.truth.n - 1, 1)
+        return np.asarray(np.abs(ranks - ranks[self.i]).mean(axis=1))
+
+    def mates(self) -> list[int]:
+        return self.truth.mates(self.i)
+
+    def others(self, high: bool) -> list[int]:
+        return [j for j in range(self.truth.n) if j != self.i and self.high[j] == high]
+
+    def named(self, claim: Claim) -> list[int]:
+        """The other units that a claim names, in order."""
+        return [self.truth.at(s) for s in claim.node.marked("unit") if s != self.slug]
+
+
+Law = Callable[[Bench], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A law that a brief breaks: which, where, and what it says there."""
+
+    law: str
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.law}: {self.what}"
+
+
+def same(found: float, true: float, tolerance: float = 1e-6) -> bool:
+    return abs(found - true) <= tolerance * max(1.0, abs(found), abs(true))
+
+
+def word(texts: dict[str, str] | str, language: str) -> str:
+    return texts if isinstance(texts, str) else texts[language]
+
+
+def whole_word(wanted: str, text: str) -> bool:
+    """Whether an English word stands in a text on its own."""
+    return re.search(rf"(?<![A-Za-z]){re.escape(wanted)}(?![A-Za-z])", text) is not None

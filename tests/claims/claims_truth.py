@@ -1,0 +1,217 @@
+"""What is true of a study, worked out from its table and study file alone.
+
+Nothing of the package is used: linear programmes by scipy, everything else by plain Python and
+numpy. ``Truth`` holds what sentences speak of.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import yaml
+from scipy.optimize import linprog
+
+NEAR = 1e-6
+Array = np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """One condition of a pathway and the side that it asks for."""
+
+    condition: str
+    present: bool
+
+
+def literals(term: str) -> tuple[Literal, ...]:
+    """Return what ``A*~B`` asks for; nothing for ``1``."""
+    if term == "1":
+        return ()
+    return tuple(Literal(p.removeprefix("~"), not p.startswith("~")) for p in term.split("*"))
+
+
+class Truth:
+    """A study worked out anew; units are numbered in the table's order, ``slugs`` name them."""
+
+    def __init__(self, folder: Path, slugs: tuple[str, ...]) -> None:
+        self.study: dict[str, Any] = yaml.safe_load((folder / "study.yml").read_text("utf-8"))
+        self.table = pd.read_csv(folder / self.study["table"])
+        self.slugs = slugs
+        self.n = len(self.table)
+        assert self.n == len(slugs)
+        self._derive()
+
+    def _derive(self) -> None:
+        columns = {name: self.table[name] for name in self.table}
+        for name, formula in self.study.get("derived", {}).items():
+            columns[name] = eval(formula, {"__builtins__": {}}, columns)
+        self.columns = {k: v for k, v in columns.items() if v.dtype.kind in "if"}
+
+    def at(self, slug: str) -> int:
+        return self.slugs.index(slug)
+
+    # --- the table
+
+    @property
+    def dea(self) -> dict[str, Any]:
+        return self.study["dea"]
+
+    @property
+    def inward(self) -> bool:
+        return self.dea.get("orientation", "input") == "input"
+
+    @property
+    def kind(self) -> str:
+        return self.study["fsqca"]["outcome"].get("score", "crs")
+
+    @property
+    def returns(self) -> str:
+        return self.dea.get("returns_to_scale", "crs") if self.kind == "corrected" else self.kind
+
+    def measures(self, side: str) -> list[str]:
+        return [m["column"] for m in self.dea[side]]
+
+    def amounts(self, column: str) -> Array:
+        scale = next(
+            m.get("scale", 1.0)
+            for m in (*self.dea["inputs"], *self.dea["outputs"])
+            if m["column"] == column
+        )
+        return self.columns[column].to_numpy(float) * float(scale)
+
+    @cached_property
+    def residents(self) -> Array | None:
+        formula = self.study["units"].get("residents")
+        if formula is None:
+            return None
+        value = eval(str(formula), {"__builtins__": {}}, self.columns)
+        return np.broadcast_to(np.asarray(value, float), self.n)
+
+    def raw(self, column: str) -> Array:
+        return self.columns[column].to_numpy(float)
+
+    @property
+    def conditions(self) -> dict[str, dict[str, Any]]:
+        return {c["name"]: c for c in self.study["fsqca"]["conditions"]}
+
+    @property
+    def practice(self) -> dict[str, dict[str, Any]]:
+        return self.study.get("practice", {})
+
+    def ratio(self, name: str) -> Array:
+        scaled = dict(self.columns)
+        for measure in (*self.dea["inputs"], *self.dea["outputs"]):
+            scaled[measure["column"]] = self.columns[measure["column"]] * float(
+                measure.get("scale", 1.0)
+            )
+        value = eval(self.practice[name]["formula"], {"__builtins__": {}}, scaled)
+        return np.asarray(value, float)
+
+    # --- efficiency
+
+    @cached_property
+    def crs(self) -> Array:
+        return self._farrell("crs")
+
+    @cached_property
+    def vrs(self) -> Array:
+        return self._farrell("vrs")
+
+    @property
+    def own(self) -> Array:
+        """The uncorrected score in the study's orientation and returns to scale, in (0, 1]."""
+        return self.crs if self.returns == "crs" else self.vrs
+
+    def _farrell(self, returns: str) -> Array:
+        x = np.column_stack([self.amounts(c) for c in self.measures("inputs")])
+        y = np.column_stack([self.amounts(c) for c in self.measures("outputs")])
+        x, y = x / x.mean(axis=0), y / y.mean(axis=0)
+        return np.array([self._programme(x, y, i, returns) for i in range(self.n)])
+
+    def _programme(self, x: Array, y: Array, i: int, returns: str) -> float:
+        """Farrell: min theta with x'L <= theta x, y'L >= y; or max phi with x'L <= x, phi y."""
+        weight = np.zeros(self.n + 1)
+        weight[0] = 1 if self.inward else -1
+        if self.inward:
+            rows = np.vstack([np.column_stack([-x[i], x.T]), np.column_stack([0 * y[i], -y.T])])
+            right = np.concatenate([0 * x[i], -y[i]])
+        else:
+            rows = np.vstack([np.column_stack([0 * x[i], x.T]), np.column_stack([y[i], -y.T])])
+            right = np.concatenate([x[i], 0 * y[i]])
+        whole = None
+        if returns == "vrs":
+            whole = np.ones((1, self.n + 1))
+            whole[0, 0] = 0
+        found = linprog(weight, rows, right, whole, None if whole is None else [1.0])
+        assert found.status == 0, found.message
+        return float(found.x[0] if self.inward else 1 / found.x[0])
+
+    @cached_property
+    def frontier(self) -> Array:
+        return np.abs(self.own - 1) <= NEAR
+
+    # --- sets
+
+    def anchors(self, name: str, values: Array) -> tuple[float, float, float]:
+        outcome = self.study["fsqca"]["outcome"]
+        asked = outcome["anchors"] if name == outcome["name"] else self.conditions[name]["anchors"]
+        return tuple(  # type: ignore[return-value]
+            float(np.percentile(values, float(a[1:]))) if isinstance(a, str) else float(a)
+            for a in asked
+        )
+
+    def membership(self, name: str, values: Array) -> Array:
+        """Direct method (Ragin 2008): log odds linear in the distance, 0.95 at the outer anchor."""
+        out, crossover, full = self.anchors(name, values)
+        found = []
+        for value in values:
+            up = (value - crossover) / (full - crossover)
+            distance = up if up > 0 else (value - crossover) / (crossover - out)
+            odds = max(-700.0, min(700.0, math.log(0.95 / 0.05) * distance))
+            found.append(1 / (1 + math.exp(-odds)))
+        whole = np.array(found)
+        if self.study["fsqca"].get("half") == "add 0.001":
+            whole = np.where(whole == 0.5, 0.501, whole)
+        return whole
+
+    @cached_property
+    def sets(self) -> dict[str, Array]:
+        return {
+            name: self.membership(name, self.raw(c["column"]))
+            for name, c in self.conditions.items()
+        }
+
+    def line(self, name: str) -> float:
+        return self.anchors(name, self.raw(self.conditions[name]["column"]))[1]
+
+    def in_term(self, term: str) -> Array:
+        parts = [
+            self.sets[one.condition] if one.present else 1 - self.sets[one.condition]
+            for one in literals(term)
+        ]
+        return np.min(parts, axis=0) if parts else np.ones(self.n)
+
+    def row(self, i: int) -> tuple[bool, ...] | None:
+        """The truth-table row a unit stands in: None at a membership of one half."""
+        found = [self.sets[name][i] for name in self.conditions]
+        return None if 0.5 in found else tuple(bool(m > 0.5) for m in found)
+
+    def mates(self, i: int) -> list[int]:
+        """The other units of the same row."""
+        own = self.row(i)
+        return [j for j in range(self.n) if j != i and own is not None and self.row(j) == own]
+
+    def rates(self, column: str) -> Array:
+        """A measure per resident."""
+        assert self.residents is not None
+        return self.amounts(column) / self.residents
+
+    def middle(self, values: Array) -> float:
+        return float(median(values))

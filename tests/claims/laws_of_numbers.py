@@ -1,0 +1,369 @@
+"""Each number is what its place says: the laws of places, by name (README.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+
+import numpy as np
+from claims_bench import Bench, same
+from claims_reading import Value, agrees
+from claims_truth import literals
+
+Expected = Callable[[Bench, Value], "float | list[float]"]
+PLACES: dict[str, Expected] = {}
+
+
+def place(*names: str) -> Callable[[Expected], Expected]:
+    """Give places the law that says what they must hold."""
+
+    def register(law: Expected) -> Expected:
+        for name in names:
+            assert name not in PLACES, name
+            PLACES[name] = law
+        return law
+
+    return register
+
+
+def every_number_is_what_its_place_says(bench: Bench) -> Iterator[str]:
+    for value in bench.brief.values:
+        if not agrees(value.shown, value.value):
+            yield f"{value.claim or value.place} shows {value.shown} for {value.value!r}"
+        if not value.place:
+            continue
+        if value.place not in PLACES:
+            if value.place != "n":  # the claim's own law knows what is counted
+                yield f"'{value.place}' in {value.claim} has no law"
+            continue
+        try:
+            true = PLACES[value.place](bench, value)
+        except (KeyError, ValueError, IndexError, StopIteration) as error:
+            where = value.claim or "a table"
+            yield f"{value.place} in {where}: about what? {error!r} {value.about}"
+            continue
+        allowed = true if isinstance(true, list) else [true]
+        if not any(same(value.value, each) for each in allowed):
+            yield f"{value.place} in {value.claim or 'a table'} is {value.value!r}, truly {true!r}"
+
+
+# --- score, interval, rank: one basis
+
+
+@place("score")
+def _score(bench: Bench, value: Value) -> float:
+    return float(bench.scores[bench.of(value)])
+
+
+@place("crs", "vrs", "scale")
+def _returns(bench: Bench, value: Value) -> float:
+    crs, vrs = bench.truth.crs[bench.of(value)], bench.truth.vrs[bench.of(value)]
+    return float({"crs": crs, "vrs": vrs, "scale": crs / vrs}[value.place])
+
+
+@place("corrected", "lower", "upper")
+def _interval(bench: Bench, value: Value) -> float:
+    score = bench.region(bench.of(value)).score
+    uncorrected = bench.truth.own[bench.of(value)]
+    if not score.lower <= score.upper <= uncorrected + 1e-6 or score.corrected > uncorrected + 1e-6:
+        raise ValueError(f"{score.lower}-{score.upper} is no interval of {uncorrected}")
+    return float(getattr(score, value.place))
+
+
+@place("level")
+def _level(bench: Bench, value: Value) -> float:
+    return float(bench.truth.dea.get("bootstrap", {}).get("level", 0.95))
+
+
+@place("rank")
+def _rank(bench: Bench, value: Value) -> float:
+    return bench.rank(bench.of(value))
+
+
+@place("joint")
+def _joint(bench: Bench, value: Value) -> float:
+    return bench.joint(bench.of(value))
+
+
+@place("best", "worst")
+def _open(bench: Bench, value: Value) -> float:
+    i = bench.of(value)
+    score = bench.region(i).score
+    if not 1 <= score.rank_best <= bench.rank(i) <= score.rank_worst <= bench.truth.n:
+        raise ValueError(f"rank {bench.rank(i)} outside {score.rank_best}-{score.rank_worst}")
+    return score.rank_best if value.place == "best" else score.rank_worst
+
+
+@place("total")
+def _total(bench: Bench, value: Value) -> float:
+    return bench.truth.n
+
+
+@place("frontier")
+def _frontier(bench: Bench, value: Value) -> float:
+    return int(bench.truth.frontier.sum())
+
+
+@place("below")
+def _below(bench: Bench, value: Value) -> float:
+    return int((~bench.truth.frontier).sum())
+
+
+@place("rounding")
+def _rounding(bench: Bench, value: Value) -> float:
+    chance = bench.region(bench.of(value)).score.frontier_chance
+    if chance is None:
+        raise ValueError("the study states no precision")
+    return chance
+
+
+# --- sets and pathways
+
+
+@place("outcome")
+def _outcome(bench: Bench, value: Value) -> float:
+    return float(bench.outcome[bench.of(value)])
+
+
+@place("membership")
+def _membership(bench: Bench, value: Value) -> float:
+    i = bench.of(value)
+    if "term" in value.about:
+        return float(bench.truth.in_term(value.about["term"])[i])
+    return float(bench.truth.sets[value.about["condition"]][i])
+
+
+@place("consistency", "coverage")
+def _fit(bench: Bench, value: Value) -> float:
+    absent = value.about.get("outcome") == "absent"
+    found = bench.fit(value.about["term"], 1 - bench.outcome if absent else bench.outcome)
+    return found[value.place == "coverage"]
+
+
+@place("members", "members_high")
+def _members(bench: Bench, value: Value) -> float:
+    members = bench.members(value.about["term"])
+    return (
+        sum(bool(bench.high[j]) for j in members) if value.place == "members_high" else len(members)
+    )
+
+
+@place("value")
+def _value(bench: Bench, value: Value) -> float:
+    condition = bench.truth.conditions[value.about["condition"]]
+    return float(bench.truth.raw(condition["column"])[bench.of(value)])
+
+
+@place("line")
+def _line(bench: Bench, value: Value) -> float:
+    return bench.truth.line(value.about["condition"])
+
+
+@place("doubt", "other_line")
+def _doubt(bench: Bench, value: Value) -> list[float]:
+    condition = bench.truth.conditions[value.about["condition"]]
+    column = bench.truth.raw(condition["column"])
+    return [
+        float(np.percentile(column, float(a[1:]))) if isinstance(a, str) else float(a)
+        for a in condition["doubt"]
+    ]
+
+
+@place("conditions")
+def _conditions(bench: Bench, value: Value) -> float:
+    return len(bench.truth.conditions)
+
+
+@place("unexplained", "others_high")
+def _unexplained(bench: Bench, value: Value) -> float:
+    high = bench.others(high=True)
+    if value.place == "others_high":
+        return len(high)
+    covered = {j for term in bench.terms for j in bench.members(term)}
+    return len([j for j in high if j not in covered])
+
+
+# --- company
+
+
+@place("mates", "mates_high")
+def _mates(bench: Bench, value: Value) -> float:
+    mates = bench.truth.mates(bench.of(value))
+    return sum(bool(bench.high[j]) for j in mates) if value.place == "mates_high" else len(mates)
+
+
+@place("with_mates", "without")
+def _mixed(bench: Bench, value: Value) -> float:
+    low = [i for i in range(bench.truth.n) if not bench.high[i]]
+    if value.place == "without":
+        return len(low)
+    return sum(any(bench.high[j] for j in bench.truth.mates(i)) for i in low)
+
+
+@place("as_many", "chance", "recurrence")
+def _share(bench: Bench, value: Value) -> float:
+    if value.place == "chance":
+        if bench.chance is None:
+            raise ValueError("no pathway was tried against chance")
+        return bench.chance
+    if not 0 <= value.value <= 1:
+        raise ValueError("no share")
+    return value.value
+
+
+@place("peer_of")
+def _peer_of(bench: Bench, value: Value) -> float:
+    own = bench.results.regions[bench.of(value)].slug
+    return sum(
+        any(p.unit == own and p.weight > 1e-6 for p in r.score.peers)
+        for r in bench.results.regions
+        if r.slug != own
+    )
+
+
+@place("residents")
+def _residents(bench: Bench, value: Value) -> float:
+    if bench.truth.residents is None:
+        raise ValueError("the study names no residents")
+    return float(bench.truth.residents[bench.of(value)])
+
+
+@place("weight", "supplies")
+def _part(bench: Bench, value: Value) -> float:
+    if not 0 <= value.value <= (1 + 1e-9 if value.place == "supplies" else np.inf):
+        raise ValueError(f"{value.value} is no part")
+    return value.value
+
+
+# --- practice
+
+
+@place("ratio")
+def _ratio(bench: Bench, value: Value) -> float:
+    return float(bench.truth.ratio(value.about["practice"])[bench.of(value)])
+
+
+@place("median")
+def _median(bench: Bench, value: Value) -> list[float]:
+    truth, about = bench.truth, value.about
+    if "practice" in about:
+        return [truth.middle(truth.ratio(about["practice"]))]
+    if "condition" in about:
+        return [truth.middle(truth.raw(truth.conditions[about["condition"]]["column"]))]
+    return [base * truth.middle(truth.rates(about["measure"])) for base in _BASES]
+
+
+@place("rate")
+def _rate(bench: Bench, value: Value) -> list[float]:
+    own = float(bench.truth.rates(value.about["measure"])[bench.of(value)])
+    return [base * own for base in _BASES]
+
+
+_BASES = (1, 1e3, 1e4, 1e5, 1e6)
+
+
+@place("per")
+def _per(bench: Bench, value: Value) -> list[float]:
+    return list(_BASES)
+
+
+# --- the gap
+
+
+def _point(bench: Bench, value: Value) -> dict[str, float]:
+    """The gap's parts for the measure a number is about, as the results hold them."""
+    gap = bench.region(bench.of(value)).gap
+    found = next(g for g in (*gap.resources, *gap.volumes) if g.column == value.about["measure"])
+    return {f.name: getattr(found, f.name) for f in fields(found)}
+
+
+@place("actual")
+def _actual(bench: Bench, value: Value) -> float:
+    return float(bench.truth.amounts(value.about["measure"])[bench.of(value)])
+
+
+@place("excess", "addition", "target", "technical", "slack", "share")
+def _gap(bench: Bench, value: Value) -> float:
+    return float(_point(bench, value)[value.place])
+
+
+@place("scale_part")
+def _scale_part(bench: Bench, value: Value) -> float:
+    return float(_point(bench, value)["scale"])
+
+
+@place("technical_share", "scale_part_share", "slack_share")
+def _part_share(bench: Bench, value: Value) -> float:
+    point = _point(bench, value)
+    part = value.place.removesuffix("_share").removesuffix("_part")
+    return float(point[part] / point["actual"]) if point["actual"] else 0.0
+
+
+def parts_sum_to_the_gap(bench: Bench) -> Iterator[str]:
+    """Parts, whole, share and target agree, and follow the study's own frontier."""
+    truth, i = bench.truth, bench.i
+    gap = bench.region(i).gap
+    inward = truth.inward
+    for one in gap.resources if inward else gap.volumes:
+        whole = one.excess if inward else one.addition  # type: ignore[union-attr]
+        sign = -1 if inward else 1
+        actual = float(truth.amounts(one.column)[i])
+        if not same(one.target, actual + sign * whole):
+            yield f"{one.column}: target {one.target!r} is not {actual!r} and {whole!r}"
+        parts = [getattr(one, name, None) for name in ("technical", "scale", "slack")]
+        known = [p for p in parts if p is not None]
+        if known and not same(sum(known), whole, 1e-5):
+            yield f"{one.column}: parts {known} do not sum to {whole!r}"
+        radial = (1 - truth.own[i]) * actual if inward else (1 / truth.own[i] - 1) * actual
+        slack = getattr(one, "slack", None)
+        if slack is not None and not same(whole - slack, radial, 1e-5):
+            yield f"{one.column}: gap less slack {whole - slack!r} is not {radial!r} by the score"
+        if one.share is not None and actual and not same(one.share, whole / actual):
+            yield f"{one.column}: share {one.share!r}"
+
+
+def results_stand_on_one_basis(bench: Bench) -> Iterator[str]:
+    """Frontier, rank, interval, peers of the study's own returns to scale and orientation."""
+    truth, i = bench.truth, bench.i
+    region = bench.region(i)
+    if region.score.on_frontier != bool(truth.frontier[i]):
+        yield f"on the frontier: {region.score.on_frontier}, with a score of {truth.own[i]!r}"
+    if region.score.rank != bench.rank(i):
+        yield f"rank {region.score.rank}, truly {bench.rank(i)}"
+    if not region.score.rank_best <= bench.rank(i) <= region.score.rank_worst:
+        yield f"rank {bench.rank(i)} outside {region.score.rank_best}-{region.score.rank_worst}"
+    total = sum(p.weight for p in region.score.peers)
+    if truth.returns == "vrs" and not same(total, 1, 1e-5):
+        yield f"weights of peers sum to {total!r} under variable returns"
+    for peer in region.score.peers:
+        if not truth.frontier[truth.at(peer.unit)]:
+            yield f"peer {peer.unit} is not on the frontier"
+    for name, found in region.memberships.items():
+        true = truth.sets.get(name, bench.outcome)
+        if not same(found, float(true[i]), 1e-5):
+            yield f"membership in {name} {found!r}, truly {true[i]!r}"
+
+
+def pathways_hold_of_their_members(bench: Bench) -> Iterator[str]:
+    """Membership and fit of every pathway, worked out from the memberships."""
+    position = bench.region(bench.i).high
+    for term, found in position.memberships.items():
+        if not same(found, float(bench.truth.in_term(term)[bench.i]), 1e-5):
+            yield f"membership in {term}: {found!r}"
+    for model in bench.results.high.intermediate.models if bench.i == 0 else ():
+        for one in model.terms:
+            true = bench.fit(one.term, bench.outcome)
+            if not (same(one.consistency, true[0], 1e-5) and same(one.raw_coverage, true[1], 1e-5)):
+                yield f"fit of {one.term}: {one.consistency!r}, {one.raw_coverage!r}, truly {true}"
+            if literals(one.term) and set(one.literals) != {
+                x.condition for x in literals(one.term)
+            }:
+                yield f"{one.term} holds {one.literals}"
+
+
+LAWS = (
+    every_number_is_what_its_place_says,
+    parts_sum_to_the_gap,
+    results_stand_on_one_basis,
+    pathways_hold_of_their_members,
+)

@@ -1,0 +1,72 @@
+"""What is said of practice: the ratio that leads, who is ahead, which way it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claims_bench import Bench, same
+from claims_reading import Claim
+
+WAYS = {"higher": 1, "lower": -1}
+
+
+def ahead_are_ahead(bench: Bench) -> Iterator[str]:
+    """ "All", "both", "some" and the ends of the ranking are as they are said."""
+    for claim in bench.brief.said("brief.headline.practice_"):
+        kind = claim.key.rpartition("practice_")[2]
+        for name in claim.node.marked("practice"):
+            values = bench.truth.ratio(name)
+            if kind == "lowest" and values[bench.i] > values.min():
+                yield f"the lowest {name}: {claim.text}"
+            if kind == "highest" and values[bench.i] < values.max():
+                yield f"the highest {name}: {claim.text}"
+    yield from _declared_better(bench)
+
+
+def _declared_better(bench: Bench) -> Iterator[str]:
+    """A ratio is named only where the study holds one way to be better."""
+    for prefix in ("brief.headline.practice", "brief.look.practice", "brief.look.document_practice",
+                   "brief.practice.title.behind", "brief.practice.title.ahead"):  # fmt: skip
+        for claim in bench.brief.said(prefix):
+            for name in claim.node.marked("practice"):
+                if bench.truth.practice[name].get("better", "neither") == "neither":
+                    yield f"{claim.key} names {name}, of which neither way is better"
+
+
+def the_side_that_is_named_is_true(bench: Bench) -> Iterator[str]:
+    """Document what is better than the median; look at what is worse than the matches."""
+    for claim in bench.brief.claims:
+        key = claim.key.removeprefix("brief.")
+        names = claim.node.marked("practice")
+        if key == "look.document_practice" and names:
+            way = WAYS[bench.truth.practice[names[0]]["better"]]
+            values = bench.truth.ratio(names[0])
+            if way * (values[bench.i] - bench.truth.middle(values)) <= 0:
+                yield f"{key}: {names[0]} is no better than the median: {claim.text}"
+        if key == "look.practice" and names:
+            way = WAYS[bench.truth.practice[names[0]]["better"]]
+            matched = next((v.value for v in _values(bench, claim) if v.place == "matched"), None)
+            own = bench.truth.ratio(names[0])[bench.i]
+            if matched is None or way * (matched - own) <= 0:
+                yield f"{key}: {names[0]} is no worse than its matches: {claim.text}"
+
+
+def _values(bench: Bench, claim: Claim) -> list:
+    return [v for v in bench.brief.values if claim.node in v.node.above()]
+
+
+def it_went_the_way_it_is_said(bench: Bench) -> Iterator[str]:
+    for claim in bench.brief.claims:
+        way = claim.key.removeprefix("brief.look.")
+        if way not in ("rose", "fell", "held"):
+            continue
+        (name,) = claim.node.marked("practice") or (None,)
+        earlier = next(v for v in _values(bench, claim) if v.place == "earlier")
+        now = bench.truth.ratio(name)[bench.i] if name else None
+        if now is None or way == "held":
+            continue
+        if (now > earlier.value) != (way == "rose") or same(now, earlier.value):
+            yield f"{way} from {earlier.value} to {now}"
+
+
+LAWS = (ahead_are_ahead, the_side_that_is_named_is_true, it_went_the_way_it_is_said)

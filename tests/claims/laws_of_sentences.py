@@ -1,0 +1,262 @@
+"""What sentences claim of a region: laws by the key of their message, and by slot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+from claims_bench import CHANCE, Bench
+from claims_reading import Claim, Node
+
+HIGH_WORDS = {"en": r"\brobust|\bin every variant|\bunder every variant", "zh": "稳健|每一种设定下"}
+
+
+def robust_only_where_variants_exist(bench: Bench) -> Iterator[str]:
+    """Nothing is called robust, or counted over variants, that was not tried."""
+    if bench.truth.study.get("scenarios"):
+        return
+    for block in bench.brief.blocks:
+        if re.search(HIGH_WORDS[bench.brief.language], block):
+            yield block[:200]
+    for place in ("scenarios", "finding", "steady", "same", "barren"):
+        if any(v.place == place for v in bench.brief.values):
+            yield f"a count of variants ({place}) without any"
+
+
+def variants_are_counted_rightly(bench: Bench) -> Iterator[str]:
+    """Those without a pathway do not count for the same state."""
+    if not bench.results.scenarios:
+        return
+    found = [s for s in bench.results.scenarios if any(m.terms for m in s.high.models)]
+    with_outcome = ("typical", "several", "uncovered")
+    state = bench.region(bench.i).high.state
+    own = {
+        "scenarios": len(bench.results.scenarios),
+        "finding": len(found),
+        "barren": len(bench.results.scenarios) - len(found),
+        "steady": sum(s.states[bench.slug] == state for s in found),
+        "same": sum(
+            (s.states[bench.slug] in with_outcome) == bench.is_high for s in bench.results.scenarios
+        ),
+    }
+    for value in bench.brief.values:
+        if value.place in own and value.value != own[value.place]:
+            yield f"{value.place} in {value.claim} is {value.value:g}, truly {own[value.place]}"
+    for claim in bench.brief.said("brief.sure.class_"):
+        kind = claim.key.rsplit("_", 1)[1]
+        truly = (
+            "every" if own["same"] == own["scenarios"] else "none" if not own["same"] else "some"
+        )
+        if kind != truly:
+            yield f"{claim.key}, but {own['same']} of {own['scenarios']}"
+
+
+def _block(node: Node) -> Node:
+    return next(n for n in node.above() if n.tag in ("p", "li", "section", "dd", "td"))
+
+
+def chance_stands_beside_the_pathway(bench: Bench) -> Iterator[str]:
+    """Where random outcomes do as well one time in twenty or more, a pathway is told with that."""
+    if bench.chance is None or bench.chance < CHANCE:
+        return
+    mention = next((c for c in bench.brief.claims if _claims_a_pathway(c)), None)
+    if mention is None:
+        if bench.terms and not bench.brief.claims and "chance" not in bench.brief.text.lower():
+            yield f"no word of chance ({bench.chance:.2f})"
+        return
+    beside = _block(mention.node)
+    told = [v for v in bench.brief.values if v.place == "chance" and beside in v.node.above()]
+    if not told:
+        yield f"chance {bench.chance:.2f} not beside: {mention.text[:160]}"
+
+
+PATHWAY_CLAIMS = ("typical", "several", "deviant", "uncovered", "outside", "at_line", "depends",
+                  "none", "near")  # fmt: skip
+
+
+def _claims_a_pathway(claim: Claim) -> bool:
+    head, _, last = claim.key.rpartition(".")
+    return head == "brief.pathway" and last.startswith(PATHWAY_CLAIMS) and last != "not_found"
+
+
+def a_pathway_is_claimed_only_where_there_is_one(bench: Bench) -> Iterator[str]:
+    """None from a trivial solution or one below the cuts; the state told is the true one."""
+    told = [c for c in bench.brief.claims if _claims_a_pathway(c)]
+    if told and not bench.sound:
+        yield f"claimed of no sound solution: {told[0].text[:160]}"
+    if any(
+        word in bench.brief.text for word in ("any combination of the conditions", "任意条件组合")
+    ):
+        yield "“any combination of the conditions”"
+    for claim in told:
+        last = claim.key.rpartition(".")[2]
+        own = len(bench.own_terms)
+        if last.startswith("typical") and not (own and bench.is_high):
+            yield f"typical: of {own} pathways, high {bench.is_high}"
+        if last.startswith("deviant") and not (own and not bench.is_high):
+            yield f"deviant: of {own} pathways, high {bench.is_high}"
+        if last.startswith("several") and own < 2:
+            yield f"several: of {own} pathways"
+        if last.startswith("uncovered") and not (not own and bench.is_high):
+            yield f"uncovered: of {own} pathways, high {bench.is_high}"
+        if last.startswith("outside") and (own or bench.is_high):
+            yield f"outside: of {own} pathways, high {bench.is_high}"
+        for term in claim.node.marked("term"):
+            if last.startswith(("typical", "several", "deviant")) and term not in bench.own_terms:
+                yield f"{last} names {term}, of which it is no member"
+
+
+def nothing_is_proposed_from_a_condition(bench: Bench) -> Iterator[str]:
+    """What to look at first is never a condition; least of all one that no plan moves."""
+    slot = bench.brief.slot("look")
+    for name in slot.marked("condition") if slot else ():
+        yield f"look first at condition {name}"
+    for claim in bench.brief.claims:
+        for node in claim.node.walk():
+            name = node.attributes.get("data-condition")
+            if name is None or not re.search(r"would put|should|将使其|应", claim.text):
+                continue
+            condition = bench.truth.conditions[name]
+            if not condition.get("movable", True) or node.attributes.get("data-side") == "absent":
+                yield f"proposes {name}: {claim.text[:160]}"
+    for block in bench.brief.blocks:
+        if re.search(r"would put it on the pathway|^In the way:|所缺条件可由规划", block):
+            yield f"proposes a condition: {block[:160]}"
+
+
+def no_region_is_compared_with_itself(bench: Bench) -> Iterator[str]:
+    for claim in bench.brief.claims:
+        here = [n for n in claim.node.walk() if n.attributes.get("data-unit") == bench.slug]
+        linked = [n for n in here if any(a.tag == "a" for a in n.above())]
+        if linked or len(here) > 1:
+            yield f"{claim.key} names it among others: {claim.text[:160]}"
+    for table in (n for n in bench.brief.article.walk() if n.tag == "table"):
+        rows = [
+            n.attributes["data-unit"]
+            for n in table.walk()
+            if n.tag == "tr" and "data-unit" in n.attributes
+        ]
+        if len(rows) != len(set(rows)):
+            yield f"a table holds a region twice: {rows}"
+
+
+def company_is_as_it_is_said(bench: Bench) -> Iterator[str]:
+    """Those named as sharing circumstances, combination or class do; "all" and "none" are."""
+    mates, high = bench.mates(), bench.high
+    lacking = [j for j in mates if not high[j]]
+    having = [j for j in mates if high[j]]
+    for claim in bench.brief.claims:
+        key, who = claim.key.removeprefix("brief."), bench.named(claim)
+        if key == "headline.mates_named" and sorted(who) != having:
+            yield f"{key}: {claim.text}"
+        if key == "headline.high_apart_named" and sorted(who) != lacking:
+            yield f"{key}: {claim.text}"
+        every = ("headline.mates_all", "headline.high_together", "circumstances.title.together")
+        if key in every and (lacking or not having):
+            yield f"{key}: {len(having)} of {len(mates)}"
+        if key == "circumstances.title.none_high" and (having or not mates):
+            yield f"{key}: {len(having)} of {len(mates)}"
+        if key in ("headline.high_alone", "circumstances.title.alone") and mates:
+            yield f"{key}: {len(mates)} share its row"
+        if key == "circumstances.title.mixed" and not (
+            any(high[j] != bench.is_high for j in mates)
+        ):
+            yield f"{key}: {len(having)} of {len(mates)} of the same class"
+        of_high = key.startswith("headline.high") or key == "headline.benchmark"
+        of_others = key.startswith(("headline.mates", "headline.alike", "headline.across"))
+        if (of_high and not bench.is_high) or (of_others and bench.is_high):
+            yield f"{key}, but its membership is {bench.outcome[bench.i]:.2f}"
+        if key == "headline.nobody" and bench.others(high=True):
+            yield f"{key}, but {len(bench.others(high=True))} are of high efficiency"
+        if key == "look.nobody_learn" and bench.others(high=True):
+            yield f"{key}, but there are some"
+        if key == "look.nobody_share" and bench.others(high=False):
+            yield f"{key}, but there are some"
+
+
+def matched_regions_are_matched(bench: Bench) -> Iterator[str]:
+    """Whom to learn from or share with: of the other class, in the relation that is said."""
+    wanted = not bench.is_high
+    for claim in bench.brief.said("brief.look."):
+        key = claim.key.removeprefix("brief.look.")
+        if not key.startswith(("learn_", "share_")):
+            continue
+        purpose, _, relation = key.partition("_")
+        if (purpose == "learn") != wanted:
+            yield f"{key} for one whose class is {bench.is_high}"
+        for j in bench.named(claim):
+            name = bench.region(j).names["en"]
+            if bool(bench.high[j]) != wanted:
+                yield f"{key}: {name} is of the same class"
+            if relation.startswith("row_mate") and j not in bench.mates():
+                yield f"{key}: {name} does not share its row"
+            if relation.startswith("pathway_mate") and not any(
+                j in bench.members(t) for t in bench.own_terms
+            ):
+                yield f"{key}: {name} is on none of its pathways"
+        yield from _first_is_first(bench, claim, relation, wanted)
+
+
+def _first_is_first(bench: Bench, claim: Claim, relation: str, wanted: bool) -> Iterator[str]:
+    """The one named as most alike, or first among the merely alike, is nearest."""
+    who = bench.named(claim)
+    pool = bench.others(wanted)
+    if relation.startswith("row_mate"):
+        pool = [j for j in bench.mates() if j in pool]
+    elif relation.startswith("pathway_mate"):
+        own = {j for t in bench.own_terms for j in bench.members(t)}
+        pool = [j for j in pool if j in own]
+    elif not relation.startswith("alike"):
+        return
+    nearest = min((bench.distances[j] for j in pool), default=np.inf)
+    alike = who[-1] if relation.endswith("_two") and who else who[0] if who else None
+    if not relation.startswith("alike") and not relation.endswith("_two"):
+        return
+    if alike is not None and bench.distances[alike] > nearest + 1e-9:
+        yield f"{claim.key}: {bench.region(alike).names['en']} is not the most alike"
+
+
+def the_gap_is_named_with_care(bench: Bench) -> Iterator[str]:
+    """Look first: no resource that it has less of than the median, nor where none is measurable."""
+    for claim in bench.brief.claims:
+        key = claim.key.removeprefix("brief.")
+        if key == "look.gap_resources":
+            (column,) = claim.node.marked("measure")
+            rates = bench.truth.rates(column)
+            if rates[bench.i] < bench.truth.middle(rates):
+                yield f"look first at {column}, of which it has less than the median"
+        if (
+            key in ("gap.none", "gap.title.none", "leads.gap_none")
+            and not (bench.truth.frontier[bench.i])
+        ):
+            yield f"{key}, but its score is {bench.truth.own[bench.i]!r}"
+        if key == "gap.none":
+            alone = int(bench.truth.frontier.sum()) == 1
+            said = "alone" in claim.text if bench.brief.language == "en" else None
+            if said is not None and said != alone:
+                yield f"{claim.text} of {int(bench.truth.frontier.sum())}"
+
+
+def orientation_leads(bench: Bench) -> Iterator[str]:
+    """Input orientation speaks of resources first, output orientation of services."""
+    wrong = "volumes" if bench.truth.inward else "resources"
+    leading = ("headline.gap_", "leads.gap_", "look.gap_", "gap.title.")
+    for claim in bench.brief.claims:
+        key = claim.key.removeprefix("brief.")
+        if key.startswith(leading) and wrong in key:
+            yield f"{key} in {bench.truth.dea.get('orientation', 'input')} orientation"
+
+
+LAWS = (
+    robust_only_where_variants_exist,
+    variants_are_counted_rightly,
+    chance_stands_beside_the_pathway,
+    a_pathway_is_claimed_only_where_there_is_one,
+    nothing_is_proposed_from_a_condition,
+    no_region_is_compared_with_itself,
+    company_is_as_it_is_said,
+    matched_regions_are_matched,
+    the_gap_is_named_with_care,
+    orientation_leads,
+)

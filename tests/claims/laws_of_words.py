@@ -1,0 +1,156 @@
+"""Laws of any text: its subject, its language, its grammar, nothing left unfilled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from claims_bench import Bench, whole_word, word
+
+# What a brief on another subject must not speak of: words, and parts of Chinese words.
+FOREIGN = {
+    "en": (
+        "patient", "patients", "hospital", "hospitals", "clinic", "province", "provinces",
+        "government", "governments", "china", "chinese", "sick", "sicker", "ill", "illness",
+        "disease", "doctor", "doctors", "nurse", "nurses", "bed", "beds", "ministry", "health",
+        "medical", "covid", "admission", "admissions", "epidemic", "treatment",
+    ),
+    "zh": ("患者", "病人", "医院", "诊疗", "病情", "省份", "政府", "中国", "卫生", "医疗", "护士",
+           "床位", "疫情", "医生", "就诊", "住院", "健康"),
+}  # fmt: skip
+
+UNFILLED = re.compile(
+    r"\{|\}|\bNaN\b|\bnan\b|\binf\b|\bNone\b(?! of\b| measurable)|\bnull\b|undefined|Markup|<[a-z]"
+)
+EMPTY = re.compile(r"\(\s*\)|（\s*）|\[\s*\]|“\s*”|《\s*》")
+DOUBLED = re.compile(
+    r"(?<![.…])\.\.(?!\.)|,,|;;|::|，，|。。|；；|：：|、、|。，|，。"
+    r"|[,;:，；：、]\s*[.。,，;；]| [,.;:](?!\d)"
+)
+
+# Latin letters that a Chinese page may hold: methods, formats, and what is no word.
+LATIN = {"DEA", "fsQCA", "PDF", "CSV", "HTML", "Pathways", "CC", "BY", "PRI", "km", "kWh", "dB",
+         "mm", "m²", "vs"}  # fmt: skip
+
+
+def nothing_is_left_unfilled(bench: Bench) -> Iterator[str]:
+    for block in bench.brief.blocks:
+        for name, pattern in (("unfilled", UNFILLED), ("empty", EMPTY), ("doubled", DOUBLED)):
+            found = pattern.search(block)
+            if found:
+                yield f"{name} “{found.group()}” in: {block[:160]}"
+
+
+def no_word_of_another_subject(bench: Bench) -> Iterator[str]:
+    """Words of health policy stand only in briefs of studies whose own wordings hold them."""
+    language = bench.brief.language
+    own = " ".join(wordings(bench.truth.study, language)).lower()
+    for foreign in FOREIGN[language]:
+        found = _finder(foreign, language)
+        if found(own):
+            continue
+        for block in bench.brief.blocks:
+            if found(block.lower()):
+                yield f"“{foreign}” in: {block[:160]}"
+                break
+
+
+def _finder(foreign: str, language: str) -> Any:
+    if language == "zh":
+        return lambda text: foreign in text
+    return lambda text: whole_word(foreign, text)
+
+
+WORDINGS = {"title", "word", "plural", "label", "unit", "reason", "note", "notes", "source",
+            "question", "why", "data", "holder", "pathways", "groups"}  # fmt: skip
+
+
+def wordings(node: Any, language: str, key: str = "") -> Iterator[str]:
+    """Every text that a study file gives readers of a language."""
+    if isinstance(node, dict):
+        if isinstance(node.get(language), str):
+            yield node[language]
+            return
+        for name, each in node.items():
+            yield from wordings(each, language, key if key in ("pathways", "groups") else name)
+    elif isinstance(node, list):
+        for each in node:
+            yield from wordings(each, language, key)
+    elif isinstance(node, str) and key in WORDINGS:
+        yield node
+
+
+def no_english_on_a_chinese_page(bench: Bench) -> Iterator[str]:
+    if bench.brief.language != "zh":
+        return
+    own = {
+        t for text in wordings(bench.truth.study, "zh") for t in re.findall(r"[A-Za-z²³]+", text)
+    }
+    own |= {t for r in bench.results.regions for t in re.findall(r"[A-Za-z]+", r.names["zh"])}
+    own |= {t for r in bench.results.regions if r.tile
+            for t in re.findall(r"[A-Za-z]+", r.tile.short["zh"])}  # fmt: skip
+    own |= set(re.findall(r"[A-Za-z]+", bench.results.content[:12] + bench.results.version))
+    for block in bench.brief.blocks:
+        for token in re.findall(r"[A-Za-z²³]{2,}", block):
+            if token not in own | LATIN:
+                yield f"“{token}” in: {block[:160]}"
+
+
+def a_name_does_not_run_into_digits(bench: Bench) -> Iterator[str]:
+    """A year that follows a name in Latin letters is set apart from it."""
+    for block in bench.brief.blocks:
+        for region in bench.results.regions:
+            name = region.names[bench.brief.language]
+            if re.search(rf"{re.escape(name)}\d", block) and not name[-1].isdigit():
+                yield f"{name} runs into digits: {block[:160]}"
+                return
+
+
+def one_two_and_many_have_their_grammar(bench: Bench) -> Iterator[str]:
+    """English only: after 1 the singular, after others the plural, and the verb with it."""
+    if bench.brief.language != "en":
+        return
+    units = bench.truth.study["units"]
+    one, many = word(units["word"], "en").lower(), word(units["plural"], "en").lower()
+    between = r"(?:other |highly efficient |more )*"
+    wrong = [
+        rf"(?<![\d.,–−-])1 {between}{many}\b" if one != many else None,
+        rf"(?<![\d.,–−-])(?:0|[2-9]|\d\d+) {between}{one}\b(?!s)" if one != many else None,
+        r"(?<![\d.,–−-])1 (?:others|are|have|do|were)\b",
+        r"(?<![\d.,–−-])(?:[2-9]|\d\d+) (?:is|has|does|was)\b",
+        r"(?:^|[.;:,] )1 of (?:the |these |those )?\d+ [^.;:,]*?\b(?:are|have)\b",
+        r"\b(?:all|both|every one of the|of these|none of the|the other) (?:1|0)\b",
+        r"\bthe 1\b",
+        r"\b[Oo]ne of 1\b",
+        r"\b(?:a|an) (?:\d+ )?(?:others)\b",
+    ]
+    for block in bench.brief.blocks:
+        for pattern in filter(None, wrong):
+            found = re.search(pattern, block, re.IGNORECASE)
+            if found:
+                yield f"“{found.group()}” in: {block[:200]}"
+
+
+def absence_is_not_low(bench: Bench) -> Iterator[str]:
+    """The absence of a set is "not high"; never low."""
+    language = bench.brief.language
+    labels = [word(c["label"], language) for c in bench.truth.study["fsqca"]["conditions"]]
+    for block in bench.brief.blocks:
+        if language == "en":
+            found = [w for w in ("efficiency", *labels)
+                     if re.search(rf"\blow {re.escape(w.lower())}\b", block.lower())]  # fmt: skip
+        else:
+            found = [w for w in ("效率", *labels) if re.search(rf"低{re.escape(w)}", block)]
+        if found:
+            yield f"low {found[0]}: {block[:160]}"
+
+
+LAWS = (
+    nothing_is_left_unfilled,
+    no_word_of_another_subject,
+    no_english_on_a_chinese_page,
+    a_name_does_not_run_into_digits,
+    one_two_and_many_have_their_grammar,
+    absence_is_not_low,
+)
