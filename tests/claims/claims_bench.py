@@ -14,6 +14,7 @@ from scipy.stats import rankdata
 
 from analysis.results.shapes import Region, Results
 
+ALIKE = 3  # how many of the most alike are matched where nothing else is shared
 CHANCE = 0.05  # what random outcomes do this often is told beside the pathway
 
 
@@ -119,6 +120,38 @@ class Bench:
 
     def others(self, high: bool) -> list[int]:
         return [j for j in range(self.truth.n) if j != self.i and self.high[j] == high]
+
+    def across(self) -> list[int]:
+        """Units that it would share a row with, were another defensible line drawn."""
+        row, names = self.truth.row(self.i), list(self.truth.conditions)
+        found: list[int] = []
+        for k, name in enumerate(names):
+            condition = self.truth.conditions[name]
+            values = self.truth.raw(condition["column"])
+            if row is None or "doubt" not in condition:
+                continue
+            low, high = self.truth.numbers(condition["doubt"], values)
+            if low <= values[self.i] <= high:
+                other = (*row[:k], not row[k], *row[k + 1 :])
+                found += [j for j in range(self.truth.n) if self.truth.row(j) == other]
+        return found
+
+    def matched(self) -> tuple[str, list[int]]:
+        """The first relation in which it has units of the other class, and those units."""
+        other = set(self.others(not self.is_high))
+        mates = {j for t in self.own_terms for j in self.members(t)}
+        for relation, found in (
+            ("pathway_mate", sorted(mates & other)),
+            ("row_mate", [j for j in self.mates() if j in other]),
+            ("across_the_line", sorted(set(self.across()) & other)),
+        ):
+            if found:
+                return relation, found
+        nearest = sorted(other, key=lambda j: (self.distances[j], self.slug_of(j)))
+        return ("alike", nearest[:ALIKE]) if nearest else ("nobody", [])
+
+    def slug_of(self, i: int) -> str:
+        return self.truth.slugs[i]
 
     def named(self, claim: Claim) -> list[int]:
         """The other units that a claim names, in order."""

@@ -8,6 +8,7 @@ from unittest import mock
 
 import laws_of_numbers
 import laws_of_practice
+import laws_of_results
 import laws_of_sentences
 import laws_of_words
 import numpy as np
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LAWS = (
     *laws_of_words.LAWS,
     *laws_of_numbers.LAWS,
+    *laws_of_results.LAWS,
     *laws_of_sentences.LAWS,
     *laws_of_practice.LAWS,
 )

@@ -162,7 +162,12 @@ class Truth:
     def anchors(self, name: str, values: Array) -> tuple[float, float, float]:
         outcome = self.study["fsqca"]["outcome"]
         asked = outcome["anchors"] if name == outcome["name"] else self.conditions[name]["anchors"]
-        return tuple(  # type: ignore[return-value]
+        return self.numbers(asked, values)  # type: ignore[return-value]
+
+    @staticmethod
+    def numbers(asked: list[float | str], values: Array) -> tuple[float, ...]:
+        """Anchors as numbers: a percentile such as ``p05`` is one of the values'."""
+        return tuple(
             float(np.percentile(values, float(a[1:]))) if isinstance(a, str) else float(a)
             for a in asked
         )

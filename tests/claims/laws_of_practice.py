@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import median
 
 from claims_bench import Bench, same
 from claims_reading import Claim
@@ -55,6 +56,32 @@ def _values(bench: Bench, claim: Claim) -> list:
     return [v for v in bench.brief.values if claim.node in v.node.above()]
 
 
+def the_largest_difference_leads(bench: Bench) -> Iterator[str]:
+    """No ratio differs more, to its cost, from the matched than the one that is named alone."""
+    _, matched = bench.matched()
+    for claim in bench.brief.said("brief.look.practice"):
+        named = claim.node.marked("practice")
+        if bench.is_high or not matched or not named:
+            continue
+        costs = {name: _cost(bench, name, matched) for name in bench.truth.practice}
+        most = max(costs.values())
+        if max(costs[name] for name in named) < most - 1e-9:
+            yield f"{claim.key} names {named}, but the costs are {costs}"
+        if claim.key.endswith("tied") and min(costs[name] for name in named) < NAMED_FROM - 1e-9:
+            yield f"{claim.key} names {named}, but the costs are {costs}"
+
+
+NAMED_FROM = 0.05
+
+
+def _cost(bench: Bench, name: str, matched: list[int]) -> float:
+    """How far its ratio lies on the worse side of the matched units' median, as a share."""
+    way = WAYS.get(bench.truth.practice[name].get("better", "neither"), 0)
+    values = bench.truth.ratio(name)
+    middle = median(float(values[j]) for j in matched)
+    return float(way * (1 - values[bench.i] / middle)) if middle else 0.0
+
+
 def it_went_the_way_it_is_said(bench: Bench) -> Iterator[str]:
     for claim in bench.brief.claims:
         way = claim.key.removeprefix("brief.look.")
@@ -69,4 +96,9 @@ def it_went_the_way_it_is_said(bench: Bench) -> Iterator[str]:
             yield f"{way} from {earlier.value} to {now}"
 
 
-LAWS = (ahead_are_ahead, the_side_that_is_named_is_true, it_went_the_way_it_is_said)
+LAWS = (
+    ahead_are_ahead,
+    the_side_that_is_named_is_true,
+    the_largest_difference_leads,
+    it_went_the_way_it_is_said,
+)

@@ -198,6 +198,17 @@ def matched_regions_are_matched(bench: Bench) -> Iterator[str]:
         yield from _first_is_first(bench, claim, relation, wanted)
 
 
+def the_closest_relation_is_the_one_told(bench: Bench) -> Iterator[str]:
+    """Same pathway before same row, before another line, before mere likeness."""
+    for claim in bench.brief.said("brief.look."):
+        purpose, _, relation = claim.key.removeprefix("brief.look.").partition("_")
+        truly, found = bench.matched()
+        if purpose in ("learn", "share") and relation.removesuffix("_two") != truly:
+            yield f"{claim.key}, where the first relation that finds any is {truly}"
+        if purpose in ("learn", "share") and not set(bench.named(claim)) <= set(found):
+            yield f"{claim.key} names others than the matched: {claim.text}"
+
+
 def _first_is_first(bench: Bench, claim: Claim, relation: str, wanted: bool) -> Iterator[str]:
     """The one named as most alike, or first among the merely alike, is nearest."""
     who = bench.named(claim)
@@ -257,6 +268,7 @@ LAWS = (
     no_region_is_compared_with_itself,
     company_is_as_it_is_said,
     matched_regions_are_matched,
+    the_closest_relation_is_the_one_told,
     the_gap_is_named_with_care,
     orientation_leads,
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 import claims_trial
 import laws_of_numbers
 import laws_of_practice
+import laws_of_results
 import laws_of_sentences
 import laws_of_words
 import numpy as np
@@ -128,6 +129,48 @@ def test_matches() -> None:
     assert told(law, claim("look.learn_alike", unit(far)), "gorse-hill")
 
 
+def test_the_closest_relation() -> None:
+    law = laws_of_sentences.the_closest_relation_is_the_one_told
+    truth, results = study()
+    bench = Bench(truth, results, Brief('<article lang="en"></article>'), "gorse-hill")
+    relation, found = bench.matched()
+    assert relation == "pathway_mate"
+    mate = unit(results.regions[found[0]].slug)
+    assert not told(law, claim("look.learn_pathway_mate", mate), "gorse-hill")
+    assert told(law, claim("look.learn_row_mate", mate), "gorse-hill")
+    assert told(law, claim("look.learn_pathway_mate", unit("tarn")), "gorse-hill")
+
+
+def test_the_largest_difference_leads() -> None:
+    law = laws_of_practice.the_largest_difference_leads
+    truth, results = study()
+    bench = Bench(truth, results, Brief('<article lang="en"></article>'), "gorse-hill")
+    _, matched = bench.matched()
+    names = ["loans_per_volume", "visits_per_post"]
+    names.sort(key=lambda name: laws_of_practice._cost(bench, name, matched))
+    marked = [f'<span data-practice="{name}">it</span>' for name in names]
+    assert told(law, claim("look.practice", marked[0]), "gorse-hill")
+    assert not told(law, claim("look.practice", marked[1]), "gorse-hill")
+
+
+def test_practice_goes_the_way_it_is_said() -> None:
+    truth, _ = study()
+    loans = truth.ratio("loans_per_volume")
+    best = truth.slugs[int(np.argmax(loans))]
+    named = '<span data-practice="loans_per_volume">loans</span>'
+    law = laws_of_practice.ahead_are_ahead
+    assert told(law, claim("headline.practice_lowest", named), best)
+    assert not told(law, claim("headline.practice_highest", named), best)
+    law = laws_of_practice.the_side_that_is_named_is_true
+    assert not told(law, claim("look.document_practice", named), best)
+    worst = truth.slugs[int(np.argmin(loans))]
+    assert told(law, claim("look.document_practice", named), worst)
+    law = laws_of_practice.it_went_the_way_it_is_said
+    now = float(loans.max())
+    assert not told(law, claim("look.rose", named + data("earlier", now - 1, "1")), best)
+    assert told(law, claim("look.fell", named + data("earlier", now - 1, "1")), best)
+
+
 def test_nobody_is_compared_with_itself() -> None:
     law = laws_of_sentences.no_region_is_compared_with_itself
     assert not told(law, claim("x", f"{unit('carrow')} is like {unit('ashgrove')}"))
@@ -181,7 +224,13 @@ def test_the_gap() -> None:
 
 def test_every_law_is_among_those_that_are_held() -> None:
     held = {law.__name__ for law in claims_trial.LAWS}
-    for module in (laws_of_words, laws_of_numbers, laws_of_sentences, laws_of_practice):
+    for module in (
+        laws_of_words,
+        laws_of_numbers,
+        laws_of_results,
+        laws_of_sentences,
+        laws_of_practice,
+    ):
         assert {law.__name__ for law in module.LAWS} <= held
 
 
