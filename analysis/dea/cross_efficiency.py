@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.dea import checks
 from analysis.dea import programs as written_out
 from analysis.dea.engine import bases, simplex
-from analysis.dea.engine.measure import CERTIFIED
+from analysis.dea.engine.measure import CERTIFIED, Measured
 from analysis.dea.engine.technology import blocks
 from analysis.dea.radial import Model, model_of, solve
 from analysis.errors import UserError
@@ -18,6 +18,8 @@ from analysis.errors import UserError
 Array = NDArray[np.float64]
 
 GOALS = ("benevolent", "aggressive")
+# A weighted sum of inputs this small beside the largest is none.
+NOTHING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,9 @@ class CrossEfficiency:
     ----------
     matrix
         (n, n) efficiency of unit j (column) by the weights of unit k (row); the diagonal holds the
-        CRS scores.
+        CRS scores. NaN where k's weights, and its own optimal ones too, ignore all that j uses.
     scores
-        (n,) mean of each column: the verdict of all units on unit j.
+        (n,) mean of each column: the verdict on unit j of all units that have one.
     peer_scores
         (n,) the same without the unit's own verdict.
     input_weights, output_weights
@@ -83,13 +85,39 @@ def cross_efficiency(
         others = np.arange(len(x)) != k
         again = written_out.second_goal(x[k], y[k], x[others], y[others], found.scores[k], goal)
         v[k], u[k], certificate[k] = again.input_weights, again.output_weights, again.gap
-    matrix = (u @ y.T) / (v @ x.T)
+    matrix = _matrix(model, u, v, found)
     n = len(x)
-    own = np.diagonal(matrix)
+    others = np.where(np.eye(n, dtype=bool), np.nan, matrix)
     return CrossEfficiency(
-        matrix, matrix.mean(axis=0), (matrix.sum(axis=0) - own) / (n - 1), v, u,
+        matrix, _mean_known(matrix), _mean_known(others), v, u,
         np.maximum(certificate, found.certificate), goal,
     )  # fmt: skip
+
+
+def _matrix(model: Model, u: Array, v: Array, own: Measured) -> Array:
+    """(n, n) efficiency of unit j (column) by the weights of unit k (row).
+
+    Weights that reach the second goal may give nothing to all that a unit has. The goal is then the
+    limit of weights that come ever closer to them from the unit's own optimal ones, and so is the
+    efficiency: the ratio at the own ones.
+    """
+    x, y, m = model.x, model.y, model.tech.inputs
+    made, used = u @ y.T, v @ x.T
+    small = used <= NOTHING * (v @ x.max(axis=0))[:, None]
+    first_v, first_u = (-own.multipliers[:, :m]).clip(min=0), own.multipliers[:, m:].clip(min=0)
+    first_made, first_used = first_u @ y.T, first_v @ x.T
+    at_first = np.divide(
+        first_made, first_used, out=np.full_like(made, np.nan), where=first_used > NOTHING
+    )
+    matrix = np.divide(made, used, out=at_first, where=~small)
+    np.fill_diagonal(matrix, own.scores)
+    return matrix
+
+
+def _mean_known(table: Array) -> Array:
+    """Mean of each column over the entries that are known."""
+    known = ~np.isnan(table)
+    return np.where(known, table, 0).sum(axis=0) / known.sum(axis=0).clip(min=1)
 
 
 def _second_goal(model: Model, scores: Array, part: slice, goal: str) -> tuple[Array, Array, Array]:

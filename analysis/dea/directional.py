@@ -20,6 +20,9 @@ from analysis.errors import UserError
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+ROUNDING = 1e-12
+DISPOSALS = ("weak", "equality", "free")
+
 
 @dataclass(frozen=True, slots=True)
 class Directional:
@@ -30,11 +33,12 @@ class Directional:
     distances
         (n,) how many times the direction fits between the unit and the frontier; 0 on it.
     input_slacks, output_slacks
-        (n, m), (n, s) what the second phase finds beyond, in the units of the data.
+        (n, m), (n, s) what the second phase finds beyond, in the units of the data; negative for a
+        bad output that is freely disposable, of which the target has less.
     input_targets, output_targets
         (n, m), (n, s) the point on the frontier: direction and slacks applied.
     lambdas
-        (n, r) sparse weights of the units.
+        (n, r) sparse weights of the units, abated or not.
     certificate
         (n,) relative error that the solutions prove.
     returns_to_scale
@@ -60,8 +64,9 @@ def directional_distance(
     *,
     input_direction: ArrayLike | None = None,
     output_direction: ArrayLike | None = None,
-    returns_to_scale: str = "vrs",
+    returns_to_scale: str = "crs",
     bad_outputs: Sequence[int] = (),
+    disposal: str = "weak",
     slack_weights: str = "mean",
 ) -> Directional:
     r"""Distance to the frontier along a direction (g_x, g_y) of fewer inputs and more outputs.
@@ -69,8 +74,8 @@ def directional_distance(
     .. math:: \max\beta \;:\; X^\top\lambda + s^- = x - \beta g_x,\;
         Y^\top\lambda - s^+ = y + \beta g_y
 
-    Outputs named in `bad_outputs` move against their direction and are not disposable:
-    :math:`B^\top\lambda = b - \beta g_b`.
+    Outputs named in `bad_outputs` move against their direction, and `disposal` says which
+    combinations make that possible.
 
     Parameters
     ----------
@@ -81,6 +86,15 @@ def directional_distance(
         inputs and outputs, so that distances are shares. All zeros leave that side as it is.
     bad_outputs
         Columns of `outputs`, counted from 0, of which less is better.
+    disposal
+        Of the bad outputs. "weak": :math:`B^\top\lambda = b - \beta g_b`, and every unit may
+        abate, which costs good output in proportion; under variable and non-decreasing returns that
+        takes Kuosmanen's second set of weights :math:`\mu` (inputs
+        :math:`X^\top(\lambda + \mu)`, scale :math:`\sum(\lambda + \mu)`). "equality": the same
+        without the second set, as in much of the literature: not weakly disposable under variable
+        returns. "free": :math:`B^\top\lambda \le b - \beta g_b`, more of the bad output is always
+        possible, as with an input; then no unit is efficient that makes less good and more bad
+        output than another from the same inputs.
     slack_weights
         As in `efficiency`.
 
@@ -93,9 +107,12 @@ def directional_distance(
     -----
     Source: Chambers, Chung and Fare (1996), Journal of Economic Theory 70:407-419; for bad outputs
     Chung, Fare and Grosskopf (1997), Journal of Environmental Management 51:229-240; Fare and
-    Grosskopf (2004), EJOR 157:242-245.
+    Grosskopf (2004), EJOR 157:242-245; weak disposal under variable returns: Kuosmanen (2005),
+    American Journal of Agricultural Economics 87:1077-1082; free: Aparicio, Pastor and Zofio
+    (2013), EJOR 229:738-742.
     """
     checks.one_of("slack_weights", slack_weights, checks.SLACK_WEIGHTS)
+    checks.one_of("disposal", disposal, DISPOSALS)
     model = model_of(inputs, outputs, "output", returns_to_scale, None)
     gx = _direction("input_direction", model.x, input_direction)
     gy = _direction("output_direction", model.y, output_direction)
@@ -106,7 +123,7 @@ def directional_distance(
         )
     bad = _columns("bad_outputs", bad_outputs, model.y.shape[1])
     gy[:, bad] *= -1
-    found, resolved = _along(model, gx, gy, bad, slack_weights)
+    found, resolved = _with_bad(model, gx, gy, bad, disposal, slack_weights)
     m = model.x.shape[1]
     s_in, s_out = found.slacks[:, :m], found.slacks[:, m:]
     beta = found.scores[:, None]
@@ -132,10 +149,59 @@ def _columns(name: str, columns: Sequence[int], count: int) -> list[int]:
     return list(columns)
 
 
-def _along(
-    model: Model, gx: Array, gy: Array, bad: list[int], slack_weights: str
+def _with_bad(
+    model: Model, gx: Array, gy: Array, bad: list[int], disposal: str, slack_weights: str
 ) -> tuple[Measured, int]:
-    """Measure every unit along its direction; bad outputs have no slack."""
+    """Measure along the directions in the technology that the disposal of bad outputs makes."""
+    m, kind = model.x.shape[1], model.tech.returns_to_scale
+    if not bad:
+        return _along(model, gx, gy, [], slack_weights)
+    if disposal == "free":
+        # Bad outputs stand among the inputs; afterwards they go back to where they were.
+        good = [r for r in range(model.y.shape[1]) if r not in bad]
+        if not good:
+            raise UserError("bad_outputs names every output; leave a good one")
+        moved = model_of(
+            np.hstack([model.x, model.y[:, bad]]), model.y[:, good], "output", kind, None
+        )
+        found, resolved = _along(
+            moved, np.hstack([gx, -gy[:, bad]]), gy[:, good], [], slack_weights
+        )
+        order = np.argsort([*range(m), *(m + r for r in bad), *(m + r for r in good)])
+        slacks = found.slacks[:, order]
+        # An output's slack is what its target has more than the point: of a bad one, less.
+        slacks[:, [m + r for r in bad]] *= -1
+        return replace(found, slacks=slacks + 0.0), resolved
+    if disposal == "weak" and kind in ("vrs", "ndrs"):
+        # Each unit, shut down to outputs of zero at its full inputs, joins the reference set: that
+        # is the second set of weights.
+        n = len(model.x)
+        both = (np.vstack([model.x, model.x]), np.vstack([model.y, np.zeros_like(model.y)]))
+        wide = model_of(model.x, model.y, "output", kind, both)
+        found, resolved = _along(wide, gx, gy, bad, slack_weights, 1 / _means(model))
+        joined = sparse.csr_array(found.lambdas[:, :n] + found.lambdas[:, n:])
+        return replace(found, lambdas=joined), resolved
+    return _along(model, gx, gy, bad, slack_weights)
+
+
+def _means(model: Model) -> Array:
+    """(m + s,) column means of the units."""
+    return np.concatenate([checks.column_means(model.x), checks.column_means(model.y)])
+
+
+def _along(
+    model: Model,
+    gx: Array,
+    gy: Array,
+    bad: list[int],
+    slack_weights: str,
+    per_slack: Array | None = None,
+) -> tuple[Measured, int]:
+    """Measure every unit along its direction; outputs in `bad` have no slack.
+
+    The reference set begins with the units themselves; `per_slack` weighs the slacks if its column
+    means are not theirs.
+    """
     direction = np.hstack([gx, gy])
     m = model.tech.inputs
 
@@ -147,7 +213,8 @@ def _along(
         artificial[spanned.units + m + np.array(bad)] = 1.0
         return programs, cost, simplex.drive_out(programs, start=False, artificial=artificial)
 
-    weights = weights_of(model.tech, slack_weights)
+    chosen = slack_weights if per_slack is None or slack_weights == "raw" else per_slack
+    weights = weights_of(model.tech, chosen)
     # What is bad cannot be disposed of, so a unit that the rest dominates may still be needed.
     kept = np.arange(model.tech.units) if bad else model.kept
     found = measure(
@@ -159,12 +226,14 @@ def _along(
     for k in again:
         solution = written_out.directional(
             model.x[k], model.y[k], *model.reference, gx[k], gy[k], bad=bad,
-            returns_to_scale=model.tech.returns_to_scale, slack_weights=slack_weights,
+            returns_to_scale=model.tech.returns_to_scale, slack_weights=chosen,
         )  # fmt: skip
         found.scores[k], found.certificate[k] = solution.score, solution.gap
         found.slacks[k] = np.concatenate([solution.input_slacks, solution.output_slacks])
         lambdas[[k]] = solution.lambdas
-    return replace(found, lambdas=lambdas.tocsr()), len(again)
+    # The units belong to their technology: what lies below zero, or hardly above, is rounding.
+    scores = np.where(np.abs(found.scores) < ROUNDING, 0.0, found.scores)
+    return replace(found, scores=scores, lambdas=lambdas.tocsr()), len(again)
 
 
 def nondiscretionary(
@@ -174,7 +243,7 @@ def nondiscretionary(
     fixed_inputs: Sequence[int] = (),
     fixed_outputs: Sequence[int] = (),
     orientation: str = "input",
-    returns_to_scale: str = "vrs",
+    returns_to_scale: str = "crs",
     slack_weights: str = "mean",
 ) -> Efficiency:
     r"""Radial efficiency when some columns are given by nature.

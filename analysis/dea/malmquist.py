@@ -71,7 +71,8 @@ def malmquist(
         = \frac{E^{t+1}_{t+1}}{E^t_t}
         \sqrt{\frac{E^t_{t+1}}{E^{t+1}_{t+1}}\,\frac{E^t_t}{E^{t+1}_t}}
 
-    the product of efficiency change and technical change.
+    the product of efficiency change and technical change. Seen from the second period alone it is
+    :math:`E^t_{t+1} / E^t_t`, from the first alone :math:`E^{t+1}_{t+1} / E^{t+1}_t`.
 
     Parameters
     ----------
@@ -87,8 +88,9 @@ def malmquist(
         techniques are not forgotten. "global": one frontier of all periods, which makes the index
         circular; its technical change is index over efficiency change.
     seen_from
-        Whose data see the shift of the VRS frontier under "ray-desli": "both" periods' (geometric
-        mean, as published), the "first" period's or the "second" period's alone.
+        Whose data see the shift of the frontiers, and so make the index: "both" periods' (geometric
+        mean, as published), the "first" period's or the "second" period's alone. A global frontier
+        does not shift: it takes "both" only.
 
     Raises
     ------
@@ -104,6 +106,8 @@ def malmquist(
     checks.one_of("decomposition", decomposition, DECOMPOSITIONS)
     checks.one_of("frontier", frontier, FRONTIERS)
     checks.one_of("seen_from", seen_from, SEEN_FROM)
+    if frontier == "global" and seen_from != "both":
+        raise UserError("malmquist: a global frontier does not shift; leave seen_from out")
     panel = _panel(inputs, outputs)
     crs = _Efficiencies(panel, orientation, "crs", frontier)
     vrs = _Efficiencies(panel, orientation, "vrs", frontier)
@@ -113,7 +117,7 @@ def malmquist(
         index = np.array([crs.against_all(t + 1) / crs.against_all(t) for t in steps])
         crs_shift = index / caught_up
     else:
-        crs_shift = np.array([_shift(crs, t, "both") for t in steps])
+        crs_shift = np.array([_shift(crs, t, seen_from) for t in steps])
         index = caught_up * crs_shift
     if decomposition == "fgnz":
         technical = crs_shift

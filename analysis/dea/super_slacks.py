@@ -1,4 +1,4 @@
-"""Super-efficiency by slacks (super-SBM)."""
+"""Super-efficiency by slacks (super-SBM), with bad outputs and zeros."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.dea import checks
 from analysis.dea import programs as written_out
 from analysis.dea.engine import bases, simplex
 from analysis.dea.engine.measure import CERTIFIED
 from analysis.dea.engine.technology import Technology, blocks
-from analysis.dea.radial import Model, model_of
-from analysis.dea.slacks_based import Ratio, shares, slacks_based_measure
+from analysis.dea.radial import Model
+from analysis.dea.slacks_based import (
+    Ratio,
+    model_with_bad,
+    replaced,
+    shares,
+    slacks_based_measure,
+)
 from analysis.errors import UserError
 
 Array = NDArray[np.float64]
@@ -50,43 +57,71 @@ def super_slacks_based_measure(
     inputs: ArrayLike,
     outputs: ArrayLike,
     *,
+    bad_outputs: ArrayLike | None = None,
     orientation: str = "none",
     returns_to_scale: str = "crs",
+    zero_outputs: str = "refuse",
+    zero_inputs: str = "refuse",
 ) -> SuperSlacksBased:
     r"""Super-efficiency by slacks (super-SBM) of the units that are efficient by slacks.
 
-    .. math:: \delta = \min \frac{\frac{1}{m}\sum_i \bar x_i/x_i}{\frac{1}{s}\sum_r \bar y_r/y_r}
+    .. math:: \delta = \min \frac{\frac{1}{m}\sum_i \bar x_i/x_i}
+        {\frac{1}{s + q}(\sum_r \bar y_r/y_r + \sum_b (2 - \bar b_b/b_b))}
         \;:\; \bar x \ge \sum_{j \ne k}\lambda_j x_j,\; \bar y \le \sum_{j \ne k}\lambda_j y_j,\;
-        \bar x \ge x,\; 0 \le \bar y \le y
+        \bar b \ge \sum_{j \ne k}\lambda_j b_j,\;
+        \bar x \ge x,\; 0 \le \bar y \le y,\; \bar b \ge b
 
-    "input" holds the outputs, "output" the inputs at their values. Written with the steps from x up
-    to x-bar and from y down to y-bar it is the slacks-based measure with the signs turned.
+    "input" holds the outputs, good and bad, "output" the inputs at their values. Written with the
+    steps from x up to x-bar and from y down to y-bar it is the slacks-based measure with the signs
+    turned.
 
-    Parameters and errors as in `slacks_based_measure`; moreover every input must be positive.
+    Parameters
+    ----------
+    inputs, outputs, bad_outputs, orientation, returns_to_scale, zero_outputs
+        As in `slacks_based_measure`.
+    zero_inputs
+        An input or bad output of zero has no share that a step up could be measured by: "refuse"
+        it, or "replace" it as a zero output is replaced.
 
-    Source: Tone (2002), EJOR 143:32-41.
+    Raises
+    ------
+    UserError
+        If the data or an option cannot be used.
+
+    Notes
+    -----
+    Source: Tone (2002), EJOR 143:32-41; bad outputs as in Tone (2003), with their steps in the
+    denominator where their slacks are.
     """
+    checks.one_of("zero_inputs", zero_inputs, ("refuse", "replace"))
+    if zero_inputs == "replace":
+        inputs = replaced(checks.technology(inputs, outputs)[0], "inputs")
+        if bad_outputs is not None:
+            bad_outputs = replaced(checks.table("bad_outputs", bad_outputs), "bad_outputs")
     base = slacks_based_measure(
-        inputs, outputs, orientation=orientation, returns_to_scale=returns_to_scale
-    )
-    model = model_of(inputs, outputs, "input", returns_to_scale, None)
+        inputs, outputs, bad_outputs=bad_outputs, orientation=orientation,
+        returns_to_scale=returns_to_scale, zero_outputs=zero_outputs,
+    )  # fmt: skip
+    model, bad = model_with_bad(inputs, outputs, bad_outputs, returns_to_scale, zero_outputs)
     if (model.x == 0).any():
         k, i = np.argwhere(model.x == 0)[0]
+        m = model.x.shape[1] - bad
+        name, column = ("inputs", i + 1) if i < m else ("bad_outputs", i - m + 1)
         raise UserError(
-            f"inputs: unit {k + 1}, column {i + 1} is 0; a step up has no share in it: "
-            "drop the unit or the column"
+            f"{name}: unit {k + 1}, column {column} is 0; a step up has no share in it: "
+            "replace it by zero_inputs, or drop the unit or the column"
         )
     units = np.flatnonzero(base.scores >= 1 - 1e-9)
     scores, certificate, resolved = base.scores.copy(), base.certificate.copy(), base.resolved
-    weights = shares(model)
+    gains, growth = shares(model, bad, orientation)
     for part in blocks(len(units)):
         rows = units[part]
-        scores[rows], certificate[rows] = _super(model, rows, weights[rows], orientation)
+        scores[rows], certificate[rows] = _super(model, rows, gains[rows], growth[rows])
     for k in units[certificate[units] > CERTIFIED]:
         others = np.arange(len(model.x)) != k
         again = written_out.super_slacks_based(
-            model.x[k], model.y[k], model.x[others], model.y[others],
-            orientation=orientation, returns_to_scale=returns_to_scale,
+            model.x[k], model.y[k], model.x[others], model.y[others], gains[k], growth[k],
+            returns_to_scale=returns_to_scale,
         )  # fmt: skip
         scores[k], certificate[k] = again.score, again.gap
         resolved += 1
@@ -95,31 +130,27 @@ def super_slacks_based_measure(
     )
 
 
-def _super(model: Model, rows: Ints, weights: Array, orientation: str) -> tuple[Array, Array]:
+def _super(model: Model, rows: Ints, gains: Array, growth: Array) -> tuple[Array, Array]:
     """Super-SBM scores and certificates of some units, each against all the others."""
     tech: Technology = model.tech
     own = model.own.take(rows)
-    m, width, steps_from = tech.inputs, tech.inputs + tech.outputs, len(tech.columns)
-    steps = -tech.columns[tech.units : tech.units + width]
-    if orientation == "input":
-        steps = steps[:m]
-    elif orientation == "output":
-        steps = steps[m:]
+    width, steps_from = tech.inputs + tech.outputs, len(tech.columns)
+    # A column in which no unit's step counts is held at its values.
+    moving = np.flatnonzero((gains + growth).any(axis=0))
+    steps = -tech.columns[tech.units : tech.units + width][moving]
     columns = np.vstack([tech.columns, steps])
     programs = bases.begin(
         columns, tech.slots, own.start, np.zeros_like(own.start), own.start, own.start_row,
         t=0.0, excluded=rows,
     )  # fmt: skip
     allowed = simplex.drive_out(programs)
-    per_step = weights * own.norms[:, None] * tech.row_units
+    scale = own.norms[:, None] * tech.row_units
     top, bottom = np.zeros((2, len(rows), len(columns)))
-    if orientation != "output":
-        top[:, steps_from : steps_from + m] = -per_step[:, :m]
-    if orientation != "input":
-        bottom[:, columns.shape[0] - tech.outputs :] = -per_step[:, m:]
+    top[:, steps_from:] = -(gains * scale)[:, moving]
+    bottom[:, steps_from:] = -(growth * scale)[:, moving]
     scores, left = Ratio(top, bottom).minimise(programs, allowed)
     error = np.maximum(left / scores.clip(min=1e-3), bases.primal_error(programs))
     infeasible = programs.status == bases.INFEASIBLE
-    error[programs.status != bases.SOLVED] = np.inf
+    error[(programs.status != bases.SOLVED) | own.doubtful] = np.inf
     scores[infeasible], error[infeasible] = np.nan, np.nan
     return scores, error

@@ -102,13 +102,16 @@ def test_slacks_based_measures(small, orientation, kind):
     found = dea.slacks_based_measure(x, y, **model)
     above = dea.super_slacks_based_measure(x, y, **model)
     for k in range(UNITS):
-        weights = np.concatenate([1 / (3 * x[k]), 1 / (2 * y[k])])
-        by_hand = written_out.slacks_based(x[k], y[k], x, y, weights, **model)
+        gains = np.concatenate([1 / (3 * x[k]) * (orientation != "output"), [0, 0]])
+        growth = np.concatenate([[0, 0, 0], 1 / (2 * y[k]) * (orientation != "input")])
+        by_hand = written_out.slacks_based(x[k], y[k], x, y, gains, growth, returns_to_scale=kind)
         assert found.scores[k] == pytest.approx(by_hand.score, rel=1e-7)
         if found.scores[k] < 1 - 1e-9:
             assert above.scores[k] == found.scores[k]
             continue
-        by_hand = written_out.super_slacks_based(x[k], y[k], *without(k, x, y), **model)
+        by_hand = written_out.super_slacks_based(
+            x[k], y[k], *without(k, x, y), gains, growth, returns_to_scale=kind
+        )
         assert above.scores[k] == pytest.approx(by_hand.score, rel=1e-7, nan_ok=True)
     top = 1 - (found.input_slacks / x).mean(axis=1)
     bottom = 1 + (found.output_slacks / y).mean(axis=1)
@@ -126,9 +129,9 @@ def test_additive(small, kind, slack_weights):
         weights = 1 / np.concatenate([x.mean(axis=0), y.mean(axis=0)])
     for k in range(UNITS):
         by_hand = written_out.slacks_based(
-            x[k], y[k], x, y, weights, orientation="additive", returns_to_scale=kind
+            x[k], y[k], x, y, weights, np.zeros(5), returns_to_scale=kind
         )
-        assert found.scores[k] == pytest.approx(by_hand.score, rel=1e-7, abs=1e-9)
+        assert found.scores[k] == pytest.approx(1 - by_hand.score, rel=1e-7, abs=1e-9)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -137,7 +140,13 @@ def test_directional_distance(small, kind, bad):
     x, y = small
     gx, gy = np.array([0.5, 0, 1.0]), np.array([1.0, 0.3])
     found = dea.directional_distance(
-        x, y, input_direction=gx, output_direction=gy, returns_to_scale=kind, bad_outputs=bad
+        x,
+        y,
+        input_direction=gx,
+        output_direction=gy,
+        returns_to_scale=kind,
+        bad_outputs=bad,
+        disposal="equality",
     )
     signed = np.where([r in bad for r in range(2)], -gy, gy)
     for k in range(UNITS):
@@ -287,3 +296,24 @@ def test_identical_units_share_their_weight():
     assert found.slacks.all()
     apart = dea.uniqueness(x[1:], y[1:])
     assert apart.peers.all()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_weak_disposal_by_shut_down_units(small, kind):
+    """Kuosmanen's second weights, written out: each unit once more, with outputs of zero."""
+    x, y = small
+    found = dea.directional_distance(x, y, returns_to_scale=kind, bad_outputs=[1])
+    shut = (np.vstack([x, x]), np.vstack([y, 0 * y]))
+    for k in range(UNITS):
+        by_hand = written_out.directional(
+            x[k], y[k], *shut, x[k], y[k] * [1, -1], bad=[1], returns_to_scale=kind
+        )
+        assert found.distances[k] == pytest.approx(by_hand.score, rel=1e-7, abs=1e-9)
+    free = dea.directional_distance(x, y, returns_to_scale=kind, bad_outputs=[1], disposal="free")
+    strict = dea.directional_distance(
+        x, y, returns_to_scale=kind, bad_outputs=[1], disposal="equality"
+    )
+    assert (strict.distances <= found.distances + 1e-9).all()
+    assert (strict.distances <= free.distances + 1e-9).all()
+    np.testing.assert_allclose(free.lambdas @ x, free.input_targets, atol=1e-9)
+    np.testing.assert_allclose(free.lambdas @ y, free.output_targets, atol=1e-9)

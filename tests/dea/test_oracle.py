@@ -216,7 +216,10 @@ def test_undesirable_outputs_by_translation():
 def test_undesirable_outputs_by_direction():
     case = load("dea_huabian2007_undesirable")
     outputs = np.hstack([case.outputs, case.columns(case.expected["undesirable_outputs"])])
-    found = dea.directional_distance(case.inputs, outputs, bad_outputs=[2])
+    # deaR adds the equality to variable returns as it is.
+    found = dea.directional_distance(
+        case.inputs, outputs, bad_outputs=[2], returns_to_scale="vrs", disposal="equality"
+    )
     expected = case.expected["directional_fare_grosskopf_vrs_beta"]
     np.testing.assert_allclose(found.distances, expected, rtol=SCORES, atol=1e-9)
     assert found.output_slacks[:, 2] == pytest.approx(0, abs=1e-6)

@@ -73,7 +73,7 @@ def directional(
     *,
     bad: Collection[int] = (),
     returns_to_scale: str,
-    slack_weights: str = "mean",
+    slack_weights: str | Array = "mean",
 ) -> Solution:
     r"""Directional distance of the unit (x, y), in two phases.
 

@@ -25,51 +25,45 @@ def slacks_based(
     y: Array,
     X: Array,
     Y: Array,
-    weights: Array,
+    gains: Array,
+    growth: Array,
     *,
-    orientation: str,
     returns_to_scale: str,
 ) -> Solution:
-    r"""Slacks-based measure of the unit (x, y), or its additive model.
+    r"""Slacks-based measure of the unit (x, y): least (1 - gains s) / (1 + growth s).
 
-    With weights w (1/(m x) and 1/(s y) for the measure) and the slacks multiplied by
-    :math:`\tau = 1 / (1 + w^+ s^+)` the ratio becomes the linear program
+    With the slacks multiplied by :math:`\tau = 1 / (1 + g s)` the ratio becomes the linear program
 
-    .. math:: \min \tau - w^- S^- \;:\; \tau + w^+ S^+ = 1,\;
+    .. math:: \min \tau - w S \;:\; \tau + g S = 1,\;
         X^\top\Lambda + S^- = \tau x,\; Y^\top\Lambda - S^+ = \tau y
 
-    (Charnes and Cooper 1962). `orientation` "input" leaves :math:`w^+` out, "output" :math:`w^-`;
-    "additive" holds :math:`\tau = 1` and maximises :math:`w s`.
+    (Charnes and Cooper 1962). Tone's measure has gains 1/(m x) for the input slacks and growth
+    1/(s y) for the output slacks, (m + s,) each; bad outputs stand among the inputs, with a growth.
+    Without growth the program maximises a weighted sum of slacks: 1 less the additive model.
 
-    Source: Tone (2001), EJOR 130:498-509.
+    Source: Tone (2001), EJOR 130:498-509; Tone (2003).
     """
-    x_unit, y_unit = column_means(X), column_means(Y)
-    m = len(x)
-    w_in, w_out = weights[:m] * x_unit, weights[m:] * y_unit
+    units = np.concatenate([column_means(X), column_means(Y)])
+    x_unit, y_unit = np.split(units, [len(x)])
     x, X, y, Y = x / x_unit, X / x_unit, y / y_unit, Y / y_unit
     program = pulp.LpProblem("slacks_based", pulp.LpMinimize)
     tau = program.add_variable("tau", lowBound=0)
     lambdas, s_in, s_out = _envelope(program, tau, x, y, X, Y, returns_to_scale)
-    gained = pulp.lpSum(w * s for w, s in zip(w_in, s_in, strict=True))
-    grown = pulp.lpSum(w * s for w, s in zip(w_out, s_out, strict=True))
-    if orientation == "additive":
-        program += tau == 1
-        program.setObjective(-gained - grown)
-    else:
-        program += (tau + grown if orientation != "input" else tau) == 1
-        program.setObjective(tau - gained if orientation != "output" else 1 * tau)
+    slacks = s_in + s_out
+    size = max((gains * units).max(), 1.0)
+    program += tau + _weighted(growth * units, slacks) == 1
+    program.setObjective((1 / size) * tau - _weighted(gains * units / size, slacks))
     if not solve(program):
         return no_solution(np.nan, len(X), len(x), len(y))
-    size = tau.value()
-    value = float(pulp.value(program.objective))
+    found_x, found_y = np.split(values(slacks) / tau.value() * units, [len(x)])
     return Solution(
-        -value if orientation == "additive" else value,
-        values(lambdas) / size,
-        values(s_in) / size * x_unit,
-        values(s_out) / size * y_unit,
-        prices(program),
-        gap(program),
-    )
+        float(pulp.value(program.objective)) * size, values(lambdas) / tau.value(), found_x,
+        found_y, prices(program), gap(program),
+    )  # fmt: skip
+
+
+def _weighted(weights: Array, variables: Variables) -> pulp.LpAffineExpression:
+    return pulp.lpSum(w * v for w, v in zip(weights, variables, strict=True) if w)
 
 
 def _envelope(
@@ -109,46 +103,45 @@ def super_slacks_based(
     y: Array,
     X: Array,
     Y: Array,
+    gains: Array,
+    growth: Array,
     *,
-    orientation: str,
     returns_to_scale: str,
 ) -> Solution:
     r"""Super-SBM of the unit (x, y) against (X, Y), which must not contain it.
 
-    .. math:: \min \tfrac1m \sum_i \bar X_i/x_i \;:\; \tfrac1s \sum_r \bar Y_r/y_r = 1,\;
-        \bar X \ge X^\top\Lambda,\; \bar Y \le Y^\top\Lambda,\;
-        \bar X \ge \tau x,\; 0 \le \bar Y \le \tau y
+    With steps u up from the inputs and down from the outputs, multiplied by
+    :math:`\tau = 1 / (1 - g u)`,
 
-    "input" holds :math:`\bar Y = \tau y`, "output" :math:`\bar X = \tau x`.
+    .. math:: \min \tau + w U \;:\; \tau - g U = 1,\;
+        X^\top\Lambda \le \tau x + U^-,\; Y^\top\Lambda \ge \tau y - U^+,\; U^+ \le \tau y
+
+    Gains w and growth g as in `slacks_based`; a step that has neither is not taken. The slacks of
+    the answer are the steps.
 
     Source: Tone (2002), EJOR 143:32-41.
     """
-    x_unit, y_unit = column_means(X), column_means(Y)
+    units = np.concatenate([column_means(X), column_means(Y)])
+    x_unit, y_unit = np.split(units, [len(x)])
     x, X, y, Y = x / x_unit, X / x_unit, y / y_unit, Y / y_unit
     program = pulp.LpProblem("super_slacks_based", pulp.LpMinimize)
     tau = program.add_variable("tau", lowBound=0)
-    lambdas = amounts(program, "lambda", len(X))
-    bar_x, bar_y = amounts(program, "bar_input", len(x)), amounts(program, "bar_output", len(y))
-    for i, bar in enumerate(bar_x):
-        program += bar - mix(lambdas, X[:, i]) >= 0
-        program += bar - x[i] * tau >= 0 if orientation != "output" else bar - x[i] * tau == 0
-    for r, bar in enumerate(bar_y):
-        program += mix(lambdas, Y[:, r]) - bar >= 0
-        program += y[r] * tau - bar >= 0 if orientation != "input" else y[r] * tau - bar == 0
+    lambdas, steps = amounts(program, "lambda", len(X)), amounts(program, "step", len(units))
+    for step, weight in zip(steps, gains + growth, strict=True):
+        step.upBound = None if weight else 0
+    up, down = steps[: len(x)], steps[len(x) :]
+    for i, step in enumerate(up):
+        program += x[i] * tau + step - mix(lambdas, X[:, i]) >= 0
+    for r, step in enumerate(down):
+        program += mix(lambdas, Y[:, r]) - y[r] * tau + step >= 0
+        program += y[r] * tau - step >= 0
     _scale_row(program, lambdas, tau, returns_to_scale)
-    program += pulp.lpSum(bar * (1 / (len(y) * v)) for bar, v in zip(bar_y, y, strict=True)) == 1
-    program.setObjective(
-        pulp.lpSum(bar * (1 / (len(x) * v)) for bar, v in zip(bar_x, x, strict=True))
-    )
+    program += tau - _weighted(growth * units, steps) == 1
+    program.setObjective(1 * tau + _weighted(gains * units, steps))
     if not solve(program):
         return no_solution(np.nan, len(X), len(x), len(y))
-    size = tau.value()
-    found_x, found_y = values(bar_x) / size, values(bar_y) / size
+    found_x, found_y = np.split(values(steps) / tau.value() * units, [len(x)])
     return Solution(
-        float(pulp.value(program.objective)),
-        values(lambdas) / size,
-        (found_x - x) * x_unit,
-        (y - found_y) * y_unit,
-        prices(program),
-        gap(program),
-    )
+        float(pulp.value(program.objective)), values(lambdas) / tau.value(), found_x, found_y,
+        prices(program), gap(program),
+    )  # fmt: skip
