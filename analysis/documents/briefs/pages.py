@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -18,9 +18,11 @@ from analysis.charts import brief as drawn
 from analysis.charts.canvas import Chart
 from analysis.documents.briefs import numbers
 from analysis.documents.briefs.cases import Facts, facts, per_10k
+from analysis.documents.edition import Edition
+from analysis.documents.masthead import masthead
 from analysis.documents.pdf.press import Attachment, PdfPress
 from analysis.documents.pdf.shrink_cjk import slim
-from analysis.documents.site.pages import environment
+from analysis.documents.templates import environment
 from analysis.errors import UserError
 from analysis.language import naming
 from analysis.language.words import Words
@@ -28,9 +30,6 @@ from analysis.results.gaps import PER
 from analysis.results.positions import HALF
 from analysis.results.shapes import Results, Term
 from analysis.study.model import Measure
-
-if TYPE_CHECKING:
-    from analysis.documents.site.pages import Site
 
 PAGE, PDF, CSV = "index.html", "brief.pdf", "brief.csv"
 PAGES = 2
@@ -61,16 +60,16 @@ class Draft:
     charts: Mapping[str, Chart | None]
 
 
-def draft(site: Site, slug: str, language: str) -> Draft:
+def draft(edition: Edition, slug: str, language: str) -> Draft:
     """Write one region's brief in one language (KeyError if there is no such region)."""
-    words = site.words[language]
-    found = facts(site.results, slug)
-    charts = _charts(site.results, found, words)
-    table = numbers.as_csv(numbers.rows(site.results, found, words))
-    values = _values(site.results, found, words, charts) | {"date": words.date(site.epoch)}
-    templates = _environment(site.templates, words)
+    words = edition.words[language]
+    found = facts(edition.results, slug)
+    charts = _charts(edition.results, found, words)
+    table = numbers.as_csv(numbers.rows(edition.results, found, words))
+    values = _values(edition.results, found, words, charts) | {"date": words.date(edition.epoch)}
+    templates = _environment(edition.templates, words)
     page = templates.get_template("brief/page.html").render(
-        **site.chrome(language, site.brief(language, slug) + PAGE, "finder"),
+        **masthead(edition, language, edition.brief(language, slug) + PAGE, "finder"),
         **values,
         files={"pdf": PDF, "csv": CSV},
         src=lambda name: f"{name}.svg",
@@ -88,13 +87,13 @@ def draft(site: Site, slug: str, language: str) -> Draft:
     return Draft(page, printed, table, charts)
 
 
-def render(site: Site, slug: str, language: str) -> dict[str, bytes]:
+def render(edition: Edition, slug: str, language: str) -> dict[str, bytes]:
     """Make one region's brief in one language.
 
     Parameters
     ----------
-    site
-        Results, words, templates, date, and the frame that its web page shares.
+    edition
+        Results, words, templates and date.
     slug, language
         Which brief (KeyError if there is no such region or language).
 
@@ -111,24 +110,24 @@ def render(site: Site, slug: str, language: str) -> dict[str, bytes]:
     UserError
         The study's wordings are too long for two pages.
     """
-    made = draft(site, slug, language)
+    made = draft(edition, slug, language)
     files = {
         PAGE: made.page.encode(),
-        PDF: _two_pages(site, slug, made, site.words[language].plain("brief.files.csv")),
+        PDF: _two_pages(edition, slug, made, edition.words[language].plain("brief.files.csv")),
         CSV: made.table,
     }
     return files | {f"{name}.svg": chart.svg for name, chart in made.charts.items() if chart}
 
 
-def _two_pages(site: Site, slug: str, made: Draft, description: str) -> bytes:
+def _two_pages(edition: Edition, slug: str, made: Draft, description: str) -> bytes:
     """Lay the brief out on two pages, in smaller type if the study's wordings need it."""
     attachment = Attachment(CSV, made.table, description)
     for size in SIZES:
         pdf, pages = slim(
-            _press(site.templates).write(
+            _press(edition.templates).write(
                 made.printed(size),
-                base_dir=site.templates,
-                epoch=site.epoch,
+                base_dir=edition.templates,
+                epoch=edition.epoch,
                 attachments=[attachment],
             )
         )

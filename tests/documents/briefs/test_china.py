@@ -9,10 +9,10 @@ import brief_checks
 import pytest
 
 from analysis.documents.briefs import pages
-from analysis.documents.site.pages import Site
-from analysis.language import messages
+from analysis.documents.edition import Edition, compile_edition
 from analysis.results import cache as store
 from analysis.results.shapes import Results, to_dict
+from analysis.study import project
 
 ROOT = Path(__file__).resolve().parents[3]
 STUDIES = ("china-2020", "china-2011")
@@ -26,10 +26,9 @@ FORBIDDEN = {
 
 
 @cache
-def site(study: str) -> Site:
+def site(study: str) -> Edition:
     results = store.results(ROOT / "data" / study, ROOT / ".cache" / "results")
-    words = messages.load(ROOT / "templates", results.study.languages)
-    return Site(results, words, ROOT / "templates", epoch=1_700_000_000)
+    return compile_edition(project.find(ROOT / "data" / study), results, 1_700_000_000)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

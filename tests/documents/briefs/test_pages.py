@@ -17,10 +17,10 @@ from syrupy.assertion import SnapshotAssertion
 
 from analysis.documents.briefs import pages
 from analysis.documents.briefs.cases import facts
-from analysis.documents.site.pages import Site
+from analysis.documents.edition import Edition, compile_edition
 from analysis.errors import UserError
-from analysis.language import messages
 from analysis.results.shapes import Results, to_dict
+from analysis.study.project import find
 
 LANGUAGES = ("en", "zh")
 CASES = {
@@ -36,9 +36,9 @@ CASES = {
 }
 
 
-def site(results: Results, root: Path) -> Site:
-    words = messages.load(root / "templates", results.study.languages)
-    return Site(results, words, root / "templates", epoch=1_700_000_000)
+def site(results: Results, root: Path) -> Edition:
+    project = find(root / "data" / "china-2020")
+    return compile_edition(project, results, 1_700_000_000)
 
 
 @pytest.fixture(params=CASES)
