@@ -10,6 +10,8 @@ and how it is shown is said by the message, not by the caller, so that each lang
 ``{x:p1}`` a share as per cent; ``{x:+p1}`` with its sign; ``{x:pp0}`` percentage points
 ``{x:c1}`` a large number in words: 55.4 million
 ``{x:s3}`` a score: never shown as 1 unless it is within 1e-6 of 1
+``{x:a0}`` an amount as the language writes large ones: 173,100, or 17.31万
+``{x:o0}`` an ordinal: 5th
 ========== =====================================================================
 
 A message may be a mapping of plural categories (``one``, ``other``...), chosen by ``n``.
@@ -34,7 +36,8 @@ from markupsafe import Markup, escape
 
 PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 
-_SPEC = re.compile(r"(?P<sign>\+?)(?P<kind>n|p|pp|c|s)(?P<decimals>\d)")
+_SPEC = re.compile(r"(?P<sign>\+?)(?P<kind>n|p|pp|c|s|a|o)(?P<decimals>\d)")
+_LARGE_DECIMALS = 2  # 17.31万 says as much as a reader keeps
 _ON_FRONTIER = 1e-6  # the tolerance within which a score counts as 1
 
 
@@ -136,6 +139,24 @@ class Words:
             fraction_digits=decimals,
         )
         return text.replace("-", "−")
+
+    def amount(self, value: float, decimals: int = 0) -> str:
+        """Write an amount: in the large unit that the language counts in, if it has such.
+
+        ``decimals`` are those of the plain number; -3 says that it was rounded to thousands, so
+        that 52,000 becomes 5.2万 and not 5.20万.
+        """
+        for size, name in reversed(self._at("meta.large")):
+            if abs(value) >= size:
+                places = max(0, min(_LARGE_DECIMALS, round(math.log10(size)) + decimals))
+                return f"{self.number(value / size, places)}{name}"
+        return self.number(value, max(decimals, 0))
+
+    def ordinal(self, value: int) -> str:
+        """Write a place in an order: ``5th``."""
+        forms = self._at("meta.ordinal")
+        form = forms.get(self.locale.ordinal_form(value), forms["other"])
+        return str(form).replace("{n}", self.number(value))
 
     def score(self, value: float, decimals: int = 3) -> str:
         """Write a score; more decimals are used where fewer would make it look like 1."""
@@ -250,6 +271,10 @@ class Words:
             return self.compact(value, decimals)
         if kind == "s":
             return self.score(value, decimals)
+        if kind == "a":
+            return self.amount(value, decimals)
+        if kind == "o":
+            return self.ordinal(int(value))
         raise ValueError(f"'{kind}' is not a way to show a number")
 
     def _data(self, value: float, shown: str) -> Markup:
