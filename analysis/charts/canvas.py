@@ -8,7 +8,7 @@ text, in the page's own families.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
@@ -36,7 +36,7 @@ class Chart:
 class Canvas:
     """Collects marks; lengths and places in millimetres from the top left, strokes in points."""
 
-    def __init__(self, width: float, height: float, language: str) -> None:
+    def __init__(self, width: float, height: float, language: str = "en") -> None:
         self.width = width
         self.height = height
         self._families = palette.families(language)
@@ -119,6 +119,15 @@ class Canvas:
                 f'font-size="{size:g}" fill="{color}"{weight}>{escape(row)}</text>'
             )
 
+    def upright(self, x: float, y: float, text: str, *, bold: bool = False) -> None:
+        """Write a line that ends at ``y`` and is read from below."""
+        weight = ' font-weight="bold"' if bold else ""
+        at = f"{x * _PT + _MIDDLE * palette.SMALL:.2f} {y * _PT:.2f}"
+        self._marks.append(
+            f'<text transform="translate({at}) rotate(-90)" text-anchor="end" '
+            f'font-size="{palette.SMALL:g}" fill="{palette.INK}"{weight}>{escape(text)}</text>'
+        )
+
     def chart(self, alt: str) -> Chart:
         """Return what was drawn, with its alternative text."""
         if not alt.strip():
@@ -133,6 +142,25 @@ class Canvas:
             + "\n</svg>\n"
         )
         return Chart(svg.encode(), alt, self.width, self.height)
+
+    @staticmethod
+    def stacked(sheets: Sequence[Canvas], alts: Sequence[str]) -> bytes:
+        """Return sheets of one width in one file, one under the other, each a view ``r0`` ..."""
+        width, y, parts = sheets[0].width * _PT, 0.0, []
+        for i, (sheet, alt) in enumerate(zip(sheets, alts, strict=True)):
+            height = sheet.height * _PT
+            parts.append(
+                f'<view id="r{i}" viewBox="0 {y:.2f} {width:.2f} {height:.2f}"/>'
+                f'<g transform="translate(0 {y:.2f})"><title>{escape(alt)}</title>\n'
+                + "\n".join(sheet._marks)
+                + "</g>"
+            )
+            y += height
+        families = ", ".join(f"'{family}'" for family in sheets[0]._families)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.2f} {y:.2f}" '
+            f'font-family="{families}, sans-serif">\n' + "\n".join(parts) + "\n</svg>\n"
+        ).encode()
 
     def _add(self, d: str, look: str) -> None:
         if d:

@@ -14,6 +14,11 @@ ACCENT_WASH = "#e7eef5"
 SERIES = ("#12436d", "#28a197", "#801650", "#f46a25")
 """Each has at least 3:1 contrast on white, except the last, which is for marks with an outline."""
 
+OWN, OWN_WASH = "#f46a25", "#fdece2"
+WITH, WITHOUT = "#28a197", "#6f7b88"
+TICK = "#8f99a5"
+"""A brief's own region; units with the outcome and without it; all others."""
+
 LATIN, CJK = "Noto Sans", "Noto Sans CJK SC"
 
 SMALL, TEXT = 7.0, 8.0

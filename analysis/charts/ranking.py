@@ -1,0 +1,96 @@
+"""All units by efficiency with their intervals: columns for a page, rows for a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from analysis.charts import palette
+from analysis.charts.canvas import Canvas
+from analysis.charts.strips import Span, ticks_between
+
+NAMED_AT_MOST = 45  # more names do not stand beside one another
+_LATIN, _CHARACTER = 1.25, 2.5  # widths at the small size, in millimetres
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A unit's interval, and its short and whole name."""
+
+    name: str
+    span: Span
+
+
+def columns(units: Sequence[Ranked], width: float, height: float, language: str) -> Canvas:
+    """Draw a column for each unit, best first, its name beneath where all have room."""
+    named = len(units) <= NAMED_AT_MOST
+    foot = min(max(_wide(unit.name) for unit in units) + 2, height * 0.45) if named else 1.5
+    canvas = Canvas(width, height, language)
+    left, top, bottom = 8.0, 1.5, height - foot
+    low, ticks = _floor(units)
+
+    def y(value: float) -> float:
+        return bottom - (bottom - top) * (value - low) / (1.005 - low)
+
+    step = (width - left) / len(units)
+    canvas.lines([(left, y(t), width, y(t)) for t in ticks], palette.GREY_LIGHT, 0.6)
+    for t in ticks:
+        label = f"{t:.1f}"
+        canvas.text(
+            left - 1.5, y(t), label, align="end", size=palette.SMALL, color=palette.INK_SOFT
+        )
+    for i, unit in enumerate(units):
+        x = left + step * (i + 0.5)
+        if unit.span.kind == "own":
+            canvas.boxes([(x - step / 2, 0)], step, height, palette.OWN_WASH)
+        _interval(canvas, unit.span, lambda value, x=x: (x, y(value)))  # type: ignore[misc]
+        if named:
+            canvas.upright(x, bottom + 1.5, unit.name, bold=unit.span.kind == "own")
+    return canvas
+
+
+def rows(units: Sequence[Ranked], width: float, language: str) -> Canvas:
+    """Draw a row for each unit, best first; the names stand to the left."""
+    pitch, head = (4.2, 6.0) if len(units) <= NAMED_AT_MOST else (0.8, 6.0)
+    named = len(units) <= NAMED_AT_MOST
+    left = min(max(_wide(unit.name) for unit in units) + 2, width * 0.4) if named else 1.0
+    canvas = Canvas(width, head + pitch * len(units), language)
+    low, ticks = _floor(units)
+
+    def x(value: float) -> float:
+        return left + (width - left - 3) * (value - low) / (1.005 - low)
+
+    canvas.lines([(x(t), head - 1, x(t), canvas.height) for t in ticks], palette.GREY_LIGHT, 0.6)
+    for t in ticks:
+        canvas.text(
+            x(t), 2.5, f"{t:.1f}", align="middle", size=palette.SMALL, color=palette.INK_SOFT
+        )
+    for i, unit in enumerate(units):
+        y = head + pitch * (i + 0.5)
+        if unit.span.kind == "own":
+            canvas.boxes([(0, y - pitch / 2)], width, pitch, palette.OWN_WASH)
+        _interval(canvas, unit.span, lambda value, y=y: (x(value), y))  # type: ignore[misc]
+        if named:
+            canvas.text(0, y, unit.name, size=palette.TEXT, bold=unit.span.kind == "own")
+    return canvas
+
+
+def _interval(canvas: Canvas, span: Span, at: Callable[[float], tuple[float, float]]) -> None:
+    colour = {"own": palette.OWN, "with": palette.WITH, "without": palette.WITHOUT}[span.kind]
+    canvas.lines([(*at(span.lower), *at(span.upper))], colour, 3.2)
+    point = [at(span.point)]
+    if span.kind == "without":
+        canvas.dots(point, 0.95, palette.GROUND, colour, 1.1)
+    else:
+        rim = palette.INK if span.kind == "own" else palette.GROUND
+        canvas.dots(point, 1.1, colour, rim, 0.8)
+
+
+def _floor(units: Sequence[Ranked]) -> tuple[float, list[float]]:
+    low = min(min(unit.span.lower, unit.span.point) for unit in units)
+    ticks = [t for t in ticks_between(low, 1.0, 5) if abs(t * 10 - round(t * 10)) < 1e-9]
+    return low, ticks or [1.0]
+
+
+def _wide(text: str) -> float:
+    return sum(_LATIN if c < "\u2e80" else _CHARACTER for c in text)

@@ -1,0 +1,93 @@
+"""Two periods of one ratio: a line for each who is told, from then to now, labelled at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.charts import palette
+from analysis.charts.canvas import Canvas
+
+Who = Literal["own", "matched", "median"]
+
+_TEXT = {"own": palette.INK, "matched": palette.INK, "median": palette.INK_SOFT}
+_STEP = 3.5  # the least distance between two labels, in millimetres
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """One line: values then and now, as numbers and as they are written, and its label."""
+
+    who: Who
+    label: str
+    before: float
+    after: float
+    said_before: str
+    said_after: str
+    high: bool = True
+
+
+def slopes(
+    lines: Sequence[Slope], periods: tuple[str, str], width: float, height: float, language: str
+) -> Canvas:
+    """Draw the lines, the brief's own last and thickest; the least value lies at the bottom."""
+    canvas = Canvas(width, height, language)
+    left, right, top, bottom = 15.0, width * 0.58, 7.0, height - 2.5
+    values = [value for line in lines for value in (line.before, line.after)]
+    low, span = min(values), (max(values) - min(values)) or 1.0
+
+    def y(value: float) -> float:
+        return bottom - (bottom - top) * (value - low) / span
+
+    for x, period in zip((left, right), periods, strict=True):
+        canvas.text(x, 2.2, period, align="middle", size=palette.SMALL, color=palette.INK_SOFT)
+        canvas.lines([(x, 4.8, x, height)], palette.RULE, 0.6)
+    for line in sorted(lines, key=lambda one: one.who == "own"):
+        _line(canvas, line, (left, y(line.before)), (right, y(line.after)))
+    for side, x in (("before", left), ("after", right)):
+        wanted = [y(getattr(line, side)) for line in lines]
+        for line, at in zip(lines, _apart(wanted, top - 1, height - 1.4), strict=True):
+            _label(canvas, line, side == "before", x, at)
+    return canvas
+
+
+def _line(
+    canvas: Canvas, line: Slope, start: tuple[float, float], end: tuple[float, float]
+) -> None:
+    if line.who == "median":
+        canvas.lines([(*start, *end)], palette.INK, 1.2, "3 2")
+        return
+    own = line.who == "own"
+    with_outcome = palette.WITH if line.high else palette.WITHOUT
+    colour = palette.OWN if own else with_outcome
+    canvas.lines([(*start, *end)], colour, 2.4 if own else 1.4)
+    fill = colour if own or line.high else palette.GROUND
+    rim = palette.INK if own else palette.GROUND if line.high else colour
+    canvas.dots([start, end], 1.25 if own else 1.05, fill, rim, 0.8)
+
+
+def _label(canvas: Canvas, line: Slope, before: bool, x: float, y: float) -> None:
+    own = line.who == "own"
+    look = {"size": palette.SMALL, "bold": own, "color": _TEXT[line.who]}
+    if before:
+        canvas.text(x - 2.2, y, line.said_before, align="end", **look)  # type: ignore[arg-type]
+        return
+    canvas.text(x + 2.2, y, line.said_after, **look)  # type: ignore[arg-type]
+    canvas.text(x + 3.4 + 1.45 * len(line.said_after), y, line.label, **look)  # type: ignore[arg-type]
+
+
+def _apart(wanted: Sequence[float], top: float, bottom: float) -> list[float]:
+    """Move labels as little as keeps each a step from the next, within top and bottom."""
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    placed = [wanted[i] for i in order]
+    for i in range(1, len(placed)):
+        placed[i] = max(placed[i], placed[i - 1] + _STEP)
+    if placed[-1] > bottom:
+        placed[-1] = bottom
+        for i in range(len(placed) - 2, -1, -1):
+            placed[i] = min(placed[i], placed[i + 1] - _STEP)
+    found = [0.0] * len(wanted)
+    for place, i in zip(placed, order, strict=True):
+        found[i] = max(place, top - 1)
+    return found
