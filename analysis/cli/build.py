@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 import click
 
@@ -29,7 +28,7 @@ def build(
     only: tuple[str, ...],
     jobs: int | None,
     scheduler: str | None,
-    renderer: Literal["auto", "quarto", "builtin"],
+    renderer: str,
     output: Path | None,
 ) -> None:
     """Build the paper, all briefs and the website."""

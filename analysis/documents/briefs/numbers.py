@@ -1,158 +1,132 @@
-"""The numbers of one brief as a flat table: the file that travels inside its PDF."""
+"""The numbers of one brief as a flat table: the file that travels inside its PDF.
+
+It is read out of the page itself, so that every number that is written has its row, with the
+sentence or the cell that it stands in, as it is shown and with every digit.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from statistics import median
-from typing import Any
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
 
-from analysis.documents.briefs.cases import Facts, per_10k
 from analysis.language.words import Words
-from analysis.results.gaps import PER
-from analysis.results.shapes import Results
 
-FRONTIER_SCORE = 1
-HEADER = ("key", "label", "unit", "value")
+MARK = b"\xef\xbb\xbf"  # tells spreadsheets that the file is UTF-8
+COLUMNS = ("part", "about", "what", "shown", "value", "place")
+
+_BLOCKS = {"p", "h1", "h2", "h3", "dt", "dd", "td", "th", "caption", "figcaption", "li"}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A number (or a state) with the path by which it is found in the results.
+    """A number of a brief.
 
-    Paths start at the region (``score.crs``, ``gap.resources.<column>.excess``); those that start
-    with ``study.`` are shared by all regions, those with ``brief.`` computed for the brief.
+    ``part`` is the heading it stands under, ``about`` the head of its table's row, ``what`` its
+    column's or the sentence it stands in; ``shown`` as written, ``value`` with every digit,
+    ``place`` its name in the message (``tests/claims/README.md``).
     """
 
-    key: str
-    value: float | int | str
-    label: str = ""
-    unit: str = ""
+    part: str
+    about: str
+    what: str
+    shown: str
+    value: str
+    place: str
 
 
-def rows(results: Results, facts: Facts, words: Words) -> tuple[Row, ...]:
-    """Return every number that the brief states, and what belongs with them."""
-    return (
-        *_scores(facts),
-        *_gaps(facts, words),
-        *_conditions(facts, words),
-        *_pathways(facts),
-        *_companions(facts, words),
-        *_shared(results, facts),
-    )
+def rows(page: str, words: Words) -> tuple[Row, ...]:
+    """Return every number that a brief's page marks, in its order."""
+    reader = _Reader(words.plain("brief.csv.headline"))
+    reader.feed(page)
+    reader.close()
+    return tuple(reader.rows)
 
 
-def as_csv(found: tuple[Row, ...]) -> bytes:
-    """Return the rows as CSV (UTF-8, LF); numbers keep every digit."""
+def as_csv(found: tuple[Row, ...], words: Words) -> bytes:
+    """Return the rows as CSV (UTF-8 with its mark, LF), the columns headed in the language."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADER)
+    writer.writerow([words.plain(f"brief.csv.{name}") for name in COLUMNS])
     for row in found:
-        value = row.value if isinstance(row.value, str) else repr(row.value)
-        writer.writerow((row.key, row.label, row.unit, value))
-    return text.getvalue().encode()
+        writer.writerow([getattr(row, name) for name in COLUMNS])
+    return MARK + text.getvalue().encode()
 
 
-def _scores(facts: Facts) -> Iterator[Row]:
-    score = facts.region.score
-    yield Row("residents", facts.region.residents)
-    for field in fields(score):
-        value: Any = getattr(score, field.name)
-        if field.name == "lambda_sum":
-            yield from (Row(f"score.lambda_sum.{i}", part) for i, part in enumerate(value))
-        elif field.name == "peers":
-            yield from (Row(f"score.peers.{p.unit}.weight", p.weight) for p in value)
-        elif isinstance(value, bool):
-            yield Row(f"score.{field.name}", str(value).lower())
-        elif value is not None:
-            yield Row(f"score.{field.name}", value)
+@dataclass(slots=True)
+class _Number:
+    value: str
+    place: str
+    shown: str = ""
 
 
-def _gaps(facts: Facts, words: Words) -> Iterator[Row]:
-    measures = {m.column: m for m in facts.study.dea.measures}
-    parts: list[tuple[str, Any]] = [("resources", g) for g in facts.region.gap.resources]
-    parts += [("volumes", g) for g in facts.region.gap.volumes]
-    for kind, gap in parts:
-        measure = measures[gap.column]
-        for field in fields(gap):
-            value = getattr(gap, field.name)
-            if field.name == "column" or value is None:
-                continue
-            unit = "" if field.name == "share" else words.pick(measure.unit)
-            label = words.pick(measure.label)
-            yield Row(f"gap.{kind}.{gap.column}.{field.name}", value, label, unit)
+@dataclass(slots=True)
+class _Block:
+    tag: str
+    text: str = ""
+    numbers: list[_Number] = field(default_factory=list)
 
 
-def _conditions(facts: Facts, words: Words) -> Iterator[Row]:
-    region = facts.region
-    for condition in facts.study.fsqca.conditions:
-        label, unit = words.pick(condition.label), words.pick(condition.unit)
-        yield Row(f"values.{condition.column}", region.values[condition.column], label, unit)
-        yield Row(f"memberships.{condition.name}", region.memberships[condition.name], label)
-    outcome = facts.study.fsqca.outcome
-    yield Row(
-        f"memberships.{outcome.name}", region.memberships[outcome.name], words.pick(outcome.label)
-    )
+class _Reader(HTMLParser):
+    """Walks over the article, block by block."""
 
+    def __init__(self, headline: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.rows: list[Row] = []
+        self._part = headline
+        self._heads: list[str] = []
+        self._about, self._column, self._in_head = "", 0, False
+        self._blocks: list[_Block] = []
+        self._number: _Number | None = None
+        self._inside = False
 
-def _pathways(facts: Facts) -> Iterator[Row]:
-    for side, position in (("high", facts.region.high), ("low", facts.region.low)):
-        yield Row(f"{side}.outcome", position.outcome)
-        for i, reading in enumerate(position.readings):
-            yield Row(f"{side}.readings.{i}.state", reading.state)
-        for term, membership in position.memberships.items():
-            yield Row(f"{side}.memberships.{term}", membership)
-    for obstacle in facts.obstacles:
-        at = f"brief.obstacles.{obstacle.condition}"
-        yield Row(f"{at}.value", obstacle.value)
-        yield Row(f"{at}.crossover", obstacle.crossover)
-    yield Row("robustness", facts.region.robustness)
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self._inside |= tag == "article"
+        if not self._inside:
+            return
+        if tag == "thead":
+            self._heads, self._in_head = [], True
+        if tag == "tr":
+            self._about, self._column = "", 0
+        if tag in _BLOCKS:
+            self._blocks.append(_Block(tag))
+        if tag == "data" and self._blocks:
+            self._number = _Number(given.get("value", ""), given.get("data-as", ""))
+            self._blocks[-1].numbers.append(self._number)
 
+    def handle_data(self, text: str) -> None:
+        if self._blocks:
+            self._blocks[-1].text += text
+        if self._number is not None:
+            self._number.shown += text
 
-def _companions(facts: Facts, words: Words) -> Iterator[Row]:
-    regions = (facts.region, *(each.region for each in facts.companions))
-    for region in regions:
-        for measure in facts.study.dea.measures:
-            yield Row(
-                f"brief.per_10k.{region.slug}.{measure.column}",
-                per_10k(region, measure),
-                f"{region.names[words.language]}, {words.pick(measure.label)}",
-                words.pick(measure.unit),
-            )
-    if facts.contrast:
-        at = f"brief.contrast.{facts.contrast.measure.column}"
-        yield Row(f"{at}.own", facts.contrast.own)
-        yield Row(f"{at}.typical", facts.contrast.typical)
-        yield Row(f"{at}.among", facts.contrast.among)
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "article":
+            self._inside = False
+        if tag == "data":
+            self._number = None
+        if tag == "thead":
+            self._in_head = False
+        if tag in _BLOCKS and self._blocks and self._blocks[-1].tag == tag:
+            self._close(self._blocks.pop())
 
-
-def _shared(results: Results, facts: Facts) -> Iterator[Row]:
-    for measure in facts.study.dea.measures:
-        middle = median(per_10k(region, measure) for region in results.regions)
-        yield Row(f"study.median_per_10k.{measure.column}", middle)
-    for term in facts.terms:
-        yield Row(f"study.terms.{term.term}.consistency", term.consistency)
-        yield Row(f"study.terms.{term.term}.raw_coverage", term.raw_coverage)
-    yield Row("study.regions", facts.total)
-    yield Row("study.frontier", len(results.frontier))
-    yield Row("study.frontier_score", FRONTIER_SCORE)
-    yield Row("study.dea.bootstrap.level", facts.study.dea.bootstrap.level)
-    yield Row("study.dea.near_constant", facts.study.dea.near_constant)
-    yield Row("study.per", PER)
-    counts = {
-        "own_pathways": len(facts.own),
-        "obstacles": len(facts.obstacles),
-        "models": len(facts.region.high.readings),
-        "low_pathways": len(facts.low),
-        "typical": len(facts.typical),
-        "fellows": len(facts.shared.fellows) if facts.shared else 0,
-        "peers": sum(each.weight is not None for each in facts.companions),
-        "unlisted": facts.unlisted,
-        "steady": facts.steady[0],
-        "scenarios": facts.steady[1],
-        "scenarios_without_pathway": facts.barren,
-    }
-    for name, count in counts.items():
-        yield Row(f"brief.counts.{name}", count)
+    def _close(self, block: _Block) -> None:
+        text = " ".join(block.text.replace("\xa0", " ").split())
+        if block.tag == "h2":
+            self._part = text
+        about, what = "", text
+        if block.tag in ("td", "th"):
+            if self._in_head:
+                self._heads.append(text)
+            elif block.tag == "th":
+                self._about = text
+            if block.tag == "td":
+                known = self._column < len(self._heads)
+                about, what = self._about, self._heads[self._column] if known else ""
+            self._column += 1
+        self.rows += [
+            Row(self._part, about, what, number.shown, number.value, number.place)
+            for number in block.numbers
+        ]

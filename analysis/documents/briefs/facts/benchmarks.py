@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import mean
 
 from analysis.documents.briefs.facts.likeness import Closeness, Likeness, fellows
@@ -54,12 +54,12 @@ class Benchmarks:
 def benchmarks(results: Results, like: Likeness, region: Region) -> Benchmarks:
     """Return a region's peers and the regions it is a peer of."""
     found = [
-        _benchmark(results, like, region, results.region(peer.unit), region, peer.weight)
+        _benchmark(results, like, region, results.region(peer.unit), peer.weight)
         for peer in region.score.peers
         if peer.unit != region.slug
     ]
     theirs = [
-        _benchmark(results, like, other, region, other, peer.weight)
+        replace(_benchmark(results, like, other, region, peer.weight), region=other)
         for other in results.regions
         for peer in other.score.peers
         if other.slug != region.slug and peer.unit == region.slug
@@ -75,9 +75,9 @@ def benchmarks(results: Results, like: Likeness, region: Region) -> Benchmarks:
 
 
 def _benchmark(
-    results: Results, like: Likeness, whose: Region, peer: Region, shown: Region, weight: float
+    results: Results, like: Likeness, whose: Region, peer: Region, weight: float
 ) -> Benchmark:
-    """Return what ``peer`` supplies of the target of ``whose``, shown as the other of the two."""
+    """Return what ``peer`` supplies of the target of ``whose``."""
     study = results.study
     inward = study.dea.orientation == "input"
     shares = {}
@@ -88,9 +88,8 @@ def _benchmark(
         part = weight * peer.values[measure.column]
         shares[measure.column] = part / mix if mix else 0.0
     (seen,) = fellows(results, like, whose, (peer,))
-    other = peer if shown is whose and peer is not whose else whose
     return Benchmark(
-        region=other,
+        region=peer,
         weight=weight,
         shares=shares,
         share=mean(shares[m.column] for m in (study.dea.inputs if inward else study.dea.outputs)),

@@ -1,0 +1,218 @@
+"""A brief's charts: what its facts say, handed to the drawings."""
+
+from __future__ import annotations
+
+from analysis.charts import ranking, slopes, strips
+from analysis.charts.canvas import Chart
+from analysis.charts.strips import Ask, Kind, Reach, Sheet, Span, Stand
+from analysis.documents.briefs.facts import BriefFacts
+from analysis.documents.briefs.facts.circumstances import Place
+from analysis.documents.briefs.facts.practice import Ratio
+from analysis.documents.briefs.pen import Pen
+from analysis.documents.briefs.sentences import circumstances, gap, pathway, since
+from analysis.language import naming
+from analysis.results.positions import HALF
+from analysis.results.shapes import Region
+
+# Sizes in print, in millimetres; templates/css/brief.css has the same proportions.
+CONDITIONS, FELLOWS, PRACTICE, GAP = (66.0, 4.6), (62.0, 4.3), (52.0, 4.4), (108.0, 4.6)
+SLOPE, RANKING, NARROW = (86.0, 30.0), (180.0, 52.0), 86.0
+
+Drawn = Sheet | Chart
+
+
+def charts(facts: BriefFacts, pen: Pen) -> dict[str, Drawn]:
+    """Draw what the brief's slots place, by the name of its file."""
+    made: dict[str, Drawn] = {
+        "conditions": _conditions(facts, pen),
+        "fellows": _fellows(facts, pen),
+    }
+    if facts.practice.ratios:
+        made["practice"] = _practice(facts, pen)
+    if facts.gap.measurable:
+        made["gap"] = _gap(facts, pen)
+    else:
+        made |= _ranking(facts, pen)
+    if facts.then is not None:
+        for i, ratio in enumerate(since.drawn(facts)):
+            made[f"since-{i + 1}"] = _since(ratio, facts, pen)
+    return made
+
+
+def lanes(facts: BriefFacts) -> int:
+    """Return how many pathways are drawn beneath the conditions."""
+    return len(pathway.drawn(facts.pathway))
+
+
+def _conditions(facts: BriefFacts, pen: Pen) -> Sheet:
+    places = facts.circumstances.places
+    rows = [_condition(place, facts, pen) for place in places]
+    alts = [
+        pen.plain(
+            "alt.condition",
+            label=naming.wording(place.condition.label, pen.words),
+            measured=naming.wording(place.condition.unit, pen.words),
+            value=pen.words.number(place.value, place.condition.decimals),
+            line=pen.words.number(place.line, place.condition.decimals),
+            total=facts.standing.total,
+        )
+        for place in places
+    ]
+    return Sheet("conditions", strips.stands(rows, *CONDITIONS), alts)
+
+
+def _condition(place: Place, facts: BriefFacts, pen: Pen) -> Stand:
+    name, column = place.condition.name, place.condition.column
+    out, _, full = pen.results.sets[name].anchors
+    asks: list[Ask | None] = []
+    for i, term in enumerate(pathway.drawn(facts.pathway)):
+        present = term.literals.get(name)
+        above = present == (full > out)
+        core = name in term.core
+        asks.append(None if present is None else Ask(naming.letter(i), above, core))
+    return Stand(
+        own=place.value,
+        others=tuple(r.values[column] for r in _others(facts, pen)),
+        bars=(place.line,),
+        doubt=place.doubt,
+        asks=tuple(asks),
+    )
+
+
+def _others(facts: BriefFacts, pen: Pen) -> list[Region]:
+    return [r for r in pen.results.regions if r.slug != facts.region.slug]
+
+
+def _kind(region: Region, facts: BriefFacts) -> Kind:
+    if region.slug == facts.region.slug:
+        return "own"
+    return "with" if region.high.outcome > HALF else "without"
+
+
+def _span(region: Region, facts: BriefFacts) -> Span:
+    score = region.score
+    return Span(_kind(region, facts), score.lower, score.corrected, score.upper)
+
+
+def _fellows(facts: BriefFacts, pen: Pen) -> Sheet:
+    shown = [region for _, regions in circumstances.company(facts) for region in regions]
+    rows = [_span(region, facts) for region in shown]
+    ends = strips.span_ends(rows)
+    ticks = [t for t in strips.ticks_between(min(ends), 1.0, 5) if t <= 1]
+    ticks = ticks if len(ticks) > 1 else [min(ends), 1.0]
+    canvases = strips.spans(rows, ticks, *FELLOWS)
+    labels = [(t, pen.words.number(t, _places(ticks))) for t in ticks]
+    axis = strips.axis(labels, ends, *FELLOWS, pen.words.language)
+    alts = [
+        pen.plain(
+            f"alt.span_{'high' if region.high.outcome > HALF else 'not_high'}",
+            other=naming.region(region, pen.words),
+            corrected=pen.words.number(region.score.corrected, 2),
+            lower=pen.words.number(region.score.lower, 2),
+            upper=pen.words.number(region.score.upper, 2),
+        )
+        for region in shown
+    ]
+    return Sheet("fellows", [*canvases, axis], [*alts, _scale(labels, pen)])
+
+
+def _places(ticks: list[float]) -> int:
+    return next((d for d in (0, 1, 2) if all(abs(t - round(t, d)) < 1e-9 for t in ticks)), 2)
+
+
+def _scale(labels: list[tuple[float, str]], pen: Pen) -> str:
+    return pen.plain("alt.scale", least=labels[0][1], most=labels[-1][1])
+
+
+def _practice(facts: BriefFacts, pen: Pen) -> Sheet:
+    high = {match.region.slug for match in facts.matches.found if match.high}
+    matched = {match.region.slug for match in facts.matches.found}
+    rows, alts = [], []
+    for ratio in facts.practice.ratios:
+        others = [r for r in _others(facts, pen) if r.slug not in matched]
+        rows.append(
+            Stand(
+                own=ratio.own,
+                others=tuple(r.values[ratio.name] for r in others),
+                having=tuple(v for r, v in ratio.matched if r.slug in high),
+                lacking=tuple(v for r, v in ratio.matched if r.slug not in high),
+                bars=(ratio.median,),
+            )
+        )
+        alts.append(_ratio_alt(ratio, facts, pen))
+    return Sheet("practice", strips.stands(rows, *PRACTICE), alts)
+
+
+def _ratio_alt(ratio: Ratio, facts: BriefFacts, pen: Pen) -> str:
+    decimals = facts.study.practice[ratio.name].decimals
+    return pen.plain(
+        "alt.ratio",
+        label=pen.ratio_label(ratio),
+        ratio=pen.words.number(ratio.own, decimals),
+        median=pen.words.number(ratio.median, decimals),
+        total=facts.standing.total,
+    )
+
+
+def _gap(facts: BriefFacts, pen: Pen) -> Sheet:
+    shown = gap.reaches(facts)
+    rows, alts = [], []
+    for side, one in shown:
+        assert one.share is not None
+        low, high = one.share.low, one.share.high
+        rows.append(Reach(-high, -low) if side == "resources" else Reach(low, high))
+        label, share = naming.wording(one.measure.label, pen.words), pen.share(one.share)
+        alts.append(pen.plain(f"alt.reach_{side}", label=label, share=share.striptags()))
+    ends = [0.0, *(end for row in rows for end in (row.low, row.high))]
+    ticks = strips.ticks_between(min(ends), max(ends), 6)
+    canvases = strips.reaches(rows, ticks, *GAP)
+    labels = [(t, pen.words.percent(t, 0, sign=True) if t else pen.plain("gap.now")) for t in ticks]
+    axis = strips.axis(labels, ends, *GAP, pen.words.language)
+    return Sheet("gap", [*canvases, axis], [*alts, _scale([labels[0], labels[-1]], pen)])
+
+
+def _ranking(facts: BriefFacts, pen: Pen) -> dict[str, Drawn]:
+    ranked = sorted(pen.results.regions, key=lambda r: (-r.score.corrected, r.slug))
+    units = [ranking.Ranked(naming.region(r, pen.words), _span(r, facts)) for r in ranked]
+    score = facts.region.score
+    alt = pen.plain(
+        "alt.ranking",
+        total=len(units),
+        corrected=pen.words.number(score.corrected, 2),
+        lower=pen.words.number(score.lower, 2),
+        upper=pen.words.number(score.upper, 2),
+    )
+    language = pen.words.language
+    return {
+        "ranking": ranking.columns(units, *RANKING, language).chart(alt),
+        "ranking-narrow": ranking.rows(units, NARROW, language).chart(alt),
+    }
+
+
+def _since(ratio: Ratio, facts: BriefFacts, pen: Pen) -> Chart:
+    assert ratio.earlier is not None
+    words, told = since.legend(facts, pen), ratio.earlier
+    lines = [("own", told.own, ratio.own), ("median", told.median, ratio.median)]
+    if told.matched_median is not None and ratio.matched_median is not None:
+        lines.insert(1, ("matched", told.matched_median, ratio.matched_median))
+    decimals = facts.study.practice[ratio.name].decimals
+    made = [
+        slopes.Slope(
+            who,  # type: ignore[arg-type]
+            words[who], before, after,
+            pen.words.number(before, decimals), pen.words.number(after, decimals),
+            high=not facts.standing.high,
+        )
+        for who, before, after in lines
+    ]  # fmt: skip
+    periods = (told.period, facts.study.period)
+    alt = pen.plain(
+        "alt.since",
+        label=pen.ratio_label(ratio),
+        lines=pen.words.plain("charts.separator").join(
+            pen.plain("alt.slope", label=m.label, before=m.said_before, after=m.said_after)
+            for m in made
+        ),
+        before=told.period,
+    )
+    return slopes.slopes(made, periods, *SLOPE, pen.words.language).chart(alt)

@@ -1,0 +1,175 @@
+"""Where a region stands on each condition, who stands there with it, and on which pathway."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from analysis.documents.briefs.facts import BriefFacts
+from analysis.documents.briefs.facts.circumstances import Place
+from analysis.documents.briefs.facts.likeness import Fellow
+from analysis.documents.briefs.pen import Pen
+from analysis.documents.briefs.sentences.pathway import pathway_line, pathway_notes
+from analysis.documents.briefs.view import Circumstances, Condition, Group, Row, Table
+from analysis.language import naming
+from analysis.results.shapes import Region
+
+SHOWN = 12  # row-mates that a table holds, this region among them
+ELSEWHERE = 3  # others that fill a short one
+COMMON = 0.05  # random classes that do as well this often make a figure an ordinary one
+
+
+def circumstances(facts: BriefFacts, pen: Pen) -> Circumstances:
+    """Return the slot."""
+    return Circumstances(
+        title=_title(facts, pen),
+        conditions=tuple(
+            _condition(place, i, pen) for i, place in enumerate(facts.circumstances.places)
+        ),
+        fellows=_table(facts, pen),
+        pathway=pathway_line(facts, pen),
+        note=(*_note(facts, pen), *pathway_notes(facts, pen)),
+    )
+
+
+def _title(facts: BriefFacts, pen: Pen) -> Markup:
+    around = facts.circumstances
+    if around.row is None:
+        return pen.say("circumstances.title.half")
+    if facts.matches.relation == "across the line" and around.across:
+        place = around.across[0].differs[0]
+        return pen.say("circumstances.title.line", condition=pen.condition_label(place.condition))
+    if around.kind == "alone":
+        return pen.say("circumstances.title.alone")
+    if any(fellow.high != facts.standing.high for fellow in around.fellows):
+        return pen.say("circumstances.title.mixed")
+    key = "together" if facts.standing.high else "none_high"
+    return pen.say(f"circumstances.title.{key}", mates=len(around.fellows), n=len(around.fellows))
+
+
+def _condition(place: Place, i: int, pen: Pen) -> Condition:
+    condition = place.condition
+    side = "at_line" if place.at_line and place.side != "half" else place.side
+    if place.doubt and place.at_line:
+        line = pen.say(
+            "circumstances.lines",
+            first=pen.condition_value(condition, place.doubt[0], "doubt"),
+            last=pen.condition_value(condition, place.doubt[1], "doubt"),
+        )
+    else:
+        at = pen.condition_value(condition, place.line, "line")
+        line = pen.say("circumstances.line", line=at)
+    return Condition(
+        label=pen.bare(
+            "circumstances.label",
+            label=naming.wording(condition.label, pen.words),
+            measured=naming.wording(condition.unit, pen.words),
+        ),
+        side=pen.bare(f"circumstances.side.{side}"),
+        value=pen.condition_value(condition, place.value, "value"),
+        line=line,
+        strip=i,
+        marks={"condition": condition.name, "side": place.side},
+    )
+
+
+def company(facts: BriefFacts) -> list[tuple[str, list[Region]]]:
+    """Return the groups of the table by the key of their title, in the order they are shown.
+
+    The chart's strips follow the same order.
+    """
+    around, own = facts.circumstances, facts.region
+    near = list(around.fellows[: SHOWN - 1])
+    groups = [
+        ("high", _ranked([*(f.region for f in near if f.high), *_if(own, facts.standing.high)])),
+        (
+            "not_high",
+            _ranked([*(f.region for f in near if not f.high), *_if(own, not facts.standing.high)]),
+        ),
+    ]
+    if not any(fellow.high != facts.standing.high for fellow in around.fellows):
+        known = {own.slug, *(fellow.region.slug for fellow in around.fellows)}
+        for other in around.across[:1]:
+            groups.append(("across", _regions(other.fellows, known)))
+            known |= {fellow.region.slug for fellow in other.fellows}
+        elsewhere = [m.region for m in facts.matches.found if m.region.slug not in known]
+        groups.append(("elsewhere", elsewhere[:ELSEWHERE]))
+    return [(key, regions) for key, regions in groups if regions]
+
+
+def _if(region: Region, there: bool) -> list[Region]:
+    return [region] if there else []
+
+
+def _regions(fellows: tuple[Fellow, ...], known: set[str]) -> list[Region]:
+    return _ranked([f.region for f in fellows[:SHOWN] if f.region.slug not in known])
+
+
+def _ranked(regions: list[Region]) -> list[Region]:
+    return sorted(regions, key=lambda region: (-region.score.corrected, region.slug))
+
+
+def _table(facts: BriefFacts, pen: Pen) -> Table:
+    groups, strip = [], 0
+    for key, regions in company(facts):
+        rows = []
+        for region in regions:
+            own = region.slug == facts.region.slug
+            rows.append(
+                Row(
+                    head=pen.link(region),
+                    cells=(interval(region, pen),),
+                    strip=strip,
+                    kind="own" if own else "",
+                    marks={"unit": region.slug},
+                )
+            )
+            strip += 1
+        groups.append(Group(_group_title(key, facts, pen), tuple(rows)))
+    return Table(
+        caption=pen.bare("circumstances.fellows"),
+        heads=(
+            pen.unit_head(),
+            pen.bare("head.interval", level=facts.basis.level),
+        ),
+        groups=tuple(groups),
+        sheet="fellows",
+        scale=True,
+    )
+
+
+def _group_title(key: str, facts: BriefFacts, pen: Pen) -> Markup:
+    if key == "across":
+        place = facts.circumstances.across[0].differs[0]
+        side = "absent" if place.side == "present" else "present"
+        return pen.bare(
+            f"circumstances.group.across_{side}", condition=pen.condition_label(place.condition)
+        )
+    return pen.bare(f"circumstances.group.{key}")
+
+
+def interval(region: Region, pen: Pen) -> Markup:
+    """Write a region's bootstrap interval."""
+    lower = pen.words.data(region.score.lower, 2, place="lower")
+    upper = pen.words.data(region.score.upper, 2, place="upper")
+    return pen.bare("range.plain", least=lower, most=upper)
+
+
+def _note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
+    around = facts.circumstances
+    notes = [pen.say("circumstances.key", level=facts.basis.level)]
+    hidden = len(around.fellows) - (SHOWN - 1)
+    if hidden > 0:
+        notes.append(pen.say("circumstances.nearest", shown=SHOWN - 1, mates=len(around.fellows)))
+    mixed = around.mixed
+    if mixed and any(f.high for f in around.fellows) and not facts.standing.high:
+        key = "mixed_common" if mixed.as_many >= COMMON else "mixed_rare"
+        notes.append(
+            pen.say(
+                f"circumstances.{key}",
+                with_mates=mixed.with_mates,
+                without=mixed.without,
+                as_many=mixed.as_many,
+                n=mixed.with_mates,
+            )
+        )
+    return tuple(notes)

@@ -1,0 +1,86 @@
+"""Three facts for ten seconds: company or standing, practice, gap."""
+
+from __future__ import annotations
+
+from analysis.documents.briefs.facts import BriefFacts
+from analysis.documents.briefs.facts.practice import Ratio
+from analysis.documents.briefs.pen import Pen
+from analysis.documents.briefs.view import Lead
+
+NEAREST = 3  # matched regions whose values a range is made of
+
+
+def leads(facts: BriefFacts, pen: Pen) -> tuple[Lead, ...]:
+    """Return the facts that the study has data for."""
+    found = (_company(facts, pen), _practice(facts, pen), _gap(facts, pen))
+    return tuple(lead for lead in found if lead)
+
+
+def _company(facts: BriefFacts, pen: Pen) -> Lead:
+    around, standing = facts.circumstances, facts.standing
+    measured = facts.benchmarks.measured_against_it
+    if standing.high and standing.on_frontier and measured:
+        return Lead(
+            pen.say("leads.peer_of", peer_of=len(measured), below=facts.benchmarks.below),
+            pen.say("leads.peer_of_text", n=facts.benchmarks.below),
+        )
+    if around.fellows:
+        return Lead(
+            pen.say("leads.mates", mates=len(around.fellows), mates_high=around.high),
+            pen.say("leads.mates_text", n=around.high, conditions=len(around.places)),
+        )
+    key = "leads.rank_one" if standing.rank_best == standing.rank_worst else "leads.rank"
+    values = {"best": standing.rank_best, "worst": standing.rank_worst, "total": standing.total}
+    return Lead(pen.say(key, **values), pen.say("leads.rank_text", n=standing.total))
+
+
+def leading_ratio(facts: BriefFacts) -> Ratio | None:
+    """Return the ratio that a brief leads with: the largest difference, or the first declared."""
+    if facts.practice.largest:
+        return facts.practice.largest[0]
+    return facts.practice.ratios[0] if facts.practice.ratios else None
+
+
+def _practice(facts: BriefFacts, pen: Pen) -> Lead | None:
+    ratio = leading_ratio(facts)
+    if ratio is None:
+        return None
+    label, own = pen.ratio(ratio, first=True), pen.ratio_value(ratio, ratio.own, "ratio")
+    if facts.standing.high or not ratio.matched:
+        return Lead(
+            pen.say(
+                "leads.practice_median",
+                ratio=own,
+                median=pen.ratio_value(ratio, ratio.median, "median"),
+                ratio_label=label,
+            ),
+            pen.say("leads.practice_median_text", ratio_label=label, total=facts.standing.total),
+        )
+    near = sorted(value for _, value in ratio.matched[:NEAREST])
+    ends = pen.ends(
+        pen.ratio_value(ratio, near[0], "matched_least"),
+        pen.ratio_value(ratio, near[-1], "matched_most"),
+    )
+    return Lead(
+        pen.say("leads.practice", ratio=own, range=ends, ratio_label=label),
+        pen.say("leads.practice_text", ratio_label=label, n=len(near)),
+    )
+
+
+def _gap(facts: BriefFacts, pen: Pen) -> Lead | None:
+    gap = facts.gap
+    if gap.overall is None:
+        return None
+    leading = getattr(gap, gap.leads)
+    first = gap.leads == "volumes"  # where the list begins the sentence
+    names = [pen.measure(m.measure, first=first and i == 0) for i, m in enumerate(leading)]
+    share = pen.share(gap.overall)
+    if not gap.measurable:
+        return Lead(
+            pen.say("leads.gap_none"),
+            pen.say(f"leads.gap_none_{gap.leads}", share=share, n=len(names)),
+        )
+    return Lead(
+        pen.say(f"leads.gap_{gap.leads}", share=share),
+        pen.say(f"leads.gap_{gap.leads}_text", list=names, n=len(names)),
+    )

@@ -1,0 +1,121 @@
+"""The pathway line: which combination found to go with high efficiency a region is on, if any."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from analysis.documents.briefs.facts import BriefFacts
+from analysis.documents.briefs.facts.pathway import AtLine, PathwayPlace
+from analysis.documents.briefs.pen import Pen
+from analysis.documents.briefs.view import Line
+from analysis.language import naming
+from analysis.results.shapes import Term
+
+DRAWN = 3  # pathways that are drawn beneath the conditions and told in the note
+
+
+def pathway_line(facts: BriefFacts, pen: Pen) -> Line:
+    """Return the line, with the chance test beside the first mention where it must stand."""
+    path = facts.pathway
+    key, texts = _state(facts, pen)
+    if path.chance_as_good and path.sound and path.pathways:
+        texts = (*texts, pen.say("pathway.chance", chance=path.chance, n=len(path.pathways)))
+    return Line(pen.bare(f"pathway.label.{key}"), texts)
+
+
+def drawn(path: PathwayPlace) -> tuple[Term, ...]:
+    """Return the pathways that a brief draws: a region's own first, none that is not sound."""
+    if not path.sound:
+        return ()
+    rest = [term for term in path.pathways if term not in path.own]
+    return (*path.own, *rest)[:DRAWN]
+
+
+def _state(facts: BriefFacts, pen: Pen) -> tuple[str, tuple[Markup, ...]]:
+    path = facts.pathway
+    if path.state == "no pathway" or not path.pathways:
+        return "none", (pen.say("pathway.not_found"),)
+    if not path.sound:
+        return "none", (pen.say("pathway.unsound"),)
+    if path.model_dependent:
+        return "open", (pen.say("pathway.depends", n=len(facts.region.high.readings)),)
+    if path.state in ("typical", "several", "deviant"):
+        return _member(facts, pen)
+    lines = [line for line in path.at_line if line.terms]
+    if lines:
+        return "line", (_at_line(lines[0], facts, pen),)
+    if path.state == "uncovered":
+        key = "uncovered" if path.uncovered else "uncovered_alone"
+        return "none", (pen.say(f"pathway.{key}", unexplained=path.uncovered, n=path.uncovered),)
+    return "none", (pen.say("pathway.outside", n=len(path.pathways)),)
+
+
+def _member(facts: BriefFacts, pen: Pen) -> tuple[str, tuple[Markup, ...]]:
+    path = facts.pathway
+    values = {
+        "asks": asks(path.own[0], pen),
+        "members": path.with_outcome + path.without,
+        "members_high": path.with_outcome,
+        "n": len(path.pathways),
+    }
+    if path.state == "deviant":
+        return "deviant", (pen.say("pathway.deviant", **values | {"n": path.with_outcome}),)
+    if len(path.own) > 1:
+        every = [asks(term, pen) for term in path.own]
+        return "yes", (pen.say("pathway.several", list=every, n=len(path.own)),)
+    return "yes", (pen.say("pathway.typical", **values),)
+
+
+def _at_line(line: AtLine, facts: BriefFacts, pen: Pen) -> Markup:
+    place = next(p for p in facts.circumstances.places if p.condition.name == line.condition)
+    terms = {term.term: term for term in facts.pathway.pathways}
+    known = terms.get(line.terms[0])
+    values = {
+        "condition": pen.condition_label(place.condition),
+        "other": pen.condition_value(place.condition, line.line, "other_line"),
+        "line": pen.condition_value(place.condition, place.line, "line"),
+    }
+    if known is None:
+        return pen.say("pathway.at_line_other", **values)
+    return pen.say("pathway.at_line", asks=asks(known, pen), **values)
+
+
+def asks(term: Term, pen: Pen) -> Markup:
+    """Say what a pathway asks for, each condition marked: ``high density, not high income``."""
+    study = pen.results.study
+    conditions = {c.name: c for c in naming.conditions(study).values()}
+    sides = [pen.condition(conditions[name], present) for name, present in term.literals.items()]
+    joined = Markup(pen.words.plain("terms.joint")).join(sides)
+    return Markup('<span data-term="{}">{}</span>').format(term.term, joined)
+
+
+def pathway_notes(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
+    """Tell each drawn pathway in the field's terms: what it asks for, its fit, its members."""
+    terms = drawn(facts.pathway)
+    if not terms:
+        return ()
+    told = [pen.say("pathway.key", n=len(terms))]
+    for i, term in enumerate(terms):
+        members = [r for r in pen.results.regions if r.high.memberships[term.term] > 0.5]
+        told.append(
+            pen.say(
+                "pathway.entry",
+                letter=naming.letter(i),
+                asks=_named(term, pen),
+                consistency=term.consistency,
+                coverage=term.raw_coverage,
+                members=len(members),
+                members_high=sum(r.high.outcome > 0.5 for r in members),
+            )
+        )
+    more = len(facts.pathway.pathways) - len(terms)
+    return (*told, pen.say("pathway.more", n=more)) if more > 0 else tuple(told)
+
+
+def _named(term: Term, pen: Pen) -> Markup:
+    """The study's own name for a pathway beside what it asks for."""
+    rule = asks(term, pen)
+    if term.term not in pen.results.study.pathways:
+        return rule
+    name = naming.pathway(pen.results.study, term.term, pen.words)
+    return pen.bare("pathway.named", term=name, asks=rule)

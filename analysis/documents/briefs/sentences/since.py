@@ -1,0 +1,63 @@
+"""The earlier period: how the leading ratios went, here, in the matched regions and in all."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from analysis.documents.briefs.facts import BriefFacts
+from analysis.documents.briefs.facts.practice import Ratio
+from analysis.documents.briefs.pen import Pen
+from analysis.documents.briefs.view import Since
+from analysis.language import naming
+
+DRAWN = 2
+
+
+def since(facts: BriefFacts, pen: Pen) -> Since | None:
+    """Return the slot, or None where there is no earlier period, or nothing to show of it."""
+    ratios = drawn(facts)
+    if facts.then is None or not ratios:
+        return None
+    first = ratios[0]
+    assert first.earlier is not None
+    title = pen.say(
+        "since.title", before=first.earlier.period, ratio_label=pen.ratio(first),
+        earlier=pen.ratio_value(first, first.earlier.own, "earlier"),
+        ratio=pen.ratio_value(first, first.own, "ratio"),
+    )  # fmt: skip
+    charts = tuple(
+        (f"since-{i + 1}", Markup.escape(pen.ratio_label(ratio))) for i, ratio in enumerate(ratios)
+    )
+    return Since(title, charts, _note(facts, pen))
+
+
+def drawn(facts: BriefFacts) -> list[Ratio]:
+    """Return the ratios that are drawn: those that lead, then the others in the study's order."""
+    leading = [ratio.name for ratio in facts.practice.largest]
+    ranked = sorted(facts.practice.ratios, key=lambda r: r.name not in leading)
+    better = [r for r in ranked if r.earlier and (r.better or r.name in leading)]
+    return better[:DRAWN]
+
+
+def _note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
+    then = facts.then
+    assert then is not None
+    labels = {m.column: m for m in pen.results.study.dea.measures}
+    used = [pen.measure(labels[column]) for column in then.inputs if column in labels]
+    told = [
+        pen.say(
+            "since.scores", list=used, n=len(used), before=then.period,
+            score_before=then.score_before, score_after=then.score_after,
+        )
+    ]  # fmt: skip
+    told.append(pen.say("since.two_years"))
+    return tuple(told)
+
+
+def legend(facts: BriefFacts, pen: Pen) -> dict[str, str]:
+    """Return the words beside the lines: the region, its matched regions, all."""
+    return {
+        "own": naming.region(facts.region, pen.words),
+        "matched": pen.plain("since.matched"),
+        "median": pen.plain("since.median", total=facts.standing.total),
+    }

@@ -1,0 +1,98 @@
+"""How sure the findings are, each thing once, and how to read them."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from analysis.documents.briefs.facts import BriefFacts
+from analysis.documents.briefs.pen import Pen
+from analysis.documents.briefs.view import Line, Sure
+from analysis.language import naming
+
+
+def sure(facts: BriefFacts, pen: Pen) -> Sure:
+    """Return the slot."""
+    lines = [Line(pen.bare("sure.rank"), (_rank(facts, pen), *_rounding(facts, pen)))]
+    if choices := _choices(facts, pen):
+        lines.append(Line(pen.bare("sure.choices"), choices))
+    if chance := _chance(facts, pen):
+        lines.append(Line(pen.bare("sure.chance"), chance))
+    return Sure(pen.bare("sure.title"), tuple(lines), pen.bare("care.title"), _care(facts, pen))
+
+
+def _rank(facts: BriefFacts, pen: Pen) -> Markup:
+    standing, found = facts.standing, facts.sureness
+    values = {
+        "rank": standing.rank, "best": found.rank_best, "worst": found.rank_worst,
+        "total": standing.total, "n": standing.joint, "score": standing.score,
+        "level": facts.basis.level,
+    }  # fmt: skip
+    key = "joint" if standing.joint > 1 else "single"
+    return pen.say(f"sure.rank_{key}", **values)
+
+
+def _rounding(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
+    chance = facts.sureness.frontier_chance
+    if chance is None or chance in (0.0, 1.0):
+        return ()
+    return (pen.say("sure.rounding", rounding=chance),)
+
+
+def _choices(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
+    """Only what was tested: without variants nothing is said."""
+    found, high = facts.sureness.choices, facts.standing.high
+    if not found.total:
+        return ()
+    key = "high" if high else "not_high"
+    values = {"n": found.total, "scenarios": found.total, "same": found.same_class}
+    told = []
+    if found.same_class == found.total:
+        told.append(pen.say(f"sure.class_{key}_every", **values))
+    elif found.same_class == 0:
+        told.append(pen.say(f"sure.class_{key}_none", **values))
+    else:
+        told.append(pen.say(f"sure.class_{key}_some", **values))
+    if len(found.other_class) == 1:
+        label = naming.wording(facts.study.scenarios[found.other_class[0]].label, pen.words)
+        told.append(pen.say("sure.other_class", label=pen.words.lower(label)))
+    if facts.pathway.pathways and facts.pathway.sound:
+        if found.with_pathways:
+            told.append(
+                pen.say(
+                    "sure.state",
+                    steady=found.same_state,
+                    finding=found.with_pathways,
+                    n=found.with_pathways,
+                )
+            )
+        else:
+            told.append(pen.say("sure.state_none", n=found.total))
+    return tuple(told)
+
+
+def _chance(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
+    found = facts.sureness.chance
+    if found is None or not facts.pathway.pathways or not facts.pathway.sound:
+        return ()
+    n = len(facts.pathway.pathways)
+    told = [pen.say("sure.random", chance=found.permutation, n=n)]
+    if facts.pathway.own and found.recurrence is not None:
+        told.append(pen.say("sure.recurrence", recurrence=found.recurrence))
+        if found.lost_without:
+            told.append(pen.say("sure.lost_without", n=found.lost_without))
+    return tuple(told)
+
+
+def _care(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
+    told = [pen.say("care.relative", total=facts.standing.total)]
+    told.append(pen.say("care.circumstances", n=len(facts.circumstances.places)))
+    told.append(pen.say("care.benchmark" if facts.standing.high else "care.practice"))
+    told += [
+        pen.say(
+            f"care.warning.{warning.kind.replace(' ', '_')}",
+            **dict(warning.figures.items()),
+        )
+        for warning in facts.warnings
+        if warning.kind != "chance as good"  # it stands beside the pathway already
+    ]
+    return (*told, *(Markup.escape(naming.wording(n, pen.words)) for n in facts.study.notes))
