@@ -5,8 +5,12 @@ from __future__ import annotations
 import difflib
 import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+
+_standing: ContextVar[Path | None] = ContextVar("_standing", default=None)
 
 
 class UserError(ValueError):
@@ -24,11 +28,29 @@ class UserError(ValueError):
 
 
 def shown(path: Path) -> str:
-    """Return the path as a user would type it: from the current folder where it lies below it."""
+    """Return the path as a user would type it: from the folder they stand in, where that is near.
+
+    A chapter's cells run in the project's folder; what is shown still counts from the user's.
+    """
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except (ValueError, OSError, RuntimeError):  # elsewhere; no current folder; links in a circle
+        here, there = _standing.get() or Path.cwd(), path.resolve()
+    except (OSError, RuntimeError):  # no current folder; links in a circle
         return path.as_posix()
+    if there.is_relative_to(here):
+        return there.relative_to(here).as_posix()
+    above = Path(os.path.relpath(there, here)).as_posix()
+    near = above.count("../") <= 2 and len(above) < len(there.as_posix())
+    return above if near else path.as_posix()
+
+
+@contextmanager
+def standing_here() -> Iterator[None]:
+    """Let `shown` count from the current folder even while the process works in another."""
+    token = _standing.set(_standing.get() or Path.cwd())
+    try:
+        yield
+    finally:
+        _standing.reset(token)
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

@@ -20,29 +20,28 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from analysis.documents.briefs import pages  # noqa: E402
-from analysis.documents.site.pages import Site  # noqa: E402
-from analysis.language import messages  # noqa: E402
+from analysis.documents.edition import Edition, compile_edition  # noqa: E402
 from analysis.results import cache as store  # noqa: E402
+from analysis.study import project  # noqa: E402
 
 AIMS = {"all (s)": 25.0, "CPU ratio": 1.5, "one alone (s)": 2.0}
 
 
 @cache
-def site(study: str) -> Site:
+def edition(study: str) -> Edition:
     results = store.results(ROOT / "data" / study, ROOT / ".cache" / "results")
-    words = messages.load(ROOT / "templates", results.study.languages)
-    return Site(results, words, ROOT / "templates", epoch=0)
+    return compile_edition(project.find(ROOT / "data" / study), results, epoch=0)
 
 
 def make(study: str, slug: str, language: str) -> int:
-    return sum(len(body) for body in pages.render(site(study), slug, language).values())
+    return sum(len(body) for body in pages.render(edition(study), slug, language).values())
 
 
 def plain(study: str, slug: str, language: str) -> int:
     import weasyprint
 
     folder = ROOT / "templates"
-    html = pages.draft(site(study), slug, language).printed(pages.SIZES[0])
+    html = pages.draft(edition(study), slug, language).printed(pages.SIZES[0])
     start = time.process_time()
     pdf = weasyprint.HTML(string=html, base_url=f"{folder}/").write_pdf(
         stylesheets=[weasyprint.CSS(filename=folder / name) for name in pages.STYLES],
@@ -66,7 +65,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--limit", type=int, help="only so many regions")
     asked = parser.parse_args()
-    results = site(asked.study).results
+    results = edition(asked.study).results
     slugs = [region.slug for region in results.regions][: asked.limit]
     orders = [(asked.study, slug, code) for slug in slugs for code in results.study.languages]
 

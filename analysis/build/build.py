@@ -11,7 +11,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_complet
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -24,11 +24,11 @@ from analysis.build.parts import (
     base_keys,
     book_files,
     brief,
-    desk,
-    edition,
+    open_edition,
     parts_of,
     site_pages,
 )
+from analysis.documents.edition import Edition, Renderer, date_of
 from analysis.errors import UserError, shown, suggest
 from analysis.results import cache
 from analysis.results.shapes import Results
@@ -41,7 +41,7 @@ def build(
     only: tuple[str, ...] = (),
     jobs: int | None = None,
     scheduler: str | None = None,
-    renderer: str = "auto",
+    renderer: Literal["auto", "quarto", "builtin"] = "auto",
 ) -> str:
     """Build the book, the briefs and the site into ``project.output``; returns a line to print.
 
@@ -66,12 +66,12 @@ def build(
 def _build(
     project: Project,
     only: tuple[str, ...],
-    renderer: str,
+    renderer: Renderer,
     jobs: int | None,
     scheduler: str | None,
 ) -> tuple[str, set[str]]:
     """Return the line to print, and the keys of the study's parts."""
-    epoch = edition(project.root)
+    epoch = date_of(project.root)
     content = cache.content_hash(project.study)
     keys = base_keys(project, renderer, content, epoch)
     results = _results(project)
@@ -83,7 +83,8 @@ def _build(
     shelf = Shelf(project.cache / "documents")
     wanted = [p for p in parts if not only or p.name.rsplit("/", 1)[-1] in only]
     missing = [part for part in wanted if not shelf.holds(part.key)]
-    _make(project, missing, shelf, renderer, content, epoch, jobs, scheduler)
+    edition = open_edition(project, content, epoch, renderer)
+    _make(edition, missing, shelf, jobs, scheduler)
     if cache.content_hash(project.study) != content or keys != base_keys(
         project, renderer, content, epoch
     ):
@@ -91,7 +92,7 @@ def _build(
         raise UserError("a source was changed while it was being built; build again")
     about = {"renderer": renderer, "content": content, "version": __version__, "made_of": keys}
     try:
-        count = _publish(project, wanted, shelf, about, epoch, around=bool(only))
+        count = _publish(edition, wanted, shelf, about, around=bool(only))
     except DamagedError:
         raise UserError(f"{shown(shelf.folder)}: changed during the build; build again") from None
     report = f"{count} files, {len(missing)} of {len(parts)} parts made anew"
@@ -111,7 +112,7 @@ def one_brief(project: Project, slug: str, language: str | None) -> list[str]:
     _refuse_unsafe(project)
     _refuse_poor_machine()
     with cache_folder.used(project.cache):
-        epoch = edition(project.root)
+        epoch = date_of(project.root)
         results = _results(project)
         _refuse_unknown((slug,), results)
         languages = results.study.languages
@@ -131,26 +132,28 @@ def one_brief(project: Project, slug: str, language: str | None) -> list[str]:
             shelf.put(part.key, made)
             written |= made
         about = {"renderer": None, "content": content, "version": __version__, "made_of": keys}
-        _publish(project, asked, shelf, about, epoch, around=True)
+        edition = open_edition(project, content, epoch, "builtin")
+        _publish(edition, asked, shelf, about, around=True)
     return [shown(project.output / name) for name in written]
 
 
 def complete(project: Project, output: Path) -> None:
     """Put briefs, data, search entries and sitemap into a book that Quarto has just rendered."""
     _refuse_poor_machine()
-    epoch = edition(project.root)
+    epoch = date_of(project.root)
     content = cache.content_hash(project.study)
     parts = parts_of(base_keys(project, "quarto", content, epoch), _results(project))[1:]
     shelf = Shelf(project.cache / "documents")
     missing = [part for part in parts if not shelf.holds(part.key)]
-    _make(project, missing, shelf, "quarto", content, epoch, None, None)
+    edition = open_edition(project, content, epoch, "quarto")
+    _make(edition, missing, shelf, None, None)
     by_quarto = _all_files(output)
     laid = {
         part.name: {"key": part.key, "files": sorted(shelf.lay_out(part.key, output))}
         for part in parts
     }
     laid["book"] = {"key": "", "files": by_quarto}
-    _finish(project, output, content, epoch)
+    _finish(edition, output)
     about = {"renderer": "quarto", "content": content, "version": __version__, "made_of": None}
     cache_folder.remember(project.cache, output, _sign(output, {**about, "parts": laid}))
 
@@ -175,7 +178,7 @@ def _refuse_unknown(only: tuple[str, ...], results: Results) -> None:
         raise UserError(*faults)
 
 
-def _renderer(asked: str) -> str:
+def _renderer(asked: str) -> Renderer:
     import quarto
 
     there = quarto.path() is not None
@@ -199,12 +202,9 @@ def _is_current(project: Project, keys: Mapping[str, str]) -> bool:
 
 
 def _make(
-    project: Project,
+    edition: Edition,
     missing: list[Part],
     shelf: Shelf,
-    renderer: str,
-    content: str,
-    epoch: int,
     jobs: int | None,
     scheduler: str | None,
 ) -> None:
@@ -214,14 +214,14 @@ def _make(
         futures: dict[Future[dict[str, bytes]], Part] = {}
         for part in briefs:
             _, language, slug = part.name.split("/")
-            order = Order(project, content, slug, language, epoch)
+            order = Order(edition.project, edition.results.content, slug, language, edition.epoch)
             futures[pool.submit(brief, order)] = part
         try:
             for part in missing:
                 if part.name == "book":
-                    shelf.put(part.key, book_files(project, renderer, content, epoch))
+                    shelf.put(part.key, book_files(edition))
                 elif part.name == "site":
-                    shelf.put(part.key, site_pages(project, content, epoch))
+                    shelf.put(part.key, site_pages(edition))
             for done in progress.bar(as_completed(futures), len(futures), "briefs"):
                 shelf.put(futures[done].key, done.result())
         except BaseException:
@@ -247,11 +247,10 @@ def _executor(jobs: int | None, scheduler: str | None, work: int) -> Iterator[Ex
 
 
 def _publish(
-    project: Project,
+    edition: Edition,
     parts: list[Part],
     shelf: Shelf,
     about: Mapping[str, Any],
-    epoch: int,
     *,
     around: bool,
 ) -> int:
@@ -259,6 +258,7 @@ def _publish(
 
     With ``around`` the rest of the old site stays around them as it is.
     """
+    project = edition.project
     manifest: dict[str, Any] = {**about, "parts": {}}
     with swap.replacing(project.output, _say_waiting) as draft:
         known = cache_folder.remembered(project.cache, project.output)
@@ -275,7 +275,7 @@ def _publish(
         for part in parts:
             laid = sorted(shelf.lay_out(part.key, draft))
             manifest["parts"][part.name] = {"key": part.key, "files": laid}
-        _finish(project, draft, str(about["content"]), epoch)
+        _finish(edition, draft)
         signed = _sign(draft, manifest)
         place.refuse_strangers(project.output, known)
     cache_folder.remember(project.cache, project.output, signed)
@@ -305,18 +305,17 @@ def _all_files(folder: Path) -> list[str]:
     return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
 
 
-def _finish(project: Project, output: Path, content: str, epoch: int) -> None:
+def _finish(edition: Edition, output: Path) -> None:
     """Write what spans all parts: the search index, and the sitemap if the address is known."""
-    from analysis.documents.site.pages import merged_search, sitemap
+    from analysis.documents.site.pages import merged_search, search_entries, sitemap
     from analysis.study.project import book
 
-    site = desk(project, content, epoch)
     index = output / "search.json"
     known = index.read_bytes() if index.is_file() else None
-    files.write_atomically(index, merged_search(known, site.search_entries()))
-    address = book(project.root).get("book", {}).get("site-url")
+    files.write_atomically(index, merged_search(known, search_entries(edition)))
+    address = book(edition.project.root).get("book", {}).get("site-url")
     if address:
-        day = datetime.datetime.fromtimestamp(epoch, datetime.UTC).date().isoformat()
+        day = datetime.datetime.fromtimestamp(edition.epoch, datetime.UTC).date().isoformat()
         every = sorted(p.relative_to(output).as_posix() for p in output.rglob("*.html"))
         files.write_atomically(output / "sitemap.xml", sitemap(address, every, day))
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -17,16 +15,15 @@ from pathlib import Path
 
 from analysis import __version__
 from analysis.build import staging
-from analysis.documents.site.pages import ASSETS, DATA, Site
-from analysis.errors import UserError, shown
+from analysis.documents.edition import EPOCH_VARIABLE, Edition, Renderer, compile_edition
+from analysis.documents.masthead import masthead
+from analysis.documents.site.pages import ASSETS, DATA
+from analysis.errors import UserError
 from analysis.files import hash_files, hash_texts
 from analysis.results import cache
 from analysis.results.shapes import Results
 from analysis.study.project import BOOK_FILE, STUDY_VARIABLE, Project
-from analysis.study.shipped import HOME
 
-CITATION = "CITATION.cff"
-EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 RESTING = "PATHWAYS_BUILDS"  # tells the post-render script that the build does its work
 
 
@@ -72,25 +69,6 @@ class Order:
     epoch: int
 
 
-def edition(root: Path) -> int:
-    """Return the edition's date, in seconds since 1970.
-
-    ``SOURCE_DATE_EPOCH`` if set, else the release date in the project's CITATION.cff, else the
-    package's, so that the same inputs give the same bytes on any day.
-    """
-    said = os.environ.get(EPOCH_VARIABLE)
-    if said:
-        if not said.isdigit():
-            raise UserError(f"{EPOCH_VARIABLE} is '{said}'; it must be a whole number of seconds")
-        return int(said)
-    path = next(p for p in (root / CITATION, HOME / CITATION) if p.is_file())
-    found = re.search(r"^date-released: *['\"]?(\d{4}-\d{2}-\d{2})", path.read_text("utf-8"), re.M)
-    if not found:
-        raise UserError(f"{shown(path)}: has no 'date-released: YYYY-MM-DD'; add it")
-    day = datetime.date.fromisoformat(found[1])
-    return int(datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC).timestamp())
-
-
 def base_keys(project: Project, renderer: str, content: str, epoch: int) -> dict[str, str]:
     """Return, for each kind of part, the hash of all that its parts are made of."""
     salt = (content, str(epoch), __version__)
@@ -123,60 +101,59 @@ def parts_of(keys: Mapping[str, str], results: Results) -> list[Part]:
 
 
 @lru_cache(maxsize=2)
-def desk(project: Project, content: str, epoch: int) -> Site:
-    """Return a process's site: results, words and templates, read once."""
-    from analysis.language import messages
+def open_edition(project: Project, content: str, epoch: int, renderer: Renderer) -> Edition:
+    """Return a process's edition: kept results, words and templates, read once.
 
+    ``content`` is the hash of the results, so that another study's are not taken for them.
+    """
     results = cache.results(project.study, project.cache / "results")
-    words = messages.load(project.templates, results.study.languages)
-    return Site(results, words, project.templates, epoch)
+    return compile_edition(project, results, epoch, renderer)
 
 
 def brief(order: Order) -> dict[str, bytes]:
     """Make one region's brief in one language; runs in a worker."""
     from analysis.documents.briefs import pages
 
-    site = desk(order.project, order.content, order.epoch)
-    address = site.brief(order.language, order.slug)
-    made = pages.render(site, order.slug, order.language)
+    edition = open_edition(order.project, order.content, order.epoch, "builtin")
+    address = edition.brief(order.language, order.slug)
+    made = pages.render(edition, order.slug, order.language)
     return {address + name: body for name, body in made.items()}
 
 
-def site_pages(project: Project, content: str, epoch: int) -> dict[str, bytes]:
+def site_pages(edition: Edition) -> dict[str, bytes]:
     """Make the site's own pages, its assets and its downloads."""
-    from analysis.documents.site import downloads
+    from analysis.documents.site import downloads, pages
 
-    site = desk(project, content, epoch)
+    templates = edition.templates
     assets = {
         f"{ASSETS}/{path.name}": path.read_bytes()
         for path in (
-            *sorted((project.templates / "css").glob("*.css")),
-            project.templates / "book" / "look.js",
-            *sorted((project.templates / "site").glob("*.css")),
-            *sorted((project.templates / "site").glob("*.js")),
-            *sorted((project.templates / "site").glob("*.svg")),
+            *sorted((templates / "css").glob("*.css")),
+            templates / "book" / "look.js",
+            *sorted((templates / "site").glob("*.css")),
+            *sorted((templates / "site").glob("*.js")),
+            *sorted((templates / "site").glob("*.svg")),
         )
     }
-    data = {f"{DATA}/{name}": body for name, body in downloads.files(site.results).items()}
-    return assets | data | site.pages()
+    data = {f"{DATA}/{name}": body for name, body in downloads.files(edition.results).items()}
+    return assets | data | pages.pages(edition)
 
 
-def book_files(project: Project, renderer: str, content: str, epoch: int) -> dict[str, bytes]:
+def book_files(edition: Edition) -> dict[str, bytes]:
     """Render the book, as pages and as paper, by Quarto or by the built-in renderer."""
-    if renderer == "quarto":
-        return _by_quarto(project, epoch)
+    if edition.renderer == "quarto":
+        return _by_quarto(edition.project, edition.epoch)
     from analysis.documents import book
     from analysis.documents.book import search
 
-    site = desk(project, content, epoch)
     rendered = book.render(
-        staging.book_root(project),
-        epoch=epoch,
-        environment={STUDY_VARIABLE: str(project.study)},
-        templates=project.templates,
+        staging.book_root(edition.project),
+        epoch=edition.epoch,
+        environment={STUDY_VARIABLE: str(edition.project.study)},
+        templates=edition.templates,
         layout="site/base.html",
-        chrome=lambda href, language: site.chrome(language, href, "paper"),
-        imprint=site.imprint(site.results.study.language),
+        chrome=lambda href, language: masthead(edition, language, href, "paper"),
+        imprint=edition.imprint(edition.results.study.language),
     )
     return {**rendered.files, search.SEARCH: search.index(rendered.composed.pages)}
 

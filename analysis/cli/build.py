@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -28,7 +29,7 @@ def build(
     only: tuple[str, ...],
     jobs: int | None,
     scheduler: str | None,
-    renderer: str,
+    renderer: Literal["auto", "quarto", "builtin"],
     output: Path | None,
 ) -> None:
     """Build the paper, all briefs and the website."""

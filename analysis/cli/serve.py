@@ -63,7 +63,7 @@ def _state(project: Project) -> dict[str, int]:
 def _build(project: Project) -> None:
     """Build in a new interpreter, since the program itself may have changed."""
     command = [sys.executable, "-m", "analysis", "build", "--study", str(project.study)]
-    subprocess.run([*command, "--output", str(project.output)], cwd=project.root, check=False)
+    subprocess.run([*command, "--output", str(project.output)], check=False)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -72,3 +72,15 @@ def side(study: Study, name: str, present: bool, words: Words) -> str:
 def letter(i: int) -> str:
     """Return the letter by which a page's charts and text refer to its i-th pathway."""
     return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[i % 26]
+
+
+def group(study: Study, region: Region, words: Words) -> str:
+    """Return the region's group as the study words it."""
+    wording = study.units.groups.get(region.group)
+    return wording[words.language] if wording else region.group
+
+
+def states(region: Region, words: Words) -> str:
+    """Return the region's state, or states where tied models disagree."""
+    found = region.high.states or (region.high.state,)
+    return words.join([words(f"terms.state.{state}") for state in found], "or")

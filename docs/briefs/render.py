@@ -20,10 +20,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import synthetic  # noqa: E402
 
 from analysis.documents.briefs import pages as briefs  # noqa: E402
-from analysis.documents.site.pages import Site  # noqa: E402
-from analysis.language import messages  # noqa: E402
+from analysis.documents.edition import compile_edition  # noqa: E402
 from analysis.results import cache  # noqa: E402
 from analysis.results.shapes import Results  # noqa: E402
+from analysis.study import project  # noqa: E402
 
 DOTS = 110  # per inch
 COLOURS = 128
@@ -53,9 +53,8 @@ def results(study: str) -> Results:
 def picture(study: str, slug: str, language: str) -> Image.Image:
     """Return both pages side by side."""
     found = results(study)
-    words = messages.load(ROOT / "templates", found.study.languages)
-    site = Site(found, words, ROOT / "templates", epoch=0)
-    pdf = briefs.render(site, slug, language)[briefs.PDF]
+    edition = compile_edition(project.find(ROOT / "data" / "china-2020"), found, epoch=0)
+    pdf = briefs.render(edition, slug, language)[briefs.PDF]
     pages = [
         Image.open(io.BytesIO(page))
         for number in ("1", "2")

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis.build import build, check, parts
+from analysis.build import build, check
 from analysis.cli import new
+from analysis.documents import edition
 from analysis.errors import UserError
 from analysis.study.project import Project
 
@@ -211,12 +212,12 @@ def test_search_finds_chapters_and_briefs(project: Project, built: dict[str, str
 
 def test_the_date_is_the_edition_s(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    assert parts.edition(root) % 86400 == 0
+    assert edition.date_of(root) % 86400 == 0
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    assert parts.edition(root) == 1700000000
+    assert edition.date_of(root) == 1700000000
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "today")
     with pytest.raises(UserError, match="whole number of seconds"):
-        parts.edition(root)
+        edition.date_of(root)
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,11 @@ from claims_reading import Brief
 from claims_truth import Truth
 
 from analysis.documents.briefs import pages
-from analysis.documents.site.pages import Site
-from analysis.language import messages
+from analysis.documents.edition import compile_edition
 from analysis.results import robustness
 from analysis.results.run import run
 from analysis.results.shapes import Results
-from analysis.study import reading, table
+from analysis.study import project, reading, table
 
 ROOT = Path(__file__).resolve().parents[2]
 LAWS = (
@@ -57,13 +56,12 @@ def chosen(results: Results, seed: int) -> list[str]:
 def faults(folder: Path, name: str, results: Results, slugs: list[str]) -> Iterator[Fault]:
     """Render briefs in each language and yield what they break."""
     study = results.study
-    words = messages.load(ROOT / "templates", study.languages)
-    site = Site(results, words, ROOT / "templates", epoch=1_700_000_000)
+    edition = compile_edition(project.find(ROOT / "data" / "china-2020"), results, 1_700_000_000)
     truth = Truth(folder, tuple(r.slug for r in results.regions))
     for slug in slugs:
         for language in study.languages:
             where = f"{name} {slug} {language}"
-            brief = Brief(pages.draft(site, slug, language).page)
+            brief = Brief(pages.draft(edition, slug, language).page)
             bench = Bench(truth, results, brief, slug)
             for law in LAWS:
                 for what in law(bench):

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from analysis.build import staging
-from analysis.errors import UserError
+from analysis.errors import UserError, shown, standing_here
 from analysis.study import project
 from analysis.study.shipped import HOME, TEMPLATES
 
@@ -99,3 +99,16 @@ def test_a_projects_own_templates_lie_over_the_packages(
     (own / "messages.en.yml").write_text("a: b: c\n", "utf-8")
     with pytest.raises(UserError, match=r"templates/messages\.en\.yml: is not valid YAML"):
         project.find()
+
+
+def test_paths_are_shown_as_one_would_type_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "desk").mkdir()
+    monkeypatch.chdir(tmp_path / "desk")
+    assert shown(tmp_path / "desk" / "mine" / "study.yml") == "mine/study.yml"
+    assert shown(tmp_path / "other" / "study.yml") == "../other/study.yml"
+    assert shown(Path("/etc/hosts")) == "/etc/hosts"
+    with standing_here():
+        monkeypatch.chdir(tmp_path)  # as a chapter's cells do
+        assert shown(tmp_path / "desk" / "mine" / "study.yml") == "mine/study.yml"

@@ -17,7 +17,7 @@ from typing import Any
 
 from analysis.documents.book.dialect import Cell, Prose, Source
 from analysis.documents.book.outputs import PREFERENCE, Executed, Output, Writer, inline
-from analysis.errors import UserError
+from analysis.errors import UserError, standing_here
 
 _INLINE = re.compile(r"(?<!`)`\{python\}[ \t]+([^`]+)`")
 _FIGURE_SIZE = (7.0, 5.0)  # inches, as Quarto has it for HTML
@@ -206,7 +206,9 @@ def _error_texts(error: BaseException) -> tuple[str, ...]:
     if isinstance(error, UserError):
         return error.faults
     text = " ".join(str(error).split())
-    return (f"{type(error).__name__}: {text}" if text else type(error).__name__,)
+    # Python 3.13 raises a private kind of SyntaxError for a cell that breaks off
+    name = next(kind.__name__ for kind in type(error).__mro__ if not kind.__name__.startswith("_"))
+    return (f"{name}: {text}" if text else name,)
 
 
 @contextmanager
@@ -215,15 +217,16 @@ def _surroundings(project: Path, environment: Mapping[str, str]) -> Iterator[Non
     folder, path, saved = Path.cwd(), list(sys.path), dict(os.environ)
     # what the shell replaces for the whole process
     hooks, main = (sys.displayhook, sys.excepthook), sys.modules["__main__"]
-    os.chdir(project)
-    sys.path.insert(0, str(project))
-    os.environ.update(environment)
-    try:
-        yield
-    finally:
-        os.chdir(folder)
-        sys.path[:] = path
-        os.environ.clear()
-        os.environ.update(saved)
-        sys.displayhook, sys.excepthook = hooks
-        sys.modules["__main__"] = main
+    with standing_here():
+        os.chdir(project)
+        sys.path.insert(0, str(project))
+        os.environ.update(environment)
+        try:
+            yield
+        finally:
+            os.chdir(folder)
+            sys.path[:] = path
+            os.environ.clear()
+            os.environ.update(saved)
+            sys.displayhook, sys.excepthook = hooks
+            sys.modules["__main__"] = main

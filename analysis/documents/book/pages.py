@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import jinja2
-
 from analysis.documents.book.composition import TEMPLATES, Composed, Page, words_of
 from analysis.documents.book.config import Book
 from analysis.documents.book.crossrefs import relative
 from analysis.documents.book.pandoc import Section
+from analysis.documents.templates import environment
 
 ASSETS = "assets"
 LAYOUT = "book/shell.html.j2"
@@ -85,7 +84,7 @@ def files(
     dict
         Pages, pictures and assets by address relative to the site's root.
     """
-    template = _environment(templates).get_template("book/page.html.j2")
+    template = environment(templates).get_template("book/page.html.j2")
     made = assets(templates) | dict(composed.files)
     for number, page in enumerate(composed.pages):
         context = {**chrome(page.href, page.lang), "layout": layout, "assets": ASSETS}
@@ -125,17 +124,6 @@ def label(page: Page, terms: Mapping[str, str]) -> str:
     if page.chapter.appendix and page.number:
         return f"{terms['appendix']} {page.number}"
     return page.number
-
-
-def _environment(templates: Path) -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
 
 
 def _view(composed: Composed, number: int, templates: Path) -> View:

@@ -13,14 +13,13 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import urljoin
 
-import jinja2
-
 from analysis.documents.book import equations, inline_math
 from analysis.documents.book.composition import TEMPLATES, Composed, Page, plain, words_of
 from analysis.documents.book.crossrefs import relative
 from analysis.documents.book.pages import label
 from analysis.documents.book.tex import spoken
 from analysis.documents.pdf.press import PdfPress
+from analysis.documents.templates import environment
 
 STYLESHEETS = ("css/tokens.css", "css/paper.css")
 
@@ -99,25 +98,22 @@ def document(
     templates: Path = TEMPLATES,
 ) -> str:
     """Gather all chapters in one HTML document that needs no other but the pictures."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     book = composed.book
     terms = words_of(book.lang, templates)
     slugs = {page.href: page.chapter.slug for page in composed.pages}
-    return environment.get_template("book/paper.html.j2").render(
-        book=book,
-        sheets=[
-            _sheet(page, slugs, words_of(page.lang, templates), book.site_url)
-            for page in composed.pages
-        ],
-        terms=terms,
-        date=book.date or datetime.fromtimestamp(epoch, UTC).date().isoformat(),
-        imprint=imprint,
+    return (
+        environment(templates)
+        .get_template("book/paper.html.j2")
+        .render(
+            book=book,
+            sheets=[
+                _sheet(page, slugs, words_of(page.lang, templates), book.site_url)
+                for page in composed.pages
+            ],
+            terms=terms,
+            date=book.date or datetime.fromtimestamp(epoch, UTC).date().isoformat(),
+            imprint=imprint,
+        )
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -18,15 +18,14 @@ from analysis.documents.briefs import drawing, numbers
 from analysis.documents.briefs.facts import BriefFacts, brief_facts
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.writing import write
+from analysis.documents.edition import Edition
+from analysis.documents.masthead import masthead
 from analysis.documents.pdf.press import Attachment, PdfPress
 from analysis.documents.pdf.shrink_cjk import slim
-from analysis.documents.site.pages import environment
+from analysis.documents.templates import environment
 from analysis.errors import UserError
 from analysis.language import naming
 from analysis.language.words import Words
-
-if TYPE_CHECKING:
-    from analysis.documents.site.pages import Site
 
 PAGE, PDF, CSV = "index.html", "brief.pdf", "brief.csv"
 PAGES = 2
@@ -56,22 +55,22 @@ class Draft:
     charts: Mapping[str, drawing.Drawn]
 
 
-def draft(site: Site, slug: str, language: str) -> Draft:
+def draft(edition: Edition, slug: str, language: str) -> Draft:
     """Write one region's brief in one language (KeyError if there is no such region)."""
-    words, results = site.words[language], site.results
+    words, results = edition.words[language], edition.results
     facts = brief_facts(results, slug)
     linked = Pen(words, results, facts.region, lambda other: f"../{other}/{PAGE}")
     plain = Pen(words, results, facts.region)
     charts = drawing.charts(facts, plain)
-    templates = _environment(site.templates, words)
-    shared = _shared(facts, words, charts, site) | {"date": words.date(site.epoch)}
+    templates = _environment(edition.templates, words)
+    shared = _shared(facts, words, charts, edition) | {"date": words.date(edition.epoch)}
     page = templates.get_template("brief/page.html").render(
-        **site.chrome(language, site.brief(language, slug) + PAGE, "finder"),
+        **masthead(edition, language, edition.brief(language, slug) + PAGE, "finder"),
         **shared,
         page=write(facts, linked),
         printed=False,
         files={"pdf": PDF, "csv": CSV},
-        around=_around(site, slug, language),
+        around=_around(edition, slug, language),
         src=lambda name, i=None: f"{name}.svg" + ("" if i is None else f"#r{i}"),
     )
     table = numbers.as_csv(numbers.rows(page, words), words)
@@ -90,13 +89,13 @@ def draft(site: Site, slug: str, language: str) -> Draft:
     return Draft(page, printed, table, charts)
 
 
-def render(site: Site, slug: str, language: str) -> dict[str, bytes]:
+def render(edition: Edition, slug: str, language: str) -> dict[str, bytes]:
     """Make one region's brief in one language.
 
     Parameters
     ----------
-    site
-        Results, words, templates, date, and the frame that its web page shares.
+    edition
+        Results, words, templates and date.
     slug, language
         Which brief (KeyError if there is no such region or language).
 
@@ -113,24 +112,24 @@ def render(site: Site, slug: str, language: str) -> dict[str, bytes]:
     UserError
         The study's wordings are too long for two pages.
     """
-    made = draft(site, slug, language)
+    made = draft(edition, slug, language)
     files = {
         PAGE: made.page.encode(),
-        PDF: _two_pages(site, slug, made, site.words[language].plain("brief.files.csv")),
+        PDF: _two_pages(edition, slug, made, edition.words[language].plain("brief.files.csv")),
         CSV: made.table,
     }
     return files | {f"{name}.svg": chart.svg for name, chart in made.charts.items()}
 
 
-def _two_pages(site: Site, slug: str, made: Draft, description: str) -> bytes:
+def _two_pages(edition: Edition, slug: str, made: Draft, description: str) -> bytes:
     """Lay the brief out on two pages, in smaller type if the study's wordings need it."""
     attachment = Attachment(CSV, made.table, description)
     for size in SIZES:
         pdf, pages = slim(
-            _press(site.templates).write(
+            _press(edition.templates).write(
                 made.printed(size),
-                base_dir=site.templates,
-                epoch=site.epoch,
+                base_dir=edition.templates,
+                epoch=edition.epoch,
                 attachments=[attachment],
             )
         )
@@ -158,7 +157,7 @@ def _data_address(drawn: drawing.Drawn, i: int | None) -> str:
 
 
 def _shared(
-    facts: BriefFacts, words: Words, charts: Mapping[str, drawing.Drawn], site: Site
+    facts: BriefFacts, words: Words, charts: Mapping[str, drawing.Drawn], edition: Edition
 ) -> dict[str, Any]:
     """Return what the templates of both media read."""
     study = facts.study
@@ -169,14 +168,14 @@ def _shared(
         "study_title": naming.wording(study.title, words),
         "charts": charts,
         "lanes": drawing.lanes(facts),
-        "content": site.results.content,
-        "version": site.results.version,
+        "content": edition.results.content,
+        "version": edition.results.version,
     }
 
 
-def _around(site: Site, slug: str, language: str) -> dict[str, Any]:
+def _around(edition: Edition, slug: str, language: str) -> dict[str, Any]:
     """Return the briefs before and after this one in the study's order, and its group."""
-    regions, words = site.results.regions, site.words[language]
+    regions, words = edition.results.regions, edition.words[language]
     i = [region.slug for region in regions].index(slug)
 
     def one(step: int) -> dict[str, str] | None:
@@ -189,8 +188,8 @@ def _around(site: Site, slug: str, language: str) -> dict[str, Any]:
         "before": one(-1),
         "after": one(1),
         "finder": f"../{PAGE}",
-        "units": words.upper(naming.units(site.results.study, words)),
-        "address": site.brief(language, slug),
+        "units": words.upper(naming.units(edition.results.study, words)),
+        "address": edition.brief(language, slug),
     }
 
 

@@ -9,9 +9,9 @@ import brief_checks
 import pytest
 
 from analysis.documents.briefs import pages
-from analysis.documents.site.pages import Site
-from analysis.language import messages
+from analysis.documents.edition import Edition, compile_edition
 from analysis.results import cache as kept
+from analysis.study import project
 
 ROOT = Path(__file__).resolve().parents[3]
 STUDIES = ("china-2020", "china-2011", "india-2018")
@@ -26,10 +26,9 @@ FORBIDDEN = {
 
 
 @cache
-def site(study: str) -> Site:
+def site(study: str) -> Edition:
     results = kept.results(ROOT / "data" / study, ROOT / ".cache" / "results")
-    words = messages.load(ROOT / "templates", results.study.languages)
-    return Site(results, words, ROOT / "templates", epoch=1_700_000_000)
+    return compile_edition(project.find(ROOT / "data" / study), results, 1_700_000_000)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

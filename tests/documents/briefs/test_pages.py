@@ -21,10 +21,10 @@ from syrupy.assertion import SnapshotAssertion
 
 from analysis.charts.strips import Sheet
 from analysis.documents.briefs import pages
-from analysis.documents.site.pages import Site
+from analysis.documents.edition import Edition, compile_edition
 from analysis.errors import UserError
-from analysis.language import messages
 from analysis.results.shapes import Results
+from analysis.study.project import find
 
 LANGUAGES = ("en", "zh")
 CASES = {
@@ -40,9 +40,8 @@ CASES = {
 }
 
 
-def site(results: Results, root: Path) -> Site:
-    words = messages.load(root / "templates", results.study.languages)
-    return Site(results, words, root / "templates", epoch=1_700_000_000)
+def site(results: Results, root: Path) -> Edition:
+    return compile_edition(find(root / "data" / "china-2020"), results, 1_700_000_000)
 
 
 @pytest.fixture(params=CASES)

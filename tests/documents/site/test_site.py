@@ -8,21 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from analysis.documents.edition import Edition, compile_edition
 from analysis.documents.site import downloads
-from analysis.documents.site.pages import Site, merged_search, sitemap
-from analysis.language import messages
+from analysis.documents.site import pages as site
 from analysis.results.shapes import Results, from_json
+from analysis.study import project
 
 
 @pytest.fixture(scope="module")
-def site(found: Results, root: Path) -> Site:
-    words = messages.load(root / "templates", found.study.languages)
-    return Site(found, words, root / "templates", epoch=1_700_000_000)
+def edition(found: Results, root: Path) -> Edition:
+    return compile_edition(project.find(root / "data" / "china-2020"), found, 1_700_000_000)
 
 
 @pytest.fixture(scope="module")
-def pages(site: Site) -> dict[str, str]:
-    return {address: body.decode() for address, body in site.pages().items()}
+def pages(edition: Edition) -> dict[str, str]:
+    return {address: body.decode() for address, body in site.pages(edition).items()}
 
 
 def test_there_is_a_page_for_each_language(pages: dict[str, str]) -> None:
@@ -35,14 +35,14 @@ def test_there_is_a_page_for_each_language(pages: dict[str, str]) -> None:
         assert f'<html lang="{language}">' in html
 
 
-def test_every_region_is_in_the_finder(site: Site, pages: dict[str, str]) -> None:
-    for region in site.results.regions:
+def test_every_region_is_in_the_finder(edition: Edition, pages: dict[str, str]) -> None:
+    for region in edition.results.regions:
         assert f'href="{region.slug}/"' in pages["provinces/index.html"]
         assert region.names["zh"] in pages["zh/provinces/index.html"]
 
 
-def test_numbers_keep_their_digits(site: Site, pages: dict[str, str]) -> None:
-    for region in site.results.regions:
+def test_numbers_keep_their_digits(edition: Edition, pages: dict[str, str]) -> None:
+    for region in edition.results.regions:
         assert f'<data value="{region.score.crs!r}">' in pages["provinces/index.html"]
 
 
@@ -52,25 +52,27 @@ def test_no_page_holds_an_absolute_or_outside_address(pages: dict[str, str]) -> 
             assert not address.startswith(("/", "http"))
 
 
-def test_downloads_hold_what_they_say(site: Site) -> None:
-    files = downloads.files(site.results)
-    assert from_json(files["results.json"]).regions == site.results.regions
+def test_downloads_hold_what_they_say(edition: Edition) -> None:
+    files = downloads.files(edition.results)
+    assert from_json(files["results.json"]).regions == edition.results.regions
     header, first = files["regions.csv"].decode("utf-8-sig").splitlines()[:2]
     row = dict(zip(header.split(","), first.split(","), strict=False))
-    assert float(row["crs"]) == site.results.regions[0].score.crs
-    assert files["table.csv"] == site.results.study.table_path.read_bytes()
+    assert float(row["crs"]) == edition.results.regions[0].score.crs
+    assert files["table.csv"] == edition.results.study.table_path.read_bytes()
 
 
-def test_search_knows_every_brief_once(site: Site) -> None:
-    entries = site.search_entries()
+def test_search_knows_every_brief_once(edition: Edition) -> None:
+    entries = site.search_entries(edition)
     book = [{"objectID": "index.html", "href": "index.html", "title": "Book"}]
-    once = merged_search(json.dumps(book).encode(), entries)
-    twice = merged_search(once, entries)
+    once = site.merged_search(json.dumps(book).encode(), entries)
+    twice = site.merged_search(once, entries)
     assert once == twice
     assert len(json.loads(once)) == 1 + 62
 
 
 def test_the_sitemap_lists_pages_at_the_sites_address() -> None:
-    text = sitemap("https://example.org/x/", ["index.html", "a/index.html"], "2026-01-01").decode()
+    text = site.sitemap(
+        "https://example.org/x/", ["index.html", "a/index.html"], "2026-01-01"
+    ).decode()
     assert "<loc>https://example.org/x/</loc>" in text
     assert "<loc>https://example.org/x/a/</loc>" in text

@@ -1,0 +1,115 @@
+"""One edition of a study's documents: what the paper, the briefs and the site share."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from analysis.errors import UserError, shown
+from analysis.language import messages
+from analysis.language.words import Words
+from analysis.results.shapes import Results
+from analysis.study.project import Project
+from analysis.study.shipped import HOME
+
+Renderer = Literal["quarto", "builtin"]
+
+EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
+CITATION = "CITATION.cff"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A study's documents of one date.
+
+    Attributes
+    ----------
+    project : the folders, with the templates.
+    results : what the study found.
+    words : the messages of each language of the study.
+    epoch : the edition's date, in seconds since 1970.
+    renderer : what sets the book.
+    """
+
+    project: Project
+    results: Results
+    words: Mapping[str, Words]
+    epoch: int
+    renderer: Renderer = "builtin"
+
+    @property
+    def templates(self) -> Path:
+        """The folder of the templates."""
+        return self.project.templates
+
+    def prefix(self, language: str) -> str:
+        """Return the first step of a language's addresses: empty for the first language."""
+        return "" if language == self.results.study.language else f"{language}/"
+
+    def finder(self, language: str) -> str:
+        """Return the address of the page that lists the regions."""
+        return f"{self.prefix(language)}{self.results.study.units.folder}/index.html"
+
+    def downloads(self, language: str) -> str:
+        """Return the address of the page that lists the files to take away."""
+        return f"{self.prefix(language)}downloads/index.html"
+
+    def brief(self, language: str, slug: str) -> str:
+        """Return the folder of a region's brief, with a slash at its end."""
+        return f"{self.prefix(language)}{self.results.study.units.folder}/{slug}/"
+
+    def imprint(self, language: str) -> tuple[str, ...]:
+        """Return the lines that say what a document was made of."""
+        words, results = self.words[language], self.results
+        return (
+            words.plain(
+                "site.footer",
+                study=results.study.title[language],
+                content=results.content,
+                version=results.version,
+                date=words.date(self.epoch),
+            ),
+        )
+
+
+def compile_edition(
+    project: Project, results: Results, epoch: int, renderer: Renderer = "builtin"
+) -> Edition:
+    """Return the edition of a study's results, with the words of its languages.
+
+    Raises
+    ------
+    UserError
+        A language of the study lacks messages.
+    """
+    words = messages.load(project.templates, results.study.languages)
+    return Edition(project, results, words, epoch, renderer)
+
+
+def date_of(root: Path) -> int:
+    """Return the date of the next edition, in seconds since 1970.
+
+    ``SOURCE_DATE_EPOCH`` if set, else the release date in the project's CITATION.cff, else the
+    package's, so that the same inputs give the same bytes on any day.
+
+    Raises
+    ------
+    UserError
+        Neither says a date.
+    """
+    said = os.environ.get(EPOCH_VARIABLE)
+    if said:
+        if not said.isdigit():
+            raise UserError(f"{EPOCH_VARIABLE} is '{said}'; it must be a whole number of seconds")
+        return int(said)
+    path = next(p for p in (root / CITATION, HOME / CITATION) if p.is_file())
+    found = re.search(r"^date-released: *['\"]?(\d{4}-\d{2}-\d{2})", path.read_text("utf-8"), re.M)
+    if not found:
+        raise UserError(f"{shown(path)}: has no 'date-released: YYYY-MM-DD'; add it")
+    day = datetime.date.fromisoformat(found[1])
+    return int(datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC).timestamp())

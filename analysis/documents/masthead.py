@@ -1,0 +1,66 @@
+"""What stands at the head and the foot of every web page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from analysis.documents.edition import Edition
+
+
+def masthead(edition: Edition, language: str, address: str, here: str) -> dict[str, Any]:
+    """Return what the header and footer of the page at ``address`` need.
+
+    ``here`` is the key of the link that the page belongs to: paper, finder or downloads.
+    """
+    words, study = edition.words[language], edition.results.study
+    units = words.upper(study.units.plural[language])
+    unit = study.units.word[language]
+    links = []
+    for key, href in (
+        ("paper", "index.html"),
+        ("finder", edition.finder(language)),
+        ("downloads", edition.downloads(language)),
+    ):
+        values = {"units": units, "unit": unit}
+        links.append(
+            {
+                "key": key,
+                "href": href,
+                "label": words(f"site.links.{key}.label", **values),
+                "what": words(f"site.links.{key}.what", **values),
+            }
+        )
+    root = "../" * address.count("/")
+    return {
+        "language": language,
+        "words": words,
+        "root": root,
+        "here": here,
+        "alternates": list(_alternates(edition, language, address, here)),
+        "site": {
+            "title": study.title[language],
+            "study": study.title[language],
+            "home": edition.prefix(language) + "index.html",
+            "links": links,
+            "content": edition.results.content,
+            "version": edition.results.version,
+            "date": words.date(edition.epoch),
+        },
+    }
+
+
+def _alternates(
+    edition: Edition, language: str, address: str, here: str
+) -> Iterator[dict[str, str]]:
+    """Yield the same page in the other languages; the paper is in one language alone."""
+    plain = address.removeprefix(edition.prefix(language))
+    root = "../" * address.count("/")
+    for other, words in edition.words.items():
+        if other != language:
+            target = "index.html" if here == "paper" else plain
+            yield {
+                "language": other,
+                "name": words("site.language_name"),
+                "href": root + edition.prefix(other) + target,
+            }
