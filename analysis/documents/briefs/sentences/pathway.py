@@ -52,18 +52,21 @@ def _state(facts: BriefFacts, pen: Pen) -> tuple[str, tuple[Markup, ...]]:
 
 def _member(facts: BriefFacts, pen: Pen) -> tuple[str, tuple[Markup, ...]]:
     path = facts.pathway
-    values = {
-        "asks": asks(path.own[0], pen),
-        "members": path.with_outcome + path.without,
-        "members_high": path.with_outcome,
-        "n": len(path.pathways),
-    }
+    own = asks(path.own[0], pen)
     if path.state == "deviant":
-        return "deviant", (pen.say("pathway.deviant", **values | {"n": path.with_outcome}),)
+        return "deviant", (pen.say("pathway.deviant", asks=own), *_members(path, pen))
     if len(path.own) > 1:
         every = [asks(term, pen) for term in path.own]
         return "yes", (pen.say("pathway.several", list=every, n=len(path.own)),)
-    return "yes", (pen.say("pathway.typical", **values),)
+    said = pen.say("pathway.typical", asks=own, n=len(path.pathways))
+    return "yes", (said, *_members(path, pen))
+
+
+def _members(path: PathwayPlace, pen: Pen) -> tuple[Markup, ...]:
+    members = path.with_outcome + path.without
+    key = "pathway.members" if members > 1 else "pathway.alone"
+    said = pen.say(key, members=members, members_high=path.with_outcome)
+    return (Markup('<span data-term="{}">{}</span>').format(path.own[0].term, said),)
 
 
 def _at_line(line: AtLine, facts: BriefFacts, pen: Pen) -> Markup:

@@ -57,9 +57,11 @@ def _choices(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
         told.append(pen.say("sure.other_class", label=pen.words.lower(label)))
     if facts.pathway.pathways and facts.pathway.sound:
         if found.with_pathways:
+            every, none = found.same_state == found.with_pathways, not found.same_state
+            kind = "every" if every else "other" if none else "some"
             told.append(
                 pen.say(
-                    "sure.state",
+                    f"sure.state_{kind}",
                     steady=found.same_state,
                     finding=found.with_pathways,
                     n=found.with_pathways,
