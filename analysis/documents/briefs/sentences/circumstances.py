@@ -159,7 +159,7 @@ def _note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     notes = [pen.say("circumstances.key", level=facts.basis.level)]
     hidden = len(around.fellows) - (SHOWN - 1)
     if hidden > 0:
-        notes.append(pen.say("circumstances.nearest", shown=SHOWN - 1, mates=len(around.fellows)))
+        notes.append(pen.say("circumstances.nearest", n=SHOWN - 1, mates=len(around.fellows)))
     mixed = around.mixed
     if mixed and any(f.high for f in around.fellows) and not facts.standing.high:
         key = "mixed_common" if mixed.as_many >= COMMON else "mixed_rare"

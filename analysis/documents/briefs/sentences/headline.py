@@ -22,9 +22,9 @@ def headline(facts: BriefFacts, pen: Pen) -> Markup:
 
 
 def _high(facts: BriefFacts, pen: Pen) -> Markup:
-    around, measured = facts.circumstances, facts.benchmarks.measured_against_it
+    around, measured = facts.circumstances, facts.region.score.peer_of
     if facts.standing.on_frontier and measured:
-        return pen.say("headline.benchmark", peer_of=len(measured), n=len(measured))
+        return pen.say("headline.benchmark", peer_of=measured, n=measured)
     if around.kind == "alone":
         return pen.say("headline.high_alone")
     values = {"mates": len(around.fellows), "mates_high": around.high, "n": len(around.fellows)}

@@ -18,10 +18,10 @@ def leads(facts: BriefFacts, pen: Pen) -> tuple[Lead, ...]:
 
 def _company(facts: BriefFacts, pen: Pen) -> Lead:
     around, standing = facts.circumstances, facts.standing
-    measured = facts.benchmarks.measured_against_it
+    measured = facts.region.score.peer_of
     if standing.high and standing.on_frontier and measured:
         return Lead(
-            pen.say("leads.peer_of", peer_of=len(measured), below=facts.benchmarks.below),
+            pen.say("leads.peer_of", peer_of=measured, below=facts.benchmarks.below),
             pen.say("leads.peer_of_text", n=facts.benchmarks.below),
         )
     if around.fellows:
