@@ -10,7 +10,7 @@ from analysis.charts.canvas import Canvas
 from analysis.charts.strips import Span, ticks_between
 
 NAMED_AT_MOST = 45  # more names do not stand beside one another
-_LATIN, _CHARACTER = 1.25, 2.5  # widths at the small size, in millimetres
+_LATIN, _CHARACTER = 1.5, 2.6  # widths at the small size, in millimetres
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Ranked:
 def columns(units: Sequence[Ranked], width: float, height: float, language: str) -> Canvas:
     """Draw a column for each unit, best first, its name beneath where all have room."""
     named = len(units) <= NAMED_AT_MOST
-    foot = min(max(_wide(unit.name) for unit in units) + 2, height * 0.45) if named else 1.5
+    foot = min(max(_wide(unit.name) for unit in units) + 2.5, height * 0.5) if named else 1.5
     canvas = Canvas(width, height, language)
     left, top, bottom = 8.0, 1.5, height - foot
     low, ticks = _floor(units)
@@ -45,7 +45,9 @@ def columns(units: Sequence[Ranked], width: float, height: float, language: str)
             canvas.boxes([(x - step / 2, 0)], step, height, palette.OWN_WASH)
         _interval(canvas, unit.span, lambda value, x=x: (x, y(value)))  # type: ignore[misc]
         if named:
-            canvas.upright(x, bottom + 1.5, unit.name, bold=unit.span.kind == "own")
+            canvas.upright(
+                x, bottom + 1.5, _within(unit.name, foot - 2), bold=unit.span.kind == "own"
+            )
     return canvas
 
 
@@ -71,7 +73,9 @@ def rows(units: Sequence[Ranked], width: float, language: str) -> Canvas:
             canvas.boxes([(0, y - pitch / 2)], width, pitch, palette.OWN_WASH)
         _interval(canvas, unit.span, lambda value, y=y: (x(value), y))  # type: ignore[misc]
         if named:
-            canvas.text(0, y, unit.name, size=palette.TEXT, bold=unit.span.kind == "own")
+            canvas.text(
+                0, y, _within(unit.name, left - 1), size=palette.TEXT, bold=unit.span.kind == "own"
+            )
     return canvas
 
 
@@ -90,6 +94,16 @@ def _floor(units: Sequence[Ranked]) -> tuple[float, list[float]]:
     low = min(min(unit.span.lower, unit.span.point) for unit in units)
     ticks = [t for t in ticks_between(low, 1.0, 5) if abs(t * 10 - round(t * 10)) < 1e-9]
     return low, ticks or [1.0]
+
+
+def _within(name: str, room: float) -> str:
+    """Cut a name that has no room; the page's tables give it whole."""
+    if _wide(name) <= room:
+        return name
+    kept = name
+    while kept and _wide(kept) + _CHARACTER > room:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
 
 
 def _wide(text: str) -> float:

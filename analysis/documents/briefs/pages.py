@@ -211,7 +211,8 @@ def prose(text: str, space: str) -> Markup:
     """
     joined = re.sub(r"\s+", " ", str(text)).strip()
     if not space:
-        joined = re.sub(r"(?<=[。！？；：，]) | (?=[\u2e80-\u9fff])", "", joined)
+        joined = re.sub(r"(?<=[。！？；：，])((?:</[a-z]+>)*) ", r"\1", joined)
+        joined = re.sub(r" (?=[\u2e80-\u9fff])", "", joined)
         return Markup(
             re.sub(r"([^<>\s]{4})((?:</[a-z]+>)*)$", r'<span class="kept">\1</span>\2', joined)
         )

@@ -10,6 +10,7 @@ from analysis.documents.briefs.pen import Pen, base_of, figures
 from analysis.documents.briefs.view import Gap, Group, Row, Table
 from analysis.language import naming
 
+MILLION = 1_000_000
 SHOWN = 0.005  # a smaller share would be shown as 0 %
 _PARTS = ("technical", "scale", "slack")
 
@@ -151,6 +152,8 @@ def _rates(one: MeasureGap, pen: Pen) -> tuple[Markup, Markup]:
     middle = pen.words.data(one.median_per_resident * base, decimals, place="median")
     if base == 1:
         return pen.bare("gap.rate_each", rate=own), middle
+    if base == MILLION:
+        return pen.bare("gap.rate_million", rate=own), middle
     return pen.bare("gap.rate", rate=own, per=base), middle
 
 

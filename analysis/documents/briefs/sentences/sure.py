@@ -28,7 +28,8 @@ def _rank(facts: BriefFacts, pen: Pen) -> Markup:
         "level": facts.basis.level,
     }  # fmt: skip
     key = "joint" if standing.joint > 1 else "single"
-    return pen.say(f"sure.rank_{key}", **values)
+    firm = "_firm" if found.rank_best == found.rank_worst else ""
+    return pen.say(f"sure.rank_{key}{firm}", **values)
 
 
 def _rounding(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
