@@ -24,14 +24,15 @@ from analysis.build.parts import (
     base_keys,
     book_files,
     brief,
-    open_edition,
+    brief_files,
     parts_of,
     site_pages,
 )
-from analysis.documents.edition import Edition, Renderer, date_of
+from analysis.documents.edition import Edition, Renderer, compile_edition, date_of
 from analysis.errors import UserError, shown, suggest
 from analysis.results import cache
 from analysis.results.shapes import Results
+from analysis.sources import PACKAGE
 from analysis.study.project import Project
 
 
@@ -71,26 +72,22 @@ def _build(
     scheduler: str | None,
 ) -> tuple[str, set[str]]:
     """Return the line to print, and the keys of the study's parts."""
-    epoch = date_of(project.root)
-    content = cache.content_hash(project.study)
-    keys = base_keys(project, renderer, content, epoch)
-    results = _results(project)
-    parts = parts_of(keys, results)
+    source = cache.read(project.study)
+    edition = _edition(project, source, renderer)
+    keys = base_keys(edition)
+    parts = parts_of(keys, edition.results)
     all_keys = {part.key for part in parts}
     if not only and _is_current(project, keys):
         return f"{shown(project.output)} is up to date", all_keys
-    _refuse_unknown(only, results)
+    _refuse_unknown(only, edition.results)
     shelf = Shelf(project.cache / "documents")
     wanted = [p for p in parts if not only or p.name.rsplit("/", 1)[-1] in only]
     missing = [part for part in wanted if not shelf.holds(part.key)]
-    edition = open_edition(project, content, epoch, renderer)
     _make(edition, missing, shelf, jobs, scheduler)
-    if cache.content_hash(project.study) != content or keys != base_keys(
-        project, renderer, content, epoch
-    ):
+    if not source.unchanged() or keys != base_keys(edition):
         shelf.forget(part.key for part in missing)
         raise UserError("a source was changed while it was being built; build again")
-    about = {"renderer": renderer, "content": content, "version": __version__, "made_of": keys}
+    about = _about(edition, keys)
     try:
         count = _publish(edition, wanted, shelf, about, around=bool(only))
     except DamagedError:
@@ -100,9 +97,7 @@ def _build(
 
 
 def _refuse_unsafe(project: Project) -> None:
-    place.refuse_unsafe(
-        project.output, study=project.study, root=project.root, package=cache.PACKAGE
-    )
+    place.refuse_unsafe(project.output, study=project.study, root=project.root, package=PACKAGE)
     swap.recover(project.output)
     place.refuse_strangers(project.output, cache_folder.remembered(project.cache, project.output))
 
@@ -112,40 +107,34 @@ def one_brief(project: Project, slug: str, language: str | None) -> list[str]:
     _refuse_unsafe(project)
     _refuse_poor_machine()
     with cache_folder.used(project.cache):
-        epoch = date_of(project.root)
-        results = _results(project)
-        _refuse_unknown((slug,), results)
-        languages = results.study.languages
+        edition = _edition(project, cache.read(project.study), "builtin")
+        _refuse_unknown((slug,), edition.results)
+        languages = edition.results.study.languages
         if language and language not in languages:
             raise UserError(
                 f"the study has no language '{language}'; it has {', '.join(languages)}"
             )
-        content = cache.content_hash(project.study)
-        keys = base_keys(project, "", content, epoch)
+        keys = base_keys(edition)
         wanted = {f"brief/{code}/{slug}" for code in languages if language in {None, code}}
-        asked = [part for part in parts_of(keys, results) if part.name in wanted]
+        asked = [part for part in parts_of(keys, edition.results) if part.name in wanted]
         shelf = Shelf(project.cache / "documents")
         written: dict[str, bytes] = {}
         for part in asked:
             code = part.name.split("/")[1]
-            made = brief(Order(project, content, slug, code, epoch))
+            made = brief_files(edition, slug, code)
             shelf.put(part.key, made)
             written |= made
-        about = {"renderer": None, "content": content, "version": __version__, "made_of": keys}
-        edition = open_edition(project, content, epoch, "builtin")
-        _publish(edition, asked, shelf, about, around=True)
+        _publish(edition, asked, shelf, {**_about(edition, keys), "renderer": None}, around=True)
     return [shown(project.output / name) for name in written]
 
 
 def complete(project: Project, output: Path) -> None:
     """Put briefs, data, search entries and sitemap into a book that Quarto has just rendered."""
     _refuse_poor_machine()
-    epoch = date_of(project.root)
-    content = cache.content_hash(project.study)
-    parts = parts_of(base_keys(project, "quarto", content, epoch), _results(project))[1:]
+    edition = _edition(project, cache.read(project.study), "quarto")
+    parts = parts_of(base_keys(edition), edition.results)[1:]
     shelf = Shelf(project.cache / "documents")
     missing = [part for part in parts if not shelf.holds(part.key)]
-    edition = open_edition(project, content, epoch, "quarto")
     _make(edition, missing, shelf, None, None)
     by_quarto = _all_files(output)
     laid = {
@@ -154,7 +143,7 @@ def complete(project: Project, output: Path) -> None:
     }
     laid["book"] = {"key": "", "files": by_quarto}
     _finish(edition, output)
-    about = {"renderer": "quarto", "content": content, "version": __version__, "made_of": None}
+    about = _about(edition, None)
     cache_folder.remember(project.cache, output, _sign(output, {**about, "parts": laid}))
 
 
@@ -166,9 +155,20 @@ def _refuse_poor_machine() -> None:
         raise UserError(*faults)
 
 
-def _results(project: Project) -> Results:
+def _edition(project: Project, source: cache.Source, renderer: Renderer) -> Edition:
     with progress.Steps() as steps:
-        return cache.results(project.study, project.cache / "results", progress=steps)
+        results = cache.results(source, project.cache / "results", progress=steps)
+    return compile_edition(project, results, date_of(project.root), renderer)
+
+
+def _about(edition: Edition, keys: Mapping[str, str] | None) -> dict[str, Any]:
+    """Return what a manifest says of the whole site."""
+    return {
+        "renderer": edition.renderer,
+        "content": edition.results.content,
+        "version": __version__,
+        "made_of": keys,
+    }
 
 
 def _refuse_unknown(only: tuple[str, ...], results: Results) -> None:

@@ -12,41 +12,31 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from analysis import __version__
 from analysis.build import staging
-from analysis.documents.edition import EPOCH_VARIABLE, Edition, Renderer, compile_edition
+from analysis.documents.edition import EPOCH_VARIABLE, Edition, compile_edition
 from analysis.documents.masthead import masthead
 from analysis.documents.site.pages import ASSETS, DATA
-from analysis.errors import UserError
+from analysis.errors import UserError, shown
 from analysis.files import hash_files, hash_texts
 from analysis.results import cache
 from analysis.results.shapes import Results
+from analysis.sources import program_hash
 from analysis.study.project import BOOK_FILE, STUDY_VARIABLE, Project
 
 RESTING = "PATHWAYS_BUILDS"  # tells the post-render script that the build does its work
 
 
-def _documents(*rooms: str) -> tuple[str, ...]:
-    return tuple(f"documents/{room}/**/*.py" for room in rooms)
-
-
-# What each kind of part is made of besides the results: templates, files of the project (the
-# book's), modules of the package.
+# What each kind of part is made of besides the results and the program: templates, and files of
+# the project.
 _SHARED = ("css/*", "messages.*.yml", "site/*")
-_PROGRAM = ("language/**/*.py", "charts/**/*.py")
-_MADE_OF: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
-    "book": (
-        (*_SHARED, "book/**/*"),
-        (BOOK_FILE, "*.qmd", "chapters/**/*"),
-        (*_PROGRAM, "tables/**/*.py", "documents/**/*"),
-    ),
-    "brief": (
-        (*_SHARED, "brief/**/*"),
-        (),
-        (*_PROGRAM, *_documents("briefs", "site", "pdf")),
-    ),
-    "site": (_SHARED, (), (*_PROGRAM, *_documents("site"))),
+Kind = Literal["book", "site", "brief"]
+_MADE_OF: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "book": ((*_SHARED, "book/**/*"), (BOOK_FILE, "*.qmd", "chapters/**/*")),
+    "site": ((*_SHARED, "book/*.js"), ()),
+    "brief": ((*_SHARED, "brief/**/*"), ()),
 }
 
 
@@ -69,19 +59,19 @@ class Order:
     epoch: int
 
 
-def base_keys(project: Project, renderer: str, content: str, epoch: int) -> dict[str, str]:
+def base_keys(edition: Edition) -> dict[str, str]:
     """Return, for each kind of part, the hash of all that its parts are made of."""
-    salt = (content, str(epoch), __version__)
+    project = edition.project
+    salt = (edition.results.content, str(edition.epoch), __version__)
     prose = hash_files(project.study, ["*.md", "*.bib"])
 
-    def key(kind: str, *more: str) -> str:
-        templates, own, program = _MADE_OF[kind]
-        code = hash_files(cache.PACKAGE, program)
+    def key(kind: Kind, *more: str) -> str:
+        templates, own = _MADE_OF[kind]
         look = hash_files(project.templates, templates)
-        return hash_files(project.root, own, kind, code, look, *salt, *more)
+        return hash_files(project.root, own, kind, program_hash(kind), look, *salt, *more)
 
     return {
-        "book": key("book", renderer, prose),
+        "book": key("book", edition.renderer, prose),
         "site": key("site", prose),
         "brief": key("brief"),
     }
@@ -101,23 +91,26 @@ def parts_of(keys: Mapping[str, str], results: Results) -> list[Part]:
 
 
 @lru_cache(maxsize=2)
-def open_edition(project: Project, content: str, epoch: int, renderer: Renderer) -> Edition:
-    """Return a process's edition: kept results, words and templates, read once.
-
-    ``content`` is the hash of the results, so that another study's are not taken for them.
-    """
-    results = cache.results(project.study, project.cache / "results")
-    return compile_edition(project, results, epoch, renderer)
+def _edition(project: Project, content: str, epoch: int) -> Edition:
+    """Return a worker's edition: kept results, words and templates, read once."""
+    results = cache.kept(content, project.cache / "results", project.study)
+    if results is None:
+        raise UserError(f"{shown(project.cache)}: the results are gone; build again")
+    return compile_edition(project, results, epoch)
 
 
 def brief(order: Order) -> dict[str, bytes]:
     """Make one region's brief in one language; runs in a worker."""
+    edition = _edition(order.project, order.content, order.epoch)
+    return brief_files(edition, order.slug, order.language)
+
+
+def brief_files(edition: Edition, slug: str, language: str) -> dict[str, bytes]:
+    """Make one region's brief in one language."""
     from analysis.documents.briefs import pages
 
-    edition = open_edition(order.project, order.content, order.epoch, "builtin")
-    address = edition.brief(order.language, order.slug)
-    made = pages.render(edition, order.slug, order.language)
-    return {address + name: body for name, body in made.items()}
+    made = pages.render(edition, slug, language)
+    return {edition.brief(language, slug) + name: body for name, body in made.items()}
 
 
 def site_pages(edition: Edition) -> dict[str, bytes]:

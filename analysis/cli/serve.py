@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.cli.options import STUDY
+from analysis.sources import PACKAGE
 
 if TYPE_CHECKING:
     from analysis.study.project import Project
 
 SECONDS_BETWEEN_LOOKS = 1.0
-SOURCES = ("_quarto.yml", "*.qmd", "chapters/*", "templates/**/*", "analysis/**/*.py")
+SOURCES = ("_quarto.yml", "*.qmd", "chapters/*", "templates/**/*")
 
 
 @click.command()
@@ -55,7 +56,8 @@ def serve_project(project: Project, port: int) -> None:
 
 def _state(project: Project) -> dict[str, int]:
     """Return when each source was last written."""
-    places = [(project.root, pattern) for pattern in SOURCES] + [(project.study, "*")]
+    places = [(project.root, pattern) for pattern in SOURCES]
+    places += [(project.study, "*"), (PACKAGE, "**/*.py"), (PACKAGE, "**/*.lua")]
     paths = {path for root, pattern in places for path in root.glob(pattern) if path.is_file()}
     return {str(path): path.stat().st_mtime_ns for path in paths if path.exists()}
 

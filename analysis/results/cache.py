@@ -4,99 +4,125 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.errors import UserError, shown
 from analysis.files import write_atomically
 from analysis.results.shapes import Results, from_json, to_json
+from analysis.sources import program_hash
 from analysis.study.model import STUDY_FILE, Study
 
-PACKAGE = Path(__file__).parents[1]
 KEPT = 20  # older results are forgotten, so that the folder does not grow without end
 
-NUMERIC_LIBRARIES = ("numpy", "scipy", "pandas", "highspy", "pulp")
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A study as it was read, once a command, and the hash of all that its results rest on.
+
+    ``earlier`` is the study that it is compared with, if any; ``content`` 16 hexadecimal digits
+    that stand for the files of both, the program and the numeric libraries.
+    """
+
+    study: Study
+    earlier: Study | None
+    content: str
+
+    def unchanged(self) -> bool:
+        """Whether every file still holds what it held when it was read."""
+        return _hash(self.study, self.earlier) == self.content
+
+
+def read(folder: Path) -> Source:
+    """Read the study in ``folder`` and the one it is compared with.
+
+    Raises
+    ------
+    UserError
+        A study file is at fault, or the roster is missing.
+    """
+    from analysis.study import reading  # heavy, as pydantic is
+
+    study = reading.load(folder)
+    earlier = reading.load(study.folder / study.compare.study) if study.compare else None
+    return Source(study, earlier, _hash(study, earlier))
 
 
 def results(
-    folder: Path, cache: Path, *, progress: Callable[[str], None] = lambda step: None
+    source: Source | Path, cache: Path, *, progress: Callable[[str], None] = lambda step: None
 ) -> Results:
-    """Return the results of the study in ``folder``: kept ones if nothing they rest on changed.
+    """Return the results of a study: kept ones if nothing they rest on changed.
+
+    Parameters
+    ----------
+    source : Source or Path
+        The study, or its folder.
+    cache : Path
+        The folder that keeps results.
+    progress : callable
+        Told the name of each step as it starts.
 
     Raises
     ------
     UserError
         The study file or a table is at fault; nothing is written then.
     """
-    key = content_hash(folder)
-    kept = cache / f"{key}.json"
-    whole = _whole(kept)
-    if whole is not None:
-        kept.touch()
-        return _in_place(from_json(whole), folder)
+    source = source if isinstance(source, Source) else read(source)
+    found = kept(source.content, cache, source.study.folder)
+    if found is not None:
+        return found
     from analysis.results.run import run
-    from analysis.study import reading  # heavy: only when there is something to compute
-    from analysis.study import table as tables
+    from analysis.study import table as tables  # heavy: only when there is something to compute
 
-    study = reading.load(folder)
+    study, earlier = source.study, source.earlier
     table = tables.read(study)
-    before = None
-    if study.compare:
-        earlier = reading.load(study.folder / study.compare.study)
-        before = (earlier, tables.read(earlier))
-    found = run(study, table, before=before, content=key, progress=progress)
-    if content_hash(folder) != key:
-        raise UserError(f"{shown(folder)}: was changed while it was being analysed; run this again")
+    before = (earlier, tables.read(earlier)) if earlier else None
+    found = run(study, table, before=before, content=source.content, progress=progress)
+    if not source.unchanged():
+        raise UserError(
+            f"{shown(study.folder)}: was changed while it was being analysed; run this again"
+        )
     cache.mkdir(parents=True, exist_ok=True)
     body = to_json(found)
-    write_atomically(kept, _digest(body) + body)
+    write_atomically(cache / f"{source.content}.json", _digest(body) + body)
     _forget(cache)
-    return _in_place(from_json(body), folder)
+    return found
+
+
+def kept(content: str, cache: Path, folder: Path) -> Results | None:
+    """Return the kept results of the study in ``folder`` with this hash, if there are any."""
+    path = cache / f"{content}.json"
+    whole = _whole(path)
+    if whole is None:
+        return None
+    path.touch()
+    found = from_json(whole)
+    return replace(found, study=found.study.at(folder))
+
+
+def content_hash(folder: Path) -> str:
+    """Return the hash of all that a study's results rest on: 16 hexadecimal digits."""
+    return read(folder).content
 
 
 def _digest(body: bytes) -> bytes:
     return hashlib.sha256(body).hexdigest().encode() + b"\n"
 
 
-def _whole(kept: Path) -> bytes | None:
+def _whole(path: Path) -> bytes | None:
     """Return kept results if every byte is as it was written: their first line is the digest."""
-    if not kept.is_file():
+    if not path.is_file():
         return None
-    first, end, body = kept.read_bytes().partition(b"\n")
+    first, end, body = path.read_bytes().partition(b"\n")
     return body if first + end == _digest(body) else None
 
 
-def _in_place(found: Results, folder: Path) -> Results:
-    import dataclasses
-
-    return dataclasses.replace(found, study=found.study.at(folder))
-
-
-def content_hash(folder: Path) -> str:
-    """Return the hash of a study's files, of the program and of the numeric libraries.
-
-    A comparison's files count as well. 16 hexadecimal digits.
-    """
-    digest = hashlib.sha256()
-    for path in _sources(folder):
+def _hash(study: Study, earlier: Study | None) -> str:
+    digest = hashlib.sha256(program_hash("results").encode())
+    for path in (*_files(study), *(_files(earlier) if earlier else ())):
         digest.update(path.name.encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
-    for path in sorted(_program()):
-        digest.update(path.relative_to(PACKAGE).as_posix().encode())
-        digest.update(path.read_bytes())
-    from importlib.metadata import version
-
-    digest.update(" ".join(f"{name} {version(name)}" for name in NUMERIC_LIBRARIES).encode())
     return digest.hexdigest()[:16]
-
-
-def _sources(folder: Path) -> Iterator[Path]:
-    """Yield the files of a study: its own, its roster and its comparison's."""
-    from analysis.study import reading
-
-    study: Study = reading.load(folder)
-    yield from _files(study)
-    if study.compare:
-        yield from _files(reading.load(study.folder / study.compare.study))
 
 
 def _files(study: Study) -> Iterator[Path]:
@@ -109,13 +135,6 @@ def _files(study: Study) -> Iterator[Path]:
         if not path.is_file():
             raise UserError(f"{path}: there is no such roster; mend 'units.roster.table'")
         yield path
-
-
-def _program() -> Iterator[Path]:
-    """Yield the modules that results depend on: not the documents, not the command line."""
-    for room in ("dea", "fsqca", "study", "results"):
-        yield from (PACKAGE / room).rglob("*.py")
-    yield from (PACKAGE / name for name in ("__init__.py", "errors.py", "files.py", "solver.py"))
 
 
 def _forget(cache: Path) -> None:

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from analysis import files
 from analysis.cli import new
 from analysis.errors import UserError
 from analysis.results import cache as store
 from analysis.results import shapes
+from analysis.study import reading
 
 
 @pytest.fixture
@@ -81,3 +85,35 @@ def test_writing_replaces_whole_files(tmp_path: Path) -> None:
     files.write_atomically(path, b"two")
     assert path.read_bytes() == b"two"
     assert [p.name for p in path.parent.iterdir()] == ["b.txt"]
+
+
+def test_fresh_results_are_what_is_read_again(small: Path, tmp_path: Path) -> None:
+    """They go to documents without a way through JSON: plain numbers, tuples, no NumPy types."""
+    fresh = store.results(small, tmp_path / "cache")
+    kept = store.kept(fresh.content, tmp_path / "cache", small)
+    assert kept == fresh
+    assert not set(_types(fresh)) - {str, int, float, bool, type(None), tuple, dict}
+
+
+def _types(value: object) -> Iterator[type]:
+    if is_dataclass(value):
+        for field in fields(value):
+            yield from _types(getattr(value, field.name))
+    elif not isinstance(value, BaseModel):
+        yield type(value)
+        parts = value.values() if isinstance(value, dict) else value
+        if isinstance(value, dict | tuple):
+            for part in parts:
+                yield from _types(part)
+
+
+def test_a_study_is_read_and_hashed_once_a_command(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+    load = reading.load
+    monkeypatch.setattr(reading, "load", lambda folder: read.append(folder) or load(folder))
+    source = store.read(small)
+    store.results(source, tmp_path / "cache")
+    store.results(source, tmp_path / "cache")
+    assert read == [small]
