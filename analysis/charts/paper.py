@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from analysis.charts import style
 from analysis.language import naming
 from analysis.language.words import Words
-from analysis.results.shapes import Region, Results
+from analysis.results.shapes import Results
 
 WIDTH = 160.0  # millimetres: the text's width in the paper
 ROW = 4.3  # millimetres for each region in a list
@@ -47,7 +47,7 @@ def chart(
 def scores(results: Results, words: Words) -> Chart:
     """Every region's score, and the interval that corrects it, best first."""
     regions = sorted(results.regions, key=lambda r: (r.score.crs, r.score.corrected))
-    own = [_outcome(results, region) for region in regions]
+    own = [results.own_score(region) for region in regions]
 
     def draw() -> Figure:
         height = 18 + ROW * len(regions)
@@ -75,10 +75,6 @@ def scores(results: Results, words: Words) -> Chart:
         units=naming.units(results.study, words), level=results.study.dea.bootstrap.level,
         which=words.plain(f"paper.technology.{results.study.fsqca.outcome.score}"),
     )  # fmt: skip
-
-
-def _outcome(results: Results, region: Region) -> float:
-    return region.score.vrs if results.study.fsqca.outcome.score == "vrs" else region.score.crs
 
 
 def parts(results: Results, words: Words) -> Chart:

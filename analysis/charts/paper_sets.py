@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
+from analysis import fsqca
 from analysis.charts import style
 from analysis.charts.paper import MEAN, WIDTH, Chart, chart, listed
 from analysis.language import naming
@@ -18,7 +19,6 @@ from analysis.results.positions import HALF
 from analysis.results.shapes import Region, Results, SetAnalysis
 
 NECESSARY = 0.9  # the customary threshold of consistency (Schneider and Wagemann 2012)
-LOG_ODDS = math.log(0.95 / 0.05)  # of membership at the outer anchors (Ragin 2008)
 PANEL = 48.0  # millimetres: the height of one condition's panel
 WIDE = 100.0  # a largest value this many times the least asks for a logarithmic scale
 LEADER = {"arrowstyle": "-", "color": style.GREY_LIGHT, "linewidth": 0.5, "shrinkB": 2}
@@ -75,7 +75,7 @@ def _curve(ax: Axes, anchors: tuple[float, float, float], values: Sequence[float
     else:
         xs = [low + (high - low) * i / 200 for i in range(201)]
         ax.xaxis.set_major_locator(MaxNLocator(5))
-    ax.plot(xs, [_membership(x, anchors) for x in xs], color=style.GREY, linewidth=1, zorder=1)
+    ax.plot(xs, fsqca.calibrate(xs, *anchors), color=style.GREY, linewidth=1, zorder=1)
 
 
 def _anchors(ax: Axes, anchors: tuple[float, float, float], words: Words) -> None:
@@ -85,12 +85,6 @@ def _anchors(ax: Axes, anchors: tuple[float, float, float], words: Words) -> Non
         ax.axvline(anchor, color=style.GREY, linewidth=0.6, linestyle=(0, (2, 2)), zorder=0)
         ax.annotate(words.plain(f"paper.charts.{shown}"), (anchor, 1.06), ha=side, va="bottom",
                     fontsize=style.SMALL, color=style.INK_SOFT, annotation_clip=False)  # fmt: skip
-
-
-def _membership(x: float, anchors: tuple[float, float, float]) -> float:
-    out, crossover, full = anchors
-    side = full - crossover if (x - crossover) * (full - crossover) > 0 else crossover - out
-    return 1 / (1 + math.exp(-max(-500.0, min(500.0, LOG_ODDS * (x - crossover) / side))))
 
 
 def necessity(results: Results, words: Words) -> Chart:

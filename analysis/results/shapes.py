@@ -381,6 +381,10 @@ class Results:
                 return region
         raise KeyError(slug)
 
+    def own_score(self, region: Region) -> float:
+        """Return a region's score as the study measures it: the one its outcome is made of."""
+        return float(getattr(region.score, self.study.fsqca.outcome.score))
+
     @property
     def mean(self) -> float:
         """Mean CRS score."""

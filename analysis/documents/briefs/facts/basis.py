@@ -73,18 +73,13 @@ def basis(results: Results) -> Basis:
     return Basis(study.dea.orientation, study.returns_to_scale, kind, study.dea.bootstrap.level)
 
 
-def own_score(results: Results, region: Region) -> float:
-    """Return the study's own score of a region."""
-    return float(getattr(region.score, results.study.fsqca.outcome.score))
-
-
 def standing(results: Results, region: Region) -> Standing:
     """Return how a region stands."""
     score, outcome = region.score, results.study.fsqca.outcome.name
     return Standing(
         high=region.high.outcome > HALF,
         membership=region.high.outcome,
-        score=own_score(results, region),
+        score=results.own_score(region),
         corrected=score.corrected,
         interval=(score.lower, score.upper),
         line=results.sets[outcome].anchors[1],
