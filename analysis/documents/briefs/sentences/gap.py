@@ -49,10 +49,6 @@ def _none(facts: BriefFacts, pen: Pen) -> Gap:
 
 def _title(facts: BriefFacts, pen: Pen) -> Markup:
     found = facts.gap
-    first = found.look_first
-    if first is not None and first.share is not None:
-        share, label = pen.share(first.share), pen.measure(first.measure)
-        return pen.say("gap.title.first", measure=label, share=share)
     if found.overall is None:
         return pen.bare("gap.title.plain")
     share = pen.share(found.overall)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from markupsafe import Markup
 
 from analysis.documents.briefs.facts import BriefFacts
 from analysis.documents.briefs.pen import Pen
-from analysis.results.shapes import Region
 
 NAMED = 2  # more names than these make a headline a list
+LISTED = 3  # where no count can be given instead
 
 
 def headline(facts: BriefFacts, pen: Pen) -> Markup:
     """Say the finding."""
     if facts.standing.high:
         return _high(facts, pen)
-    clauses = [clause for clause in (_company(facts, pen), _practice(facts, pen)) if clause]
-    if len(clauses) == 1:
-        return clauses[0]
-    return pen.bare("headline.joined", first=clauses[0], second=clauses[1])
+    company, practice = _company(facts, pen), _practice(facts, pen)
+    if practice is None:
+        return company
+    return pen.bare("headline.joined", first=company, second=practice)
 
 
 def _high(facts: BriefFacts, pen: Pen) -> Markup:
@@ -36,30 +38,28 @@ def _high(facts: BriefFacts, pen: Pen) -> Markup:
     return pen.say("headline.high_apart", **values)
 
 
-def _company(facts: BriefFacts, pen: Pen) -> Markup | None:
-    """Who has the outcome where this region stands, or is most like it."""
+def _company(facts: BriefFacts, pen: Pen) -> Markup:
+    """Who has the outcome where this region stands, or else is most like it.
+
+    Those who are named or counted are the matched regions that the clause on practice speaks of.
+    """
     around, relation = facts.circumstances, facts.matches.relation
-    high = [fellow.region for fellow in around.fellows if fellow.high]
-    if high:
-        if len(high) <= NAMED:
-            return pen.say("headline.mates_named", list=pen.names(high), n=len(high))
+    found = [match.region for match in facts.matches.found]
+    if relation is None:
+        return pen.say("headline.nobody")
+    if relation == "row-mate":
+        if len(found) <= NAMED:
+            return pen.say("headline.mates_named", list=pen.names(found), n=len(found))
         key = "headline.mates_all" if around.kind == "all high" else "headline.mates"
-        return pen.say(key, mates=len(around.fellows), mates_high=len(high), n=len(high))
-    first = _first(facts)
-    if relation == "across the line" and facts.circumstances.across:
+        return pen.say(key, mates=len(around.fellows), mates_high=around.high, n=around.high)
+    values: dict[str, Any] = {"n": len(found)}
+    if relation == "across the line":
         place = facts.circumstances.across[0].differs[0]
-        label = pen.condition_label(place.condition)
-        return pen.say("headline.across", condition=label, list=pen.names(first), n=len(first))
-    if relation == "pathway-mate":
-        return pen.say("headline.pathway_mates", list=pen.names(first), n=len(first))
-    if first:
-        return pen.say("headline.alike", list=pen.names(first), n=len(first))
-    return pen.say("headline.nobody")
-
-
-def _first(facts: BriefFacts) -> list[Region]:
-    found = facts.matches.first or facts.matches.found[:NAMED]
-    return [match.region for match in found[:NAMED]]
+        values |= {"condition": pen.condition_label(place.condition)}
+    key = {"across the line": "across", "pathway-mate": "pathway_mates"}.get(relation, "alike")
+    if len(found) > LISTED:
+        return pen.say(f"headline.{key}_many", **values)
+    return pen.say(f"headline.{key}", list=pen.names(found), **values)
 
 
 def _practice(facts: BriefFacts, pen: Pen) -> Markup | None:
@@ -81,5 +81,6 @@ def _practice(facts: BriefFacts, pen: Pen) -> Markup | None:
     n, ahead = len(ratio.matched), ratio.beaten_by
     values = {"ratio_label": pen.ratio(ratio), "n": n, "ahead": ahead}
     if ahead == n:
-        return pen.say(f"headline.practice_{way}_{'both' if n == 2 else 'all'}", **values)
+        how = {1: "one", 2: "both"}.get(n, "all")
+        return pen.say(f"headline.practice_{way}_{how}", **values)
     return pen.say(f"headline.practice_{way}_some", **values)

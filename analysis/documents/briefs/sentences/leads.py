@@ -61,9 +61,10 @@ def _practice(facts: BriefFacts, pen: Pen) -> Lead | None:
         pen.ratio_value(ratio, near[0], "matched_least"),
         pen.ratio_value(ratio, near[-1], "matched_most"),
     )
+    text = "leads.practice_text_one" if len(near) == 1 else "leads.practice_text"
     return Lead(
         pen.say("leads.practice", ratio=own, range=ends, ratio_label=label),
-        pen.say("leads.practice_text", ratio_label=label, n=len(near)),
+        pen.say(text, ratio_label=label, n=len(near)),
     )
 
 

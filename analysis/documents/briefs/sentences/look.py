@@ -39,7 +39,7 @@ def _first(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     ratio = largest[0] if largest else None
     if ratio is not None and ratio.matched_median is not None:
         said = pen.say(
-            "look.practice",
+            "look.practice_one" if len(ratio.matched) == 1 else "look.practice",
             ratio_label=pen.ratio(ratio, first=True),
             ratio=pen.ratio_value(ratio, ratio.own, "ratio"),
             matched=pen.ratio_value(ratio, ratio.matched_median, "matched"),
