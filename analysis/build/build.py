@@ -236,7 +236,9 @@ def _executor(jobs: int | None, scheduler: str | None, work: int) -> Iterator[Ex
         try:
             from distributed import Client
         except ImportError:
-            raise UserError("--scheduler needs Dask: pip install 'pathways[cluster]'") from None
+            raise UserError(
+                "--scheduler needs Dask: pip install 'regional-pathways[cluster]'"
+            ) from None
         with Client(scheduler) as client:
             yield client.get_executor()
         return

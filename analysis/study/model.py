@@ -12,6 +12,7 @@ from pydantic import (
     ConfigDict,
     Field,
     PrivateAttr,
+    WithJsonSchema,
     model_validator,
 )
 
@@ -19,7 +20,13 @@ from analysis.errors import UserError, shown, suggest
 
 STUDY_FILE = "study.yml"
 
-Text = dict[str, str]
+_ONE_OR_MANY = {
+    "anyOf": [
+        {"type": "string"},
+        {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1},
+    ]
+}
+Text = Annotated[dict[str, str], WithJsonSchema(_ONE_OR_MANY)]
 """One wording for each language code, for example ``{"en": "beds", "zh": "床位"}``."""
 
 Anchor = float | Annotated[str, Field(pattern=r"^p\d{1,2}(\.\d+)?$")]

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from analysis.build import build, check
-from analysis.cli import new
 from analysis.documents import edition
 from analysis.errors import UserError
+from analysis.study import pattern
 from analysis.study.project import Project
 
 BOOK = """\
@@ -44,7 +44,7 @@ The mean is `{python} paper.score(paper.results.mean, 3)`.
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Project:
     home = tmp_path_factory.mktemp("project")
-    new.begin(home / "small")
+    pattern.begin_study(home / "small")
     shutil.copytree(root / "templates", home / "templates")
     shutil.copyfile(root / "CITATION.cff", home / "CITATION.cff")
     (home / "_quarto.yml").write_text(BOOK, "utf-8")

@@ -8,18 +8,17 @@ import pytest
 from pydantic import BaseModel
 
 from analysis import files
-from analysis.cli import new
 from analysis.errors import UserError
 from analysis.results import cache as store
 from analysis.results import shapes
-from analysis.study import reading
+from analysis.study import pattern, reading
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A study with invented figures that runs in a moment."""
     folder = tmp_path / "small"
-    new.begin(folder)
+    pattern.begin_study(folder)
     return folder
 
 

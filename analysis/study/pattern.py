@@ -1,0 +1,118 @@
+"""Copies the patterns of a study and of a project of one's own."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from analysis import __version__
+from analysis.errors import UserError, shown
+from analysis.files import write_atomically
+from analysis.study.model import STUDY_FILE, Study
+from analysis.study.project import BOOK_FILE, book
+from analysis.study.shipped import HOME, TEMPLATES
+from analysis.study.table import slugify
+
+STUDY = "study"  # a project's folder for its study
+SCHEMA = "study.schema.json"
+DISTRIBUTION = "regional-pathways"
+_FOR_QUARTO = "_pathways"
+_QUARTO_FILES = ("css/tokens.css", "css/quarto.css", "book/data.lua", "book/typst-show.typ",
+                 "book/page.typ")  # fmt: skip
+
+
+def begin_study(folder: Path) -> None:
+    """Copy the pattern of a study into ``folder``, with the schema that editors complete it by.
+
+    Raises
+    ------
+    UserError
+        The folder already holds something.
+    """
+    _refuse_used(folder)
+    shutil.copytree(TEMPLATES / "study", folder, dirs_exist_ok=True)
+    study = folder / STUDY_FILE
+    name = folder.resolve()
+    name = name.parent if name.name == STUDY else name
+    text = study.read_text("utf-8").replace("id: example", f"id: {slugify(name.name)}", 1)
+    line = f"# yaml-language-server: $schema={SCHEMA}\n"
+    write_atomically(study, (line + text).encode())
+    write_atomically(folder / SCHEMA, schema().encode())
+
+
+def begin_project(folder: Path) -> None:
+    """Make a Quarto project of one's own in ``folder``: study, chapters, ``_quarto.yml``.
+
+    Raises
+    ------
+    UserError
+        The folder already holds something.
+    """
+    _refuse_used(folder)
+    begin_study(folder / STUDY)
+    shutil.copyfile(HOME / "index.qmd", folder / "index.qmd")
+    shutil.copytree(HOME / "chapters", folder / "chapters")
+    own = folder / _FOR_QUARTO
+    own.mkdir()
+    for name in _QUARTO_FILES:
+        shutil.copyfile(TEMPLATES / name, own / Path(name).name)
+    pattern = TEMPLATES / "project"
+    shutil.copyfile(pattern / "post_render.py", own / "post_render.py")
+    shutil.copyfile(pattern / "gitignore", folder / ".gitignore")
+    shutil.copytree(pattern / ".github", folder / ".github")
+    for name, values in (
+        ("README.md", {"{title}": folder.resolve().name}),
+        ("requirements.txt", {"{requirement}": f"{DISTRIBUTION}=={__version__}"}),
+    ):
+        text = (pattern / name).read_text("utf-8")
+        for mark, value in values.items():
+            text = text.replace(mark, value)
+        write_atomically(folder / name, text.encode())
+    write_atomically(folder / BOOK_FILE, _quarto_yml().encode())
+
+
+def schema() -> str:
+    """Return the JSON Schema of the study file, as editors read it."""
+    described = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **Study.model_json_schema(mode="validation"),
+        "title": "The study file of Pathways",
+    }
+    return json.dumps(described, indent=1, ensure_ascii=False) + "\n"
+
+
+def _refuse_used(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UserError(f"{shown(folder)}: is not empty; name a new folder")
+
+
+def _quarto_yml() -> str:
+    """Return the package's ``_quarto.yml`` as a project of one's own has it."""
+    settings: dict[str, Any] = book(HOME)
+    settings["study"] = STUDY
+    settings["project"]["post-render"] = f"{_FOR_QUARTO}/post_render.py"
+    settings["book"] |= {"title": "Your title", "author": "Your name"}
+    settings["book"].pop("subtitle", None)
+    settings["bibliography"] = [
+        name for name in settings["bibliography"] if name.startswith("chapters/")
+    ]
+    head = (
+        "# The paper: its title, authors and chapters are yours to edit. 'study' names the folder\n"
+        "# that it is about; pathways build and quarto render both start here.\n"
+    )
+    return head + yaml.safe_dump(_moved(settings), allow_unicode=True, sort_keys=False)
+
+
+def _moved(node: Any) -> Any:
+    """Name the package's templates where the project has its copies."""
+    if isinstance(node, dict):
+        return {key: _moved(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_moved(value) for value in node]
+    if isinstance(node, str) and node.removeprefix("templates/") in _QUARTO_FILES:
+        return f"{_FOR_QUARTO}/{Path(node).name}"
+    return node

@@ -1,0 +1,7 @@
+"""What Quarto runs after the book: it adds briefs, data and search, which Quarto does not know."""
+
+import sys
+
+from analysis.build.post_render import main
+
+sys.exit(main())
