@@ -181,7 +181,7 @@ _NUMBER = re.compile(r"([−-]?)([\d,]*\.?\d+)\s*(.*)")
 
 def agrees(shown: str, value: float) -> bool:
     """Whether what is shown is the value, rounded to the figures that are shown."""
-    found = _NUMBER.fullmatch(shown.strip().lstrip("+<>~"))
+    found = _NUMBER.fullmatch(shown.strip().lstrip("+<>~第"))
     if not found:
         return False
     sign, digits, rest = found.groups()

@@ -46,6 +46,7 @@ class Made:
     plan: Plan
     study: dict[str, Any]
     table: pd.DataFrame
+    earlier: pd.DataFrame | None
     name: str = field(default="")
 
     def write(self, folder: Path) -> Path:
@@ -54,6 +55,10 @@ class Made:
         text = yaml.safe_dump(self.study, allow_unicode=True, sort_keys=False)
         (folder / "study.yml").write_text(text, "utf-8")
         self.table.to_csv(folder / self.study["table"], index=False)
+        if self.earlier is not None:
+            before = {k: v for k, v in self.study.items() if k not in ("compare", "scenarios")}
+            before |= {"id": self.study["id"] + "-before", "period": "2013"}
+            Made(self.number, self.plan, before, self.earlier, None).write(folder / "before")
         return folder
 
 
@@ -131,7 +136,9 @@ def _crossed(rng: Rng, x: np.ndarray, y: np.ndarray, z: np.ndarray) -> None:
 SPECIAL = (
     Plan("all on the frontier", shape=_on_the_frontier, score="crs"),
     Plan("all but two on the frontier", shape=_all_but_two, score="crs"),
-    Plan("trivial solution", anchors=(0.001, 0.002, 0.5), rule=_all, n=20, conditions=2),
+    Plan(
+        "trivial solution", anchors=(0.001, 0.002, 0.5), rule=_all, n=20, conditions=2, score="crs"
+    ),
     Plan("nobody of high efficiency but the frontier", anchors=(0.9, 0.9999, 0.99999)),
     Plan("no pathway", rule=_chance, cuts=(0.99, 0.95), n=24, conditions=2),
     Plan(
@@ -174,7 +181,11 @@ def make(number: int) -> Made:
     outputs = plan.outputs or int(rng.integers(1, 5 if n > 12 else 3))
     table, lines = _table(rng, plan, n, k, inputs, outputs)
     study = _study(rng, plan, number, table, lines, inputs, outputs)
-    return Made(number, plan, study, table, f"{number:03d} {plan.kind}")
+    earlier = None
+    if rng.random() < 0.3:
+        study["compare"] = {"study": "before"}
+        earlier = _earlier(rng, table)
+    return Made(number, plan, study, table, earlier, f"{number:03d} {plan.kind}")
 
 
 _P = [0.08, 0.1, 0.14, 0.15, 0.15, 0.14, 0.12, 0.07, 0.05]
@@ -210,6 +221,15 @@ def _table(
     return pd.DataFrame(columns), lines
 
 
+def _earlier(rng: Rng, table: pd.DataFrame) -> pd.DataFrame:
+    """The same units in another period, in another order; some figures have not changed."""
+    before = table.sample(frac=1, random_state=int(rng.integers(1000)))
+    for column in (c for c in table if str(c).startswith(("in", "out"))):
+        moved = before[column] * rng.choice([0.7, 1.0, 1.3], len(before))
+        before[column] = np.where(moved > 0, np.maximum(moved.round(1), 0.1), 0.0)
+    return before
+
+
 def _figures(values: np.ndarray, plan: Plan) -> list[float]:
     if plan.shape in (_on_the_frontier, _all_but_two):
         return [float(v) for v in values]
@@ -221,7 +241,7 @@ def _study(
     inputs: int, outputs: int,
 ) -> dict[str, Any]:  # fmt: skip
     subject = SUBJECTS[number % len(SUBJECTS)]
-    score = plan.score or ("crs", "vrs")[int(rng.integers(2))]
+    score = plan.score or str(rng.choice(["crs", "vrs", "corrected"], p=[0.42, 0.42, 0.16]))
     orientation = plan.orientation or ("input", "output")[int(rng.integers(2))]
     precise = bool(rng.random() < 0.3)
     conditions = [
@@ -254,6 +274,8 @@ def _study(
             "trials": {"permutations": 20, "subsamples": 10},
         },
     }  # fmt: skip
+    if score == "corrected":
+        study["dea"]["returns_to_scale"] = ("crs", "vrs")[int(rng.integers(2))]
     count = int(rng.integers(0, 3)) if plan.scenarios is None else plan.scenarios
     study["scenarios"] = _scenarios(count, score, [c["name"] for c in conditions])
     if inputs > 1 and rng.random() < 0.3:

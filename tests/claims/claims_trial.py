@@ -37,8 +37,12 @@ BRIEFS = 8  # of a larger study, so many regions are taken: of every kind, then 
 def results_of(folder: Path) -> Results:
     """Run a study without the safe ranges of its anchors, which take long and are in no brief."""
     study = reading.load(folder)
+    before = None
+    if study.compare:
+        earlier = reading.load(folder / study.compare.study)
+        before = (earlier, table.read(earlier))
     with mock.patch.object(robustness, "_ranges", return_value=()):
-        return run(study, table.read(study))
+        return run(study, table.read(study), before=before)
 
 
 def chosen(results: Results, seed: int) -> list[str]:

@@ -47,6 +47,9 @@ class Truth:
         self.n = len(self.table)
         assert self.n == len(slugs)
         self._derive()
+        self.before: Truth | None = None
+        if self.study.get("compare"):
+            self.before = Truth((folder / self.study["compare"]["study"]).resolve(), slugs)
 
     def _derive(self) -> None:
         columns = {name: self.table[name] for name in self.table}
@@ -106,12 +109,16 @@ class Truth:
         return self.study.get("practice", {})
 
     def ratio(self, name: str) -> Array:
+        return self.formula(self.practice[name]["formula"])
+
+    def formula(self, formula: str) -> Array:
+        """A formula of the table's columns, inputs and outputs in native units."""
         scaled = dict(self.columns)
         for measure in (*self.dea["inputs"], *self.dea["outputs"]):
             scaled[measure["column"]] = self.columns[measure["column"]] * float(
                 measure.get("scale", 1.0)
             )
-        value = eval(self.practice[name]["formula"], {"__builtins__": {}}, scaled)
+        value = eval(formula, {"__builtins__": {}}, scaled)
         return np.asarray(value, float)
 
     # --- efficiency

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 
-import numpy as np
 from claims_bench import Bench, same
 from claims_reading import Value, agrees
 
 Expected = Callable[[Bench, Value], "float | list[float]"]
 PLACES: dict[str, Expected] = {}
+# Counts that the laws of sentences hold, each with the claim that it stands in.
+COUNTED = {"n", "scenarios", "finding", "steady", "same", "barren"}
 
 
 def place(*names: str) -> Callable[[Expected], Expected]:
@@ -32,7 +34,7 @@ def every_number_is_what_its_place_says(bench: Bench) -> Iterator[str]:
         if not value.place:
             continue
         if value.place not in PLACES:
-            if value.place != "n":  # the claim's own law knows what is counted
+            if value.place not in COUNTED:
                 yield f"'{value.place}' in {value.claim} has no law"
             continue
         try:
@@ -64,6 +66,8 @@ def _returns(bench: Bench, value: Value) -> float:
 def _interval(bench: Bench, value: Value) -> float:
     score = bench.region(bench.of(value)).score
     uncorrected = bench.truth.own[bench.of(value)]
+    if score.lower is None or score.upper is None or score.corrected is None:
+        raise ValueError("there is no interval")
     if not score.lower <= score.upper <= uncorrected + 1e-6 or score.corrected > uncorrected + 1e-6:
         raise ValueError(f"{score.lower}-{score.upper} is no interval of {uncorrected}")
     return float(getattr(score, value.place))
@@ -88,6 +92,8 @@ def _joint(bench: Bench, value: Value) -> float:
 def _open(bench: Bench, value: Value) -> float:
     i = bench.of(value)
     score = bench.region(i).score
+    if score.rank_best is None or score.rank_worst is None:
+        raise ValueError("no rank is left open without a bootstrap")
     if not 1 <= score.rank_best <= bench.rank(i) <= score.rank_worst <= bench.truth.n:
         raise ValueError(f"rank {bench.rank(i)} outside {score.rank_best}-{score.rank_worst}")
     return score.rank_best if value.place == "best" else score.rank_worst
@@ -208,12 +214,28 @@ def _share(bench: Bench, value: Value) -> float:
 
 @place("peer_of")
 def _peer_of(bench: Bench, value: Value) -> float:
-    own = bench.results.regions[bench.of(value)].slug
+    """How many others have it as a peer, with a part of the target that would be shown."""
+    own = bench.of(value)
     return sum(
-        any(p.unit == own and p.weight > 1e-6 for p in r.score.peers)
-        for r in bench.results.regions
-        if r.slug != own
+        _supplied(bench, j, bench.slug_of(own)) >= SHOWN_PART
+        for j in range(bench.truth.n)
+        if j != own
     )
+
+
+SHOWN_PART = 5e-4
+
+
+def _supplied(bench: Bench, whose: int, peer: str) -> float:
+    """Mean part of a unit's targets, on the side that its orientation leads with, from a peer."""
+    weights = {p.unit: p.weight for p in bench.region(whose).score.peers}
+    parts = []
+    for column in bench.truth.measures("inputs" if bench.truth.inward else "outputs"):
+        amounts = bench.truth.amounts(column)
+        mix = sum(w * amounts[bench.truth.at(unit)] for unit, w in weights.items())
+        part = weights.get(peer, 0.0) * amounts[bench.truth.at(peer)]
+        parts.append(float(part / mix) if mix else 0.0)
+    return sum(parts) / len(parts)
 
 
 @place("residents")
@@ -223,11 +245,27 @@ def _residents(bench: Bench, value: Value) -> float:
     return float(bench.truth.residents[bench.of(value)])
 
 
-@place("weight", "supplies")
-def _part(bench: Bench, value: Value) -> float:
-    if not 0 <= value.value <= (1 + 1e-9 if value.place == "supplies" else np.inf):
-        raise ValueError(f"{value.value} is no part")
-    return value.value
+@place("weight")
+def _weight(bench: Bench, value: Value) -> float:
+    peers = {p.unit: p.weight for p in bench.region(bench.i).score.peers}
+    return peers[value.about["unit"]]
+
+
+@place("supplies")
+def _supplies(bench: Bench, value: Value) -> float:
+    """What the row's unit supplies of this one's target; or this one of the row's, if it leads."""
+    other = bench.of(value)
+    if "share" in value.claim or bench.is_high:
+        return _supplied(bench, other, bench.slug)
+    return _supplied(bench, bench.i, bench.slug_of(other))
+
+
+@place("shown")
+def _shown(bench: Bench, value: Value) -> float:
+    """How many of its row-mates the table beside lists."""
+    slot = bench.brief.slot("circumstances")
+    rows = {bench.truth.at(slug) for slug in slot.marked("unit")} if slot else set()
+    return len(rows & set(bench.mates()))
 
 
 # --- practice
@@ -292,6 +330,74 @@ def _part_share(bench: Bench, value: Value) -> float:
     point = _point(bench, value)
     part = value.place.removesuffix("_share").removesuffix("_part")
     return float(point[part] / point["actual"]) if point["actual"] else 0.0
+
+
+# --- ranges
+
+
+@place("least", "most")
+def _end(bench: Bench, value: Value) -> float:
+    """An end of a gap's range: of the share, or of the amount rounded outwards to two figures.
+
+    Without a measure around it: over all measures that the orientation leads with.
+    """
+    end = "lower" if value.place == "least" else "upper"
+    if "measure" in value.about:
+        point = _point(bench, value)
+        bound = max(getattr(point["spread"], end), 0.0)
+        if point["actual"] and same(value.value, bound / point["actual"]):
+            return value.value
+        greater = max(point["spread"].upper, 1e-12)
+        precision = _precision(bench, value.about["measure"])
+        step = max(10.0 ** (math.floor(math.log10(greater)) - 1), precision)
+        outward = bound - value.value if end == "lower" else value.value - bound
+        return value.value if -1e-9 * greater <= outward <= step * (1 + 1e-9) else bound
+    gap = bench.region(bench.of(value)).gap
+    leading = gap.resources if bench.truth.inward else gap.volumes
+    shares = [max(getattr(one.spread, end), 0.0) / one.actual for one in leading if one.actual]
+    return min(shares) if end == "lower" else max(shares)
+
+
+def _precision(bench: Bench, column: str) -> float:
+    measures = (*bench.truth.dea["inputs"], *bench.truth.dea["outputs"])
+    return float(next(m.get("precision", 0) for m in measures if m["column"] == column))
+
+
+@place("earlier")
+def _earlier(bench: Bench, value: Value) -> float:
+    """The ratio in the earlier period, by the formula of today."""
+    before = bench.truth.before
+    assert before is not None
+    formula = bench.truth.practice[value.about["practice"]]["formula"]
+    return float(before.formula(formula)[before.at(bench.slug_of(bench.of(value)))])
+
+
+@place("difference")
+def _difference(bench: Bench, value: Value) -> float:
+    values = bench.truth.ratio(value.about["practice"])
+    _, matched = bench.matched()
+    return abs(float(values[bench.i] / bench.truth.middle(values[matched]) - 1))
+
+
+@place("matched")
+def _matched(bench: Bench, value: Value) -> float:
+    _, matched = bench.matched()
+    return bench.truth.middle(bench.truth.ratio(value.about["practice"])[matched])
+
+
+@place("matched_least", "matched_most")
+def _matched_ends(bench: Bench, value: Value) -> list[float]:
+    _, matched = bench.matched()
+    return [float(v) for v in bench.truth.ratio(value.about["practice"])[matched]]
+
+
+@place("ahead")
+def _ahead(bench: Bench, value: Value) -> float:
+    name = value.about["practice"]
+    way = {"higher": 1, "lower": -1}[bench.truth.practice[name]["better"]]
+    values = bench.truth.ratio(name)
+    _, matched = bench.matched()
+    return sum(way * (values[j] - values[bench.i]) > 0 for j in matched)
 
 
 LAWS = (every_number_is_what_its_place_says,)

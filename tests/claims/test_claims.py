@@ -64,7 +64,7 @@ def test_real_studies(name: str) -> None:
 def test_the_generated_studies_are_of_every_kind() -> None:
     made = [claims_studies.make(i) for i in range(claims_studies.COUNT)]
     plans = [(m.study["dea"]["orientation"], m.study["fsqca"]["outcome"]["score"]) for m in made]
-    assert len(set(plans)) == 4
+    assert len(set(plans)) == 6
     assert {m.plan.kind for m in made} >= {p.kind for p in claims_studies.SPECIAL}
     assert {len(m.study["fsqca"]["conditions"]) for m in made} == {2, 3, 4, 5, 6, 7}
     assert {len(m.table) for m in made} >= {3, 8, 12, 60}
