@@ -17,6 +17,7 @@ from analysis.dea.leave_out import Jackknife, LeaveOnePeerOut, jackknife, leave_
 from analysis.dea.malmquist import Malmquist, malmquist
 from analysis.dea.multipliers import Multipliers, multipliers
 from analysis.dea.negative import range_directional
+from analysis.dea.outliers import Ladder, OutlierSets, efficiency_ladder, outlier_sets
 from analysis.dea.radial import Efficiency, Scores, efficiency, scores
 from analysis.dea.ranks import Comparison, Ranks
 from analysis.dea.rounding import Rounding, RoundingOfScale, rounding, rounding_of_scale
@@ -32,6 +33,13 @@ from analysis.dea.scale import (
 from analysis.dea.slacks_based import SlacksBased, additive, slacks_based_measure
 from analysis.dea.super_efficiency import SuperEfficiency, super_efficiency
 from analysis.dea.super_slacks import SuperSlacksBased, super_slacks_based_measure
+from analysis.dea.weight_restrictions import (
+    VirtualShare,
+    WeightRatio,
+    WeightRestricted,
+    restriction,
+    weight_restricted,
+)
 
 __all__ = [
     "Bootstrap",
@@ -43,10 +51,12 @@ __all__ = [
     "Efficiency",
     "Interval",
     "Jackknife",
+    "Ladder",
     "LeaveOnePeerOut",
     "Malmquist",
     "MostProductiveScale",
     "Multipliers",
+    "OutlierSets",
     "Ranks",
     "ReturnsToScale",
     "Rounding",
@@ -58,6 +68,9 @@ __all__ = [
     "SuperEfficiency",
     "SuperSlacksBased",
     "Uniqueness",
+    "VirtualShare",
+    "WeightRatio",
+    "WeightRestricted",
     "additive",
     "bootstrap",
     "bootstrap_gaps",
@@ -66,6 +79,7 @@ __all__ = [
     "directional_distance",
     "duplicates",
     "efficiency",
+    "efficiency_ladder",
     "isotonicity",
     "jackknife",
     "leave_one_peer_out",
@@ -73,8 +87,10 @@ __all__ = [
     "most_productive_scale",
     "multipliers",
     "nondiscretionary",
+    "outlier_sets",
     "programs",
     "range_directional",
+    "restriction",
     "returns_to_scale",
     "rounding",
     "rounding_of_scale",
@@ -87,4 +103,5 @@ __all__ = [
     "super_slacks_based_measure",
     "undesirable_outputs",
     "uniqueness",
+    "weight_restricted",
 ]

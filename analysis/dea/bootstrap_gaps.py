@@ -24,6 +24,12 @@ class Interval:
     lower: Array
     upper: Array
 
+    def split(self, at: int) -> tuple[Interval, Interval]:
+        """Cut into the columns before `at` and those from there on."""
+        parts = (np.split(a, [at], axis=1) for a in (self.estimate, self.lower, self.upper))
+        first, second = zip(*parts, strict=True)
+        return Interval(*first), Interval(*second)
+
 
 @dataclass(frozen=True, slots=True)
 class BootstrapGaps:
@@ -116,18 +122,23 @@ def bootstrap_gaps(
     radial = np.where(swept, np.abs(1 - found.scores[:, None]) * data, 0.0)
     parts = _parts(drawn, data, swept, orientation)
     frequency = (drawn.slacks > ON_FRONTIER * means).mean(axis=0)  # type: ignore[operator]
-    intervals = []
-    for estimate, draws in zip((radial, slack, radial + slack), parts, strict=True):
-        tail = (1 - level) / 2
-        lower, upper = np.quantile(draws, [tail, 1 - tail], axis=0)
-        intervals += [
-            Interval(estimate[:, :m], lower[:, :m], upper[:, :m]),
-            Interval(estimate[:, m:], lower[:, m:], upper[:, m:]),
-        ]
+    intervals = [
+        _interval(estimate, draws, level)
+        for estimate, draws in zip((radial, slack, radial + slack), parts, strict=True)
+    ]
+    (radial_in, radial_out), (slack_in, slack_out), (total_in, total_out) = (
+        whole.split(m) for whole in intervals
+    )
     return BootstrapGaps(
-        *intervals, frequency, summary(drawn, orientation, level), level,
-        orientation, returns_to_scale,
+        radial_in, radial_out, slack_in, slack_out, total_in, total_out, frequency,
+        summary(drawn, orientation, level), level, orientation, returns_to_scale,
     )  # fmt: skip
+
+
+def _interval(estimate: Array, draws: Array, level: float) -> Interval:
+    tail = (1 - level) / 2
+    lower, upper = np.quantile(draws, [tail, 1 - tail], axis=0)
+    return Interval(estimate, lower, upper)
 
 
 def _parts(

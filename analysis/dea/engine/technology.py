@@ -145,16 +145,23 @@ def blocks(n: int) -> list[slice]:
 
 
 def begin_radial(
-    tech: Technology, own: Units, orientation: str, excluded: Ints | None = None
+    tech: Technology,
+    own: Units,
+    orientation: str,
+    excluded: Ints | None = None,
+    group: Ints | None = None,
 ) -> tuple[bases.Programs, bases.Cost]:
-    """Set up the radial programs of some units, the score being the free variable."""
+    """Set up the radial programs of some units, the score being the free variable.
+
+    `group` says which set of columns each has where the technology has several, (G, K, rows).
+    """
     width = tech.inputs + tech.outputs
     swept = slice(0, tech.inputs) if orientation == "input" else slice(tech.inputs, width)
     direction = np.zeros_like(own.start)
     direction[:, swept] = -own.start[:, swept]
     programs = bases.begin(
         tech.columns, tech.slots, own.start + direction, direction, own.start, own.start_row,
-        t=1.0, excluded=excluded,
+        t=1.0, excluded=excluded, group=group,
     )  # fmt: skip
     sense = -1 if orientation == "input" else 1
     simplex.enter_direction(programs, t=1.0, sense=sense)

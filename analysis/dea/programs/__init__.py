@@ -10,7 +10,13 @@ with the unit left out of the reference set, a Malmquist distance is `radial` ag
 period, a non-discretionary column is a zero in the direction of `directional`.
 """
 
-from analysis.dea.programs.prices import LeastCost, SecondGoal, least_cost, second_goal
+from analysis.dea.programs.prices import (
+    LeastCost,
+    SecondGoal,
+    least_cost,
+    second_goal,
+    weight_restricted,
+)
 from analysis.dea.programs.rays import WeightRange, directional, radial, weight_range
 from analysis.dea.programs.slacks import slacks_based, super_slacks_based
 from analysis.dea.programs.writing import Solution
@@ -27,4 +33,5 @@ __all__ = [
     "slacks_based",
     "super_slacks_based",
     "weight_range",
+    "weight_restricted",
 ]

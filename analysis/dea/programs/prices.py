@@ -62,6 +62,50 @@ def least_cost(y: Array, w: Array, X: Array, Y: Array, *, returns_to_scale: str)
     return LeastCost(cost, values(bought) * x_unit, gap(program))
 
 
+def weight_restricted(
+    x: Array,
+    y: Array,
+    X: Array,
+    Y: Array,
+    bounds: Array,
+    *,
+    orientation: str,
+    returns_to_scale: str,
+) -> SecondGoal:
+    r"""Radial efficiency of (x, y) in multiplier form, with bounds (h, m + s) on the weights.
+
+    .. math::
+        \text{input:}\quad \max u y + u_0 \;:\; v x = 1 \qquad
+        \text{output:}\quad \min v x - u_0 \;:\; u y = 1
+
+    both with :math:`u y_j - v x_j + u_0 \le 0` and :math:`c_v v + c_u u \ge 0` for each bound.
+
+    Source: Thompson et al. (1990), Journal of Econometrics 46:93-108.
+    """
+    x_unit, y_unit = column_means(X), column_means(Y)
+    x, X, y, Y = x / x_unit, X / x_unit, y / y_unit, Y / y_unit
+    bounds = bounds / np.concatenate([x_unit, y_unit])
+    program = pulp.LpProblem("weight_restricted", pulp.LpMinimize)
+    v, u = amounts(program, "input_weight", len(x)), amounts(program, "output_weight", len(y))
+    lowest = {"crs": 0, "ndrs": 0}.get(returns_to_scale)
+    highest = {"crs": 0, "nirs": 0}.get(returns_to_scale)
+    scale = program.add_variable("scale", lowBound=lowest, upBound=highest)
+    for j in range(len(X)):
+        program += mix(u, Y[j]) - mix(v, X[j]) + scale <= 0
+    for bound in bounds:
+        program += mix(v + u, bound / np.abs(bound).max()) >= 0
+    if orientation == "input":
+        program += mix(v, x) == 1
+        program.setObjective(-mix(u, y) - scale)
+    else:
+        program += mix(u, y) == 1
+        program.setObjective(mix(v, x) - scale)
+    if not solve(program):
+        return SecondGoal(np.nan, np.full(len(x), np.nan), np.full(len(y), np.nan), np.nan)
+    score = float(pulp.value(program.objective)) * (-1 if orientation == "input" else 1)
+    return SecondGoal(score, values(v) / x_unit, values(u) / y_unit, gap(program))
+
+
 def second_goal(x: Array, y: Array, X: Array, Y: Array, theta: float, goal: str) -> SecondGoal:
     r"""Weights that keep the score theta of (x, y) and favour or disfavour the others (X, Y).
 
