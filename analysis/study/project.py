@@ -61,12 +61,15 @@ def find(study: str | Path | None = None, *, output: Path | None = None) -> Proj
     here = Path.cwd()
     around = _around(here)
     chosen = study or os.environ.get(STUDY_VARIABLE)
-    if not chosen and not around:
+    if chosen:
+        folder = _study_of(here / chosen)
+    elif around:
+        folder = _named(around)
+    else:
         raise UserError(
             "there is no project here; name a study's folder with --study, or make a project "
             "with 'pathways new DIR'"
         )
-    folder = _study_of(here / chosen) if chosen else _named(around)
     if not (folder / STUDY_FILE).is_file():
         raise UserError(
             f"{shown(folder)}: holds no {STUDY_FILE}; name a study's folder with --study, or make "
