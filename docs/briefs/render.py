@@ -29,17 +29,18 @@ DOTS = 110  # per inch
 COLOURS = 128
 
 PICTURES = {
-    "typical": ("china-2020", "beijing", "en"),
-    "several": ("base", "several", "en"),
-    "deviant": ("china-2020", "jiangsu", "en"),
-    "uncovered": ("china-2020", "qinghai", "zh"),
-    "reachable": ("china-2020", "shandong", "en"),
-    "reachable-longest-name": ("base", "reachable", "en"),
-    "closed": ("china-2020", "inner-mongolia", "en"),
-    "closed-zh": ("china-2020", "inner-mongolia", "zh"),
-    "depends": ("tied", "offline", "en"),
-    "none": ("none", "deviant", "zh"),
-    "tiny-volumes": ("china-2020", "tibet", "en"),
+    "row-mates": ("china-2020", "jilin", "en"),
+    "row-mates-zh": ("china-2020", "jilin", "zh"),
+    "one-match": ("china-2020", "heilongjiang", "zh"),
+    "alone": ("china-2020", "shandong", "en"),
+    "at-the-line": ("china-2020", "hunan", "en"),
+    "member-without-result": ("china-2020", "jiangsu", "en"),
+    "benchmark": ("china-2020", "henan", "en"),
+    "benchmark-zh": ("china-2020", "tibet", "zh"),
+    "other-study": ("india-2018", "kerala", "en"),
+    "longest-name": ("base", "reachable", "en"),
+    "models-disagree": ("tied", "offline", "en"),
+    "no-pathway": ("none", "deviant", "zh"),
 }
 
 
