@@ -9,7 +9,10 @@ python=$1
 command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || exit 0
 
 packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core fonts-noto-mono fonts-noto-cjk"
-[ "${2:-}" = browser ] && packages="$packages chromium libatomic1"
+if [ "${2:-}" = browser ]; then
+  { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null ||
+    packages="$packages chromium libatomic1"
+fi
 if ! command -v "$python" >/dev/null; then
   [ "$python" = python3 ] && packages="$packages python3 python3-venv"
 elif ! "$python" -c 'import ensurepip' 2>/dev/null; then
