@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from analysis.errors import UserError, shown
+from analysis.files import read_yaml
 from analysis.language.words import Words, is_plural
 
 _NAMED_AT_MOST = 5
@@ -56,16 +55,7 @@ def _read(folder: Path, language: str) -> Mapping[str, Any]:
             f"{shown(path)}: the language '{language}' has no messages; translate one of the "
             f"others ({', '.join(known) or 'none yet'}) into this file"
         )
-    try:
-        tree = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "is not YAML"
-        raise UserError(f"{shown(path)}{line}: {problem}; mend the file") from None
-    if not isinstance(tree, dict):
-        raise UserError(f"{shown(path)}: holds no messages; write 'key: sentence' lines")
-    return tree
+    return read_yaml(path)
 
 
 def keys(tree: Mapping[str, Any], prefix: str = "") -> Iterator[str]:

@@ -15,8 +15,7 @@ from typing import Any
 
 import yaml
 
-from analysis.errors import UserError, shown
-from analysis.files import hash_files
+from analysis.files import hash_files, read_yaml
 from analysis.study.shipped import TEMPLATES
 
 _FILES = ("**/*",)
@@ -56,21 +55,10 @@ def _lay(own: Path, target: Path) -> None:
         place = target / path.relative_to(own)
         place.parent.mkdir(parents=True, exist_ok=True)
         if place.is_file() and path.name.startswith("messages.") and path.suffix == ".yml":
-            merged = _merged(_read(place), _read(path))
+            merged = _merged(read_yaml(place), read_yaml(path))
             place.write_text(yaml.safe_dump(merged, allow_unicode=True, sort_keys=False), "utf-8")
         else:
             shutil.copyfile(path, place)
-
-
-def _read(path: Path) -> Mapping[str, Any]:
-    try:
-        said = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        problem = " ".join(str(error).split())
-        raise UserError(f"{shown(path)}: is not valid YAML: {problem}") from None
-    if not isinstance(said, dict):
-        raise UserError(f"{shown(path)}: holds no messages; write 'key: sentence' lines")
-    return said
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

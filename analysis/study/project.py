@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-
-import yaml
+from typing import Any
 
 from analysis.errors import UserError, shown
+from analysis.files import read_yaml
 from analysis.study import overlay
 from analysis.study.model import STUDY_FILE
 from analysis.study.shipped import HOME
@@ -103,7 +103,7 @@ def _study_of(given: Path) -> Path:
     return _named(given) if is_project else given
 
 
-def book(root: Path) -> dict:
+def book(root: Path) -> dict[str, Any]:
     """Return what ``_quarto.yml`` says.
 
     Raises
@@ -112,13 +112,9 @@ def book(root: Path) -> dict:
         The file is missing or not YAML.
     """
     path = root / BOOK_FILE
-    try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError:
-        raise UserError(f"{shown(path)}: is missing; run this inside a project") from None
-    except yaml.YAMLError as error:
-        raise UserError(f"{shown(path)}: is not valid YAML: {error}") from None
-    return said or {}
+    if not path.is_file():
+        raise UserError(f"{shown(path)}: is missing; run this inside a project")
+    return read_yaml(path)
 
 
 def _named(root: Path) -> Path:

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from analysis.errors import UserError, shown
+from analysis.files import read_yaml
 from analysis.study.model import STUDY_FILE, Anchors, Study, Text
 
 MAPPINGS = {"scenarios", "pathways", "replace", "groups", "practice", "checks"}
@@ -29,19 +30,10 @@ def load(folder: Path) -> Study:
             f"{shown(path)}: there is no such study file; "
             "name a folder that holds one, or make one with 'pathways new DIR'"
         )
-    text = path.read_text(encoding="utf-8")
     try:
-        raw, tree = yaml.safe_load(text), yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f": line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "is not valid YAML"
-        raise UserError(f"{shown(path)}{line}: {problem}; mend the YAML there") from None
-    if not isinstance(raw, dict):
-        raise UserError(f"{shown(path)}: is not a study; it must be a mapping that starts 'id:'")
-    try:
-        study = Study.model_validate(raw)
+        study = Study.model_validate(read_yaml(path))
     except ValidationError as error:
+        tree = yaml.compose(path.read_bytes(), Loader=yaml.SafeLoader)
         raise UserError(*_faults(path, error, tree)) from None
     study = study.at(path.parent)
     faults = [f"{shown(path)}: {fault}" for fault in _incoherent(study)]

@@ -157,7 +157,7 @@ def test_plural_forms_are_one_message(tmp_path: Path) -> None:
 
 
 def test_broken_yaml_is_told_with_its_line(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"messages\.en\.yml, line 3"):
+    with pytest.raises(UserError, match=r"messages\.en\.yml: line 3"):
         messages.load(write(tmp_path, en="a: x\nb: [y\nc: z\n"), ["en"])
 
 

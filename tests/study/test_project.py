@@ -97,7 +97,9 @@ def test_a_projects_own_templates_lie_over_the_packages(
     package = yaml.safe_load((TEMPLATES / "messages.en.yml").read_text("utf-8"))
     assert words.items() >= package.items()
     (own / "messages.en.yml").write_text("a: b: c\n", "utf-8")
-    with pytest.raises(UserError, match=r"templates/messages\.en\.yml: is not valid YAML"):
+    with pytest.raises(
+        UserError, match=r"templates/messages\.en\.yml: line [0-9]+: is not valid YAML"
+    ):
         project.find()
 
 

@@ -13,8 +13,6 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-import yaml
-
 from analysis.documents.book import crossrefs, pandoc, rules
 from analysis.documents.book.config import Book, Chapter, read_book
 from analysis.documents.book.dialect import Source, read_source
@@ -22,6 +20,7 @@ from analysis.documents.book.execute import Kernel
 from analysis.documents.book.outputs import CellValue, Executed
 from analysis.documents.book.pandoc import Anchor, Citing, Fragment, Section
 from analysis.errors import UserError
+from analysis.files import read_yaml
 from analysis.study.shipped import TEMPLATES
 
 T = TypeVar("T")
@@ -93,7 +92,7 @@ def _words(lang: str, templates: Path) -> Mapping[str, str]:
     for name in (lang, lang.split("-")[0]):
         file = templates / "book" / f"words.{name}.yml"
         if file.is_file():
-            return MappingProxyType(yaml.safe_load(file.read_text(encoding="utf-8")))
+            return MappingProxyType(read_yaml(file))
     raise UserError(
         f"no words for the language '{lang}': add {templates.name}/book/words.{lang}.yml"
     )

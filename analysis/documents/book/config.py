@@ -6,11 +6,9 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import yaml
-
 from analysis.errors import UserError
-
-PROJECT_FILE = "_quarto.yml"
+from analysis.study.project import BOOK_FILE as PROJECT_FILE
+from analysis.study.project import book as quarto_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +123,8 @@ def read_book(project: Path) -> Book:
     UserError
         Where the file is missing, is not YAML, is no book, or names a file that is not there.
     """
-    file = project / PROJECT_FILE
-    if not file.is_file():
-        raise UserError(f"{PROJECT_FILE}: not found in {project}; a book project needs one")
-    try:
-        settings = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise UserError(f"{PROJECT_FILE}: not valid YAML: {_one_line(error)}") from error
-    if not isinstance(settings, dict) or not isinstance(settings.get("book"), dict):
+    settings = quarto_settings(project)
+    if not isinstance(settings.get("book"), dict):
         raise UserError(f"{PROJECT_FILE}: has no 'book:'; only book projects are rendered")
     book = settings["book"]
     if not isinstance(book.get("title"), str):
@@ -249,7 +241,3 @@ def _as_list(entry: Any) -> list[Any]:
 
 def _optional_text(value: Any) -> str | None:
     return None if value is None else str(value)
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())

@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from analysis.documents.book.config import CellDefaults, Chapter, check_option
 from analysis.errors import UserError
+from analysis.files import NotYamlError, parse_yaml
 
 CELL_OPTIONS = (
     "label",
@@ -147,10 +146,11 @@ def _front_matter(lines: list[str], chapter: Chapter) -> tuple[int, dict[str, An
     if not end:
         raise UserError(f"{chapter.path}:1: the front matter has no closing '---'")
     try:
-        front = yaml.safe_load("\n".join(lines[1:end])) or {}
-    except yaml.YAMLError as error:
-        line = _yaml_line(error) + 2
-        raise UserError(f"{chapter.path}:{line}: front matter is not valid YAML") from error
+        front = parse_yaml("\n".join(lines[1:end])) or {}
+    except NotYamlError as error:
+        raise UserError(
+            f"{chapter.path}:{error.line + 1}: front matter is not valid YAML"
+        ) from error
     if not isinstance(front, dict):
         raise UserError(f"{chapter.path}:1: front matter is not a list of 'key: value' lines")
     faults = [
@@ -252,9 +252,9 @@ class _Reader:
     def _options(self, start: int, end: int) -> dict[str, Any]:
         written = "\n".join(line[2:].removeprefix(" ") for line in self.lines[start:end])
         try:
-            options = yaml.safe_load(written) if written else {}
-        except yaml.YAMLError as error:
-            self._fault(start + _yaml_line(error), "the cell's options are not valid YAML")
+            options = parse_yaml(written) if written else {}
+        except NotYamlError as error:
+            self._fault(start + error.line - 1, "the cell's options are not valid YAML")
             return {}
         if not isinstance(options, dict):
             self._fault(start, "the cell's options are not '#| key: value' lines")
@@ -301,11 +301,6 @@ def _bad_value(key: str, value: Any) -> str | None:
         except UserError as error:
             return str(error).removeprefix(": ")
     return None
-
-
-def _yaml_line(error: yaml.YAMLError) -> int:
-    mark = getattr(error, "problem_mark", None)
-    return mark.line if mark else 0
 
 
 def _blank_comments(text: str) -> str:

@@ -176,4 +176,4 @@ def test_label_in_the_front_matter_is_refused(project: Path) -> None:
 
 def test_missing_project_file_is_one_line(tmp_path: Path) -> None:
     (fault,) = book.lint(tmp_path)
-    assert fault.startswith("_quarto.yml: not found")
+    assert fault.endswith("_quarto.yml: is missing; run this inside a project")
