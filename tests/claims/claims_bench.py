@@ -9,7 +9,8 @@ from functools import cached_property
 
 import numpy as np
 from claims_reading import Brief, Claim, Value
-from claims_truth import Truth, literals
+from claims_truth import Truth
+from claims_truth import literals as literals_of
 from scipy.stats import rankdata
 
 from analysis.results.shapes import Region, Results
@@ -81,7 +82,7 @@ class Bench:
         cuts = self.truth.study["fsqca"].get("cuts", {})
         models = self.results.high.intermediate.models
         return bool(models) and all(
-            all(literals(t.term) for t in m.terms)
+            all(literals_of(t.term) for t in m.terms)
             and m.consistency >= cuts.get("consistency", 0.8)
             and m.pri >= cuts.get("pri", 0.5)
             for m in models

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
+import laws_of_absolutes
+import laws_of_verdicts  # noqa: F401  (adds its entries)
 import laws_of_numbers
 import laws_of_practice
 import laws_of_results
@@ -29,6 +31,7 @@ LAWS = (
     *laws_of_numbers.LAWS,
     *laws_of_results.LAWS,
     *laws_of_sentences.LAWS,
+    *laws_of_absolutes.LAWS,
     *laws_of_practice.LAWS,
 )
 BRIEFS = 8  # of a larger study, so many regions are taken: of every kind, then at random

@@ -49,7 +49,17 @@ class Truth:
         self._derive()
         self.before: Truth | None = None
         if self.study.get("compare"):
-            self.before = Truth((folder / self.study["compare"]["study"]).resolve(), slugs)
+            earlier = (folder / self.study["compare"]["study"]).resolve()
+            self.before = Truth(earlier, self._slugs_of(earlier))
+
+    def _slugs_of(self, earlier: Path) -> tuple[str, ...]:
+        """The slugs of another period's rows, which may stand in another order."""
+        names = dict(
+            zip(self.table[self.study["units"]["id"]].astype(str), self.slugs, strict=True)
+        )
+        study = yaml.safe_load((earlier / "study.yml").read_text("utf-8"))
+        ids = pd.read_csv(earlier / study["table"])[study["units"]["id"]].astype(str)
+        return tuple(names.get(each, each) for each in ids)
 
     def _derive(self) -> None:
         columns = {name: self.table[name] for name in self.table}
@@ -125,19 +135,20 @@ class Truth:
 
     @cached_property
     def crs(self) -> Array:
-        return self._farrell("crs")
+        return self.farrell("crs")
 
     @cached_property
     def vrs(self) -> Array:
-        return self._farrell("vrs")
+        return self.farrell("vrs")
 
     @property
     def own(self) -> Array:
         """The uncorrected score in the study's orientation and returns to scale, in (0, 1]."""
         return self.crs if self.returns == "crs" else self.vrs
 
-    def _farrell(self, returns: str) -> Array:
-        x = np.column_stack([self.amounts(c) for c in self.measures("inputs")])
+    def farrell(self, returns: str, inputs: list[str] | None = None) -> Array:
+        """Scores in (0, 1] in the study's orientation; all inputs where none are named."""
+        x = np.column_stack([self.amounts(c) for c in inputs or self.measures("inputs")])
         y = np.column_stack([self.amounts(c) for c in self.measures("outputs")])
         x, y = x / x.mean(axis=0), y / y.mean(axis=0)
         return np.array([self._programme(x, y, i, returns) for i in range(self.n)])

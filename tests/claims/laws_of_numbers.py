@@ -214,19 +214,18 @@ def _share(bench: Bench, value: Value) -> float:
 
 @place("peer_of")
 def _peer_of(bench: Bench, value: Value) -> float:
-    """How many others have it as a peer, with a part of the target that would be shown."""
-    own = bench.of(value)
+    own = bench.slug_of(bench.of(value))
     return sum(
-        _supplied(bench, j, bench.slug_of(own)) >= SHOWN_PART
-        for j in range(bench.truth.n)
-        if j != own
+        any(p.unit == own and p.weight > 1e-6 for p in r.score.peers)
+        for r in bench.results.regions
+        if r.slug != own
     )
 
 
-SHOWN_PART = 5e-4
+SHOWN_PART = 5e-4  # a smaller part of a target would be shown as nothing
 
 
-def _supplied(bench: Bench, whose: int, peer: str) -> float:
+def supplied(bench: Bench, whose: int, peer: str) -> float:
     """Mean part of a unit's targets, on the side that its orientation leads with, from a peer."""
     weights = {p.unit: p.weight for p in bench.region(whose).score.peers}
     parts = []
@@ -256,8 +255,8 @@ def _supplies(bench: Bench, value: Value) -> float:
     """What the row's unit supplies of this one's target; or this one of the row's, if it leads."""
     other = bench.of(value)
     if "share" in value.claim or bench.is_high:
-        return _supplied(bench, other, bench.slug)
-    return _supplied(bench, bench.i, bench.slug_of(other))
+        return supplied(bench, other, bench.slug)
+    return supplied(bench, bench.i, bench.slug_of(other))
 
 
 @place("shown")
@@ -370,6 +369,18 @@ def _earlier(bench: Bench, value: Value) -> float:
     assert before is not None
     formula = bench.truth.practice[value.about["practice"]]["formula"]
     return float(before.formula(formula)[before.at(bench.slug_of(bench.of(value)))])
+
+
+@place("score_before", "score_after")
+def _scores_then(bench: Bench, value: Value) -> float:
+    """By the same inputs in both periods: those of the scenario that is compared."""
+    truth, before = bench.truth, bench.truth.before
+    assert before is not None
+    scenario = truth.study["compare"].get("scenario")
+    inputs = truth.study["scenarios"][scenario].get("inputs") if scenario else None
+    if value.place == "score_before":
+        return float(before.own[before.at(bench.slug)])
+    return float(truth.farrell(truth.returns, inputs)[bench.i])
 
 
 @place("difference")

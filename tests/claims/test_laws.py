@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import claims_trial
+import laws_of_absolutes
 import laws_of_numbers
 import laws_of_practice
 import laws_of_results
@@ -13,13 +17,15 @@ import laws_of_sentences
 import laws_of_words
 import numpy as np
 import pytest
+import yaml
 from claims_bench import Bench, Law
 from claims_reading import Brief, agrees
 from claims_truth import Truth
 
 from analysis.results.shapes import Results
 
-FOLDER = Path(__file__).resolve().parents[1] / "studies" / "libraries"
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "tests" / "studies" / "libraries"
 
 
 @cache
@@ -100,7 +106,7 @@ def test_numbers_are_what_their_places_say() -> None:
 
 
 def test_company() -> None:
-    law = laws_of_sentences.company_is_as_it_is_said
+    law = laws_of_absolutes.what_is_said_of_all_or_none_is_so
     truth, results = study()
     bench = Bench(truth, results, Brief('<article lang="en"></article>'), "gorse-hill")
     having = [results.regions[j].slug for j in bench.mates() if bench.high[j]]
@@ -206,11 +212,13 @@ def test_chance_and_the_state_of_a_pathway() -> None:
 
 
 def test_the_gap() -> None:
-    law = laws_of_sentences.the_gap_is_named_with_care
-    assert not told(law, claim("gap.none", "as one of several"))
-    assert told(law, claim("gap.none", "alone"))
-    assert told(law, claim("gap.none", "as one of several"), "carrow")
+    law = laws_of_absolutes.what_is_said_of_all_or_none_is_so
     truth, _ = study()
+    several = "as one of " + data("frontier", int(truth.frontier.sum()), "5")
+    assert not told(law, claim("gap.none", several))
+    assert told(law, claim("gap.none", "alone"))
+    assert told(law, claim("gap.none", several), "carrow")
+    law = laws_of_sentences.the_gap_is_named_with_care
     rates = truth.rates("staff")
     few = truth.slugs[int(np.argmin(rates))]
     many = truth.slugs[int(np.argmax(rates))]
@@ -222,9 +230,37 @@ def test_the_gap() -> None:
     assert told(law, claim("leads.gap_resources", "less"))
 
 
+def test_no_absolute_is_without_its_law() -> None:
+    """A message that says all, none, only ... has an entry, or is told apart as no finding."""
+    messages = yaml.safe_load((ROOT / "templates" / "messages.en.yml").read_text("utf-8"))["brief"]
+    lacking = [
+        key
+        for key, text in leaves(messages)
+        if re.search(laws_of_absolutes.ABSOLUTE, re.sub(r"\{[^}]*\}|<[^>]*>", "", text), re.I)
+        and key not in laws_of_absolutes.SAYS
+        and not key.startswith((*laws_of_absolutes.NO_FINDING, *OTHER_LAWS))
+    ]
+    assert not lacking, f"give these a law in laws_of_absolutes.py: {lacking}"
+
+
+# Held by the laws of matches, of company by its number, of the gap and of chance.
+OTHER_LAWS = ("look.learn_", "look.share_", "circumstances.mixed_", "look.gap_", "pathway.several",
+              "look.held", "pathway.chance", "practice.matched.", "leads.practice_median_text",
+              "look.document_practice")  # fmt: skip
+
+
+def leaves(node: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, each in node.items():
+        if isinstance(each, dict) and not set(each) <= {"one", "other"}:
+            yield from leaves(each, f"{prefix}{key}.")
+        else:
+            yield prefix + str(key), " | ".join(each.values()) if isinstance(each, dict) else each
+
+
 def test_every_law_is_among_those_that_are_held() -> None:
     held = {law.__name__ for law in claims_trial.LAWS}
     for module in (
+        laws_of_absolutes,
         laws_of_words,
         laws_of_numbers,
         laws_of_results,

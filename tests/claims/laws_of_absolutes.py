@@ -1,0 +1,249 @@
+"""Sentences that say all, none, only, first or most: each key with what must be true for it.
+
+``test_laws.py`` sees to it that no such message of a brief is without an entry here, or is told
+apart in ``NO_FINDING`` as a label or a remark on method.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from claims_bench import Bench
+from claims_reading import Claim
+from laws_of_numbers import SHOWN_PART, supplied
+
+SAYS: dict[str, Callable[[Bench, Claim], bool]] = {}
+
+ABSOLUTE = (
+    r"\b(all|every|none|no|nobody|only|alone|both|one|lowest|highest|most|any|each|furthest|"
+    r"exception|others)\b"
+)
+
+# Labels, explanations of a chart, and remarks on method: nothing that is true of a region.
+NO_FINDING = (
+    "alt.", "csv.", "head.", "range.", "web.", "files.", "questions.", "practice.caption",
+    "practice.key.", "practice.first", "circumstances.key", "circumstances.group.",
+    "circumstances.label", "gap.ranking_key", "gap.group_", "gap.head.", "gap.alternatives",
+    "gap.point", "gap.reading_", "gap.not_unique", "gap.slack", "learn.title.", "learn.matched_",
+    "learn.benchmark_", "learn.not_unique", "learn.reason.", "learn.supplies_", "learn.caption_",
+    "learn.far", "pathway.key", "pathway.entry", "pathway.named", "pathway.label.", "since.",
+    "care.relative", "care.circumstances", "care.practice", "care.benchmark", "look.before",
+    "look.asked", "look.nothing_", "look.document_all", "look.first", "sure.title", "kind",
+    "provenance", "title",
+)  # fmt: skip
+
+
+def says(*keys: str) -> Callable[[Callable[[Bench, Claim], bool]], Callable[[Bench, Claim], bool]]:
+    """Tie messages of a brief to what they need to be true."""
+
+    def register(law: Callable[[Bench, Claim], bool]) -> Callable[[Bench, Claim], bool]:
+        for key in keys:
+            assert key not in SAYS, key
+            SAYS[key] = law
+        return law
+
+    return register
+
+
+def what_is_said_of_all_or_none_is_so(bench: Bench) -> Iterator[str]:
+    for claim in bench.brief.claims:
+        holds = SAYS.get(claim.key.removeprefix("brief."))
+        if holds is not None and not holds(bench, claim):
+            yield f"{claim.key}: {claim.text[:200]}"
+
+
+def _having(bench: Bench) -> list[int]:
+    return [j for j in bench.mates() if bench.high[j]]
+
+
+def number(claim: Claim, bench: Bench, place: str) -> float | None:
+    found = [v for v in bench.brief.values if v.place == place and claim.node in v.node.above()]
+    return found[0].value if found else None
+
+
+# --- company
+
+
+@says("headline.high_alone", "circumstances.title.alone", "leads.rank_text")
+def _alone(bench: Bench, claim: Claim) -> bool:
+    return not bench.mates()
+
+
+@says("headline.mates_all", "headline.high_together", "circumstances.title.together")
+def _all_high(bench: Bench, claim: Claim) -> bool:
+    return bool(bench.mates()) and _having(bench) == bench.mates()
+
+
+@says("circumstances.title.none_high")
+def _none_high(bench: Bench, claim: Claim) -> bool:
+    return bool(bench.mates()) and not _having(bench)
+
+
+@says("headline.mates_named")
+def _mates_named(bench: Bench, claim: Claim) -> bool:
+    return sorted(bench.named(claim)) == _having(bench)
+
+
+@says("headline.high_apart_named")
+def _apart_named(bench: Bench, claim: Claim) -> bool:
+    return sorted(bench.named(claim)) == [j for j in bench.mates() if not bench.high[j]]
+
+
+@says("headline.mates", "headline.high_apart")
+def _some(bench: Bench, claim: Claim) -> bool:
+    return 0 <= len(_having(bench)) < len(bench.mates())
+
+
+@says("headline.alike", "headline.alike_many")
+def _alike(bench: Bench, claim: Claim) -> bool:
+    relation, found = bench.matched()
+    named = bench.named(claim)
+    return relation == "alike" and (not named or sorted(named) == sorted(found))
+
+
+@says("headline.pathway_mates")
+def _pathway_mates(bench: Bench, claim: Claim) -> bool:
+    relation, found = bench.matched()
+    return relation == "pathway_mate" and sorted(bench.named(claim)) == found
+
+
+@says("headline.across")
+def _across(bench: Bench, claim: Claim) -> bool:
+    relation, found = bench.matched()
+    return relation == "across_the_line" and sorted(bench.named(claim)) == found
+
+
+@says("headline.across_many", "headline.pathway_mates_many")
+def _counted(bench: Bench, claim: Claim) -> bool:
+    relation, found = bench.matched()
+    wanted = "across_the_line" if "across" in claim.key else "pathway_mate"
+    return relation == wanted and number(claim, bench, "n") == len(found)
+
+
+@says("headline.nobody", "look.nobody_learn")
+def _nobody_high(bench: Bench, claim: Claim) -> bool:
+    return not bench.others(high=True)
+
+
+@says("look.nobody_share")
+def _everybody_high(bench: Bench, claim: Claim) -> bool:
+    return not bench.others(high=False)
+
+
+@says("leads.peer_of_text", "headline.benchmark", "leads.peer_of")
+def _is_a_benchmark(bench: Bench, claim: Claim) -> bool:
+    return bool(bench.truth.frontier[bench.i]) and bench.is_high
+
+
+@says("circumstances.nearest")
+def _nearest(bench: Bench, claim: Claim) -> bool:
+    """The row-mates that the table lists are the nearest of all of them."""
+    slot = bench.brief.slot("circumstances")
+    listed = (
+        {bench.truth.at(s) for s in slot.marked("unit")} & set(bench.mates()) if slot else set()
+    )
+    rest = [bench.distances[j] for j in bench.mates() if j not in listed]
+    most = max((bench.distances[j] for j in listed), default=0.0)
+    return number(claim, bench, "n") == len(listed) and most <= min(rest, default=1.0) + 1e-9
+
+
+# --- practice
+
+
+def _ahead(bench: Bench, claim: Claim) -> tuple[int, int]:
+    """How many of the matched are on the better side, and how many are matched."""
+    (name,) = claim.node.marked("practice")
+    way = {"higher": 1, "lower": -1}[bench.truth.practice[name]["better"]]
+    values, (_, matched) = bench.truth.ratio(name), bench.matched()
+    return sum(way * (values[j] - values[bench.i]) > 0 for j in matched), len(matched)
+
+
+@says(
+    *(
+        f"headline.practice_{way}_{how}"
+        for way in ("more", "less")
+        for how in ("one", "both", "all")
+    )
+)
+def _all_ahead(bench: Bench, claim: Claim) -> bool:
+    ahead, n = _ahead(bench, claim)
+    return ahead == n == {"one": 1, "both": 2}.get(claim.key.rpartition("_")[2], n)
+
+
+@says("headline.practice_more_some", "headline.practice_less_some")
+def _some_ahead(bench: Bench, claim: Claim) -> bool:
+    ahead, n = _ahead(bench, claim)
+    return 0 < ahead < n
+
+
+@says("headline.practice_lowest", "headline.practice_highest")
+def _at_the_end(bench: Bench, claim: Claim) -> bool:
+    (name,) = claim.node.marked("practice")
+    values = bench.truth.ratio(name)
+    others = [v for j, v in enumerate(values) if j != bench.i]
+    own = values[bench.i]
+    return bool(own < min(others) if claim.key.endswith("lowest") else own > max(others))
+
+
+@says("headline.practice_tied", "look.practice_tied", "practice.title.behind")
+def _behind(bench: Bench, claim: Claim) -> bool:
+    """It lies on the worse side of its matches in each that is named."""
+    _, matched = bench.matched()
+    for name in claim.node.marked("practice"):
+        way = {"higher": 1, "lower": -1}.get(bench.truth.practice[name].get("better", ""), 0)
+        values = bench.truth.ratio(name)
+        if way * (bench.truth.middle(values[matched]) - values[bench.i]) <= 0:
+            return False
+    return not bench.is_high
+
+
+@says("practice.title.ahead")
+def _in_front(bench: Bench, claim: Claim) -> bool:
+    for name in claim.node.marked("practice"):
+        way = {"higher": 1, "lower": -1}.get(bench.truth.practice[name].get("better", ""), 0)
+        values = bench.truth.ratio(name)
+        if way * (values[bench.i] - bench.truth.middle(values)) <= 0:
+            return False
+    return bench.is_high
+
+
+@says("headline.practice_alike", "practice.title.alike")
+def _no_ratio(bench: Bench, claim: Claim) -> bool:
+    """No declared ratio lies as much as a twentieth on the side that would be named."""
+    _, matched = bench.matched()
+    for name, declared in bench.truth.practice.items():
+        way = {"higher": 1, "lower": -1}.get(declared.get("better", "neither"), 0)
+        values = bench.truth.ratio(name)
+        middle = bench.truth.middle(values if bench.is_high else values[matched])
+        lead = way * (values[bench.i] / middle - 1) * (1 if bench.is_high else -1)
+        if middle and lead >= 0.05:
+            return False
+    return True
+
+
+@says("practice.below", "practice.above")
+def _beside_the_matched(bench: Bench, claim: Claim) -> bool:
+    (name,) = claim.node.marked("practice")
+    values, (_, matched) = bench.truth.ratio(name), bench.matched()
+    less = bool(values[bench.i] < bench.truth.middle(values[matched]))
+    return less == claim.key.endswith("below")
+
+
+# --- how many more
+
+
+@says("learn.more")
+def _more_to_learn_from(bench: Bench, claim: Claim) -> bool:
+    """Matched units and benchmarks together, less those that the table lists."""
+    slot = bench.brief.slot("learn")
+    listed = {bench.truth.at(s) for s in slot.marked("unit")} - {bench.i} if slot else set()
+    others = [j for j in range(bench.truth.n) if j != bench.i]
+    if bench.is_high:
+        rest = {j for j in others if supplied(bench, j, bench.slug) >= SHOWN_PART}
+    else:
+        rest = {j for j in others if supplied(bench, bench.i, bench.slug_of(j)) >= SHOWN_PART}
+    whole = rest | set(bench.matched()[1])
+    return listed <= whole and (number(claim, bench, "n") or 1) == len(whole - listed)
+
+
+LAWS = (what_is_said_of_all_or_none_is_so,)

@@ -1,0 +1,172 @@
+"""What must be true for messages on pathways, ranks, variants and warnings (laws_of_absolutes)."""
+
+from __future__ import annotations
+
+from claims_bench import Bench, literals_of
+from claims_reading import Claim
+from laws_of_absolutes import number, says
+
+# --- pathways
+
+
+@says("pathway.typical")
+def _of_so_many(bench: Bench, claim: Claim) -> bool:
+    """One pathway, or so many, were found."""
+    told = number(claim, bench, "n")
+    return told == len(bench.terms) if told is not None else len(bench.terms) == 1
+
+
+@says("pathway.alone")
+def _alone_on_it(bench: Bench, claim: Claim) -> bool:
+    return any(bench.members(term) == [bench.i] for term in bench.own_terms)
+
+
+@says("pathway.uncovered", "pathway.uncovered_alone")
+def _uncovered(bench: Bench, claim: Claim) -> bool:
+    covered = {j for term in bench.terms for j in bench.members(term)}
+    others = [j for j in bench.others(high=True) if j not in covered]
+    told = number(claim, bench, "unexplained")
+    return bench.i not in covered and (told or 0) == len(others)
+
+
+@says("pathway.outside")
+def _outside(bench: Bench, claim: Claim) -> bool:
+    """Where one pathway is told, that others do well without it must be so."""
+    if len(bench.terms) > 1:
+        return not bench.own_terms and number(claim, bench, "n") in (None, len(bench.terms))
+    members = {j for term in bench.terms for j in bench.members(term)}
+    without = [j for j in range(bench.truth.n) if bench.high[j] and j not in members]
+    return not bench.own_terms and ("others do well" not in claim.text or bool(without))
+
+
+@says("pathway.not_found", "care.warning.no_pathway")
+def _no_model(bench: Bench, claim: Claim) -> bool:
+    return not bench.terms
+
+
+@says("pathway.unsound")
+def _unsound(bench: Bench, claim: Claim) -> bool:
+    return bool(bench.terms) and not bench.sound
+
+
+@says("pathway.depends")
+def _depends(bench: Bench, claim: Claim) -> bool:
+    position = bench.region(bench.i).high
+    return position.model_dependent and len(bench.results.high.intermediate.models) > 1
+
+
+@says("pathway.more")
+def _more(bench: Bench, claim: Claim) -> bool:
+    told = len(bench.brief.said("brief.pathway.entry"))
+    return (number(claim, bench, "n") or 1) == len(bench.terms) - told
+
+
+# --- the gap, the rank, variants
+
+
+@says("gap.none", "gap.title.none", "leads.gap_none", "leads.gap_none_resources",
+      "leads.gap_none_volumes")  # fmt: skip
+def _on_the_frontier(bench: Bench, claim: Claim) -> bool:
+    told, frontier = number(claim, bench, "frontier"), int(bench.truth.frontier.sum())
+    alone = claim.key.endswith("gap.none") and told is None
+    return bool(bench.truth.frontier[bench.i]) and (not alone or frontier == 1)
+
+
+@says("sure.rank_single", "sure.rank_single_firm", "sure.rank_single_plain")
+def _single(bench: Bench, claim: Claim) -> bool:
+    return bench.joint(bench.i) == 1 and _firm(bench, claim)
+
+
+@says("sure.rank_joint", "sure.rank_joint_firm", "sure.rank_joint_plain")
+def _joint(bench: Bench, claim: Claim) -> bool:
+    n = number(claim, bench, "n")
+    return bench.joint(bench.i) > 1 and n == bench.joint(bench.i) and _firm(bench, claim)
+
+
+def _firm(bench: Bench, claim: Claim) -> bool:
+    score = bench.region(bench.i).score
+    if claim.key.endswith("plain"):
+        return score.rank_best is None
+    return (score.rank_best == score.rank_worst) == claim.key.endswith("firm")
+
+
+@says("leads.rank_one")
+def _rank_is_firm(bench: Bench, claim: Claim) -> bool:
+    score = bench.region(bench.i).score
+    return score.rank_best == score.rank_worst
+
+
+def _same_class(bench: Bench) -> list[bool]:
+    high = ("typical", "several", "uncovered")
+    return [(s.states[bench.slug] in high) == bench.is_high for s in bench.results.scenarios]
+
+
+@says(*(f"sure.class_{c}_{how}" for c in ("high", "not_high") for how in ("every", "some", "none")))
+def _in_variants(bench: Bench, claim: Claim) -> bool:
+    same = _same_class(bench)
+    right = {"every": all(same), "none": not any(same)}
+    some = any(same) and not all(same)
+    of_high = "not_high" not in claim.key
+    return bool(same) and right.get(claim.key.rpartition("_")[2], some) and of_high == bench.is_high
+
+
+@says("sure.other_class")
+def _one_exception(bench: Bench, claim: Claim) -> bool:
+    return _same_class(bench).count(False) == 1
+
+
+@says("sure.state_every", "sure.state_some", "sure.state_other", "sure.state_none")
+def _state(bench: Bench, claim: Claim) -> bool:
+    found = [s for s in bench.results.scenarios if any(m.terms for m in s.high.models)]
+    steady = sum(s.states[bench.slug] == bench.region(bench.i).high.state for s in found)
+    return {
+        "every": bool(found) and steady == len(found),
+        "some": 0 < steady < len(found),
+        "other": bool(found) and not steady,
+        "none": bool(bench.results.scenarios) and not found,
+    }[claim.key.rpartition("_")[2]]
+
+
+@says("sure.random")
+def _random(bench: Bench, claim: Claim) -> bool:
+    return bench.chance is not None and bench.sound and number(claim, bench, "n") in (
+        None, len(bench.terms),
+    )  # fmt: skip
+
+
+@says("sure.lost_without")
+def _lost(bench: Bench, claim: Claim) -> bool:
+    found = bench.results.robustness
+    if found is None or not bench.own_terms:
+        return False
+    lost = {term: sum(term in one.lost for one in found.omissions) for term in bench.own_terms}
+    return (number(claim, bench, "n") or 1) in lost.values()
+
+
+# --- warnings
+
+
+@says("care.warning.trivial_solution")
+def _trivial(bench: Bench, claim: Claim) -> bool:
+    return any(not literals_of(term) for term in bench.terms)
+
+
+@says("care.warning.below_the_cut")
+def _below(bench: Bench, claim: Claim) -> bool:
+    return bool(bench.terms) and not bench.sound
+
+
+@says("care.warning.many_conditions")
+def _many(bench: Bench, claim: Claim) -> bool:
+    return 2 ** len(bench.truth.conditions) > bench.truth.n
+
+
+@says("care.warning.skewed_outcome")
+def _skewed(bench: Bench, claim: Claim) -> bool:
+    share = float(bench.high.mean())
+    return share < 0.2 or share > 0.8
+
+
+@says("care.warning.all_on_the_frontier")
+def _all_on_it(bench: Bench, claim: Claim) -> bool:
+    return bool(bench.truth.frontier.all())
