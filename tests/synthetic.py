@@ -11,7 +11,7 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.results.gaps import PER, Gap, ResourceGap, VolumeGap
+from analysis.results.gaps import PER, Gap, ResourceGap, Spread, VolumeGap
 from analysis.results.positions import HALF, Pathway, Position, positions
 from analysis.results.shapes import (
     Checks,
@@ -247,7 +247,8 @@ def _region(
         memberships={**{c: float(memberships.loc[slug, c]) for c in memberships}, "EFF": outcome},
         score=Score(
             crs=theta, vrs=theta, nirs=theta, scale=1.0, returns_to_scale="crs",
-            near_constant=True, on_frontier=frontier, rank=1 + i, phi=1 / theta, bias=0.03,
+            near_constant=True, value=theta, uncorrected=theta, on_frontier=frontier,
+            rank=1 + i, joint=1, phi=1 / theta, bias=0.03,
             corrected=theta - 0.03, lower=theta - 0.08, upper=theta - 0.01, rank_best=1,
             rank_worst=8, lambda_sum=(0.9, 1.1), frontier_chance=1.0 if frontier else 0.0,
             peers=peers, peers_unique=i != 2, peer_of=6 if frontier else 0,
@@ -272,11 +273,14 @@ def _gap(actual: dict[str, float], theta: float, slack: dict[str, float], people
         excess = technical + rest
         resources.append(
             ResourceGap(
-                column, x, x - excess, excess, technical, 0.0, rest, excess / x,
-                excess / (people / PER),
+                column, x, x - excess, excess, technical, 0.0, rest, 0.0, excess / x,
+                excess / (people / PER), Spread(excess, excess + 0.07 * x, None, None, None),
             )
         )  # fmt: skip
     y = actual["visits"]
     added = y * (1 / theta - 1)
-    volume = VolumeGap("visits", y, y + added, added, added / y, added / (people / PER))
+    volume = VolumeGap(
+        "visits", y, y + added, added, added, 0.0, 0.0, 0.0, added / y, added / (people / PER),
+        Spread(added, added + 0.1 * y, None, None, None),
+    )  # fmt: skip
     return Gap(tuple(resources), (volume,), unique=theta == 1)

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from analysis.charts import style
 from analysis.language import naming
 from analysis.language.words import Words
-from analysis.results.shapes import Results
+from analysis.results.shapes import ON_FRONTIER, Results
 
 WIDTH = 160.0  # millimetres: the text's width in the paper
 ROW = 4.3  # millimetres for each region in a list
@@ -46,17 +46,20 @@ def chart(
 
 def scores(results: Results, words: Words) -> Chart:
     """Every region's score, and the interval that corrects it, best first."""
-    regions = sorted(results.regions, key=lambda r: (r.score.crs, r.score.corrected))
-    own = [results.own_score(region) for region in regions]
+    regions = sorted(results.regions, key=lambda r: (r.score.value, r.score.corrected or 0.0))
+    own = [region.score.value for region in regions]
 
     def draw() -> Figure:
         height = 18 + ROW * len(regions)
         figure = style.figure(WIDTH, height)
         ax = style.axes(figure, left=34, right=4, top=6, bottom=10)
         for y, (region, value) in enumerate(zip(regions, own, strict=True)):
-            ax.plot([region.score.lower, region.score.upper], [y, y],
-                    color=style.SERIES[1], linewidth=2.2, solid_capstyle="round")  # fmt: skip
-            ax.plot(region.score.corrected, y, "|", color=style.INK, markersize=5)
+            found = region.score
+            if found.lower is not None and found.upper is not None:
+                ax.plot([found.lower, found.upper], [y, y],
+                        color=style.SERIES[1], linewidth=2.2, solid_capstyle="round")  # fmt: skip
+            if found.corrected is not None:
+                ax.plot(found.corrected, y, "|", color=style.INK, markersize=5)
             fill = style.ACCENT if region.score.on_frontier else style.GROUND
             ax.plot(value, y, "o", markersize=4, color=style.ACCENT, markerfacecolor=fill)
         listed(ax, [naming.region(region, words) for region in regions])
@@ -64,16 +67,16 @@ def scores(results: Results, words: Words) -> Chart:
         top = (sum(own) / len(own), len(regions) - 0.4)
         ax.annotate(words.plain("paper.charts.mean"), top, ha="center", va="bottom",
                     fontsize=style.SMALL, color=style.INK_SOFT)  # fmt: skip
-        ax.set_xlim(min(region.score.lower for region in regions) - 0.02, 1.02)
+        ax.set_xlim(min(r.score.lower or r.score.value for r in regions) - 0.02, 1.02)
         ax.set_xlabel(words.plain("paper.charts.score_axis"))
         return figure
 
     frontier = [r for r in results.regions if r.score.on_frontier]
-    bias = sum(r.score.bias for r in frontier) / len(frontier)
+    bias = sum(r.score.bias or 0.0 for r in frontier) / len(frontier)
     return chart(
         words, "scores", draw, n=len(frontier), total=len(regions), bias=bias,
         units=naming.units(results.study, words), level=results.study.dea.bootstrap.level,
-        which=words.plain(f"paper.technology.{results.study.fsqca.outcome.score}"),
+        which=words.plain(f"paper.technology.{results.study.returns_to_scale}"),
     )  # fmt: skip
 
 
@@ -82,7 +85,9 @@ def parts(results: Results, words: Words) -> Chart:
     regions = results.regions
     vrs = sum(r.score.vrs for r in regions) / len(regions)
     scale = sum(r.score.scale for r in regions) / len(regions)
-    shown = sorted((r for r in regions if not r.score.on_frontier), key=lambda r: -r.score.crs)
+    shown = sorted(
+        (r for r in regions if r.score.crs < 1 - ON_FRONTIER), key=lambda r: -r.score.crs
+    )
 
     def draw() -> Figure:
         figure = style.figure(WIDTH, 20 + ROW * len(shown))

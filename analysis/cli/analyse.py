@@ -11,7 +11,8 @@ from analysis.cli.options import AS_JSON, STUDY, results
 from analysis.cli.terminal import table
 
 if TYPE_CHECKING:
-    from analysis.results.shapes import Results, SetAnalysis
+    from analysis.results.shapes import Results, Score, SetAnalysis
+    from analysis.study.model import Study
 
 
 @click.command()
@@ -44,9 +45,8 @@ def summary(results: Results) -> str:
     rows = [
         {
             study.units.word[language]: region.names[language],
-            "crs": region.score.crs,
-            "interval": f"{region.score.lower:.3f}-{region.score.upper:.3f}",
-            "vrs": region.score.vrs,
+            "score": region.score.value,
+            "interval": _interval(region.score),
             "returns": region.score.returns_to_scale,
             "pathway": "/".join(region.high.states),
             "terms": ", ".join(region.high.terms),
@@ -56,7 +56,7 @@ def summary(results: Results) -> str:
     return "\n".join(
         [
             study.title[language],
-            f"mean efficiency {results.mean:.4f}; {len(results.frontier)} of "
+            f"mean efficiency ({_which(study)}) {results.mean:.4f}; {len(results.frontier)} of "
             f"{len(results.regions)} on the frontier; returns to scale: {counts['crs']} constant, "
             f"{counts['irs']} increasing, {counts['drs']} decreasing",
             *(_models(found) for found in (results.high, results.low)),
@@ -64,6 +64,15 @@ def summary(results: Results) -> str:
             table(rows),
         ]
     )
+
+
+def _which(study: Study) -> str:
+    kind = study.returns_to_scale.upper()
+    return f"{kind}, corrected" if study.fsqca.outcome.score == "corrected" else kind
+
+
+def _interval(score: Score) -> str:
+    return "" if score.lower is None else f"{score.lower:.3f}-{score.upper:.3f}"
 
 
 def _models(found: SetAnalysis) -> str:

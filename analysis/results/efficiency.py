@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis import dea
-from analysis.results.gaps import Gap, resource_gaps, volume_gaps
-from analysis.results.shapes import Checks, Peer, ReturnsToScale, Score
+from analysis.errors import UserError, shown
+from analysis.results.gaps import Gap, Spreads, resource_gaps, volume_gaps
+from analysis.results.shapes import ON_FRONTIER, Checks, Peer, ReturnsToScale, Score
 from analysis.study.model import Measure, Study
 from analysis.study.table import Table
 
 Array = NDArray[np.float64]
 
 ROUNDING_DRAWS = 1000
-ON_FRONTIER = 1e-6
 WHOLE = 1e-6
 SIGNIFICANT_WEIGHT = 1e-6
+RANGED = 10_000_000  # replications x units x columns up to which slacks are bootstrapped too
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,67 +38,97 @@ def columns(measures: tuple[Measure, ...], table: Table) -> Array:
     return table.frame[[m.column for m in measures]].to_numpy(dtype=float)
 
 
-def farrell(study: Study, table: Table) -> Array:
-    """Return the outcome score alone, in (0, 1], (n,): what a scenario needs and no more."""
+def uncorrected(study: Study, table: Table) -> Array:
+    """Return the radial scores under the study's returns to scale, in (0, 1], (n,)."""
     solved = dea.scores(
         columns(study.dea.inputs, table),
         columns(study.dea.outputs, table),
         orientation=study.dea.orientation,
-        returns_to_scale=study.fsqca.outcome.score,
+        returns_to_scale=study.returns_to_scale,
     )
     return _inward(solved.scores, study)
+
+
+def outcome_score(study: Study, table: Table) -> Array:
+    """Return the score that the outcome is calibrated from, (n,): all that a scenario needs.
+
+    Raises
+    ------
+    UserError
+        A corrected score is asked for where there is no bootstrap.
+    """
+    plain = uncorrected(study, table)
+    if study.fsqca.outcome.score != "corrected":
+        return plain
+    _refuse_without_spread(study, plain)
+    x, y = columns(study.dea.inputs, table), columns(study.dea.outputs, table)
+    return _inward(dea.bootstrap(x, y, **_plan(study)).bias_corrected, study)
 
 
 def score(study: Study, table: Table) -> Scoring:
     """Solve every model the documents speak of, once."""
     x, y = columns(study.dea.inputs, table), columns(study.dea.outputs, table)
-    orientation = study.dea.orientation
-    crs = dea.efficiency(x, y, orientation=orientation, returns_to_scale="crs")
+    orientation, scale = study.dea.orientation, study.returns_to_scale
+    solved = {
+        (side, kind): dea.efficiency(x, y, orientation=side, returns_to_scale=kind)
+        for side in ("input", "output")
+        for kind in ("crs", "vrs")
+    }
+    own = solved[orientation, scale]
     returns = dea.returns_to_scale(x, y, orientation=orientation)
-    inward = [
-        dea.efficiency(x, y, orientation="input", returns_to_scale=kind) for kind in ("crs", "vrs")
-    ]
-    outward = dea.efficiency(x, y, orientation="output", returns_to_scale="crs")
-    outcome = farrell(study, table)
-    boot = _bootstrap(study, x, y, outcome)
-    best, worst = _open_ranks(boot.lower, boot.upper)
+    plain = _inward(own.scores, study)
+    spread, ranges = _spread(
+        study, x, y, plain, {side: solved[side, scale] for side in ("input", "output")}
+    )
+    if study.fsqca.outcome.score == "corrected":
+        _refuse_without_spread(study, plain)
+    corrected = None if spread is None else _inward(spread.bias_corrected, study)
+    outcome = plain
+    if study.fsqca.outcome.score == "corrected" and corrected is not None:
+        outcome = corrected
+    ranks = 1 + (outcome[None, :] > outcome[:, None] + ON_FRONTIER).sum(axis=1)
+    open_ranks = None if spread is None else spread.ranks()
+    ends = None if spread is None else _ends(spread, study)
     interval = dea.scale_interval(x, y, orientation=orientation)
     chance = _frontier_chance(study, x, y)
-    unique = dea.uniqueness(x, y, orientation=orientation, returns_to_scale="crs")
-    peer_of = crs.peer_counts - (crs.lambdas.diagonal() > SIGNIFICANT_WEIGHT)
-    close = np.abs(_inward(returns.crs, study) - _inward(returns.vrs, study))
-    near = (close < study.dea.near_constant) & (returns.kinds != "crs")
+    unique = dea.uniqueness(x, y, orientation=orientation, returns_to_scale=scale)
+    peer_of = own.peer_counts - (own.lambdas.diagonal() > SIGNIFICANT_WEIGHT)
+    inward = {k: _inward(getattr(returns, k), study) for k in ("crs", "vrs", "nirs")}
+    near = np.abs(inward["crs"] - inward["vrs"]) < study.dea.near_constant
+    near &= returns.kinds != "crs"
     scores = tuple(
         Score(
-            crs=float(_inward(returns.crs, study)[i]),
-            vrs=float(_inward(returns.vrs, study)[i]),
-            nirs=float(_inward(returns.nirs, study)[i]),
+            crs=float(inward["crs"][i]),
+            vrs=float(inward["vrs"][i]),
+            nirs=float(inward["nirs"][i]),
             scale=float(returns.scale_efficiency[i]),
             returns_to_scale=str(returns.kinds[i]),  # type: ignore[arg-type]
             near_constant=bool(near[i]),
-            on_frontier=bool(crs.on_frontier[i]),
-            rank=int(1 + np.sum(outcome > outcome[i] + ON_FRONTIER)),
-            phi=float(outward.scores[i]),
-            bias=float(boot.bias[i]),
-            corrected=float(boot.corrected[i]),
-            lower=float(boot.lower[i]),
-            upper=float(boot.upper[i]),
-            rank_best=int(best[i]),
-            rank_worst=int(worst[i]),
+            value=float(outcome[i]),
+            uncorrected=float(plain[i]),
+            on_frontier=bool(own.on_frontier[i]),
+            rank=int(ranks[i]),
+            joint=int(np.sum(ranks == ranks[i])),
+            phi=float(solved["output", scale].scores[i]),
+            bias=None if corrected is None else float(plain[i] - corrected[i]),
+            corrected=None if corrected is None else float(corrected[i]),
+            lower=None if ends is None else float(ends[0][i]),
+            upper=None if ends is None else float(ends[1][i]),
+            # The draws are of scores without bias; the range takes the displayed rank in as well.
+            rank_best=int(min(ranks[i], open_ranks.lower[i])) if open_ranks else None,
+            rank_worst=int(max(ranks[i], open_ranks.upper[i])) if open_ranks else None,
             lambda_sum=(float(interval.lower[i]), float(interval.upper[i])),
             frontier_chance=None if chance is None else float(chance[i]),
-            peers=_peers(crs, i, table.slugs),
+            peers=_peers(own, i, table.slugs),
             peers_unique=bool(unique.peers[i]),
             peer_of=int(peer_of[i]),
         )
         for i in range(len(table.slugs))
     )
-    solved = (crs, *inward, outward)
-    certificate = np.nanmax([*(e.certificate for e in solved), returns.certificate])
-    checks = _checks(
-        study, table, x, y, near, returns.kinds, float(certificate), sum(e.resolved for e in solved)
-    )
-    return Scoring(scores, _gaps(study, table, x, y, inward, outward), outcome, checks)
+    certificate = np.nanmax([*(e.certificate for e in solved.values()), returns.certificate])
+    resolved = sum(e.resolved for e in solved.values())
+    checks = _checks(study, table, x, y, near, returns.kinds, float(certificate), resolved)
+    return Scoring(scores, _gaps(study, table, solved, ranges), outcome, checks)
 
 
 def _inward(scores: Array, study: Study) -> Array:
@@ -107,39 +139,81 @@ def _inward(scores: Array, study: Study) -> Array:
         return 1 / scores
 
 
-@dataclass(frozen=True, slots=True)
-class _Interval:
-    bias: Array
-    corrected: Array
-    lower: Array
-    upper: Array
-
-
-def _bootstrap(study: Study, x: Array, y: Array, outcome: Array) -> _Interval:
+def _plan(study: Study, orientation: str | None = None) -> dict[str, Any]:
     plan = study.dea.bootstrap
-    boot = dea.bootstrap(
-        x, y,
-        orientation=study.dea.orientation, returns_to_scale=study.fsqca.outcome.score,
-        replications=plan.replications, seed=plan.seed, level=plan.level,
-    )  # fmt: skip
-    ends = sorted((_inward(boot.lower, study), _inward(boot.upper, study)), key=lambda e: e.sum())
-    corrected = _inward(boot.bias_corrected, study)
-    return _Interval(outcome - corrected, corrected, *ends)
+    return {
+        "orientation": orientation or study.dea.orientation,
+        "returns_to_scale": study.returns_to_scale,
+        "replications": plan.replications,
+        "level": plan.level,
+        "seed": plan.seed,
+    }
 
 
-def _peers(crs: dea.Efficiency, unit: int, slugs: tuple[str, ...]) -> tuple[Peer, ...]:
+def _can_vary(plain: Array) -> bool:
+    """Whether scores vary enough for a bootstrap: two units at least below the frontier."""
+    return int(np.sum(plain < 1 - ON_FRONTIER)) >= 2
+
+
+def _refuse_without_spread(study: Study, plain: Array) -> None:
+    if not _can_vary(plain):
+        raise UserError(
+            f"{shown(study.folder / 'study.yml')}: fsqca.outcome.score: a corrected score needs a "
+            "bootstrap, and that two units at least below the frontier; choose crs or vrs"
+        )
+
+
+def _spread(
+    study: Study, x: Array, y: Array, plain: Array, solved: dict[str, dea.Efficiency]
+) -> tuple[dea.Bootstrap | None, dict[str, Spreads]]:
+    """Return the bootstrap of the scores, and of the gaps in either orientation.
+
+    Neither where fewer than two units lie below the frontier: there is nothing to draw from. A
+    large table's slacks are not drawn, for want of memory; they move the range as they are.
+    """
+    if not _can_vary(plain):
+        return None, {}
+    own = study.dea.orientation
+    if study.dea.bootstrap.replications * (x.size + y.size) > RANGED:
+        boots = {side: dea.bootstrap(x, y, **_plan(study, side)) for side in ("input", "output")}
+        return boots[own], {
+            "input": _radial(x, solved["input"].input_slacks, 1 - boots["input"].upper,
+                             1 - boots["input"].lower),
+            "output": _radial(y, solved["output"].output_slacks, boots["output"].lower - 1,
+                              boots["output"].upper - 1),
+        }  # fmt: skip
+    found = {side: dea.bootstrap_gaps(x, y, **_plan(study, side)) for side in ("input", "output")}
+    m = x.shape[1]
+    ranges = {
+        "input": _spreads(found["input"].input_total, found["input"].input_slacks,
+                          found["input"].slack_frequency[:, :m]),
+        "output": _spreads(found["output"].output_total, found["output"].output_slacks,
+                           found["output"].slack_frequency[:, m:]),
+    }  # fmt: skip
+    return found[own].bootstrap, ranges
+
+
+def _spreads(total: dea.Interval, slack: dea.Interval, frequency: Array) -> Spreads:
+    return Spreads(total.lower, total.upper, slack.lower, slack.upper, frequency)
+
+
+def _radial(values: Array, slack: Array, low: Array, high: Array) -> Spreads:
+    """Return the range of the part that the score moves, shifted by the slack as it is."""
+    return Spreads(low[:, None] * values + slack, high[:, None] * values + slack)
+
+
+def _ends(boot: dea.Bootstrap, study: Study) -> tuple[Array, Array]:
+    """Return the intervals' lower and upper ends, in (0, 1]."""
+    ends = _inward(boot.lower, study), _inward(boot.upper, study)
+    return ends if study.dea.orientation == "input" else ends[::-1]
+
+
+def _peers(own: dea.Efficiency, unit: int, slugs: tuple[str, ...]) -> tuple[Peer, ...]:
     return tuple(
         Peer(slugs[j], weight)
-        for j, weight in crs.peers(unit).items()
+        for j, weight in own.peers(unit).items()
         if weight > SIGNIFICANT_WEIGHT
     )
-
-
-def _open_ranks(lower: Array, upper: Array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the best and worst rank that the intervals leave open to each unit."""
-    surely_above = (lower[None, :] > upper[:, None]).sum(axis=1)
-    surely_below = (upper[None, :] < lower[:, None]).sum(axis=1)
-    return 1 + surely_above, len(lower) - surely_below
 
 
 def _frontier_chance(study: Study, x: Array, y: Array) -> Array | None:
@@ -150,7 +224,8 @@ def _frontier_chance(study: Study, x: Array, y: Array) -> Array | None:
     return dea.rounding(
         x, y,
         input_precision=steps_x, output_precision=steps_y, orientation=study.dea.orientation,
-        returns_to_scale="crs", replications=ROUNDING_DRAWS, seed=study.dea.bootstrap.seed,
+        returns_to_scale=study.returns_to_scale, replications=ROUNDING_DRAWS,
+        seed=study.dea.bootstrap.seed,
     ).on_frontier  # fmt: skip
 
 
@@ -169,19 +244,26 @@ def _steps(measures: tuple[Measure, ...], values: Array) -> Array:
 def _gaps(
     study: Study,
     table: Table,
-    x: Array,
-    y: Array,
-    inward: list[dea.Efficiency],
-    outward: dea.Efficiency,
+    solved: dict[tuple[str, str], dea.Efficiency],
+    ranges: dict[str, Spreads],
 ) -> tuple[Gap, ...]:
-    crs, vrs = inward
+    x, y = columns(study.dea.inputs, table), columns(study.dea.outputs, table)
+    scale = study.returns_to_scale
     resources = resource_gaps(
-        tuple(m.column for m in study.dea.inputs), x, crs, vrs, table.residents
-    )
-    volumes = volume_gaps(tuple(m.column for m in study.dea.outputs), y, outward, table.residents)
-    unique = (
-        dea.uniqueness(x, y, orientation="input").slacks
-        & dea.uniqueness(x, y, orientation="output").slacks
+        tuple(m.column for m in study.dea.inputs), x,
+        (solved["input", "crs"], solved["input", "vrs"]), table.residents,
+        returns_to_scale=scale, spreads=ranges.get("input"),
+    )  # fmt: skip
+    volumes = volume_gaps(
+        tuple(m.column for m in study.dea.outputs), y,
+        (solved["output", "crs"], solved["output", "vrs"]), table.residents,
+        returns_to_scale=scale, spreads=ranges.get("output"),
+    )  # fmt: skip
+    unique = np.logical_and.reduce(
+        [
+            dea.uniqueness(x, y, orientation=side, returns_to_scale=scale).slacks
+            for side in ("input", "output")
+        ]
     )
     return tuple(Gap(r, v, bool(u)) for r, v, u in zip(resources, volumes, unique, strict=True))
 

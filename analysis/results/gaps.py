@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,15 +13,36 @@ if TYPE_CHECKING:  # whoever reads results needs no solver
 
 PER = 1e4  # gaps are also given per 10,000 residents
 
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What the bootstrap leaves open of a gap and of its slack, in native units.
+
+    The interval belongs to the gap without its bias: the gap itself may lie below it.
+    ``slack_frequency`` is the share of replications with a slack at all; ``slack_lower``,
+    ``slack_upper`` and ``slack_frequency`` are None where the slack was taken as it is, so that
+    the interval is the score's alone, moved by it.
+    """
+
+    lower: float
+    upper: float
+    slack_lower: float | None
+    slack_upper: float | None
+    slack_frequency: float | None
+
 
 @dataclass(frozen=True, slots=True)
 class ResourceGap:
-    """One input against its frontier target (input orientation, constant returns to scale).
+    """One input against its target on the study's frontier (input orientation).
 
     ``actual - target = excess = technical + scale + slack``, all in the input's native unit:
     technical ``(1 - theta_vrs) x``, scale ``(theta_vrs - theta_crs) x``, slack the second phase's.
-    ``share`` is excess over actual (None where that is 0); ``per_10k`` excess per 10,000
-    residents. An excess over the frontier is neither a surplus over need nor advice to cut.
+    Under variable returns to scale the frontier is the VRS one: scale is 0 and ``scale_aside``
+    says, beside the gap, what it would be. ``share`` is excess over actual (None where that is
+    0); ``per_10k`` excess per 10,000 residents; ``spread`` None without a bootstrap. An excess over
+    the frontier is neither a surplus over need nor advice to cut.
     """
 
     column: str
@@ -31,24 +52,33 @@ class ResourceGap:
     technical: float
     scale: float
     slack: float
+    scale_aside: float
     share: float | None
     per_10k: float | None
+    spread: Spread | None
 
 
 @dataclass(frozen=True, slots=True)
 class VolumeGap:
-    """One output against the frontier at today's inputs (output orientation, constant returns).
+    """One output against the study's frontier at today's inputs (output orientation).
 
-    ``addition`` is ``target - actual`` in native units, ``share`` addition over actual (None where
-    the actual volume is 0), ``per_10k`` addition per 10,000 residents.
+    ``addition = target - actual = technical + scale + slack`` in native units: technical
+    ``(phi_vrs - 1) y``, scale ``(phi_crs - phi_vrs) y``, slack the second phase's; under variable
+    returns to scale as in ``ResourceGap``. ``share`` is addition over actual (None where that is
+    0), ``per_10k`` addition per 10,000 residents.
     """
 
     column: str
     actual: float
     target: float
     addition: float
+    technical: float
+    scale: float
+    slack: float
+    scale_aside: float
     share: float | None
     per_10k: float | None
+    spread: Spread | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +90,34 @@ class Gap:
     unique: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Spreads:
+    """Bounds of n units' gaps in k columns, (n, k) each, in native units; slacks' may be None."""
+
+    lower: Array
+    upper: Array
+    slack_lower: Array | None = None
+    slack_upper: Array | None = None
+    slack_frequency: Array | None = None
+
+    def at(self, i: int, j: int) -> Spread:
+        """Return one unit's spread in one column."""
+        parts = (self.slack_lower, self.slack_upper, self.slack_frequency)
+        return Spread(
+            float(self.lower[i, j]),
+            float(self.upper[i, j]),
+            *(None if part is None else float(part[i, j]) for part in parts),
+        )
+
+
 def resource_gaps(
     columns: tuple[str, ...],
     inputs: ArrayLike,
-    crs: Efficiency,
-    vrs: Efficiency,
+    solved: tuple[Efficiency, Efficiency],
     residents: ArrayLike,
+    *,
+    returns_to_scale: Literal["crs", "vrs"] = "crs",
+    spreads: Spreads | None = None,
 ) -> tuple[tuple[ResourceGap, ...], ...]:
     """Split each unit's excess over the frontier into technical, scale and slack parts.
 
@@ -73,19 +125,24 @@ def resource_gaps(
     ----------
     columns : tuple of str, (m,)
     inputs : array-like, (n, m)
-    crs, vrs : Efficiency
+    solved : (Efficiency, Efficiency)
         Input-oriented solutions of the same units under constant and variable returns to scale.
     residents : array-like, (n,)
+    returns_to_scale : "crs" or "vrs"
+        Of the frontier that the gap is measured to.
+    spreads : Spreads, optional
 
     Returns
     -------
     tuple, (n, m)
     """
-    x = np.asarray(inputs, dtype=float)
-    people = np.asarray(residents, dtype=float)
+    x, people = np.asarray(inputs, dtype=float), np.asarray(residents, dtype=float)
+    crs, vrs = solved
     technical = (1 - vrs.scores)[:, None] * x
     scale = (vrs.scores - crs.scores)[:, None] * x
-    excess = technical + scale + crs.input_slacks
+    slack = (crs if returns_to_scale == "crs" else vrs).input_slacks
+    scale, aside = _either(scale, returns_to_scale)
+    excess = technical + scale + slack
 
     def one(i: int, j: int) -> ResourceGap:
         return ResourceGap(
@@ -95,49 +152,73 @@ def resource_gaps(
             excess=float(excess[i, j]),
             technical=float(technical[i, j]),
             scale=float(scale[i, j]),
-            slack=float(crs.input_slacks[i, j]),
+            slack=float(slack[i, j]),
+            scale_aside=float(aside[i, j]),
             share=_ratio(excess[i, j], x[i, j]),
             per_10k=_ratio(excess[i, j], people[i] / PER),
+            spread=spreads.at(i, j) if spreads else None,
         )
 
     return _grid(one, x)
 
 
 def volume_gaps(
-    columns: tuple[str, ...], outputs: ArrayLike, crs: Efficiency, residents: ArrayLike
+    columns: tuple[str, ...],
+    outputs: ArrayLike,
+    solved: tuple[Efficiency, Efficiency],
+    residents: ArrayLike,
+    *,
+    returns_to_scale: Literal["crs", "vrs"] = "crs",
+    spreads: Spreads | None = None,
 ) -> tuple[tuple[VolumeGap, ...], ...]:
-    """Return what the frontier would add to each output at today's inputs.
+    """Return what the frontier would add to each output at today's inputs, in three parts.
 
     Parameters
     ----------
     columns : tuple of str, (s,)
     outputs : array-like, (n, s)
-    crs : Efficiency
-        Output-oriented solution of the same units under constant returns to scale.
-    residents : array-like, (n,)
+    solved : (Efficiency, Efficiency)
+        Output-oriented solutions of the same units under constant and variable returns to scale.
+    residents, returns_to_scale, spreads
+        As in ``resource_gaps``.
 
     Returns
     -------
     tuple, (n, s)
     """
-    y = np.asarray(outputs, dtype=float)
-    people = np.asarray(residents, dtype=float)
-    addition = crs.output_targets - y
+    y, people = np.asarray(outputs, dtype=float), np.asarray(residents, dtype=float)
+    crs, vrs = solved
+    technical = (vrs.scores - 1)[:, None] * y
+    scale = (crs.scores - vrs.scores)[:, None] * y
+    slack = (crs if returns_to_scale == "crs" else vrs).output_slacks
+    scale, aside = _either(scale, returns_to_scale)
+    addition = technical + scale + slack
 
     def one(i: int, j: int) -> VolumeGap:
         return VolumeGap(
             column=columns[j],
             actual=float(y[i, j]),
-            target=float(crs.output_targets[i, j]),
+            target=float(y[i, j] + addition[i, j]),
             addition=float(addition[i, j]),
+            technical=float(technical[i, j]),
+            scale=float(scale[i, j]),
+            slack=float(slack[i, j]),
+            scale_aside=float(aside[i, j]),
             share=_ratio(addition[i, j], y[i, j]),
             per_10k=_ratio(addition[i, j], people[i] / PER),
+            spread=spreads.at(i, j) if spreads else None,
         )
 
     return _grid(one, y)
 
 
-def _grid(one, values: NDArray[np.float64]):  # type: ignore[no-untyped-def]
+def _either(scale: Array, returns_to_scale: str) -> tuple[Array, Array]:
+    """Return the scale part within the gap and beside it; one of them is nothing."""
+    nothing = np.zeros_like(scale)
+    return (scale, nothing) if returns_to_scale == "crs" else (nothing, scale)
+
+
+def _grid(one, values: Array):  # type: ignore[no-untyped-def]
     n, m = values.shape
     return tuple(tuple(one(i, j) for j in range(m)) for i in range(n))
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import fsqca
-from analysis.results.efficiency import farrell
+from analysis.results.efficiency import outcome_score
 from analysis.results.sets import Calibrated, calibrate, intermediate, tabulate
 from analysis.results.shapes import Omission, Recurrence, Robustness, SafeRange, TestSolution
 from analysis.study.model import Study
@@ -89,7 +89,7 @@ def _tests(
     }
     for name in study.scenarios:
         variant = study.under(name)
-        frame = calibrate(variant, table.frame, farrell(variant, table)).frame
+        frame = calibrate(variant, table.frame, outcome_score(variant, table)).frame
         tests |= fsqca.model_memberships(name, intermediate(variant, frame), frame)
     return tests
 

@@ -6,10 +6,10 @@ import numpy as np
 
 from analysis import dea
 from analysis.errors import UserError, shown
-from analysis.results.efficiency import ON_FRONTIER, columns, farrell
+from analysis.results.efficiency import columns, outcome_score, uncorrected
 from analysis.results.positions import Position
 from analysis.results.sets import calibrate, explain, place
-from analysis.results.shapes import Change, Comparison, ScenarioResult
+from analysis.results.shapes import ON_FRONTIER, Change, Comparison, ScenarioResult
 from analysis.study.model import Study
 from analysis.study.table import Table
 
@@ -21,7 +21,7 @@ def scenarios(study: Study, table: Table, base: tuple[Position, ...]) -> tuple[S
 
 def _scenario(study: Study, name: str, table: Table, base: tuple[Position, ...]) -> ScenarioResult:
     variant = study.under(name)
-    scores = farrell(variant, table)
+    scores, plain = outcome_score(variant, table), uncorrected(variant, table)
     calibrated = calibrate(variant, table.frame, scores)
     high = explain(variant, calibrated.frame)
     low = explain(variant, calibrated.frame, negated=True)
@@ -29,11 +29,7 @@ def _scenario(study: Study, name: str, table: Table, base: tuple[Position, ...])
     return ScenarioResult(
         name=name,
         mean=float(scores.mean()),
-        frontier=tuple(
-            slug
-            for slug, value in zip(table.slugs, scores, strict=True)
-            if abs(value - 1) <= ON_FRONTIER
-        ),
+        frontier=_frontier(table.slugs, plain),
         conditions=variant.fsqca.names,
         high=high.intermediate,
         low=low.intermediate,
@@ -70,7 +66,7 @@ def compare(study: Study, table: Table, earlier: Study, earlier_table: Table) ->
     y0 = columns(earlier.dea.outputs, earlier_table)[order]
     x1, y1 = columns(now.dea.inputs, table), columns(now.dea.outputs, table)
     index = dea.malmquist(np.stack([x0, x1]), np.stack([y0, y1]), orientation=study.dea.orientation)
-    before, after = farrell(earlier, earlier_table)[order], farrell(now, table)
+    before, after = uncorrected(earlier, earlier_table)[order], uncorrected(now, table)
     changes = tuple(
         Change(slug, *map(float, row))
         for slug, *row in zip(

@@ -18,6 +18,8 @@ from analysis.study.model import Study, Tile
 
 ReturnsToScale = Literal["crs", "irs", "drs"]
 
+ON_FRONTIER = 1e-6  # a score this near to 1 lies on the frontier
+
 
 @dataclass(frozen=True, slots=True)
 class Peer:
@@ -39,25 +41,30 @@ class Score:
         crs / vrs.
     returns_to_scale : "crs", "irs" or "drs"
         Fare-Grosskopf; ``near_constant`` where crs and vrs differ by less than the study's limit.
+    value : float
+        The study's own score: the one that is calibrated, ranked and displayed.
+    uncorrected : float
+        crs or vrs, by the study's returns to scale; ``value`` is this one, or ``corrected``.
     on_frontier : bool
-        crs within 1e-6 of 1.
-    rank : int
-        1 is best; ties share the better rank.
+        ``uncorrected`` within 1e-6 of 1.
+    rank, joint : int
+        By ``value``, 1 is best; ties share the better rank, and ``joint`` counts who shares it.
     phi : float
-        Output-oriented score (>= 1) under constant returns to scale.
-    bias, corrected, lower, upper : float
-        Simar-Wilson (1998) bootstrap of the study's outcome score: bias, bias-corrected score,
-        interval. The interval lies below the score itself, which is biased upwards.
-    rank_best, rank_worst : int
-        The ranks that the intervals leave open: units with an interval wholly above, or not
-        wholly below.
+        Output-oriented score (>= 1) under the study's returns to scale.
+    bias, corrected, lower, upper : float or None
+        Simar-Wilson (1998) bootstrap of ``uncorrected``: bias, bias-corrected score, interval. The
+        interval lies below the score itself, which is biased upwards. None where fewer than two
+        units lie below the frontier, so that there is nothing to draw from.
+    rank_best, rank_worst : int or None
+        The ranks that the bootstrap's draws leave open at the study's level, ``rank`` among them.
     lambda_sum : (float, float)
         Least and greatest sum of lambdas over the optimal solutions (Banker-Thrall).
     frontier_chance : float or None
         Share of draws, within the source's stated rounding, in which the unit is on the frontier;
         None where the study states no precision.
     peers : tuple of Peer
-        ``peers_unique`` is False where another set of peers is optimal as well.
+        Of the study's own frontier; ``peers_unique`` is False where another set of peers is
+        optimal as well.
     peer_of : int
         How many other units have this one as a peer.
     """
@@ -68,15 +75,18 @@ class Score:
     scale: float
     returns_to_scale: ReturnsToScale
     near_constant: bool
+    value: float
+    uncorrected: float
     on_frontier: bool
     rank: int
+    joint: int
     phi: float
-    bias: float
-    corrected: float
-    lower: float
-    upper: float
-    rank_best: int
-    rank_worst: int
+    bias: float | None
+    corrected: float | None
+    lower: float | None
+    upper: float | None
+    rank_best: int | None
+    rank_worst: int | None
     lambda_sum: tuple[float, float]
     frontier_chance: float | None
     peers: tuple[Peer, ...]
@@ -381,14 +391,10 @@ class Results:
                 return region
         raise KeyError(slug)
 
-    def own_score(self, region: Region) -> float:
-        """Return a region's score as the study measures it: the one its outcome is made of."""
-        return float(getattr(region.score, self.study.fsqca.outcome.score))
-
     @property
     def mean(self) -> float:
-        """Mean CRS score."""
-        return sum(r.score.crs for r in self.regions) / len(self.regions)
+        """Mean of the study's own score."""
+        return sum(r.score.value for r in self.regions) / len(self.regions)
 
     @property
     def frontier(self) -> tuple[Region, ...]:

@@ -25,14 +25,14 @@ def scores(results: Results, words: Words) -> Table:
             between(number(words, region.score.rank_best), number(words, region.score.rank_worst)),
             number(words, region.score.peer_of),
         )
-        for region in sorted(results.regions, key=lambda r: (-r.score.crs, r.slug))
+        for region in sorted(results.regions, key=lambda r: (-r.score.value, r.slug))
     ]
     head = heads(words, "scores", "crs vrs scale returns corrected interval ranks peers")
     columns = (unit_column(results, words), *columns_of(head, "###t####"))
     caption = words(
         "paper.tables.scores.caption",
         level=results.study.dea.bootstrap.level,
-        which=words.plain(f"paper.technology.{results.study.fsqca.outcome.score}"),
+        which=words.plain(f"paper.technology.{results.study.returns_to_scale}"),
         **of(results, words),
     )
     return Table(columns, tuple(rows), caption)
@@ -122,7 +122,11 @@ def gap_totals(results: Results, words: Words) -> Table:
     return Table(
         columns_of(head, "t######"),
         tuple(rows),
-        words("paper.tables.gap_totals.caption", **of(results, words)),
+        words(
+            "paper.tables.gap_totals.caption",
+            which=words.plain(f"paper.technology.{results.study.returns_to_scale}"),
+            **of(results, words),
+        ),
     )
 
 
@@ -132,7 +136,7 @@ def gaps(results: Results, words: Words) -> Table:
     labels = [naming.wording(m.label, words) for m in study.dea.measures]
     head = (unit_column(results, words), *(Column(label, number=True) for label in labels))
     rows = []
-    for region in sorted(results.regions, key=lambda r: (r.score.crs, r.slug)):
+    for region in sorted(results.regions, key=lambda r: (r.score.value, r.slug)):
         if region.score.on_frontier:
             continue
         shares = [-g.share if g.share is not None else None for g in region.gap.resources]

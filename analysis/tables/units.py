@@ -26,7 +26,7 @@ def overview(results: Results, words: Words, *, briefs: str | None = None) -> Ta
             (
                 Cell(name, href=href),
                 *([text(region.group)] if grouped else []),
-                score(words, region.score.crs),
+                score(words, region.score.value),
                 text(_state(region.high, words)),
                 _ways(study, region.high, words),
                 _ways(study, region.low, words),

@@ -62,9 +62,20 @@ def certificate(paper: Paper) -> Text:
 
 def ranks(paper: Paper) -> Text:
     """How many regions the intervals leave open to be the best."""
-    best = [r for r in paper.results.regions if r.score.rank_best == 1]
-    width = max(r.score.rank_worst - r.score.rank_best for r in paper.results.regions)
-    return paper.say("say.ranks", n=len(best), units=_units(paper), width=width + 1)
+    found = [(r.score.rank_best, r.score.rank_worst) for r in paper.results.regions]
+    open_ = [(best, worst) for best, worst in found if best is not None and worst is not None]
+    if not open_:
+        return paper.say("say.ranks_unknown", units=_units(paper))
+    first = sum(best == 1 for best, _ in open_)
+    width = max(worst - best for best, worst in open_) + 1
+    return paper.say("say.ranks", n=first, units=_units(paper), width=width)
+
+
+def mean(paper: Paper) -> Text:
+    """The mean of the study's own score, and which score that is."""
+    kind = "corrected" if paper.study.fsqca.outcome.score == "corrected" else "plain"
+    which = paper.words.plain(f"paper.technology.{paper.study.returns_to_scale}")
+    return paper.say(f"say.mean_{kind}", which=which, mean=paper.results.mean)
 
 
 def rounding(paper: Paper) -> Text:

@@ -38,18 +38,23 @@ def region_row(results: Results, region: Region) -> dict[str, Any]:
     row |= {
         name: getattr(score, name)
         for name in (
-            "crs", "vrs", "nirs", "scale", "returns_to_scale", "near_constant", "on_frontier",
-            "rank", "phi", "bias", "corrected", "lower", "upper", "rank_best", "rank_worst",
-            "frontier_chance", "peer_of",
+            "crs", "vrs", "nirs", "scale", "returns_to_scale", "near_constant", "value",
+            "uncorrected", "on_frontier", "rank", "joint", "phi", "bias", "corrected",
+            "lower", "upper", "rank_best", "rank_worst", "frontier_chance", "peer_of",
         )
     }  # fmt: skip
     row["peers"] = "; ".join(f"{peer.unit} {peer.weight!r}" for peer in score.peers)
     for gap in region.gap.resources:
-        for part in ("actual", "target", "excess", "technical", "scale", "slack"):
+        for part in ("actual", "target", "excess", "technical", "scale", "slack", "scale_aside"):
             row[f"{gap.column}_{part}"] = getattr(gap, part)
     for volume in region.gap.volumes:
-        for part in ("actual", "target", "addition"):
+        for part in ("actual", "target", "addition", "technical", "scale", "slack", "scale_aside"):
             row[f"{volume.column}_{part}"] = getattr(volume, part)
+    spreads = {gap.column: gap.spread for gap in region.gap.resources}
+    spreads |= {gap.column: gap.spread for gap in region.gap.volumes}
+    for column, spread in spreads.items():
+        row[f"{column}_gap_lower"] = spread.lower if spread else None
+        row[f"{column}_gap_upper"] = spread.upper if spread else None
     row |= {f"membership_{name}": value for name, value in region.memberships.items()}
     row |= {
         "state": " / ".join(region.high.states) or region.high.state,

@@ -7,8 +7,7 @@ from typing import Literal
 
 from analysis.results.positions import HALF
 from analysis.results.shapes import Region, Results
-
-ScoreKind = Literal["crs", "vrs", "corrected"]
+from analysis.study.model import ScoreKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +34,17 @@ class Standing:
         Of high efficiency: membership in the calibrated score above 0.5.
     score : float
         The study's own score, in (0, 1]: the one that decides class and rank, and is displayed.
-    corrected : float
+    corrected : float or None
         The bias-corrected score; it belongs beside ``interval``, which need not hold ``score``.
-    interval : (float, float)
-        Bootstrap interval of the study's level.
+    interval : (float, float) or None
+        Bootstrap interval of the study's level; None where there is nothing to draw from (fewer
+        than two regions below the frontier), as are ``corrected`` and the ranks left open.
     line : float
         The crossover: the score at which high efficiency begins.
     rank, joint, total : int
         1 is best; how many regions share the rank (1: this one alone); how many there are.
-    rank_best, rank_worst : int
-        The ranks that the bootstrap leaves open, at the study's level.
+    rank_best, rank_worst : int or None
+        The ranks that the bootstrap leaves open, at the study's level; ``rank`` lies among them.
     on_frontier : bool
         The uncorrected score lies within 1e-6 of 1.
     frontier : int
@@ -54,14 +54,14 @@ class Standing:
     high: bool
     membership: float
     score: float
-    corrected: float
-    interval: tuple[float, float]
+    corrected: float | None
+    interval: tuple[float, float] | None
     line: float
     rank: int
     joint: int
     total: int
-    rank_best: int
-    rank_worst: int
+    rank_best: int | None
+    rank_worst: int | None
     on_frontier: bool
     frontier: int
 
@@ -79,12 +79,12 @@ def standing(results: Results, region: Region) -> Standing:
     return Standing(
         high=region.high.outcome > HALF,
         membership=region.high.outcome,
-        score=results.own_score(region),
+        score=score.value,
         corrected=score.corrected,
-        interval=(score.lower, score.upper),
+        interval=None if score.lower is None or score.upper is None else (score.lower, score.upper),
         line=results.sets[outcome].anchors[1],
         rank=score.rank,
-        joint=sum(other.score.rank == score.rank for other in results.regions),
+        joint=score.joint,
         total=len(results.regions),
         rank_best=score.rank_best,
         rank_worst=score.rank_worst,

@@ -29,14 +29,15 @@ class MeasureGap:
     point : ResourceGap or VolumeGap
         The uncorrected values; for the table only.
     share : Span or None
-        Of the actual amount; None where that is 0.
-    amount : Span
-        In native units, rounded outwards to ``step``.
-    step : float
+        Of the actual amount; None where that is 0, and without a bootstrap.
+    amount : Span or None
+        In native units, rounded outwards to ``step``; None without a bootstrap.
+    step : float or None
         Two figures of the greater end, and never finer than the source's precision.
     slack : float
-        The part of ``share`` that concerns this measure alone, as a point value; ``slack_ranged``
-        tells whether the range allows for it.
+        The part of the share that concerns this measure alone, as a point value; ``slack_ranged``
+        tells whether the range allows for its own uncertainty, ``slack_frequency`` the share of
+        replications with any (neither near 0 nor near 1: whether there is one is not known).
     per_resident, median_per_resident : float or None
         Actual amount per resident, own and median; None for a study without residents.
     """
@@ -44,10 +45,11 @@ class MeasureGap:
     measure: Measure
     point: ResourceGap | VolumeGap
     share: Span | None
-    amount: Span
-    step: float
+    amount: Span | None
+    step: float | None
     slack: float
     slack_ranged: bool
+    slack_frequency: float | None
     per_resident: float | None
     median_per_resident: float | None
 
@@ -134,17 +136,12 @@ def outwards(low: float, high: float, finest: float) -> tuple[Span, float]:
 def _measure_gap(
     results: Results, region: Region, measure: Measure, point: ResourceGap | VolumeGap
 ) -> MeasureGap:
-    score = region.score
-    if isinstance(point, ResourceGap):
-        slack = point.slack / point.actual if point.actual else 0.0
-        low, high = 1 - score.upper + slack, 1 - score.lower + slack
-    else:
-        slack = (point.share or 0.0) - (score.phi - 1)
-        low, high = 1 / score.upper - 1 + slack, 1 / score.lower - 1 + slack
-    share = Span(max(low, 0.0), max(high, 0.0)) if point.actual else None
-    amount, step = outwards(
-        max(low, 0.0) * point.actual, max(high, 0.0) * point.actual, measure.precision
-    )
+    spread = point.spread
+    share = amount = step = None
+    if spread is not None:
+        low, high = max(spread.lower, 0.0), max(spread.upper, 0.0)
+        share = Span(low / point.actual, high / point.actual) if point.actual else None
+        amount, step = outwards(low, high, measure.precision)
     rates = [r.values[measure.column] / r.residents for r in results.regions]
     return MeasureGap(
         measure=measure,
@@ -152,8 +149,9 @@ def _measure_gap(
         share=share,
         amount=amount,
         step=step,
-        slack=slack,
-        slack_ranged=False,
+        slack=point.slack / point.actual if point.actual else 0.0,
+        slack_ranged=spread is not None and spread.slack_frequency is not None,
+        slack_frequency=spread.slack_frequency if spread else None,
         per_resident=point.actual / region.residents,
         median_per_resident=median(rates),
     )
@@ -165,7 +163,7 @@ def _look_first(
     passed: dict[str, PassedOver] = {}
     open_: list[MeasureGap] = []
     for one in leading:
-        if one.share is None or one.share.high <= 0:
+        if one.share is None or one.share.low <= 0:
             passed[one.measure.column] = "none measurable"
         elif leads == "resources" and _below(one):
             passed[one.measure.column] = "below the median"

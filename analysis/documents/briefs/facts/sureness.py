@@ -52,8 +52,8 @@ class Sureness:
     on the frontier; None where the study states no precision.
     """
 
-    rank_best: int
-    rank_worst: int
+    rank_best: int | None
+    rank_worst: int | None
     choices: Choices
     chance: Chance | None
     mixed: MixedRows | None
