@@ -274,13 +274,13 @@ def _gap(actual: dict[str, float], theta: float, slack: dict[str, float], people
         resources.append(
             ResourceGap(
                 column, x, x - excess, excess, technical, 0.0, rest, 0.0, excess / x,
-                excess / (people / PER), Spread(excess, excess + 0.07 * x, None, None, None),
+                excess / (people / PER), Spread(excess + 0.01 * x, excess + 0.08 * x, None, None, None),
             )
         )  # fmt: skip
     y = actual["visits"]
     added = y * (1 / theta - 1)
     volume = VolumeGap(
         "visits", y, y + added, added, added, 0.0, 0.0, 0.0, added / y, added / (people / PER),
-        Spread(added, added + 0.1 * y, None, None, None),
+        Spread(y * (1 / (theta - 0.01) - 1), y * (1 / (theta - 0.08) - 1), None, None, None),
     )  # fmt: skip
     return Gap(tuple(resources), (volume,), unique=theta == 1)
