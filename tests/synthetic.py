@@ -274,7 +274,8 @@ def _gap(actual: dict[str, float], theta: float, slack: dict[str, float], people
         resources.append(
             ResourceGap(
                 column, x, x - excess, excess, technical, 0.0, rest, 0.0, excess / x,
-                excess / (people / PER), Spread(excess + 0.01 * x, excess + 0.08 * x, None, None, None),
+                excess / (people / PER),
+                Spread(excess + 0.01 * x, excess + 0.08 * x, None, None, None),
             )
         )  # fmt: skip
     y = actual["visits"]

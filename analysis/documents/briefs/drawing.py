@@ -90,8 +90,21 @@ def _kind(region: Region, facts: BriefFacts) -> Kind:
 
 
 def _span(region: Region, facts: BriefFacts) -> Span:
+    return Span(_kind(region, facts), *drawn_ends(region))
+
+
+def drawn_ends(region: Region) -> tuple[float, float, float]:
+    """Return the interval around the corrected score; without a bootstrap the score alone."""
     score = region.score
-    return Span(_kind(region, facts), score.lower, score.corrected, score.upper)
+    if score.lower is None or score.corrected is None or score.upper is None:
+        return score.value, score.value, score.value
+    return score.lower, score.corrected, score.upper
+
+
+def _numbers(region: Region, pen: Pen) -> dict[str, str]:
+    names = ("lower", "corrected", "upper")
+    ends = drawn_ends(region)
+    return {name: pen.words.number(end, 2) for name, end in zip(names, ends, strict=True)}
 
 
 def _fellows(facts: BriefFacts, pen: Pen) -> Sheet:
@@ -107,9 +120,7 @@ def _fellows(facts: BriefFacts, pen: Pen) -> Sheet:
         pen.plain(
             f"alt.span_{'high' if region.high.outcome > HALF else 'not_high'}",
             other=naming.region(region, pen.words),
-            corrected=pen.words.number(region.score.corrected, 2),
-            lower=pen.words.number(region.score.lower, 2),
-            upper=pen.words.number(region.score.upper, 2),
+            **_numbers(region, pen),
         )
         for region in shown
     ]
@@ -172,16 +183,9 @@ def _gap(facts: BriefFacts, pen: Pen) -> Sheet:
 
 
 def _ranking(facts: BriefFacts, pen: Pen) -> dict[str, Drawn]:
-    ranked = sorted(pen.results.regions, key=lambda r: (-r.score.corrected, r.slug))
+    ranked = sorted(pen.results.regions, key=lambda r: (-drawn_ends(r)[1], r.slug))
     units = [ranking.Ranked(naming.region(r, pen.words), _span(r, facts)) for r in ranked]
-    score = facts.region.score
-    alt = pen.plain(
-        "alt.ranking",
-        total=len(units),
-        corrected=pen.words.number(score.corrected, 2),
-        lower=pen.words.number(score.lower, 2),
-        upper=pen.words.number(score.upper, 2),
-    )
+    alt = pen.plain("alt.ranking", total=len(units), **_numbers(facts.region, pen))
     language = pen.words.language
     return {
         "ranking": ranking.columns(units, *RANKING, language).chart(alt),

@@ -105,7 +105,11 @@ def _regions(fellows: tuple[Fellow, ...], known: set[str]) -> list[Region]:
 
 
 def _ranked(regions: list[Region]) -> list[Region]:
-    return sorted(regions, key=lambda region: (-region.score.corrected, region.slug))
+    def order(region: Region) -> tuple[float, str]:
+        found = region.score
+        return -(found.value if found.corrected is None else found.corrected), region.slug
+
+    return sorted(regions, key=order)
 
 
 def _table(facts: BriefFacts, pen: Pen) -> Table:
@@ -148,7 +152,9 @@ def _group_title(key: str, facts: BriefFacts, pen: Pen) -> Markup:
 
 
 def interval(region: Region, pen: Pen) -> Markup:
-    """Write a region's bootstrap interval."""
+    """Write a region's bootstrap interval; a dash where there is none."""
+    if region.score.lower is None or region.score.upper is None:
+        return Markup("–")
     lower = pen.words.data(region.score.lower, 2, place="lower")
     upper = pen.words.data(region.score.upper, 2, place="upper")
     return pen.bare("range.plain", least=lower, most=upper)

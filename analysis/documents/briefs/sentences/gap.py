@@ -120,7 +120,10 @@ def _row(one: MeasureGap, rates: bool, parts: list[str], pen: Pen) -> Row:
     place = "excess" if hasattr(point, "excess") else "addition"
     decimals = 0 if one.measure.precision >= 1 else figures(abs(point.actual))
     today = pen.words.data(point.actual, decimals, kind="a", place="actual")
-    cells = [today, pen.amount(one.amount, one.step)]
+    cells = [
+        today,
+        Markup("–") if one.amount is None or one.step is None else pen.amount(one.amount, one.step),
+    ]
     if rates:
         cells += _rates(one, pen)
     cells.append(pen.words.data(whole, decimals, kind="a", place=place))

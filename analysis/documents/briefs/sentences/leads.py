@@ -29,8 +29,11 @@ def _company(facts: BriefFacts, pen: Pen) -> Lead:
             pen.say("leads.mates", mates=len(around.fellows), mates_high=around.high),
             pen.say("leads.mates_text", n=around.high, conditions=len(around.places)),
         )
-    key = "leads.rank_one" if standing.rank_best == standing.rank_worst else "leads.rank"
-    values = {"best": standing.rank_best, "worst": standing.rank_worst, "total": standing.total}
+    best, worst = standing.rank_best, standing.rank_worst
+    if best is None or worst is None:
+        best = worst = standing.rank
+    key = "leads.rank_one" if best == worst else "leads.rank"
+    values = {"best": best, "worst": worst, "total": standing.total}
     return Lead(pen.say(key, **values), pen.say("leads.rank_text", n=standing.total))
 
 

@@ -29,6 +29,8 @@ def _rank(facts: BriefFacts, pen: Pen) -> Markup:
     }  # fmt: skip
     key = "joint" if standing.joint > 1 else "single"
     firm = "_firm" if found.rank_best == found.rank_worst else ""
+    if found.rank_best is None:
+        firm = "_alone"
     return pen.say(f"sure.rank_{key}{firm}", **values)
 
 
