@@ -82,7 +82,7 @@ def fsqca(
     return {
         "necessity": [
             {
-                "condition": c.condition,
+                "condition": str(c.expression),
                 "consistency": _number(c.consistency),
                 "coverage": _number(c.coverage),
                 "ron": _number(c.ron),

@@ -17,10 +17,15 @@ from analysis.fsqca.calibration.direct import (
     calibrate_levels,
     calibration_curve,
 )
+from analysis.fsqca.cases.circumstances import Circumstances, Sharing, circumstances
 from analysis.fsqca.cases.clusters import ClusterDiagnostics, ClusterFit, cluster_diagnostics
 from analysis.fsqca.cases.kinds import Case, CaseTypes, case_types
+from analysis.fsqca.cases.necessity import NecessityCases, necessity_cases
+from analysis.fsqca.cases.pairs import MatchedPairs, matched_pairs
+from analysis.fsqca.cases.ranking import CaseList, MatchedPair, PairList, SingleCase
+from analysis.fsqca.cases.single import SingleCases, single_cases
 from analysis.fsqca.cases.theory import Intersection, TheoryEvaluation, evaluate_theory
-from analysis.fsqca.expressions import Literal, Product, parse, union
+from analysis.fsqca.expressions import Expression, Literal, Product, parse, union
 from analysis.fsqca.fit import Necessity, Sufficiency, necessity_fit, sufficiency
 from analysis.fsqca.minimization.counterfactuals import (
     Counterfactuals,
@@ -70,24 +75,34 @@ __all__ = [
     "IDM_QCA",
     "CalibrationCurve",
     "Case",
+    "CaseList",
     "CaseTypes",
+    "Circumstances",
     "ClusterDiagnostics",
     "ClusterFit",
     "Counterfactuals",
+    "Expression",
     "Intersection",
     "Literal",
+    "MatchedPair",
+    "MatchedPairs",
     "Model",
     "NecessaryCondition",
     "NecessarySupersets",
     "Necessity",
     "NecessityAnalysis",
+    "NecessityCases",
     "Omission",
     "Pair",
+    "PairList",
     "Pathway",
     "PermutationTest",
     "Product",
     "Robustness",
     "SensitivityRange",
+    "Sharing",
+    "SingleCase",
+    "SingleCases",
     "SingleTest",
     "Skewness",
     "Solution",
@@ -107,6 +122,7 @@ __all__ = [
     "calibrate_levels",
     "calibration_curve",
     "case_types",
+    "circumstances",
     "cluster_diagnostics",
     "cluster_thresholds",
     "contradictory_assumptions",
@@ -115,12 +131,14 @@ __all__ = [
     "evaluate_theory",
     "half_memberships",
     "leave_one_out",
+    "matched_pairs",
     "minimize",
     "minimize_all",
     "model_memberships",
     "move_halves",
     "necessary_supersets",
     "necessity",
+    "necessity_cases",
     "necessity_fit",
     "parse",
     "percentile_anchors",
@@ -129,6 +147,7 @@ __all__ = [
     "robustness",
     "signature",
     "simplifying_assumptions",
+    "single_cases",
     "skewness",
     "subsample",
     "sufficiency",

@@ -1,4 +1,4 @@
-"""The language of solutions: literals, and products of literals as fuzzy sets."""
+"""The language of solutions: literals, products of literals, and expressions, as fuzzy sets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analysis.errors import UserError
 
 Array = np.ndarray
 
-_LITERAL = re.compile(r"^(?P<not>[~!])?(?P<name>[^\s~!*+\[\]]+)(\[(?P<value>\d+)\])?$")
+_LITERAL = re.compile(r"^(?P<not>[~!])?\s*(?P<name>[^~!*+\[\]]+?)\s*(\[(?P<value>\d+)\])?$")
 
 
 class Literal(NamedTuple):
@@ -58,6 +58,25 @@ class Product:
         return set(self.literals) <= set(other.literals)
 
 
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A disjunction of products, ``A*~B + C``; without products it is the empty set, ``0``."""
+
+    products: tuple[Product, ...]
+
+    def __str__(self) -> str:
+        return " + ".join(map(str, self.products)) or "0"
+
+    @property
+    def literals(self) -> tuple[Literal, ...]:
+        """The literals of all products, each once, in the order in which they appear."""
+        return tuple(dict.fromkeys(one for product in self.products for one in product.literals))
+
+    def membership(self, memberships: pd.DataFrame) -> Array:
+        """Membership of each case: the maximum over the products (fuzzy OR), shape (n,)."""
+        return union(self.products, memberships)
+
+
 def literal_membership(column: Array, value: bool | int) -> Array:
     """Membership in one literal, shape (n,): the set, its negation, or equality with a level."""
     if isinstance(value, bool):
@@ -73,8 +92,8 @@ def union(products: Iterable[Product], memberships: pd.DataFrame) -> Array:
     return highest
 
 
-def parse(expression: str, conditions: Sequence[str]) -> tuple[Product, ...]:
-    """Read ``"A*~B + C[2]"`` into products; ``conditions`` names the known sets, in their order.
+def parse(expression: str, conditions: Sequence[str]) -> Expression:
+    """Read ``"A*~B + C[2]"``; ``conditions`` names the known sets, in their order.
 
     Raises
     ------
@@ -89,7 +108,7 @@ def parse(expression: str, conditions: Sequence[str]) -> tuple[Product, ...]:
         if len({literal.condition for literal in literals}) < len(literals):
             raise UserError(f"{part.strip()!r} asks a condition for two values: it has no members")
         products.append(Product(tuple(sorted(literals, key=lambda one: order[one.condition]))))
-    return tuple(products)
+    return Expression(tuple(products))
 
 
 def _literal(text: str, order: dict[str, int]) -> Literal:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.fsqca import checks
-from analysis.fsqca.expressions import Literal, Product, union
+from analysis.fsqca.expressions import Expression, Literal, Product
 from analysis.fsqca.fit import necessity_fit
 
 Array = np.ndarray
@@ -17,20 +17,16 @@ Array = np.ndarray
 
 @dataclass(frozen=True, slots=True)
 class NecessaryCondition:
-    """One set and its fit as necessary for the outcome.
+    """One set, such as ``~ECON`` or ``DIG + URB``, and its fit as necessary for the outcome."""
 
-    ``condition`` is text such as ``~ECON`` or ``DIG + URB``; ``products`` the same as products.
-    """
-
-    condition: str
-    products: tuple[Product, ...]
+    expression: Expression
     consistency: float
     coverage: float
     ron: float
 
     def membership(self, memberships: pd.DataFrame) -> Array:
         """Membership of each case in the set, shape (n,)."""
-        return union(self.products, memberships)
+        return self.expression.membership(memberships)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ class NecessityAnalysis:
                 "coverage": [one.coverage for one in self.conditions],
                 "ron": [one.ron for one in self.conditions],
             },
-            index=pd.Index([one.condition for one in self.conditions], name="condition"),
+            index=pd.Index([str(one.expression) for one in self.conditions], name="condition"),
         )
 
 
@@ -73,7 +69,9 @@ def necessity(
     literals = [one for name in names for one in literals_of(memberships, name, multivalue)]
     return NecessityAnalysis(
         outcome=outcome.strip(),
-        conditions=tuple(necessary((Product((one,)),), memberships, y) for one in literals),
+        conditions=tuple(
+            necessary(Expression((Product((one,)),)), memberships, y) for one in literals
+        ),
     )
 
 
@@ -88,14 +86,11 @@ def literals_of(
     return (Literal(name, True), Literal(name, False))
 
 
-def necessary(
-    products: Sequence[Product], memberships: pd.DataFrame, y: Array
-) -> NecessaryCondition:
-    """Fit of one disjunction of products as necessary for an outcome of memberships ``y`` (n,)."""
-    fit = necessity_fit(union(products, memberships), y)
+def necessary(expression: Expression, memberships: pd.DataFrame, y: Array) -> NecessaryCondition:
+    """Fit of one expression as necessary for an outcome of memberships ``y`` (n,)."""
+    fit = necessity_fit(expression.membership(memberships), y)
     return NecessaryCondition(
-        condition=" + ".join(map(str, products)),
-        products=tuple(products),
+        expression=expression,
         consistency=fit.consistency,
         coverage=fit.coverage,
         ron=fit.ron,

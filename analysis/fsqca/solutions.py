@@ -8,7 +8,7 @@ from typing import Literal as Choice
 import numpy as np
 import pandas as pd
 
-from analysis.fsqca.expressions import Literal, Product, union
+from analysis.fsqca.expressions import Expression, Literal, Product, union
 
 Array = np.ndarray
 
@@ -58,6 +58,11 @@ class Model:
 
     def __str__(self) -> str:
         return " + ".join(map(str, self.terms))
+
+    @property
+    def expression(self) -> Expression:
+        """The model as an expression of plain products, without fit."""
+        return Expression(tuple(Product(term.literals) for term in self.terms))
 
     @property
     def expressions(self) -> frozenset[str]:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.errors import UserError
 from analysis.fsqca import checks
-from analysis.fsqca.expressions import Literal, Product, literal_membership
+from analysis.fsqca.expressions import Expression, Literal, Product, literal_membership
 from analysis.fsqca.fit import TOLERANCE, necessity_fit, sufficiency
 from analysis.fsqca.necessary import NecessaryCondition, literals_of
 
@@ -42,7 +42,7 @@ class NecessarySupersets:
 class SufficientSubset:
     """A conjunction that reaches the cuts while no part of it does."""
 
-    product: Product
+    expression: Expression
     consistency: float
     pri: float
     coverage: float
@@ -86,8 +86,7 @@ def necessary_supersets(
         products = (
             (Product(literals),) if joint else tuple(Product((literal,)) for literal in literals)
         )
-        text = " + ".join(map(str, products))
-        return NecessaryCondition(text, products, fit.consistency, fit.coverage, fit.ron)
+        return NecessaryCondition(Expression(products), fit.consistency, fit.coverage, fit.ron)
 
     conjunctions, disjunctions = [], []
     for literals, x in search.grow(
@@ -141,7 +140,9 @@ def sufficient_subsets(
         if fit.consistency >= consistency - TOLERANCE and fit.pri >= pri - TOLERANCE:
             reached.append(frozenset(literals))
             found.append(
-                SufficientSubset(Product(literals), fit.consistency, fit.pri, fit.coverage)
+                SufficientSubset(
+                    Expression((Product(literals),)), fit.consistency, fit.pri, fit.coverage
+                )
             )
     return tuple(found)
 

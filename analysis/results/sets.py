@@ -89,7 +89,8 @@ def explain(study: Study, memberships: pd.DataFrame, *, negated: bool = False) -
     return SetAnalysis(
         outcome=outcome,
         necessity=tuple(
-            Necessity(c.condition, c.consistency, c.coverage, c.ron) for c in necessity.conditions
+            Necessity(str(c.expression), c.consistency, c.coverage, c.ron)
+            for c in necessity.conditions
         ),
         truth_table=_truth_rows(table),
         remainders=int(table.n_remainders),

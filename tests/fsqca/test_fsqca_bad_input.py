@@ -202,7 +202,7 @@ def test_expectations_and_necessity_of_levels() -> None:
         with pytest.raises(UserError, match="give levels between 0 and 2"):
             fsqca.minimize(table, "intermediate", {"R": wrong})
     rows = fsqca.necessity(levels(), "Y", ["R", "A"], multivalue=["R"])
-    assert [one.condition for one in rows.conditions] == ["R[0]", "R[1]", "R[2]", "A", "~A"]
+    assert [str(one.expression) for one in rows.conditions] == ["R[0]", "R[1]", "R[2]", "A", "~A"]
     for one in rows.conditions:
         fit = fsqca.necessity_fit(one.membership(levels()), levels()["Y"].to_numpy())
         assert (one.consistency, one.coverage, one.ron) == (
@@ -210,7 +210,7 @@ def test_expectations_and_necessity_of_levels() -> None:
             fit.coverage,
             fit.ron,
         )
-    (product,) = fsqca.parse("A*R[2]", ["R", "A"])
+    product = fsqca.parse("A*R[2]", ["R", "A"])
     assert str(product) == "R[2]*A"
 
 
@@ -231,4 +231,4 @@ def test_a_superset_search_that_grows_too_large_is_refused(
     with pytest.raises(UserError, match="set a lower depth or stricter cuts"):
         fsqca.necessary_supersets(table, "Y", names, consistency=1.0, ron=0.0)
     shallow = fsqca.necessary_supersets(table, "Y", names, consistency=0.7, depth=2)
-    assert max(len(one.products) for one in shallow.disjunctions) == 2
+    assert max(len(one.expression.products) for one in shallow.disjunctions) == 2

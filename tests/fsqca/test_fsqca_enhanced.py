@@ -85,7 +85,7 @@ def test_theory(answers: dict[str, Any]) -> None:
     (model,) = (one for one in solution.models if one.expressions == terms)
     result = fsqca.evaluate_theory(full.memberships, "EXPORT", wanted["theory"], model)
     got = {"Theory": result.theory, "Sol.Formula": result.model}
-    got |= {one.expression: one.fit for one in result.intersections}
+    got |= {one.part: one.fit for one in result.intersections}
     for name, fit in got.items():
         numbers = (fit.consistency, fit.coverage, fit.pri)
         answer = [fits[name][key] for key in ("Cons.Suf", "Cov.Suf", "PRI")]

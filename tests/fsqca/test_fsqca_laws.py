@@ -211,8 +211,8 @@ def test_every_case_off_one_half_belongs_to_one_row(frame: pd.DataFrame) -> None
 @given(st.lists(st.tuples(MEMBERSHIP, MEMBERSHIP, MEMBERSHIP), min_size=1, max_size=20))
 def test_de_morgan(values: list[tuple[float, float, float]]) -> None:
     frame = pd.DataFrame(values, columns=["A", "B", "C"])
-    (both,) = fsqca.parse("A*~B*C", NAMES)
-    either = fsqca.union(fsqca.parse("~A + B + ~C", NAMES), frame)
+    both = fsqca.parse("A*~B*C", NAMES)
+    either = fsqca.parse("~A + B + ~C", NAMES).membership(frame)
     np.testing.assert_allclose(1.0 - both.membership(frame), either, atol=1e-12)
 
 

@@ -31,9 +31,7 @@ def test_single_conditions(name: str, outcome: str) -> None:
     wanted = answers["single"][outcome]
     assert set(rows.index) == set(wanted)
     for condition, numbers in wanted.items():
-        fit = fsqca.sufficiency(
-            fsqca.parse(condition, answers["conditions"])[0].membership(table), y
-        )
+        fit = fsqca.sufficiency(fsqca.parse(condition, answers["conditions"]).membership(table), y)
         got = [*rows.loc[condition, ["consistency", "coverage", "ron"]]]
         got += [fit.consistency, fit.pri, fit.coverage]
         np.testing.assert_allclose(got, numbers, atol=reference.TOLERANCE)
@@ -150,7 +148,7 @@ def test_necessary_supersets(name: str, outcome: str) -> None:
     got = fsqca.necessary_supersets(
         reference.memberships(name), outcome, answers["conditions"], consistency=0.9, ron=0.5
     )
-    sets = {one.condition: one for one in (*got.conjunctions, *got.disjunctions)}
+    sets = {str(one.expression): one for one in (*got.conjunctions, *got.disjunctions)}
     wanted = answers[outcome]["necessary"]
     assert set(sets) == set(wanted)
     for condition, numbers in wanted.items():
@@ -171,11 +169,11 @@ def test_sufficient_subsets(name: str, outcome: str) -> None:
         consistency=wanted["consistency"],
         coverage=wanted["coverage"],
     )
-    assert {str(one.product) for one in got} == set(wanted["sets"])
+    assert {str(one.expression) for one in got} == set(wanted["sets"])
     for one in got:
         np.testing.assert_allclose(
             (one.consistency, one.pri, one.coverage),
-            wanted["sets"][str(one.product)],
+            wanted["sets"][str(one.expression)],
             atol=reference.TOLERANCE,
         )
 

@@ -161,16 +161,14 @@ def test_kinds_of_cases() -> None:
     assert (table["kind"] == "typical").sum() == len(types.of("typical"))
 
 
-def test_best_typical_and_worst_deviant_cases_come_first() -> None:
-    frame = pd.DataFrame(
-        {"A": [0.9, 0.6, 0.9, 0.9, 0.7], "Y": [0.95, 0.9, 0.6, 0.1, 0.4]}, index=list("PQRST")
-    )
-    (product,) = fsqca.parse("A", ["A"])
-    types = fsqca.case_types(frame, "Y", product)
-    assert [case.name for case in types.of("typical")] == ["P", "Q", "R"]
-    assert [case.name for case in types.of("deviant consistency")] == ["S", "T"]
-    negated = fsqca.case_types(frame, "~Y", product)
-    assert [case.name for case in negated.of("typical")] == ["S", "T"]
+def test_a_case_at_one_half_is_of_no_kind_for_the_outcome_or_its_negation() -> None:
+    frame = pd.DataFrame({"A": [0.9, 0.5, 0.9, 0.1], "Y": [0.5, 0.9, 0.1, 0.9]}, index=list("PQRS"))
+    for outcome, kinds in (
+        ("Y", ["deviant consistency", "deviant coverage"]),
+        ("~Y", ["typical", "irrelevant"]),
+    ):
+        types = fsqca.case_types(frame, outcome, fsqca.parse("A", ["A"]))
+        assert [case.kind for case in types.cases] == ["ambiguous", "ambiguous", *kinds]
 
 
 def test_clusters() -> None:

@@ -1,4 +1,4 @@
-"""What each case says about a model (Schneider and Rohlfing 2013), for sufficiency."""
+"""What each case says about a set that is sufficient (Schneider and Rohlfing 2013)."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ import numpy as np
 import pandas as pd
 
 from analysis.fsqca import checks
-from analysis.fsqca.expressions import Product, union
+from analysis.fsqca.expressions import Expression, Product
 from analysis.fsqca.solutions import Model
 
 Array = np.ndarray
 
-CaseKind = Choice["typical", "deviant consistency", "deviant coverage", "irrelevant"]
+CaseKind = Choice["typical", "deviant consistency", "deviant coverage", "irrelevant", "ambiguous"]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case against a model or a term.
+    """One case against a set.
 
-    ``membership`` in the model or term, ``outcome`` in the outcome. ``kind``: ``typical`` (member,
-    and the outcome holds), ``deviant consistency`` (member, but the outcome does not hold),
-    ``deviant coverage`` (the outcome holds, but no member) or ``irrelevant`` (neither); above 0.5
-    counts as in. ``above_diagonal``: the outcome is at least as high as the membership; a typical
-    case that is not is consistent in kind, though not in degree. ``terms``: the model's terms, as
-    text, of which the case is a member.
+    ``membership`` in the set, ``outcome`` in the outcome. ``kind``: ``typical`` (member, and the
+    outcome holds), ``deviant consistency`` (member, but the outcome does not hold), ``deviant
+    coverage`` (the outcome holds, but no member), ``irrelevant`` (neither) or ``ambiguous``
+    (exactly 0.5 in the set or in the outcome, so neither in nor out). ``above_diagonal``: the
+    outcome is at least as high as the membership; a typical case that is not is consistent in
+    kind, though not in degree. ``terms``: the products, as text, of which the case is a member.
     """
 
     name: str
@@ -41,20 +41,13 @@ class Case:
 class CaseTypes:
     """All cases of a table against ``expression``, in the table's order."""
 
-    expression: str
+    expression: Expression
     outcome: str
     cases: tuple[Case, ...]
 
     def of(self, kind: CaseKind) -> tuple[Case, ...]:
-        """The cases of one kind; typical ones best first, deviant ones worst first.
-
-        A typical case is the better, the higher its membership and the closer the outcome lies
-        to it from above; a deviant case the worse, the farther membership and outcome are apart.
-        """
-        chosen = [case for case in self.cases if case.kind == kind]
-        if kind == "typical":
-            return tuple(sorted(chosen, key=_distance_from_ideal))
-        return tuple(sorted(chosen, key=lambda case: -abs(case.membership - case.outcome)))
+        """The cases of one kind, in the table's order; ``single_cases`` ranks them."""
+        return tuple(case for case in self.cases if case.kind == kind)
 
     def to_frame(self) -> pd.DataFrame:
         """One row per case: index its name; the columns are the attributes of ``Case``."""
@@ -65,37 +58,48 @@ class CaseTypes:
         )
 
 
-def case_types(memberships: pd.DataFrame, outcome: str, model: Model | Product) -> CaseTypes:
-    """Sort every case by what it says about a model, or about one term of it.
+def case_types(
+    memberships: pd.DataFrame, outcome: str, of: Model | Product | Expression
+) -> CaseTypes:
+    """Sort every case by what it says about a model, a term or any other expression.
 
     Parameters
     ----------
     memberships : DataFrame, one row per case.
-    outcome : the outcome of the model; ``"~Y"`` for the negation of ``Y``.
-    model : a model, or a single term or product.
+    outcome : the outcome; ``"~Y"`` for the negation of ``Y``.
+    of : the set whose sufficiency is in question.
     """
-    terms = model.terms if isinstance(model, Model) else (model,)
-    x, y = union(terms, memberships), checks.outcome_values(memberships, outcome)
-    inside = np.array([term.membership(memberships) > 0.5 for term in terms])
+    expression = as_expression(of)
+    x, y = expression.membership(memberships), checks.outcome_values(memberships, outcome)
+    products = expression.products
+    inside = np.array([product.membership(memberships) > 0.5 for product in products])
     cases = tuple(
         Case(
             name=name,
             membership=float(x[place]),
             outcome=float(y[place]),
-            kind=_kind(x[place] > 0.5, y[place] > 0.5),
+            kind=kind_of(float(x[place]), float(y[place])),
             above_diagonal=bool(y[place] >= x[place]),
-            terms=tuple(str(term) for term, of in zip(terms, inside, strict=True) if of[place]),
+            terms=tuple(
+                str(one) for one, of_it in zip(products, inside, strict=True) if of_it[place]
+            ),
         )
         for place, name in enumerate(memberships.index)
     )
-    return CaseTypes(str(model), outcome.strip(), cases)
+    return CaseTypes(expression, outcome.strip(), cases)
 
 
-def _kind(member: bool, holds: bool) -> CaseKind:
-    if member:
-        return "typical" if holds else "deviant consistency"
-    return "deviant coverage" if holds else "irrelevant"
+def as_expression(of: Model | Product | Expression) -> Expression:
+    """A model, a product or an expression as an expression of plain products."""
+    if isinstance(of, Model):
+        return of.expression
+    return Expression((Product(of.literals),)) if isinstance(of, Product) else of
 
 
-def _distance_from_ideal(case: Case) -> tuple[bool, float]:
-    return (not case.above_diagonal, abs(case.outcome - case.membership) + 1.0 - case.membership)
+def kind_of(membership: float, outcome: float) -> CaseKind:
+    """The kind of a case with these memberships in the set and in the outcome."""
+    if membership == 0.5 or outcome == 0.5:
+        return "ambiguous"
+    if membership > 0.5:
+        return "typical" if outcome > 0.5 else "deviant consistency"
+    return "deviant coverage" if outcome > 0.5 else "irrelevant"

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.fsqca import checks
-from analysis.fsqca.expressions import parse, union
+from analysis.fsqca.expressions import parse
 from analysis.fsqca.fit import Sufficiency, sufficiency
 from analysis.fsqca.solutions import Model
 
@@ -19,12 +19,12 @@ Array = np.ndarray
 class Intersection:
     """One of the four combinations of theory and model.
 
-    ``expression`` is ``T*S``, ``~T*S``, ``T*~S`` or ``~T*~S``; ``fit`` its fit as sufficient for
+    ``part`` is ``T*S``, ``~T*S``, ``T*~S`` or ``~T*~S``; ``fit`` its fit as sufficient for
     the outcome; ``with_outcome`` and ``without_outcome`` the members (above 0.5) in and out of the
     outcome.
     """
 
-    expression: str
+    part: str
     fit: Sufficiency
     with_outcome: tuple[str, ...]
     without_outcome: tuple[str, ...]
@@ -54,7 +54,7 @@ def evaluate_theory(
     theory : an expression such as ``"ECON*~DENS + DIG"`` over columns of ``memberships``.
     model : a model of a solution.
     """
-    expected = union(parse(theory, [str(name) for name in memberships.columns]), memberships)
+    expected = parse(theory, [str(name) for name in memberships.columns]).membership(memberships)
     found = model.membership(memberships)
     y = checks.outcome_values(memberships, outcome)
     parts = {
@@ -68,11 +68,11 @@ def evaluate_theory(
         model=sufficiency(found, y),
         intersections=tuple(
             Intersection(
-                expression=expression,
+                part=part,
                 fit=sufficiency(x, y),
                 with_outcome=tuple(memberships.index[(x > 0.5) & (y > 0.5)]),
                 without_outcome=tuple(memberships.index[(x > 0.5) & (y < 0.5)]),
             )
-            for expression, x in parts.items()
+            for part, x in parts.items()
         ),
     )

@@ -112,10 +112,12 @@ def untenable(
     outside = np.zeros(table.space.size, dtype=bool)
     for expression in necessary:
         inside = np.zeros(table.space.size, dtype=bool)
-        for product in parse(expression, table.conditions):
+        for product in parse(expression, table.conditions).products:
             inside |= table.space.inside(every, as_cube(product, table.conditions))
         outside |= ~inside
-    excluded = [product for text in impossible for product in parse(text, table.conditions)]
+    excluded = [
+        product for text in impossible for product in parse(text, table.conditions).products
+    ]
     return Untenable(
         necessity=_rows(outside),
         impossible=_rows(_used(table, excluded)),

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.errors import UserError
 from analysis.fsqca import checks
+from analysis.fsqca.expressions import Literal
 from analysis.fsqca.fit import TOLERANCE
 from analysis.fsqca.tabulation.space import Space
 
@@ -92,6 +93,19 @@ class TruthTable:
         """Rows coded 1 although every one of their cases misses the outcome."""
         missed = self._rows_where(lambda above: not above.any())
         return tuple(row for row in missed if row in set(self.positive))
+
+    def literals(self, row: int) -> tuple[Literal, ...]:
+        """What a row (number from 1) asks of each condition."""
+        space = self.space
+        return tuple(
+            Literal(name, digit if many else bool(digit))
+            for name, digit, many in zip(
+                self.conditions,
+                space.digits(np.array([row - 1]))[0].tolist(),
+                space.multivalue,
+                strict=True,
+            )
+        )
 
     def exclude(self, rows: Collection[int]) -> TruthTable:
         """The same table with these rows (numbers from 1) coded 0, whether observed or not.
