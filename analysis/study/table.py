@@ -6,7 +6,7 @@ import ast
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,20 +63,21 @@ def read(study: Study) -> Table:
     fields = _fields(study, raw)
     needed = _needed(study)
     frame = _numbers(study, raw, fields, needed)
-    frame = _derive(study, frame)
+    frame = _formed(study, frame, _formulas(study))
     labels = study.units
     slugs = tuple(slugify(name) for name in raw[labels.slug])
     roster = _read_roster(study)
     _refuse(_bad_units(study, raw, slugs, roster))
     frame.index = pd.Index(slugs, name="unit")
     scaled = {m.column: frame[m.column] * m.scale for m in study.dea.measures}
+    frame = _formed(study, frame.assign(**scaled), _ratios(study))
     return Table(
         slugs=slugs,
         ids=tuple(raw[labels.id]),
         names={code: tuple(raw[column]) for code, column in labels.name.items()},
         groups=tuple(raw[labels.group]) if labels.group else ("",) * len(raw),
         residents=tuple(float(x) for x in frame["_residents"]),
-        frame=frame.assign(**scaled).drop(columns="_residents"),
+        frame=frame.drop(columns="_residents"),
         tiles=_tiles(study, raw, roster),
     )
 
@@ -140,8 +141,14 @@ def _formulas(study: Study) -> dict[str, str]:
     return {**study.derived, "_residents": study.units.residents}
 
 
+def _ratios(study: Study) -> dict[str, str]:
+    """Return the formulas of practice, whose inputs and outputs are in native units."""
+    return {name: ratio.formula for name, ratio in study.practice.items()}
+
+
 def _formula_place(study: Study, name: str) -> str:
-    key = "units.residents" if name == "_residents" else f"derived.{name}"
+    key = f"practice.{name}.formula" if name in study.practice else f"derived.{name}"
+    key = "units.residents" if name == "_residents" else key
     return f"{shown(study.folder / 'study.yml')}: {key}"
 
 
@@ -154,7 +161,7 @@ def _needed(study: Study) -> dict[str, str]:
         conditions += [*scenario.add, *scenario.replace.values()]
     for condition in conditions:
         uses.setdefault(condition.column, f"for condition {condition.name}")
-    for name, formula in _formulas(study).items():
+    for name, formula in {**_formulas(study), **_ratios(study)}.items():
         for column in expression_names(formula, _formula_place(study, name)):
             uses.setdefault(column, f"in the formula of {name.lstrip('_')}")
     return uses
@@ -272,8 +279,9 @@ def _remedy(kind: str, cell: str) -> str:
     }[kind]
 
 
-def _derive(study: Study, frame: pd.DataFrame) -> pd.DataFrame:
-    for name, formula in _formulas(study).items():
+def _formed(study: Study, frame: pd.DataFrame, formulas: Mapping[str, str]) -> pd.DataFrame:
+    """Add columns by formula."""
+    for name, formula in formulas.items():
         values = pd.Series(frame.eval(formula, engine="python"), index=frame.index, dtype=float)
         frame = frame.assign(**{name: values})
         bad = [i + 2 for i, x in enumerate(values) if not abs(x) < float("inf")]

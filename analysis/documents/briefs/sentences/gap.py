@@ -91,7 +91,11 @@ def _ranges_note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     alone = [one for _, one in reaches(facts) if abs(one.slack) >= SHOWN and not one.slack_ranged]
     if alone:
         told.append(
-            pen.say("gap.slack", list=[pen.measure(o.measure) for o in alone], n=len(alone))
+            pen.say(
+                "gap.slack",
+                list=[pen.measure(o.measure, first=i == 0) for i, o in enumerate(alone)],
+                n=len(alone),
+            )
         )
     return tuple(told)
 
