@@ -7,11 +7,11 @@ from pathlib import Path
 from unittest import mock
 
 import laws_of_absolutes
-import laws_of_verdicts  # noqa: F401  (adds its entries)
 import laws_of_numbers
 import laws_of_practice
 import laws_of_results
 import laws_of_sentences
+import laws_of_verdicts  # noqa: F401  (adds its entries)
 import laws_of_words
 import numpy as np
 from claims_bench import Bench, Fault

@@ -80,6 +80,10 @@ class Pen:
         """Say that a number is another region's."""
         return Markup('<span data-unit="{}">{}</span>').format(region.slug, text)
 
+    def about(self, ratio: Ratio, text: Markup) -> Markup:
+        """Say which declared ratio a number is of, where its label stands apart."""
+        return Markup('<span data-practice="{}">{}</span>').format(ratio.name, text)
+
     def marked(self, text: str, **marks: str) -> Markup:
         """Mark a label as it stands at the head of a sentence."""
         return mark(text, **marks)

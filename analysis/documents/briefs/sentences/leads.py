@@ -51,11 +51,13 @@ def _practice(facts: BriefFacts, pen: Pen) -> Lead | None:
     label, own = pen.ratio(ratio, first=True), pen.ratio_value(ratio, ratio.own, "ratio")
     if facts.standing.high or not ratio.matched:
         return Lead(
-            pen.say(
-                "leads.practice_median",
-                ratio=own,
-                median=pen.ratio_value(ratio, ratio.median, "median"),
-                ratio_label=label,
+            pen.about(
+                ratio,
+                pen.say(
+                    "leads.practice_median",
+                    ratio=own,
+                    median=pen.ratio_value(ratio, ratio.median, "median"),
+                ),
             ),
             pen.say("leads.practice_median_text", ratio_label=label, total=facts.standing.total),
         )
@@ -66,7 +68,7 @@ def _practice(facts: BriefFacts, pen: Pen) -> Lead | None:
     )
     text = "leads.practice_text_one" if len(near) == 1 else "leads.practice_text"
     return Lead(
-        pen.say("leads.practice", ratio=own, range=ends, ratio_label=label),
+        pen.about(ratio, pen.say("leads.practice", ratio=own, range=ends)),
         pen.say(text, ratio_label=label, n=len(near)),
     )
 
