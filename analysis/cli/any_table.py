@@ -1,4 +1,4 @@
-"""Both methods on any CSV file, without a study: what R users compare with."""
+"""Set-theoretic analysis of any CSV file, without a study: what R users compare with."""
 
 from __future__ import annotations
 
@@ -8,50 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis import dea as dea_models
 from analysis import fsqca as sets
-from analysis.errors import UserError, shown, suggest
+from analysis.cli.figures import columns_of, names_of
 from analysis.study.table import read_cells
-
-WEIGHT_SHOWN = 1e-9
-
-
-def dea(
-    table: Path,
-    *,
-    inputs: tuple[str, ...],
-    outputs: tuple[str, ...],
-    unit: str | None,
-    orientation: str,
-    rts: str,
-    slack_weights: str,
-) -> dict[str, Any]:
-    """Return scores, returns to scale, slacks, targets and peers of a table's units.
-
-    Scores are theta for input and phi for output orientation; returns to scale come from CRS, VRS
-    and NIRS whatever ``rts`` is.
-    """
-    frame = read_cells(table)
-    names = _names(frame, unit, table)
-    x, y = _columns(frame, inputs, table), _columns(frame, outputs, table)
-    solved = dea_models.efficiency(
-        x, y, orientation=orientation, returns_to_scale=rts, slack_weights=slack_weights
-    )
-    returns = dea_models.returns_to_scale(x, y, orientation=orientation)
-    return {
-        "units": names,
-        "scores": _plain(solved.scores),
-        "returns_to_scale": [str(kind) for kind in returns.kinds],
-        "scale_efficiency": _plain(returns.scale_efficiency),
-        "input_slacks": _plain(solved.input_slacks),
-        "output_slacks": _plain(solved.output_slacks),
-        "input_targets": _plain(solved.input_targets),
-        "output_targets": _plain(solved.output_targets),
-        "peers": [
-            {names[j]: w for j, w in solved.peers(i).items() if w > WEIGHT_SHOWN}
-            for i in range(len(names))
-        ],
-    }
 
 
 def fsqca(
@@ -70,9 +29,9 @@ def fsqca(
     frame = read_cells(table)
     wanted = [*conditions, outcome.removeprefix("~")]
     columns = pd.DataFrame(
-        _columns(frame, tuple(wanted), table),
+        columns_of(frame, tuple(wanted), table),
         columns=wanted,
-        index=pd.Index(_names(frame, case, table)),
+        index=pd.Index(names_of(frame, case, table, wanted)),
     )
     rows = sets.truth_table(
         columns, outcome, conditions, consistency=consistency, pri=pri, frequency=frequency
@@ -132,42 +91,6 @@ def _solution(found: sets.Solution) -> dict[str, Any]:
         "complete": found.complete,
         "note": found.note,
     }
-
-
-def _columns(frame: pd.DataFrame, names: tuple[str, ...], path: Path) -> np.ndarray:
-    unknown = [name for name in names if name not in frame]
-    if unknown:
-        raise UserError(
-            *(f"{shown(path)}: has no column '{n}'{suggest(n, frame.columns)}" for n in unknown)
-        )
-    faults, columns = [], []
-    for name in names:
-        numbers = pd.to_numeric(frame[name], errors="coerce")
-        for row in frame.index[~np.isfinite(numbers)]:
-            cell = str(frame.at[row, name])
-            what = f"'{cell}' is not a number" if cell else "is empty"
-            faults.append(f"{shown(path)}: row {row + 2}, column {name}: {what}; write a number")
-        columns.append(numbers.to_numpy(dtype=float))
-    if faults:
-        raise UserError(*faults)
-    return np.column_stack(columns)
-
-
-def _names(frame: pd.DataFrame, column: str | None, path: Path) -> list[str]:
-    """Return the named column, else the first that is not all numbers, else 1, 2, 3, ..."""
-    if column is not None:
-        if column not in frame:
-            near = suggest(column, frame.columns)
-            raise UserError(f"{shown(path)}: has no column '{column}'{near}")
-        return [str(name) for name in frame[column]]
-    for name in frame:
-        if pd.to_numeric(frame[name], errors="coerce").isna().all():
-            return [str(value) for value in frame[name]]
-    return [str(i + 1) for i in range(len(frame))]
-
-
-def _plain(values: np.ndarray) -> list[Any]:
-    return [_plain(v) if np.ndim(v) else _number(v) for v in values]
 
 
 def _number(value: float) -> float | None:

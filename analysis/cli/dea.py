@@ -1,4 +1,4 @@
-"""``pathways dea``: the efficiency of the units of any table."""
+"""``pathways dea``: the efficiency of the units of any table, by any of the models."""
 
 from __future__ import annotations
 
@@ -9,7 +9,20 @@ from typing import Any
 import click
 
 from analysis.cli.options import AS_JSON, TABLE, names
-from analysis.cli.terminal import table as aligned
+
+FORMATS = ("text", "json", "csv", "xlsx")
+
+
+def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if not wanted or context.resilient_parsing:
+        return
+    from analysis.dea import registry
+
+    for model in registry.MODELS.values():
+        defaults = [f"{o}={d}" if isinstance(d, str) else o for o, d in model.options.items()]
+        click.echo(f"{model.name:20}{model.title}")
+        click.echo(f"{'':20}dea.{model.python}; {', '.join(defaults)}")
+    context.exit()
 
 
 @click.command()
@@ -17,28 +30,107 @@ from analysis.cli.terminal import table as aligned
 @click.option("--inputs", required=True, callback=names, metavar="A,B", help="Input columns.")
 @click.option("--outputs", required=True, callback=names, metavar="C", help="Output columns.")
 @click.option("--unit", metavar="COLUMN", help="The units' names (default: first text column).")
-@click.option("--orientation", type=click.Choice(["input", "output"]), default="input")
-@click.option("--rts", type=click.Choice(["crs", "vrs", "nirs", "ndrs"]), default="vrs")
-@click.option("--slack-weights", type=click.Choice(["mean", "raw"]), default="mean")
+@click.option(
+    "--model", default="radial", show_default=True, metavar="NAME", help="One of --models."
+)
+@click.option(
+    "--models",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_models,
+    help="List the models with their options and defaults.",
+)
+@click.option(
+    "--orientation",
+    type=click.Choice(["input", "output", "none"]),
+    help="Default: input; none for sbm and super-sbm.",
+)
+@click.option(
+    "--rts",
+    "returns_to_scale",
+    type=click.Choice(["crs", "vrs", "nirs", "ndrs", "fdh"]),
+    help="Returns to scale (default: crs, for every model).",
+)
+@click.option(
+    "--slack-weights",
+    type=click.Choice(["mean", "raw"]),
+    help="Second phase: slacks over column means, or plain (default: mean).",
+)
+@click.option("--bad", callback=names, metavar="A,B", help="Columns of bad outputs.")
+@click.option(
+    "--disposal",
+    type=click.Choice(["weak", "equality", "free"]),
+    help="Of bad outputs, model directional (default: weak).",
+)
+@click.option(
+    "--zero-outputs",
+    type=click.Choice(["refuse", "replace", "drop"]),
+    help="Models sbm and super-sbm (default: refuse).",
+)
+@click.option(
+    "--zero-inputs",
+    type=click.Choice(["refuse", "replace"]),
+    help="Model super-sbm (default: refuse).",
+)
+@click.option("--prices", callback=names, metavar="A,B", help="Price columns, one an input.")
+@click.option("--fixed", callback=names, metavar="A", help="Columns that units cannot change.")
+@click.option(
+    "--weights",
+    multiple=True,
+    metavar="TEXT",
+    help='A restriction such as "0.5 <= A/B <= 2" or "share(A) >= 0.2"; repeatable.',
+)
+@click.option(
+    "--goal",
+    type=click.Choice(["benevolent", "aggressive"]),
+    help="Model cross (default: benevolent).",
+)
+@click.option("--bootstrap", is_flag=True, help="The same as --model bootstrap.")
+@click.option("--replications", type=click.IntRange(2), help="Of the bootstrap (default: 2000).")
+@click.option("--level", type=click.FloatRange(0, 1), help="Of intervals (default: 0.95).")
+@click.option("--seed", type=int, help="Of random draws (default: 0).")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="Default: text; that of --output's name."
+)
+@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE.")
 @AS_JSON
-def dea(table: Path, as_json: bool, **options: Any) -> None:
-    """Measure the efficiency of the units of any table."""
-    from analysis.cli import any_table
+def dea(
+    table: Path,
+    inputs: tuple[str, ...],
+    outputs: tuple[str, ...],
+    unit: str | None,
+    model: str,
+    bootstrap: bool,
+    form: str | None,
+    output: Path | None,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Measure the efficiency of the units of any table.
 
-    answer = any_table.dea(table, **options)
-    click.echo(json.dumps(answer, ensure_ascii=False) if as_json else _shown(answer))
+    Constant returns to scale and input orientation are taken where nothing is said. --weights,
+    --prices, --fixed and --bootstrap choose the model that they belong to.
+    """
+    from analysis.cli import measured
 
-
-def _shown(answer: dict[str, Any]) -> str:
-    """Return the answer of ``any_table.dea`` as a table."""
-    rows = [
-        {
-            "unit": answer["units"][i],
-            "score": answer["scores"][i],
-            "scale efficiency": answer["scale_efficiency"][i],
-            "returns": answer["returns_to_scale"][i],
-            "peers": ", ".join(f"{name} {w:.3f}" for name, w in answer["peers"][i].items()),
-        }
-        for i in range(len(answer["units"]))
-    ]
-    return aligned(rows)
+    form = measured.form(form, output, as_json)
+    asked = measured.Asked(
+        table, inputs, outputs, unit, measured.chosen(model, bootstrap, options),
+        {name: value for name, value in options.items() if value not in (None, ())},
+    )  # fmt: skip
+    answer = measured.answer(asked)
+    if form in ("json", "csv"):
+        click.echo(f"note: {measured.rests_on(answer)}", err=True)
+    if form == "xlsx":
+        click.echo(measured.write_xlsx(answer, output))
+        return
+    text = {
+        "json": lambda: json.dumps(measured.as_json(answer), ensure_ascii=False),
+        "csv": lambda: measured.as_csv(answer),
+        "text": lambda: measured.as_text(answer),
+    }[form]()
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"))
+    else:
+        click.echo(measured.write(text, output))

@@ -27,7 +27,8 @@ class Ladder:
     unit
         Its index.
     scores
-        (t + 1,) its score with all units, then after each removal; the last is on the frontier.
+        (t + 1,) its score with all units, then after each removal; the last is on the frontier, or
+        without peers for a unit that makes nothing.
     removed
         (t,) indices of the units removed, in order.
     certificate
@@ -96,7 +97,8 @@ def efficiency_ladder(
     left = np.arange(len(model.x))
     score, peers, worst = _against(model, unit, left)
     scores, removed = [score], []
-    while abs(score - 1) > ON_FRONTIER and np.isfinite(score):
+    # A unit without outputs has a score of 0 or none, and no peers.
+    while abs(score - 1) > ON_FRONTIER and peers:
         rungs = []
         for peer in sorted(peers):
             rest = left[left != peer]

@@ -167,6 +167,8 @@ def restriction(text: str, inputs: Sequence[str], outputs: Sequence[str]) -> Res
     names = [*inputs, *outputs]
     parts = [part.strip() for part in re.split(r"(<=|>=)", text)]
     where = f"weights: {text!r}"
+    lower: float | None
+    upper: float | None
     try:
         if len(parts) == 5 and parts[1] == parts[3]:
             ends = (float(parts[0]), float(parts[4]))

@@ -1,0 +1,179 @@
+"""What ``pathways dea`` was asked for, its answer, and the answer's forms."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis import dea
+from analysis.cli.figures import figures
+from analysis.dea import registry
+from analysis.dea.tabulated import Tabulated, plain
+from analysis.errors import UserError, shown
+from analysis.files import write_atomically
+
+# Options that name the model they belong to.
+OF_MODEL = {"weights": "weights", "prices": "cost", "fixed": "nondiscretionary"}
+UNDEFINED = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One call of the command: the table, its columns, the model and the options that were given.
+
+    "bad" and "prices" among the options are names of columns.
+    """
+
+    table: Path
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    unit: str | None
+    model: str
+    options: dict[str, Any]
+
+
+def chosen(model: str, bootstrap: bool, options: dict[str, Any]) -> str:
+    """Return the model that is meant where an option names it and --model does not."""
+    meant = {name for option, name in OF_MODEL.items() if options.get(option)}
+    if bootstrap:
+        meant.add("bootstrap")
+    if model != "radial" or not meant:
+        return model
+    if len(meant) > 1:
+        raise UserError(f"options of {' and '.join(sorted(meant))}: these are different models")
+    return meant.pop()
+
+
+def answer(asked: Asked) -> Tabulated:
+    """Read the table and run the model; the radial one with returns to scale and scale."""
+    for option, columns in (("--inputs", asked.inputs), ("--outputs", asked.outputs)):
+        if not columns:
+            raise UserError(f"{option}: no columns; name at least one")
+    bad, prices = (tuple(asked.options.get(name, ())) for name in ("bad", "prices"))
+    every = [*asked.inputs, *asked.outputs, *bad]
+    repeated = [name for name in every if every.count(name) > 1]
+    if repeated:
+        raise UserError(f"column {repeated[0]!r} is named twice; an input is no output")
+    groups = [g for g in (asked.inputs, asked.outputs, bad, prices) if g]
+    read = figures(asked.table, asked.unit, *groups)
+    x, y, *more = read.tables
+    options = dict(asked.options)
+    for name, columns in (("bad", bad), ("prices", prices)):
+        if columns:
+            options[name] = more.pop(0)
+    found = registry.run(
+        asked.model, x, y, units=read.units, options=options,
+        names={"inputs": asked.inputs, "outputs": asked.outputs, "bad": bad},
+    )  # fmt: skip
+    if asked.model != "radial":
+        return found
+    returns = dea.returns_to_scale(x, y, orientation=found.facts["orientation"])
+    scale = {"returns_to_scale": returns.kinds, "scale_efficiency": returns.scale_efficiency}
+    return replace(found, columns={**found.columns, **scale})
+
+
+def as_json(found: Tabulated) -> dict[str, Any]:
+    """Return the answer in lists, in the table's order; None is undefined, and `notes` say why."""
+    whole: dict[str, Any] = {"units": list(found.units)}
+    if found.facts["model"] == "radial":
+        sides = {
+            part: [values for name, values in found.columns.items() if name.startswith(f"{part}: ")]
+            for part in ("input_slacks", "output_slacks", "input_targets", "output_targets")
+        }
+        simple = ("scores", "returns_to_scale", "scale_efficiency")
+        whole |= {name: _plain(found.columns[name]) for name in simple}
+        whole |= {part: _plain(np.column_stack(columns)) for part, columns in sides.items()}
+    else:
+        whole = {"model": {k: plain(v) for k, v in found.facts.items()}, **whole}
+        whole["columns"] = {name: _plain(values) for name, values in found.columns.items()}
+    if found.peers is not None:
+        whole["peers"] = [dict(of_unit) for of_unit in found.peers]
+    return whole | ({"notes": list(found.notes)} if found.notes else {})
+
+
+def _plain(values: np.ndarray) -> list[Any]:
+    return [_plain(v) if np.ndim(v) else (None if v == "" else plain(v)) for v in values]
+
+
+def as_text(found: Tabulated) -> str:
+    """Return what the answer rests on, a table of it, and its notes."""
+    columns = dict(found.columns)
+    if found.facts["model"] == "radial":
+        columns = {
+            "score": columns["scores"], "scale efficiency": columns["scale_efficiency"],
+            "returns": columns["returns_to_scale"],
+        }  # fmt: skip
+    shown_columns = {name: [_word(v) for v in values] for name, values in columns.items()}
+    if found.peers is not None:
+        shown_columns["peers"] = [
+            ", ".join(f"{name} {w:.3f}" for name, w in of_unit.items()) or UNDEFINED
+            for of_unit in found.peers
+        ]
+    frame = pd.DataFrame({"unit": found.units, **shown_columns})
+    lines = [rests_on(found), "", frame.to_string(index=False)]
+    return "\n".join([*lines, "", *found.notes] if found.notes else lines)
+
+
+def rests_on(found: Tabulated) -> str:
+    """Return the model, its options and its worst certificate in a line."""
+    words = {name: f"{v:.1e}" if name == "certificate" else v for name, v in found.facts.items()}
+    return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in words.items())
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else "no"
+    if isinstance(value, (float, np.floating)):
+        return UNDEFINED if np.isnan(value) else f"{value:.3f}"
+    return str(value) or UNDEFINED
+
+
+def _frame(found: Tabulated) -> pd.DataFrame:
+    """All columns as they are; an undefined number is an empty cell, infinity the word inf."""
+    frame = pd.DataFrame({"unit": found.units, **found.columns})
+    if found.peers is not None:
+        frame["peers"] = [
+            "; ".join(f"{name} {w:.6g}" for name, w in of_unit.items()) for of_unit in found.peers
+        ]
+    return frame
+
+
+def as_csv(found: Tabulated) -> str:
+    """Return all columns as CSV."""
+    return _frame(found).to_csv(index=False, lineterminator="\n")
+
+
+def write(text: str, path: Path) -> str:
+    """Write text to a file, CSV with the mark that lets Excel know its encoding."""
+    write_atomically(path, text.encode("utf-8-sig" if path.suffix == ".csv" else "utf-8"))
+    return shown(path)
+
+
+def write_xlsx(found: Tabulated, path: Path | None) -> str:
+    """Write the answer and what it rests on as two sheets of a workbook."""
+    if path is None:
+        raise UserError("--format xlsx: a workbook cannot be printed; give --output FILE.xlsx")
+    whole = io.BytesIO()
+    about = [(name, str(value)) for name, value in found.facts.items()]
+    about += [("note", note) for note in found.notes]
+    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
+    with pd.ExcelWriter(whole, engine="xlsxwriter", engine_kwargs=options) as book:
+        _frame(found).to_excel(book, sheet_name="units", index=False, inf_rep="inf")
+        pd.DataFrame(about, columns=["what", "value"]).to_excel(
+            book, sheet_name="model", index=False
+        )
+    write_atomically(path, whole.getvalue())
+    return shown(path)
+
+
+def form(given: str | None, output: Path | None, json_asked: bool) -> str:
+    """Return the form of the answer: as asked, else by the file's name, else text."""
+    if json_asked:
+        return "json"
+    by_name = output.suffix.lower().lstrip(".") if output else ""
+    return given or (by_name if by_name in ("json", "csv", "xlsx") else "text")

@@ -1,0 +1,274 @@
+"""Every model under one name, for the command, the study file, the documentation and the tests."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.dea import checks
+from analysis.dea.bootstrap import Bootstrap, bootstrap
+from analysis.dea.bootstrap_gaps import bootstrap_gaps
+from analysis.dea.cost_efficiency import cost_efficiency
+from analysis.dea.cross_efficiency import cross_efficiency
+from analysis.dea.directional import (
+    directional_distance,
+    nondiscretionary,
+    undesirable_outputs,
+)
+from analysis.dea.faces import uniqueness
+from analysis.dea.leave_out import jackknife, leave_one_peer_out
+from analysis.dea.multipliers import multipliers
+from analysis.dea.negative import range_directional
+from analysis.dea.outliers import efficiency_ladder
+from analysis.dea.radial import efficiency
+from analysis.dea.scale import most_productive_scale, returns_to_scale, scale_interval
+from analysis.dea.slacks_based import additive, slacks_based_measure
+from analysis.dea.super_efficiency import super_efficiency
+from analysis.dea.super_slacks import super_slacks_based_measure
+from analysis.dea.tabulated import Tabulated, tabulate
+from analysis.dea.weight_restrictions import restriction, weight_restricted
+from analysis.errors import UserError, suggest
+
+Array = NDArray[np.float64]
+
+# What the command calls an option, and the parameters that it may stand for.
+OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "orientation": ("orientation",),
+    "returns_to_scale": ("returns_to_scale",),
+    "slack_weights": ("slack_weights",),
+    "bad": ("bad_outputs",),
+    "disposal": ("disposal",),
+    "zero_outputs": ("zero_outputs",),
+    "zero_inputs": ("zero_inputs",),
+    "prices": ("prices",),
+    "weights": ("restrictions",),
+    "fixed": ("fixed_inputs", "fixed_outputs"),
+    "goal": ("goal",),
+    "replications": ("replications",),
+    "level": ("level",),
+    "seed": ("seed",),
+    "largest": ("largest",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One model.
+
+    Attributes
+    ----------
+    name
+        What the command (`pathways dea --model`) and the documentation call it.
+    function
+        The function of `analysis.dea`.
+    title
+        What it answers, in a line.
+    program
+        The function of `analysis.dea.programs` that writes it out; None where it only orders what
+        other programs find.
+    """
+
+    name: str
+    function: Callable[..., Any]
+    title: str
+    program: str | None = None
+
+    @property
+    def python(self) -> str:
+        """Name of the function in `analysis.dea`."""
+        return self.function.__name__
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options it takes and their defaults; `inspect.Parameter.empty` if there is none."""
+        parameters = inspect.signature(self.function).parameters
+        return {
+            option: next(parameters[p].default for p in stands_for if p in parameters)
+            for option, stands_for in OPTIONS.items()
+            if any(p in parameters for p in stands_for)
+        }
+
+
+def _ladders(
+    inputs: ArrayLike, outputs: ArrayLike, *, orientation: str = "input",
+    returns_to_scale: str = "crs",
+) -> _Ladders:  # fmt: skip
+    """Ladders of all units, as `efficiency_ladder` climbs them one by one."""
+    x, y = checks.technology(inputs, outputs)
+    found = [
+        efficiency_ladder(x, y, unit, orientation=orientation, returns_to_scale=returns_to_scale)
+        for unit in range(len(x))
+    ]
+    return _Ladders(
+        np.array([one.scores[0] for one in found]),
+        np.array([one.scores[min(1, len(one.removed))] for one in found]),
+        np.array([one.removed[0] if one.removed else -1 for one in found]),
+        np.array([len(one.removed) for one in found]),
+        np.array([one.certificate for one in found]),
+    )
+
+
+_ladders.__name__ = "efficiency_ladder"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ladders:
+    """Score, score after the first removal, its peer, and the number of removals, (n,) each."""
+
+    scores: Array
+    after_first: Array
+    first_peer: NDArray[np.int64]
+    steps: NDArray[np.int64]
+    certificate: Array
+
+
+_ENTRIES = (
+    Entry("radial", efficiency, "radial score, slacks, targets and peers", "radial"),
+    Entry("multipliers", multipliers, "weights behind each radial score", "radial"),
+    Entry("returns", returns_to_scale, "kind of returns to scale and the scores it rests on",
+          "radial"),
+    Entry("scale-interval", scale_interval, "range of the sum of weights under constant returns",
+          "weight_range"),
+    Entry("productive-scale", most_productive_scale, "range of the most productive scale",
+          "weight_range"),
+    Entry("uniqueness", uniqueness, "whether peers and single slacks are unique", "radial"),
+    Entry("super", super_efficiency, "each unit against all the others", "radial"),
+    Entry("additive", additive, "largest weighted sum of slacks", "slacks_based"),
+    Entry("sbm", slacks_based_measure,
+          "slacks-based measure, with bad outputs and zeros", "slacks_based"),
+    Entry("super-sbm", super_slacks_based_measure,
+          "super-efficiency by slacks, with bad outputs and zeros", "super_slacks_based"),
+    Entry("directional", directional_distance,
+          "distance along the unit's own mix, with bad outputs", "directional"),
+    Entry("nondiscretionary", nondiscretionary, "radial score with columns held fixed",
+          "directional"),
+    Entry("undesirable", undesirable_outputs,
+          "bad outputs by translation, variable returns", "radial"),
+    Entry("range", range_directional, "data with negative figures, variable returns",
+          "directional"),
+    Entry("cost", cost_efficiency, "least cost at given prices", "least_cost"),
+    Entry("cross", cross_efficiency, "each unit by every unit's weights",
+          "second_goal"),
+    Entry("weights", weight_restricted,
+          "radial score under restrictions of the weights, and what they cost",
+          "weight_restricted"),
+    Entry("bootstrap", bootstrap, "bias-corrected scores, intervals and ranks", "radial"),
+    Entry("bootstrap-gaps", bootstrap_gaps, "intervals of every column's gap",
+          "radial"),
+    Entry("jackknife", jackknife, "what each unit does to the scores of the others",
+          "radial"),
+    Entry("leave-one-peer-out", leave_one_peer_out,
+          "how far each score hangs on a single peer", "radial"),
+    Entry("ladder", _ladders, "how many peers must go until a unit is on the frontier", "radial"),
+)  # fmt: skip
+
+MODELS: Mapping[str, Entry] = {entry.name: entry for entry in _ENTRIES}
+
+
+def entry(name: str) -> Entry:
+    """Return the model of a name; a `UserError` lists the names."""
+    if name not in MODELS:
+        raise UserError(f"model: there is no {name!r}{suggest(name, MODELS)}; there are "
+                        f"{', '.join(MODELS)}")  # fmt: skip
+    return MODELS[name]
+
+
+def run(
+    name: str,
+    inputs: Array,
+    outputs: Array,
+    *,
+    units: Sequence[str],
+    names: Mapping[str, Sequence[str]],
+    options: Mapping[str, Any],
+) -> Tabulated:
+    """Run one model and lay out its result.
+
+    Parameters
+    ----------
+    name
+        A name in `MODELS`.
+    inputs, outputs
+        (n, m) and (n, s).
+    units
+        n names.
+    names
+        The columns' names under "inputs", "outputs" and, of the bad outputs, "bad".
+    options
+        Values by the keys of `OPTIONS`; "bad" and "prices" are tables, "fixed" column names,
+        "weights" restrictions as text. One that the model does not take is refused.
+
+    Raises
+    ------
+    UserError
+        If an option is missing or not the model's, or the data cannot be used.
+    """
+    model = entry(name)
+    takes = model.options
+    for option in options:
+        if option not in takes:
+            models = [e.name for e in _ENTRIES if option in e.options]
+            raise UserError(f"{name} takes no {option}; it belongs to {', '.join(models)}")
+    missing = [o for o, default in takes.items()
+               if default is inspect.Parameter.empty and o not in options]  # fmt: skip
+    if missing:
+        raise UserError(f"{name} needs {missing[0]}")
+    arguments: dict[str, Any] = {}
+    shown = {o: default for o, default in takes.items() if isinstance(default, (str, int, float))}
+    outputs_named = list(names["outputs"])
+    for option, value in options.items():
+        if option == "fixed":
+            arguments |= _fixed(value, names)
+        elif option == "weights":
+            arguments["restrictions"] = [
+                restriction(text, names["inputs"], names["outputs"]) for text in value
+            ]
+        elif option == "bad" and model.name == "directional":
+            # The directional distance has good and bad outputs in one table.
+            arguments["bad_outputs"] = range(outputs.shape[1], outputs.shape[1] + value.shape[1])
+            outputs = np.hstack([outputs, value])
+            outputs_named += names["bad"]
+        else:
+            arguments[OPTIONS[option][0]] = value
+            if isinstance(value, (str, int, float)):
+                shown[option] = value
+    columns = {**names, "outputs": outputs_named, "binding": options.get("weights", ())}
+    if model.name == "undesirable":
+        columns["outputs"] = [*names["outputs"], *names.get("bad", ())]
+    result = model.function(inputs, outputs, **arguments)
+    found = tabulate(result, units, columns, {"model": model.name, **shown})
+    if isinstance(result, Bootstrap):
+        within = result.ranks()
+        ranked = {"rank": within.ranks, "rank_lower": within.lower, "rank_upper": within.upper}
+        found = Tabulated(
+            found.units, {**found.columns, **ranked}, found.peers, found.facts, found.notes
+        )
+    return _named_peers(found)
+
+
+def _fixed(columns: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:
+    fixed: dict[str, list[int]] = {"fixed_inputs": [], "fixed_outputs": []}
+    for column in columns:
+        for side in ("inputs", "outputs"):
+            if column in names[side]:
+                fixed[f"fixed_{side}"].append(list(names[side]).index(column))
+                break
+        else:
+            raise UserError(f"fixed: {column!r} is neither an input nor an output")
+    return fixed
+
+
+def _named_peers(found: Tabulated) -> Tabulated:
+    """Write the units' names where a model gives their indices, nothing for -1."""
+    columns = {
+        name: np.array([found.units[j] if j >= 0 else "" for j in values])
+        if name in ("peer", "first_peer")
+        else values
+        for name, values in found.columns.items()
+    }
+    return Tabulated(found.units, columns, found.peers, found.facts, found.notes)

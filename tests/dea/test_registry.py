@@ -1,0 +1,116 @@
+"""Every model by its name: options, columns, written-out programme, documentation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis import dea
+from analysis.dea import programs, registry
+from analysis.errors import UserError
+
+DOCS = (Path(__file__).parents[2] / "docs" / "dea.md").read_text(encoding="utf-8")
+# Functions that are no models: a part of another's answer, a check, or of another kind of data.
+NO_MODELS = {
+    "duplicates", "isotonicity", "sample_size", "restriction",  # checks and reading
+    "scores", "scale_efficiency",  # parts of radial and returns
+    "malmquist", "outlier_sets", "rounding", "rounding_of_scale",  # panels, sets, precisions
+}  # fmt: skip
+NEEDED = {
+    "cost": {"prices": np.array([[1.0, 2]])},
+    "weights": {"weights": ["0.5 <= a/b <= 2", "share(d) >= 0.1"]},
+    "bootstrap": {"replications": 20},
+    "bootstrap-gaps": {"replications": 20},
+    "undesirable": {"bad": np.arange(1.0, 10)[:, None]},
+}
+
+
+@pytest.fixture(scope="module")
+def nine() -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(2)
+    return rng.uniform(1, 9, (9, 2)), rng.uniform(1, 9, (9, 2))
+
+
+def run(name: str, data: tuple[np.ndarray, np.ndarray], **options):
+    return registry.run(
+        name, *data, units=[f"u{k}" for k in range(len(data[0]))], options=options,
+        names={"inputs": ("a", "b"), "outputs": ("c", "d"), "bad": ("e",)},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", registry.MODELS)
+def test_every_model_runs_and_is_known_everywhere(nine, name):
+    entry = registry.entry(name)
+    found = run(name, nine, **NEEDED.get(name, {}))
+    assert found.columns
+    assert all(len(values) == 9 for values in found.columns.values())
+    assert len(found.rows) == 9
+    assert found.facts["model"] == name
+    assert found.facts.get("certificate", 0) < 1e-8
+    assert getattr(dea, entry.python)
+    assert f"`{entry.python}`" in DOCS
+    assert f"`{name}`" in DOCS
+    assert entry.program is None or getattr(programs, entry.program)
+
+
+def test_no_model_is_left_out():
+    public = {n for n in dea.__all__ if n[0].islower() and callable(getattr(dea, n))}
+    assert public - NO_MODELS == {entry.python for entry in registry.MODELS.values()}
+
+
+def test_constant_returns_are_the_default_of_all():
+    defaults = [e.options.get("returns_to_scale", "crs") for e in registry.MODELS.values()]
+    assert set(defaults) == {"crs"}
+
+
+def test_bad_outputs_and_fixed_columns_by_name(nine):
+    x, y = nine
+    bad = y[:, :1] + 1
+    found = run("directional", nine, bad=bad)
+    expected = dea.directional_distance(x, np.hstack([y, bad]), bad_outputs=[2])
+    np.testing.assert_array_equal(found.columns["distances"], expected.distances)
+    np.testing.assert_array_equal(found.columns["output_targets: e"], expected.output_targets[:, 2])
+    held = run("nondiscretionary", nine, fixed=["b"])
+    expected = dea.nondiscretionary(x, y, fixed_inputs=[1])
+    np.testing.assert_array_equal(held.columns["scores"], expected.scores)
+    bad = run("sbm", nine, bad=bad)
+    assert "bad_slacks: e" in bad.columns
+
+
+def test_peers_bear_names(nine):
+    found = run("radial", nine)
+    expected = dea.efficiency(*nine)
+    for k, of_unit in enumerate(found.peers):
+        assert of_unit == pytest.approx({f"u{j}": w for j, w in expected.peers(k).items()})
+    named = run("leave-one-peer-out", nine).columns["peer"]
+    assert set(named) <= {"", *found.units}
+
+
+def test_what_is_undefined_is_said():
+    data = (np.ones((3, 2)), np.array([[1.0, 1], [2, 1], [0, 0]]))
+    found = run("radial", data, orientation="output")
+    assert found.columns["scores"][2] == np.inf
+    assert found.rows[2]["scores"] is None
+    assert [note.split(":")[0] for note in found.notes] == ["u2"]
+    # In the first column's direction nobody makes what the second unit makes.
+    above = run("super", data, returns_to_scale="vrs")
+    assert any("no answer" in note for note in above.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "message"),
+    [
+        ("radiel", {}, "did you mean 'radial'"),
+        ("radial", {"goal": "benevolent"}, "it belongs to cross"),
+        ("cost", {}, "cost needs prices"),
+        ("weights", {}, "weights needs weights"),
+        ("weights", {"weights": ["a/z <= 1"]}, "no column 'z'"),
+        ("nondiscretionary", {"fixed": ["z"]}, "neither an input nor an output"),
+        ("sbm", {"orientation": "both"}, "orientation is 'both'"),
+    ],
+)
+def test_what_cannot_be_asked(nine, name, options, message):
+    with pytest.raises(UserError, match=message):
+        run(name, nine, **options)
