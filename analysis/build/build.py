@@ -29,6 +29,7 @@ from analysis.build.parts import (
     site_pages,
 )
 from analysis.documents.edition import Edition, Renderer, compile_edition, date_of
+from analysis.documents.pdf.machine import refuse_poor_machine
 from analysis.errors import UserError, shown, suggest
 from analysis.results import cache
 from analysis.results.shapes import Results
@@ -56,7 +57,7 @@ def build(
         what is not ours.
     """
     _refuse_unsafe(project)
-    _refuse_poor_machine()
+    refuse_poor_machine()
     chosen = _renderer(renderer)
     with cache_folder.used(project.cache):
         report, keys = _build(project, only, chosen, jobs, scheduler)
@@ -105,7 +106,7 @@ def _refuse_unsafe(project: Project) -> None:
 def one_brief(project: Project, slug: str, language: str | None) -> list[str]:
     """Make one region's brief and put it into ``project.output``; returns the files' paths."""
     _refuse_unsafe(project)
-    _refuse_poor_machine()
+    refuse_poor_machine()
     with cache_folder.used(project.cache):
         edition = _edition(project, cache.read(project.study), "builtin")
         _refuse_unknown((slug,), edition.results)
@@ -130,7 +131,7 @@ def one_brief(project: Project, slug: str, language: str | None) -> list[str]:
 
 def complete(project: Project, output: Path) -> None:
     """Put briefs, data, search entries and sitemap into a book that Quarto has just rendered."""
-    _refuse_poor_machine()
+    refuse_poor_machine()
     edition = _edition(project, cache.read(project.study), "quarto")
     parts = parts_of(base_keys(edition), edition.results)[1:]
     shelf = Shelf(project.cache / "documents")
@@ -145,14 +146,6 @@ def complete(project: Project, output: Path) -> None:
     _finish(edition, output)
     about = _about(edition, None)
     cache_folder.remember(project.cache, output, _sign(output, {**about, "parts": laid}))
-
-
-def _refuse_poor_machine() -> None:
-    from analysis.documents.pdf.press import missing_libraries
-
-    faults = missing_libraries()
-    if faults:
-        raise UserError(*faults)
 
 
 def _edition(project: Project, source: cache.Source, renderer: Renderer) -> Edition:

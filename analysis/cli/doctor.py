@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from importlib import metadata
 
 import click
 
+from analysis.documents.pdf import machine
+from analysis.documents.pdf.machine import Need
+
+TRIED = ((3, 11), (3, 14))  # the oldest and the newest Python that the tests have run on
 PACKAGES = (
     "numpy", "scipy", "pandas", "pulp", "highspy", "matplotlib", "jinja2", "weasyprint", "quarto",
-    "pypandoc-binary",
+    "pypandoc-binary", "pypdfium2", "pikepdf",
 )  # fmt: skip
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = Need("Chromium", "drives the tests of the site", "chromium", "chromium", "chromium")
 
 
 @click.command()
@@ -24,20 +31,39 @@ def doctor() -> None:
 
 def report() -> tuple[list[str], bool]:
     """Return lines for the terminal, and whether everything needed is there."""
-    sound = True
-    lines = [f"Python {sys.version.split()[0]}"]
-    for name in PACKAGES:
-        try:
-            lines.append(f"{name} {metadata.version(name)}")
-        except metadata.PackageNotFoundError:
-            sound = False
-            lines.append(f"{name} is missing: install it with 'make install'")
-    from analysis.documents.pdf.press import missing_libraries
+    lacks = machine.lacking()
+    # without its library nothing is known of the fonts
+    needs = [machine.PANGO, machine.SUBSETTER]
+    needs += [] if machine.PANGO in lacks else machine.FONTS.values()
+    absent = [name for name in PACKAGES if _version(name) is None]
+    lines = [
+        _python(),
+        *(f"{name} {_version(name)}" for name in PACKAGES if name not in absent),
+        *(f"{name} is missing: install it with 'make install'" for name in absent),
+        *(_missing(need) if need in lacks else f"{need.name} ({need.use})" for need in needs),
+        _quarto(),
+        _browser(),
+    ]
+    return lines, not absent and not lacks and sys.version_info >= TRIED[0]
 
-    faults = missing_libraries()
-    lines += faults or ["Pango, libharfbuzz-subset and the fonts are there"]
-    lines.append(_quarto())
-    return lines, sound and not faults
+
+def _python() -> str:
+    said = f"Python {sys.version.split()[0]}"
+    oldest, newest = (".".join(map(str, each)) for each in TRIED)
+    if sys.version_info[:2] > TRIED[1]:
+        return f"{said}: not tried yet; {oldest} to {newest} are ('make PYTHON=python{newest}')"
+    return said
+
+
+def _version(package: str) -> str | None:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _missing(need: Need) -> str:
+    return f"{need.name} is missing ({need.use}): {machine.listed(machine.ways([need]))}"
 
 
 def _quarto() -> str:
@@ -46,7 +72,15 @@ def _quarto() -> str:
     found = quarto.path()
     if found is None:
         return (
-            "quarto is not there (the built-in renderer serves); to use it, install Quarto 1.9 or "
-            "later, or 'pip install quarto-cli'"
+            "Quarto is not there (the built-in renderer serves); to use it, install Quarto 1.9 or "
+            "later from quarto.org, or .venv/bin/pip install 'quarto-cli>=1.9'"
         )
-    return f"quarto at {found}"
+    return f"Quarto at {found}"
+
+
+def _browser() -> str:
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        way = machine.listed(machine.ways([CHROMIUM]))
+        return f"Chromium is not there (only the tests of the site use it): {way}"
+    return f"Chromium at {found}"

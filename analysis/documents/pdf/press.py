@@ -16,42 +16,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from analysis.documents.pdf.machine import refuse_poor_machine
+from analysis.documents.pdf.margins import overruns, right_margin
 from analysis.errors import UserError
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
 
-__all__ = ["LATIN_FONT", "Attachment", "PdfError", "PdfPress", "missing_libraries", "write_pdf"]
-
-LATIN_FONT = "Noto Sans"
-CJK_FONT = "Noto Sans CJK SC"
-MONO_FONT = "Noto Sans Mono"
-
-_REMEDIES = {
-    "pango": (
-        "the text layout library Pango is missing: install it with "
-        "'apt-get install libpango-1.0-0 libpangoft2-1.0-0' (macOS: 'brew install pango')"
-    ),
-    "subset": (
-        "the font library libharfbuzz-subset is missing, without which a page of Chinese takes "
-        "about 40 times longer: install it with 'apt-get install libharfbuzz-subset0'"
-    ),
-    LATIN_FONT: f"the font '{LATIN_FONT}' is missing: 'apt-get install fonts-noto-core'",
-    CJK_FONT: f"the font '{CJK_FONT}' is missing: 'apt-get install fonts-noto-cjk'",
-    MONO_FONT: f"the font '{MONO_FONT}' is missing: 'apt-get install fonts-noto-mono'",
-}
+__all__ = ["Attachment", "PdfError", "PdfPress", "write_pdf"]
 
 # WeasyPrint logs these as warnings, yet each means text or links that are not as written:
 # its modules for fonts, for drawing glyphs, and for the targets of links.
 _GRAVE_MODULES = frozenset({"fonts", "text", "targets"})
-
-_PX_PER_MM = 96 / 25.4
-_TOLERANCE_MM = 0.5
 
 # Pango's font map and the engine's logger are shared by all threads of a process.
 _ONE_AT_A_TIME = threading.Lock()
@@ -70,56 +50,6 @@ class Attachment:
     description: str = ""
 
 
-def missing_libraries(fonts: Iterable[str] = (LATIN_FONT, CJK_FONT, MONO_FONT)) -> tuple[str, ...]:
-    """Say what this machine lacks for PDFs, one line each with its remedy; empty if nothing."""
-    try:
-        ffi = _native_libraries()
-    except OSError:
-        return (_REMEDIES["pango"],)
-    faults = [] if ffi.harfbuzz_subset else [_REMEDIES["subset"]]
-    for font in fonts:
-        if not _is_installed(font):
-            faults.append(_REMEDIES.get(font, f"the font '{font}' is missing: install it"))
-    return tuple(faults)
-
-
-def _native_libraries() -> Any:
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # said by missing_libraries instead
-        from weasyprint.text import ffi
-    return ffi
-
-
-@cache
-def _font_configuration() -> Any:
-    """Return what fontconfig knows of this machine; reading it is slow, so once a process."""
-    return _native_libraries().fontconfig.FcInitLoadConfigAndFonts()
-
-
-@cache
-def _is_installed(family: str) -> bool:
-    """Ask fontconfig, the source of the fonts that the PDF will use, for exactly this family."""
-    library = _native_libraries()
-    ffi, fontconfig = library.ffi, library.fontconfig
-    config = _font_configuration()
-    pattern = fontconfig.FcPatternCreate()
-    fontconfig.FcPatternAddString(pattern, b"family", ffi.new("char[]", family.encode()))
-    fontconfig.FcConfigSubstitute(config, pattern, fontconfig.FcMatchPattern)
-    fontconfig.FcDefaultSubstitute(pattern)
-    best = fontconfig.FcFontMatch(config, pattern, ffi.new("FcResult *"))
-    if best == ffi.NULL:
-        return False
-    names: list[str] = []
-    name = ffi.new("FcChar8 **")
-    while fontconfig.FcPatternGetString(best, b"family", len(names), name) == 0:
-        names.append(ffi.string(ffi.cast("char *", name[0])).decode())
-    for each in (best, pattern):
-        fontconfig.FcPatternDestroy(each)
-    return family in names
-
-
 class PdfPress:
     """Writes PDFs that share stylesheets, fonts and pictures.
 
@@ -134,14 +64,15 @@ class PdfPress:
     """
 
     def __init__(self, roots: Iterable[Path], stylesheets: Iterable[Path] = ()) -> None:
-        if faults := missing_libraries():
-            raise UserError(*faults)
+        refuse_poor_machine()
         from weasyprint import CSS
         from weasyprint.text.fonts import FontConfiguration
 
+        stylesheets = tuple(stylesheets)
         self._fetcher = _local_fetcher(tuple(Path(root).resolve() for root in roots))
         self._fonts = FontConfiguration()
         self._images: dict[str, Any] = {}
+        self._margin = right_margin(stylesheets)
         self._stylesheets = [
             CSS(filename=path, url_fetcher=self._fetcher, font_config=self._fonts)
             for path in stylesheets
@@ -196,13 +127,14 @@ class PdfPress:
             document.metadata.created = document.metadata.modified = date.strftime(
                 "%Y-%m-%dT%H:%M:%SZ"
             )
-            faults += [*_outward_links(document.pages), *_overflows(document.pages)]
+            faults += _outward_links(document.pages)
             pdf = document.write_pdf(
                 pdf_variant="pdf/ua-1",
                 pdf_identifier=_identifier(html, attachments),
                 attachments=[_embedded(each, date) for each in attachments],
             )
-        assert isinstance(pdf, bytes)
+            assert isinstance(pdf, bytes)
+            faults += overruns(pdf, self._margin)
         return pdf
 
 
@@ -268,34 +200,6 @@ def _outward_links(pages: Sequence[Any]) -> Iterator[str]:
         for kind, target, *_ in page.links:
             if kind == "external" and target.startswith("file:"):
                 yield f"page {number}: a link leads to a file: {Path(unquote(target)).name}"
-
-
-def _overflows(pages: Sequence[Any]) -> Iterator[str]:
-    """Find what is wider than the page's text area and so runs into its margin, or off it."""
-    from weasyprint.formatting_structure import boxes
-
-    kinds = {
-        boxes.TableBox: "table",
-        boxes.InlineTableBox: "table",
-        boxes.LineBox: "line of text",
-        boxes.InlineReplacedBox: "picture",
-        boxes.BlockReplacedBox: "picture",
-    }
-    for number, page in enumerate(pages, 1):
-        sheet = page._page_box
-        edge = sheet.content_box_x() + sheet.width
-        over, kind = max(
-            (
-                ((box.position_x + box.width - edge) / _PX_PER_MM, kinds[type(box)])
-                for child in sheet.children
-                if not isinstance(child, boxes.MarginBox)
-                for box in (child, *child.descendants())
-                if type(box) in kinds
-            ),
-            default=(0.0, ""),
-        )
-        if over > _TOLERANCE_MM:
-            yield f"page {number}: a {kind} runs {over:.0f} mm over the margin"
 
 
 @contextmanager

@@ -11,9 +11,12 @@ import pikepdf
 import pytest
 
 from analysis.documents.pdf import press as pdf
-from analysis.errors import UserError
 
 TOKENS = Path(__file__).parents[3] / "templates" / "css" / "tokens.css"
+WIDE = (
+    "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>"
+    "<rect width='9' height='9'/></svg>"
+)
 PAGE = '<html lang="en"><title>Beds</title><h1 id="top">Beds 床位</h1>{}</html>'
 
 
@@ -81,8 +84,15 @@ def test_attachment_comes_back_as_given(press: pdf.PdfPress, folder: Path) -> No
         ('<p id="top">x</p>', "Anchor defined twice"),
         ("<p>\U0010fffd</p>", "unsupported by fonts"),
         ('<a href="other.html">x</a>', "a link leads to a file: other.html"),
-        ("<p>" + "a" * 200, "a line of text runs"),
-        ("<table><tr>" + "<td>aaaaaaaaaaaaaa" * 9 + "</table>", "a table runs 1.. mm over"),
+        ("<p>" + "a" * 200, r"page 1: 'a+…' runs \d+ mm over the margin"),
+        (
+            "<table><tr>" + "<td>aaaaaaaaaaaaaa" * 9 + "</table>",
+            r"page 1: 'a{14}' runs 1\d\d mm over",
+        ),
+        (
+            f'<img src="{WIDE}" alt="a" style="width: 300mm">',
+            "a picture or rule runs 13. mm over the margin",
+        ),
         ("<style>@import 'absent.css';</style>", "Failed to load stylesheet"),
     ],
 )
@@ -105,20 +115,3 @@ def test_link_out_of_the_roots_is_followed_before_it_is_judged(
 def test_missing_language_is_a_fault(press: pdf.PdfPress, folder: Path) -> None:
     with pytest.raises(pdf.PdfError, match="lang"):
         press.write("<title>Beds</title>", base_dir=folder, epoch=0)
-
-
-def test_missing_font_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "_is_installed", lambda family: family == pdf.LATIN_FONT)
-    (chinese, mono) = pdf.missing_libraries()
-    assert "Noto Sans CJK SC" in chinese
-    assert "fonts-noto-cjk" in chinese
-    assert "Mono" in mono
-    with pytest.raises(UserError, match="fonts-noto-cjk"):
-        pdf.PdfPress([])
-
-
-def test_fontconfig_is_asked_for_the_very_family() -> None:
-    assert pdf.missing_libraries([pdf.LATIN_FONT]) == ()
-    assert pdf.missing_libraries(["No Such Sans"]) == (
-        "the font 'No Such Sans' is missing: install it",
-    )

@@ -1,0 +1,181 @@
+"""What PDFs need of a machine besides Python, and how to install it there."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import platform
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from analysis.errors import UserError
+
+LATIN_FONT = "Noto Sans"
+CJK_FONT = "Noto Sans CJK SC"
+MONO_FONT = "Noto Sans Mono"
+
+# How each system installs packages; the others are told all three.
+_INSTALLERS = {"debian": "apt-get install", "fedora": "dnf install", "macos": "brew install"}
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that a machine must have, what for, and the packages that bring it."""
+
+    name: str
+    use: str
+    debian: str
+    fedora: str
+    macos: str
+
+
+PANGO = Need(
+    "Pango", "lays out text", "libpango-1.0-0 libpangoft2-1.0-0", "pango", "pango"
+)  # fmt: skip
+SUBSETTER = Need(
+    "HarfBuzz's subsetter", "without it a page of Chinese takes about 40 times longer",
+    "libharfbuzz-subset0", "harfbuzz", "harfbuzz",
+)  # fmt: skip
+FONTS = {
+    LATIN_FONT: Need(
+        f"the font {LATIN_FONT}", "Latin, Greek and Cyrillic text",
+        "fonts-noto-core", "google-noto-sans-fonts", "font-noto-sans",
+    ),
+    CJK_FONT: Need(
+        f"the font {CJK_FONT}", "Chinese text",
+        "fonts-noto-cjk", "google-noto-sans-cjk-fonts", "font-noto-sans-cjk-sc",
+    ),
+    MONO_FONT: Need(
+        f"the font {MONO_FONT}", "code and set expressions",
+        "fonts-noto-mono", "google-noto-sans-mono-fonts", "font-noto-sans-mono",
+    ),
+}  # fmt: skip
+
+_PANGO = {
+    "gobject-2.0": ("libgobject-2.0.so.0", "libgobject-2.0.0.dylib"),
+    "pango-1.0": ("libpango-1.0.so.0", "libpango-1.0.0.dylib"),
+    "pangoft2-1.0": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.0.dylib"),
+    "harfbuzz": ("libharfbuzz.so.0", "libharfbuzz.0.dylib"),
+    "fontconfig": ("libfontconfig.so.1", "libfontconfig.1.dylib"),
+}
+_SUBSETTER = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib")
+
+
+def lacking(fonts: Iterable[str] = tuple(FONTS)) -> tuple[Need, ...]:
+    """Return what this machine lacks for PDFs; nothing of fonts where their library is missing."""
+    lacks = [] if _load("harfbuzz-subset", *_SUBSETTER) else [SUBSETTER]
+    if not all(_load(stem, *names) for stem, names in _PANGO.items()):
+        return (PANGO, *lacks)
+    wanted = {font: FONTS.get(font, _other(font)) for font in fonts}
+    return (*lacks, *(need for font, need in wanted.items() if not has_font(font)))
+
+
+def refuse_poor_machine() -> None:
+    """Raise UserError, in one line with its remedy, where PDFs cannot be made as they should."""
+    if lacks := lacking():
+        names = ", ".join(need.name for need in lacks)
+        raise UserError(f"PDFs need what this machine lacks: {names}; {remedy(lacks)}")
+
+
+def remedy(lacks: Iterable[Need], system: str | None = None) -> str:
+    """Say how to install what is lacking, on this system or, if it is not known, on each."""
+    known = ways(lacks)
+    system = system or _system()
+    if system in known:
+        return f"install with '{known[system]}'"
+    return f"install with {listed(known)}" if known else "install it"
+
+
+def ways(lacks: Iterable[Need]) -> dict[str, str]:
+    """Return the command that installs everything, by system."""
+    lacks = list(lacks)
+    return {
+        name: f"{command} {' '.join(dict.fromkeys(getattr(need, name) for need in lacks))}"
+        for name, command in _INSTALLERS.items()
+        if all(getattr(need, name) for need in lacks)
+    }
+
+
+def listed(commands: Mapping[str, str]) -> str:
+    """Write commands by system in a row."""
+    titles = {"debian": "Debian", "fedora": "Fedora", "macos": "macOS"}
+    return ", ".join(f"'{command}' ({titles[name]})" for name, command in commands.items())
+
+
+def _system() -> str | None:
+    if sys.platform == "darwin":
+        return "macos"
+    try:
+        said = platform.freedesktop_os_release()
+    except OSError:
+        return None
+    kin = {said.get("ID", ""), *said.get("ID_LIKE", "").split()}
+    return next((name for name in _INSTALLERS if name in kin), None)
+
+
+def _other(font: str) -> Need:
+    return Need(f"the font {font}", "a stylesheet names it", "", "", "")
+
+
+@cache
+def _load(stem: str, *names: str) -> ctypes.CDLL | None:
+    """Load a library as the layout engine does: by its versioned name, else as found by its own."""
+    for name in (*names, ctypes.util.find_library(stem)):
+        try:
+            if name:
+                return ctypes.CDLL(name)
+        except OSError:
+            continue
+    return None
+
+
+@cache
+def _fontconfig() -> tuple[Any, Any]:
+    """Return the library that chooses a PDF's fonts, and what it knows of this machine.
+
+    Reading the machine's fonts is slow, so it is done once a process.
+    """
+    library: Any = _load("fontconfig", *_PANGO["fontconfig"])
+    pointer, text = ctypes.c_void_p, ctypes.c_char_p
+    signatures = {
+        "FcInitLoadConfigAndFonts": (pointer, ()),
+        "FcPatternCreate": (pointer, ()),
+        "FcPatternAddString": (ctypes.c_int, (pointer, text, text)),
+        "FcConfigSubstitute": (ctypes.c_int, (pointer, pointer, ctypes.c_int)),
+        "FcDefaultSubstitute": (None, (pointer,)),
+        "FcFontMatch": (pointer, (pointer, pointer, ctypes.POINTER(ctypes.c_int))),
+        "FcPatternGetString": (
+            ctypes.c_int, (pointer, text, ctypes.c_int, ctypes.POINTER(text)),
+        ),
+        "FcPatternDestroy": (None, (pointer,)),
+    }  # fmt: skip
+    for name, (answer, arguments) in signatures.items():
+        function = getattr(library, name)
+        function.restype, function.argtypes = answer, arguments
+    return library, library.FcInitLoadConfigAndFonts()
+
+
+@cache
+def has_font(family: str) -> bool:
+    """Whether fontconfig, which chooses the fonts of a PDF, gives exactly this family for it."""
+    library, known = _fontconfig()
+    pattern = library.FcPatternCreate()
+    library.FcPatternAddString(pattern, b"family", family.encode())
+    library.FcConfigSubstitute(known, pattern, 0)
+    library.FcDefaultSubstitute(pattern)
+    best = library.FcFontMatch(known, pattern, ctypes.byref(ctypes.c_int()))
+    names: list[str] = []
+    name = ctypes.c_char_p()
+    while (
+        best
+        and library.FcPatternGetString(best, b"family", len(names), ctypes.byref(name)) == 0
+        and name.value is not None
+    ):
+        names.append(name.value.decode())
+    for each in (best, pattern):
+        if each:
+            library.FcPatternDestroy(each)
+    return family in names
