@@ -73,10 +73,17 @@ def number_column(memberships: pd.DataFrame, name: str) -> Array:
 
 
 def condition_names(conditions: Iterable[str], outcome: str) -> tuple[str, ...]:
-    """The conditions, checked: at least one, none twice, none the outcome itself."""
+    """The conditions, checked: at least one, none twice or the outcome, none with an operator."""
     names = tuple(conditions)
     if not names:
         raise UserError("no conditions: name at least one")
+    for name in (*names, split_negation(outcome)[0]):
+        operators = [sign for sign in "*+~![]" if sign in name]
+        if operators:
+            raise UserError(
+                f"the name {name!r} holds {operators[0]!r}, an operator of expressions, which "
+                f"could not be read back: rename the column"
+            )
     doubles = sorted({name for name in names if names.count(name) > 1})
     if doubles:
         raise UserError(f"condition named twice: {', '.join(doubles)}")

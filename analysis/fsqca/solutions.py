@@ -122,11 +122,21 @@ class Solution:
         return frozenset.intersection(*(model.expressions for model in self.models))
 
     @property
+    def trivial(self) -> bool:
+        """Whether a model is the universal set, ``1``, which holds whatever the conditions are."""
+        return any(not term.literals for model in self.models for term in model.terms)
+
+    @property
     def note(self) -> str:
-        """One sentence on what the reader must know: no solution, ties, a cut list; or empty."""
+        """What the reader must know: no or a trivial solution, ties, a cut list; or empty."""
         count = len(self.models)
         if not count:
             return f"No row of the truth table is sufficient for {self.outcome}: no solution."
+        if self.trivial:
+            return (
+                f"The solution is 1, the set of all cases: no row speaks against {self.outcome}, "
+                f"so that the conditions tell nothing apart."
+            )
         if not self.complete:
             return f"At least {count} models fit equally well; the list was cut at a cap."
         if count > 1:

@@ -173,7 +173,7 @@ def test_sorting_and_export() -> None:
     table = tabulate(frame())
     assert table.sorted_by("n", "A").index[0] == table.rows["n"].idxmax()
     text = table.to_csv()
-    assert text.splitlines()[0] == "row,A,B,n,consistency,pri,out,cases"
+    assert text.splitlines()[0] == "row,A,B,n,consistency,pri,sym,out,cases"
     assert len(text.splitlines()) == 1 + len(table.rows)
     assert tabulate(frame(A=[0.9, 0.9, 0.8, 0.1])).to_csv().count("; ") == 1
 

@@ -212,3 +212,12 @@ def test_samples_that_cannot_be_analysed_count_as_none() -> None:
     without = [0 not in rng.permutation(4)[:3] for _ in range(30)]
     assert result.none == np.mean(without) > 0.0
     assert sum(one.some for one in result.pathways if one.in_base) <= 1.0 - result.none
+
+
+def test_distances_of_necessity_between_and_within_clusters() -> None:
+    # SetMethods 4.1, cluster() for EMP as necessary for EXPORT in SCHF: dBP 0.0235, dWP 0.1158.
+    frame = reference.memberships("qca_schf_export")
+    units, years = zip(*(str(case).rsplit("_", 1) for case in frame.index), strict=True)
+    found = fsqca.cluster_diagnostics(frame["EMP"], frame["EXPORT"], years, units)
+    assert found.necessity_between == pytest.approx(0.0235, abs=5e-5)
+    assert found.necessity_within == pytest.approx(0.1158, abs=5e-5)

@@ -6,7 +6,7 @@ tell how unevenly consistency is spread. 0 is even.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,8 +35,9 @@ class ClusterDiagnostics:
 
     ``pooled``, ``pooled_necessity``: over all cases. ``between``: each cluster, for instance each
     year. ``within``: each unit over its clusters; empty without units.
-    ``distance_between`` and ``distance_within``: Euclidean distance of the shares of consistency
-    from an even spread.
+    ``distance_between`` and ``distance_within``: Euclidean distance of the shares of consistency as
+    sufficient from an even spread; ``necessity_between`` and ``necessity_within`` the same for
+    consistency as necessary.
     """
 
     pooled: Sufficiency
@@ -45,6 +46,8 @@ class ClusterDiagnostics:
     within: tuple[ClusterFit, ...]
     distance_between: float
     distance_within: float
+    necessity_between: float
+    necessity_within: float
 
 
 def cluster_diagnostics(
@@ -75,8 +78,10 @@ def cluster_diagnostics(
         pooled_necessity=necessity_fit(x, y),
         between=between,
         within=within,
-        distance_between=_distance(between),
-        distance_within=_distance(within),
+        distance_between=_distance([one.sufficiency.consistency for one in between]),
+        distance_within=_distance([one.sufficiency.consistency for one in within]),
+        necessity_between=_distance([one.necessity.consistency for one in between]),
+        necessity_within=_distance([one.necessity.consistency for one in within]),
     )
 
 
@@ -95,8 +100,8 @@ def _fits(x: Array, y: Array, groups: Array) -> tuple[ClusterFit, ...]:
     return tuple(found)
 
 
-def _distance(fits: tuple[ClusterFit, ...]) -> float:
-    values = np.array([fit.sufficiency.consistency for fit in fits])
+def _distance(consistencies: Sequence[float]) -> float:
+    values = np.array(consistencies)
     if not values.sum():
         return 0.0
     return float(np.linalg.norm(values / values.sum() - 1.0 / len(values)))

@@ -8,7 +8,7 @@ counterfactuals; the intermediate models are the smallest covers that only they 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -19,6 +19,7 @@ from analysis.fsqca.minimization import cover
 from analysis.fsqca.minimization.charts import Charts, Solved
 from analysis.fsqca.minimization.core import with_core
 from analysis.fsqca.minimization.cubes import as_product
+from analysis.fsqca.minimization.expectations import Expected
 from analysis.fsqca.minimization.model_fit import Fits
 from analysis.fsqca.solutions import Pair, Solution
 
@@ -31,12 +32,10 @@ MOST_CHARTS = 1000
 FEWEST_NODES = 500
 
 
-def intermediate(
-    charts: Charts, upper: Solved, lower: Solved, wanted: Mapping[str, frozenset[int]]
-) -> Solution:
+def intermediate(charts: Charts, upper: Solved, lower: Solved, wanted: Expected) -> Solution:
     """The intermediate solution from the solved complex and parsimonious charts.
 
-    ``wanted``: for each condition with an expectation the levels that are expected to help.
+    ``wanted``: what is expected of the conditions.
     Pairs beyond ``MOST_PAIRS``, and those after more charts than ``MOST_CHARTS`` or more models
     than the charts' own cap, are left out; the solution is then not complete.
     """
@@ -96,7 +95,7 @@ class _Between:
         charts: Charts,
         upper: Solved,
         lower: Solved,
-        wanted: Mapping[str, frozenset[int]],
+        wanted: Expected,
         nodes: int,
     ) -> None:
         self.charts: dict[bytes, Solved] = {}
@@ -139,11 +138,8 @@ class _Between:
         if not ((p_cube < 0) | (p_cube == c_cube)).all():
             return None
         names, space = self._source.table.conditions, self._source.table.space
-        keep = [
-            name not in self._wanted or digit in self._wanted[name]
-            for name, digit in zip(names, c_cube.tolist(), strict=True)
-        ]
-        cube = np.where(np.array(keep) | (p_cube >= 0), c_cube, -1)
+        candidates = (c_cube >= 0) & (p_cube < 0)
+        cube = np.where(self._wanted.dropped(c_cube, candidates), -1, c_cube)
         own = as_product(cube, names, space)
         if own not in self._products:
             self._products[own] = _Supported(own, space.members(cube))

@@ -6,18 +6,16 @@ help, the intermediate one those that the expectations make plausible (see ``int
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.errors import UserError
 from analysis.fsqca.minimization.charts import Charts, Solved
 from analysis.fsqca.minimization.core import with_core
+from analysis.fsqca.minimization.expectations import Expectations, expected
 from analysis.fsqca.minimization.intermediate import intermediate
 from analysis.fsqca.minimization.model_fit import Fits
 from analysis.fsqca.solutions import Kind, Solution
 from analysis.fsqca.tabulation.table import TruthTable
-
-Expectation = str | int | Sequence[int]
 
 MOST_MODELS = 1000
 
@@ -34,7 +32,7 @@ class Solutions:
 def minimize(
     table: TruthTable,
     solution: Kind = "complex",
-    expectations: Mapping[str, Expectation] | None = None,
+    expectations: Expectations | None = None,
     *,
     most_models: int = MOST_MODELS,
     irredundant: bool = False,
@@ -46,8 +44,10 @@ def minimize(
     ----------
     table : the coded truth table.
     solution : ``complex``, ``intermediate`` or ``parsimonious``.
-    expectations : for the intermediate solution, ``{"ECON": "present", "DENS": "absent"}``; for a
-        multi-value condition the level or levels expected to help. A condition left out has none.
+    expectations : for the intermediate solution, ``{"ECON": "present", "DENS": "absent"}``, for a
+        multi-value condition the level or levels expected to help; or a list of expressions,
+        ``["ECON", "~DENS", "DIG*~URB"]``, of which a conjunction speaks of its conditions
+        together (see ``expectations``). A condition left out has none.
     most_models : cap on the models of a chart, and on the distinct models of the solution; a
         solution that was cut says so in ``complete`` and ``note``.
     irredundant : list every model from which no term can be dropped, not only the smallest.
@@ -62,9 +62,9 @@ def minimize(
     ------
     UserError
         For an unknown kind of solution, an unknown condition among the expectations, or an
-        expectation that is neither present, absent nor a level.
+        expectation that cannot be read or contradicts another.
     """
-    wanted = _expected_levels(table, expectations or {})
+    wanted = expected(table, expectations)
     charts = Charts(table, most_models, irredundant, dominance)
     if solution == "complex":
         return _complex(charts, charts.complex())
@@ -77,14 +77,14 @@ def minimize(
 
 def minimize_all(
     table: TruthTable,
-    expectations: Mapping[str, Expectation] | None = None,
+    expectations: Expectations | None = None,
     *,
     most_models: int = MOST_MODELS,
     irredundant: bool = False,
     dominance: bool = False,
 ) -> Solutions:
     """All three solutions, sharing the work; arguments and errors as for ``minimize``."""
-    wanted = _expected_levels(table, expectations or {})
+    wanted = expected(table, expectations)
     charts = Charts(table, most_models, irredundant, dominance)
     upper, lower = charts.complex(), charts.parsimonious()
     return Solutions(
@@ -113,31 +113,3 @@ def _plain(kind: Kind, charts: Charts, solved: Solved) -> Solution:
         primes=solved.products,
         essential=solved.essential,
     )
-
-
-def _expected_levels(
-    table: TruthTable, expectations: Mapping[str, Expectation]
-) -> dict[str, frozenset[int]]:
-    levels = dict(zip(table.conditions, table.space.levels, strict=True))
-    wanted = {}
-    for name, expected in expectations.items():
-        if name not in levels:
-            raise UserError(
-                f"expectation for unknown condition {name!r}: the conditions are "
-                f"{', '.join(table.conditions)}"
-            )
-        wanted[name] = _levels_of(name, expected, levels[name])
-    return wanted
-
-
-def _levels_of(name: str, expected: Expectation, levels: int) -> frozenset[int]:
-    words = {"absent": 0, "present": 1}
-    if isinstance(expected, str):
-        if levels == 2 and expected in words:
-            return frozenset({words[expected]})
-    else:
-        numbers = [expected] if isinstance(expected, int) else list(expected)
-        if numbers and all(isinstance(n, int) and 0 <= n < levels for n in numbers):
-            return frozenset(numbers)
-    remedy = "present or absent" if levels == 2 else f"levels between 0 and {levels - 1}"
-    raise UserError(f"expectation {expected!r} for {name!r} is not understood: give {remedy}")

@@ -12,7 +12,8 @@ import pandas as pd
 from analysis.errors import UserError
 from analysis.fsqca.calibration.direct import calibrate
 from analysis.fsqca.fit import TOLERANCE
-from analysis.fsqca.minimization.minimize import Expectation, minimize
+from analysis.fsqca.minimization.expectations import Expectations
+from analysis.fsqca.minimization.minimize import minimize
 from analysis.fsqca.solutions import Kind, Solution
 from analysis.fsqca.tabulation.table import TruthTable, recode
 
@@ -41,7 +42,7 @@ class SensitivityRange:
 def cut_ranges(
     table: TruthTable,
     solution: Kind = "complex",
-    expectations: Mapping[str, Expectation] | None = None,
+    expectations: Expectations | None = None,
 ) -> tuple[SensitivityRange, ...]:
     """Exact ranges of the consistency, PRI and frequency cuts, one at a time.
 

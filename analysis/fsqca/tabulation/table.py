@@ -30,8 +30,8 @@ class TruthTable:
     consistency, pri, frequency : the cuts that coded the rows.
     rows : DataFrame of the observed combinations, most consistent first. Index ``row``: its number
         in the full table, from 1. Columns: one per condition (its level), ``n`` (cases with
-        membership above 0.5), ``consistency``, ``pri``, ``out`` (1, 0, or missing below the
-        frequency cut), ``cases`` (a tuple of names).
+        membership above 0.5), ``consistency``, ``pri``, ``sym`` (symmetric PRI), ``out`` (1, 0, or
+        missing below the frequency cut), ``cases`` (a tuple of names).
     contradictory : numbers of the rows whose consistency lies between the lower and the upper cut;
         they are coded 0 and are no remainders.
     excluded : numbers of the rows, observed or not, that ``exclude`` has declared impossible.

@@ -88,6 +88,7 @@ def truth_table(
                 "n": fits.n,
                 "consistency": fits.consistency,
                 "pri": fits.pri,
+                "sym": fits.sym,
                 "out": codes(fits.n, fits.consistency, fits.pri, consistency, pri, frequency),
                 "cases": fits.cases,
             },
@@ -148,6 +149,7 @@ class _Fits:
     n: Array
     consistency: Array
     pri: Array
+    sym: Array
     cases: list[tuple[str, ...]]
 
 
@@ -165,6 +167,7 @@ def _fits(space: Space, columns: Array, y: Array, combination: Array, cases: pd.
         n=n[order],
         consistency=consistency[order],
         pri=np.array([fit.pri for fit in fits])[order],
+        sym=np.array([fit.sym for fit in fits])[order],
         cases=[tuple(cases[combination == number]) for number in observed[order]],
     )
 
