@@ -41,18 +41,16 @@ def overruns(pdf: bytes, margin: float) -> Iterator[str]:
     try:
         for number, page in enumerate(document, 1):
             width = page.get_width()
-            right, found = max(
-                (
-                    (right, each)
-                    for each in page.get_objects(max_depth=1)
-                    for left, _, right, _ in (each.get_bounds(),)
-                    if left > 0 or right < width  # else the ground of the whole page
-                ),
-                key=lambda pair: pair[0],
-                default=(0.0, None),
-            )
-            over = (right - width + margin) / _POINTS_PER_MM
-            if over > _TOLERANCE_MM:
+            edge = width - margin + _TOLERANCE_MM * _POINTS_PER_MM
+            beyond = [
+                (each.type == raw.FPDF_PAGEOBJ_TEXT, right, each)
+                for each in page.get_objects(max_depth=1)
+                for left, _, right, _ in (each.get_bounds(),)
+                if right > edge and (left > 0 or right < width)  # else the whole page's ground
+            ]
+            if beyond:  # the words say best what it is
+                _, _, found = max(beyond, key=lambda entry: entry[:2])
+                over = (max(right for _, right, _ in beyond) - width + margin) / _POINTS_PER_MM
                 yield f"page {number}: {_said(page, found)} runs {over:.0f} mm over the margin"
     finally:
         document.close()
