@@ -1,10 +1,11 @@
 """Directional expectations: what theory expects of conditions, singly and together.
 
-An expectation on a single condition removes from a complex term any literal that it speaks against
-(Ragin and Sonnett 2005). A conjunction, ``A*~B``, speaks of its conditions together: where a term
-holds all that it mentions with the expected signs, it supports them, and where one sign differs, it
-supports none of them. This is how R's QCA reads a conjunction; of several expectations with a
-conjunction among them it follows the last conjunction alone, while here every one counts.
+An expectation on a single condition removes from a complex term any literal that it speaks
+against: with the condition as expected, the outcome would hold all the more (Ragin and Sonnett
+2005). A conjunction, ``A*~B``, speaks of its conditions together: where a term has all of them as
+expected they stay, and where one is not, all of them are removed. This is how R's QCA reads a
+conjunction; of several expectations with a conjunction among them it follows the last conjunction
+alone, while here every one counts.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Expected:
     together: tuple[Array, ...]
 
     def dropped(self, term: Array, candidates: Array) -> Array:
-        """Which candidate literals of a complex term are not supported, (k,) of bool.
+        """Which candidate literals of a complex term the expectations remove, (k,) of bool.
 
         ``term`` (k,): the term as a cube; ``candidates`` (k,): its literals that the parsimonious
         term lacks.
