@@ -12,12 +12,15 @@ identity() { "$1" -c 'import os, sys; print(os.path.realpath(sys._base_executabl
 
 if kept=$(identity "$folder/bin/python" 2>/dev/null) && [ -f "$folder/.python" ]; then
   [ "$asked" = asked ] || exit 0
-  wanted=$(identity "$python" 2>/dev/null) || fail "$python: there is no such Python here; name another: make PYTHON=python3"
-  [ "$wanted" != "$kept" ] || exit 0
+else
+  kept=
 fi
+wanted=$(identity "$python" 2>/dev/null) ||
+  fail "$python is no Python here that will do; Pathways needs 3.11 or later: make PYTHON=python3.13"
+[ "$wanted" != "$kept" ] || exit 0
 
-"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
-  fail "Pathways needs Python 3.11 or later, and $("$python" --version 2>&1 | head -n 1 || :) will not do; name another: make PYTHON=python3.13"
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+  fail "Pathways needs Python 3.11 or later, and $("$python" --version) will not do; name another: make PYTHON=python3.13"
 "$python" -c 'import ensurepip, venv' 2>/dev/null ||
   fail "$python cannot make environments; an administrator installs what it needs: apt-get install $("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
 rm -rf "$folder"
