@@ -17,7 +17,7 @@ import click
 
 from analysis import __version__, files, progress
 from analysis.build import cache_folder, place, swap
-from analysis.build.document_cache import DamagedError, Shelf
+from analysis.build.document_cache import DamagedError, DocumentCache
 from analysis.build.parts import (
     Order,
     Part,
@@ -47,7 +47,7 @@ def build(
 ) -> str:
     """Build the book, the briefs and the site into ``project.output``; returns a line to print.
 
-    Parts whose sources have not changed are taken from the shelf. The new site replaces the old
+    Parts whose sources have not changed are taken from the cache. The new site replaces the old
     one in a moment, when it is whole; whatever fails before leaves the old one as it was.
 
     Raises
@@ -81,18 +81,20 @@ def _build(
     if not only and _is_current(project, keys):
         return f"{shown(project.output)} is up to date", all_keys
     _refuse_unknown(only, edition.results)
-    shelf = Shelf(project.cache / "documents")
+    documents = DocumentCache(project.cache / "documents")
     wanted = [p for p in parts if not only or p.name.rsplit("/", 1)[-1] in only]
-    missing = [part for part in wanted if not shelf.holds(part.key)]
-    _make(edition, missing, shelf, jobs, scheduler)
+    missing = [part for part in wanted if not documents.holds(part.key)]
+    _make(edition, missing, documents, jobs, scheduler)
     if not source.unchanged() or keys != base_keys(edition):
-        shelf.forget(part.key for part in missing)
+        documents.forget(part.key for part in missing)
         raise UserError("a source was changed while it was being built; build again")
     about = _about(edition, keys)
     try:
-        count = _publish(edition, wanted, shelf, about, around=bool(only))
+        count = _publish(edition, wanted, documents, about, around=bool(only))
     except DamagedError:
-        raise UserError(f"{shown(shelf.folder)}: changed during the build; build again") from None
+        raise UserError(
+            f"{shown(documents.folder)}: changed during the build; build again"
+        ) from None
     report = f"{count} files, {len(missing)} of {len(parts)} parts made anew"
     return f"{shown(project.output)}: {report}", all_keys
 
@@ -118,14 +120,16 @@ def one_brief(project: Project, slug: str, language: str | None) -> list[str]:
         keys = base_keys(edition)
         wanted = {f"brief/{code}/{slug}" for code in languages if language in {None, code}}
         asked = [part for part in parts_of(keys, edition.results) if part.name in wanted]
-        shelf = Shelf(project.cache / "documents")
+        documents = DocumentCache(project.cache / "documents")
         written: dict[str, bytes] = {}
         for part in asked:
             code = part.name.split("/")[1]
             made = brief_files(edition, slug, code)
-            shelf.put(part.key, made)
+            documents.put(part.key, made)
             written |= made
-        _publish(edition, asked, shelf, {**_about(edition, keys), "renderer": None}, around=True)
+        _publish(
+            edition, asked, documents, {**_about(edition, keys), "renderer": None}, around=True
+        )
     return [shown(project.output / name) for name in written]
 
 
@@ -134,12 +138,12 @@ def complete(project: Project, output: Path) -> None:
     refuse_poor_machine()
     edition = _edition(project, cache.read(project.study), "quarto")
     parts = parts_of(base_keys(edition), edition.results)[1:]
-    shelf = Shelf(project.cache / "documents")
-    missing = [part for part in parts if not shelf.holds(part.key)]
-    _make(edition, missing, shelf, None, None)
+    documents = DocumentCache(project.cache / "documents")
+    missing = [part for part in parts if not documents.holds(part.key)]
+    _make(edition, missing, documents, None, None)
     by_quarto = _all_files(output)
     laid = {
-        part.name: {"key": part.key, "files": sorted(shelf.lay_out(part.key, output))}
+        part.name: {"key": part.key, "files": sorted(documents.lay_out(part.key, output))}
         for part in parts
     }
     laid["book"] = {"key": "", "files": by_quarto}
@@ -148,7 +152,7 @@ def complete(project: Project, output: Path) -> None:
     cache_folder.remember(project.cache, output, _sign(output, {**about, "parts": laid}))
 
 
-def _edition(project: Project, source: cache.Source, renderer: Renderer) -> Edition:
+def _edition(project: Project, source: cache.OpenStudy, renderer: Renderer) -> Edition:
     with progress.Steps() as steps:
         results = cache.results(source, project.cache / "results", progress=steps)
     return compile_edition(project, results, date_of(project.root), renderer)
@@ -197,7 +201,7 @@ def _is_current(project: Project, keys: Mapping[str, str]) -> bool:
 def _make(
     edition: Edition,
     missing: list[Part],
-    shelf: Shelf,
+    documents: DocumentCache,
     jobs: int | None,
     scheduler: str | None,
 ) -> None:
@@ -212,11 +216,11 @@ def _make(
         try:
             for part in missing:
                 if part.name == "book":
-                    shelf.put(part.key, book_files(edition))
+                    documents.put(part.key, book_files(edition))
                 elif part.name == "site":
-                    shelf.put(part.key, site_pages(edition))
+                    documents.put(part.key, site_pages(edition))
             for done in progress.bar(as_completed(futures), len(futures), "briefs"):
-                shelf.put(futures[done].key, done.result())
+                documents.put(futures[done].key, done.result())
         except BaseException:
             for future in futures:
                 future.cancel()
@@ -244,7 +248,7 @@ def _executor(jobs: int | None, scheduler: str | None, work: int) -> Iterator[Ex
 def _publish(
     edition: Edition,
     parts: list[Part],
-    shelf: Shelf,
+    documents: DocumentCache,
     about: Mapping[str, Any],
     *,
     around: bool,
@@ -268,7 +272,7 @@ def _publish(
         if around:
             manifest["made_of"] = None  # no longer one whole: the next build looks at every part
         for part in parts:
-            laid = sorted(shelf.lay_out(part.key, draft))
+            laid = sorted(documents.lay_out(part.key, draft))
             manifest["parts"][part.name] = {"key": part.key, "files": laid}
         _finish(edition, draft)
         signed = _sign(draft, manifest)

@@ -20,7 +20,7 @@ class DamagedError(LookupError):
     """A kept part is missing, or its bytes are not those that were made."""
 
 
-class Shelf:
+class DocumentCache:
     """A folder of parts, one sub-folder for each key; may be deleted at any time.
 
     A part's list of digests lies beside its files: what was damaged since is not there any more.

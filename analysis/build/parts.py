@@ -26,7 +26,7 @@ from analysis.results.shapes import Results
 from analysis.sources import program_hash
 from analysis.study.project import BOOK_FILE, STUDY_VARIABLE, Project
 
-RESTING = "PATHWAYS_BUILDS"  # tells the post-render script that the build does its work
+INSIDE_BUILD = "PATHWAYS_BUILDS"  # tells the post-render script that the build does its work
 
 
 # What each kind of part is made of besides the results and the program: templates, and files of
@@ -160,7 +160,7 @@ def _by_quarto(project: Project, epoch: int) -> dict[str, bytes]:
         STUDY_VARIABLE: str(project.study),
         EPOCH_VARIABLE: str(epoch),
         "QUARTO_PYTHON": sys.executable,
-        RESTING: "1",
+        INSIDE_BUILD: "1",
     }
     try:
         with _environment(surroundings):

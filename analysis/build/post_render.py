@@ -21,7 +21,7 @@ def main() -> int:
     from analysis.errors import UserError
     from analysis.study import project
 
-    if os.environ.get(parts.RESTING):
+    if os.environ.get(parts.INSIDE_BUILD):
         return 0
     output = Path(os.environ.get("QUARTO_PROJECT_OUTPUT_DIR", "output")).resolve()
     try:

@@ -24,7 +24,7 @@ MEAN: dict[str, Any] = {"color": style.GREY, "linewidth": 0.8, "linestyle": (0, 
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class PaperChart:
     """A chart ready to be placed: its SVG, its message, what is drawn, its alternative text."""
 
     svg: bytes
@@ -35,16 +35,18 @@ class Chart:
 
 def chart(
     words: Words, key: str, draw: Callable[[], Figure], message: str | None = None, **values: object
-) -> Chart:
+) -> PaperChart:
     """Draw within the shared look; the texts stand under ``paper.charts.<key>``."""
     said = f"paper.charts.{message or key}"
     drawn = f"paper.charts.{key}_drawn"
     alt = f"{words.plain(said, **values)} {words.plain(drawn, **values)}"
     with style.look(words.language):
-        return Chart(style.svg(draw(), alt), words(said, **values), words(drawn, **values), alt)
+        return PaperChart(
+            style.svg(draw(), alt), words(said, **values), words(drawn, **values), alt
+        )
 
 
-def scores(results: Results, words: Words) -> Chart:
+def scores(results: Results, words: Words) -> PaperChart:
     """Every region's score, and the interval that corrects it, best first."""
     regions = sorted(results.regions, key=lambda r: (r.score.value, r.score.corrected or 0.0))
     own = [region.score.value for region in regions]
@@ -80,7 +82,7 @@ def scores(results: Results, words: Words) -> Chart:
     )  # fmt: skip
 
 
-def parts(results: Results, words: Words) -> Chart:
+def parts(results: Results, words: Words) -> PaperChart:
     """What keeps each region off the frontier: pure technical and scale inefficiency."""
     regions = results.regions
     vrs = sum(r.score.vrs for r in regions) / len(regions)
@@ -113,7 +115,7 @@ def parts(results: Results, words: Words) -> Chart:
     )  # fmt: skip
 
 
-def gaps(results: Results, words: Words) -> Chart:
+def gaps(results: Results, words: Words) -> PaperChart:
     """All regions together: each input's excess over the frontier, split into its three parts."""
     inputs = results.study.dea.inputs
     names = ("technical", "scale", "slack")
@@ -149,7 +151,7 @@ def gaps(results: Results, words: Words) -> Chart:
     )  # fmt: skip
 
 
-def changes(results: Results, words: Words) -> Chart:
+def changes(results: Results, words: Words) -> PaperChart:
     """Scores of two periods, and the Malmquist index, region by region."""
     found = results.comparison
     if found is None:

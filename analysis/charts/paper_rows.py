@@ -7,7 +7,7 @@ from collections import Counter
 from matplotlib.figure import Figure
 
 from analysis.charts import style
-from analysis.charts.paper import MEAN, WIDTH, Chart, chart, listed
+from analysis.charts.paper import MEAN, WIDTH, PaperChart, chart, listed
 from analysis.language import naming
 from analysis.language.words import Words
 from analysis.results.positions import HALF
@@ -16,7 +16,7 @@ from analysis.results.shapes import Results, SetAnalysis
 STEP = 6.5  # millimetres for each line of these charts
 
 
-def rows(results: Results, found: SetAnalysis, words: Words) -> Chart:
+def rows(results: Results, found: SetAnalysis, words: Words) -> PaperChart:
     """Each observed row's consistency and PRI beside the cuts, sufficient rows filled."""
     cuts = results.study.fsqca.cuts
     table = list(reversed(found.truth_table))
@@ -47,7 +47,7 @@ def rows(results: Results, found: SetAnalysis, words: Words) -> Chart:
     )  # fmt: skip
 
 
-def overlap(results: Results, found: SetAnalysis, words: Words) -> Chart:
+def overlap(results: Results, found: SetAnalysis, words: Words) -> PaperChart:
     """How many regions are members of which pathways of the (first) model, outcome or not."""
     terms = [term.term for term in found.intermediate.models[0].terms]
     low = found.outcome.startswith("~")

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis import fsqca
 from analysis.charts import style
-from analysis.charts.paper import MEAN, WIDTH, Chart, chart, listed
+from analysis.charts.paper import MEAN, WIDTH, PaperChart, chart, listed
 from analysis.language import naming
 from analysis.language.words import Words
 from analysis.results.positions import HALF
@@ -25,7 +25,7 @@ LEADER = {"arrowstyle": "-", "color": style.GREY_LIGHT, "linewidth": 0.5, "shrin
 STATES = ("typical", "several", "deviant", "uncovered", "outside")
 
 
-def calibration(results: Results, words: Words) -> Chart:
+def calibration(results: Results, words: Words) -> PaperChart:
     """Each condition's raw values against membership, with the three anchors."""
     conditions = results.study.fsqca.conditions
     across = 2 if len(conditions) > 1 else 1
@@ -87,7 +87,7 @@ def _anchors(ax: Axes, anchors: tuple[float, float, float], words: Words) -> Non
                     fontsize=style.SMALL, color=style.INK_SOFT, annotation_clip=False)  # fmt: skip
 
 
-def necessity(results: Results, words: Words) -> Chart:
+def necessity(results: Results, words: Words) -> PaperChart:
     """Consistency against relevance of each condition and its negation, for both outcomes."""
     found = [(a.outcome, n) for a in (results.high, results.low) for n in a.necessity]
     passing = [(outcome, n) for outcome, n in found if n.consistency >= NECESSARY]
@@ -128,7 +128,7 @@ def necessity(results: Results, words: Words) -> Chart:
     )  # fmt: skip
 
 
-def sufficiency(results: Results, found: SetAnalysis, words: Words) -> Chart:
+def sufficiency(results: Results, found: SetAnalysis, words: Words) -> PaperChart:
     """Membership in the (first) model against membership in the outcome, deviants named."""
     low = found.outcome.startswith("~")
     outcome = results.study.fsqca.outcome.name
@@ -186,7 +186,7 @@ def _label(ax: Axes, points: Sequence[tuple[float, float, str]]) -> None:
                     arrowprops=LEADER)  # fmt: skip
 
 
-def states(results: Results, words: Words) -> Chart:
+def states(results: Results, words: Words) -> PaperChart:
     """The regions as equal tiles, each with its state; only for studies that place tiles."""
     placed = [region for region in results.regions if region.tile is not None]
 

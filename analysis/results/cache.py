@@ -17,7 +17,7 @@ KEPT = 20  # older results are forgotten, so that the folder does not grow witho
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class OpenStudy:
     """A study as it was read, once a command, and the hash of all that its results rest on.
 
     ``earlier`` is the study that it is compared with, if any; ``content`` 16 hexadecimal digits
@@ -33,7 +33,7 @@ class Source:
         return _hash(self.study, self.earlier) == self.content
 
 
-def read(folder: Path) -> Source:
+def read(folder: Path) -> OpenStudy:
     """Read the study in ``folder`` and the one it is compared with.
 
     Raises
@@ -45,17 +45,17 @@ def read(folder: Path) -> Source:
 
     study = reading.load(folder)
     earlier = reading.load(study.folder / study.compare.study) if study.compare else None
-    return Source(study, earlier, _hash(study, earlier))
+    return OpenStudy(study, earlier, _hash(study, earlier))
 
 
 def results(
-    source: Source | Path, cache: Path, *, progress: Callable[[str], None] = lambda step: None
+    source: OpenStudy | Path, cache: Path, *, progress: Callable[[str], None] = lambda step: None
 ) -> Results:
     """Return the results of a study: kept ones if nothing they rest on changed.
 
     Parameters
     ----------
-    source : Source or Path
+    source : OpenStudy or Path
         The study, or its folder.
     cache : Path
         The folder that keeps results.
@@ -67,7 +67,7 @@ def results(
     UserError
         The study file or a table is at fault; nothing is written then.
     """
-    source = source if isinstance(source, Source) else read(source)
+    source = source if isinstance(source, OpenStudy) else read(source)
     found = kept(source.content, cache, source.study.folder)
     if found is not None:
         return found

@@ -9,7 +9,7 @@ from analysis.errors import UserError, shown
 from analysis.results.efficiency import columns, outcome_score, uncorrected
 from analysis.results.positions import Position
 from analysis.results.sets import calibrate, explain, place
-from analysis.results.shapes import ON_FRONTIER, Change, Comparison, ScenarioResult
+from analysis.results.shapes import ON_FRONTIER, Change, PeriodComparison, ScenarioResult
 from analysis.study.model import Study
 from analysis.study.table import Table
 
@@ -38,7 +38,7 @@ def _scenario(study: Study, name: str, table: Table, base: tuple[Position, ...])
     )
 
 
-def compare(study: Study, table: Table, earlier: Study, earlier_table: Table) -> Comparison:
+def compare(study: Study, table: Table, earlier: Study, earlier_table: Table) -> PeriodComparison:
     """Compare two periods like for like, by the Malmquist index: same units, inputs, outputs.
 
     Raises
@@ -74,7 +74,7 @@ def compare(study: Study, table: Table, earlier: Study, earlier_table: Table) ->
             index.technical_change[0], strict=True,
         )
     )  # fmt: skip
-    return Comparison(
+    return PeriodComparison(
         study=earlier.id,
         period=earlier.period,
         scenario=spec.scenario if spec else None,

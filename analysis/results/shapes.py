@@ -335,7 +335,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class PeriodComparison:
     """Two periods, like for like; means are geometric for the index, arithmetic for scores."""
 
     study: str
@@ -382,7 +382,7 @@ class Results:
     checks: Checks
     scenarios: tuple[ScenarioResult, ...]
     robustness: Robustness | None
-    comparison: Comparison | None
+    comparison: PeriodComparison | None
 
     def region(self, slug: str) -> Region:
         """Return the region with this slug (KeyError if there is none)."""

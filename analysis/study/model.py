@@ -103,7 +103,7 @@ class Measure(_Part):
     source: Text | None = None
 
 
-class Bootstrap(_Part):
+class BootstrapPlan(_Part):
     """Replications, seed and level of the intervals around the scores."""
 
     replications: int = Field(default=2000, ge=100)
@@ -122,7 +122,7 @@ class DeaPlan(_Part):
     returns_to_scale: ReturnsToScale | None = None
     inputs: tuple[Measure, ...] = Field(min_length=1)
     outputs: tuple[Measure, ...] = Field(min_length=1)
-    bootstrap: Bootstrap = Bootstrap()
+    bootstrap: BootstrapPlan = BootstrapPlan()
     near_constant: float = Field(default=1e-3, gt=0)
 
     @property

@@ -4,13 +4,13 @@ from analysis.tables.data import anchors, dictionary, measures, memberships
 from analysis.tables.efficiency import checks, gap_totals, gaps, isotonicity, scores
 from analysis.tables.robustness import changes, omissions, published, ranges, recurrence, scenarios
 from analysis.tables.sets import chart, necessity, solutions, truth
-from analysis.tables.table import Cell, Column, Table, markdown
+from analysis.tables.table import Cell, Column, PrintedTable, markdown
 from analysis.tables.units import overview
 
 __all__ = [
     "Cell",
     "Column",
-    "Table",
+    "PrintedTable",
     "anchors",
     "changes",
     "chart",

@@ -10,10 +10,10 @@ from analysis.language import naming
 from analysis.language.words import Words
 from analysis.results.shapes import Results
 from analysis.study.model import Measure
-from analysis.tables.table import Cell, Column, Table, number, percent, text
+from analysis.tables.table import Cell, Column, PrintedTable, number, percent, text
 
 
-def measures(results: Results, words: Words) -> Table:
+def measures(results: Results, words: Words) -> PrintedTable:
     """Inputs and outputs: what they count, and how the regions spread."""
     plan = results.study.dea
     rows = []
@@ -31,7 +31,7 @@ def measures(results: Results, words: Words) -> Table:
             )
         )
     head = heads(words, "measures", "measure role counts least median most total")
-    return Table(
+    return PrintedTable(
         columns_of(head, "ttt####"),
         tuple(rows),
         words("paper.tables.measures.caption", **of(results, words)),
@@ -47,7 +47,7 @@ def _scope(measure: Measure, words: Words) -> str:
     )
 
 
-def anchors(results: Results, words: Words) -> Table:
+def anchors(results: Results, words: Words) -> PrintedTable:
     """The calibrated sets: anchors in their own unit, expectation, share of regions inside."""
     study = results.study
     outcome = study.fsqca.outcome
@@ -75,18 +75,18 @@ def anchors(results: Results, words: Words) -> Table:
             )
         )
     head = heads(words, "anchors", "set label unit out crossover full expected inside")
-    return Table(
+    return PrintedTable(
         columns_of(head, "ttt###t#"),
         tuple(rows),
         words("paper.tables.anchors.caption", **of(results, words)),
     )
 
 
-def memberships(results: Results, words: Words) -> Table:
+def memberships(results: Results, words: Words) -> PrintedTable:
     """Every region's membership in the outcome and the conditions."""
     names = [results.study.fsqca.outcome.name, *results.study.fsqca.names]
     head = (unit_column(results, words),)
-    return Table(
+    return PrintedTable(
         head + tuple(Column(name, number=True, code=True) for name in names),
         tuple(
             (
@@ -99,7 +99,9 @@ def memberships(results: Results, words: Words) -> Table:
     )
 
 
-def dictionary(results: Results, words: Words, fields: Sequence[Mapping[str, Any]] = ()) -> Table:
+def dictionary(
+    results: Results, words: Words, fields: Sequence[Mapping[str, Any]] = ()
+) -> PrintedTable:
     """The columns that the study uses: what they hold, their unit, and where they come from.
 
     ``fields`` are the Frictionless descriptors of the table's columns, if there are any.
@@ -127,7 +129,7 @@ def dictionary(results: Results, words: Words, fields: Sequence[Mapping[str, Any
         sources = ", ".join(field.get("sources", ())) or "–"
         rows.append((Cell(column, code=True), text(title), text(use), text(unit), text(sources)))
     head = heads(words, "dictionary", "column holds use unit source")
-    return Table(
+    return PrintedTable(
         columns_of(head, "ttttt"),
         tuple(rows),
         words("paper.tables.dictionary.caption", **of(results, words)),

@@ -8,10 +8,10 @@ from analysis.language import naming
 from analysis.language.words import Words
 from analysis.results.shapes import Results
 from analysis.tables.data import columns_of, heads, of, unit_column
-from analysis.tables.table import Cell, Column, Table, between, number, percent, score, text
+from analysis.tables.table import Cell, Column, PrintedTable, between, number, percent, score, text
 
 
-def scores(results: Results, words: Words) -> Table:
+def scores(results: Results, words: Words) -> PrintedTable:
     """Every region's scores, returns to scale, interval, and the ranks that it leaves open."""
     rows = [
         (
@@ -35,7 +35,7 @@ def scores(results: Results, words: Words) -> Table:
         which=words.plain(f"paper.technology.{results.study.returns_to_scale}"),
         **of(results, words),
     )
-    return Table(columns, tuple(rows), caption)
+    return PrintedTable(columns, tuple(rows), caption)
 
 
 def _returns(kind: str, near: bool, words: Words) -> Cell:
@@ -43,7 +43,7 @@ def _returns(kind: str, near: bool, words: Words) -> Cell:
     return text(f"{shown} *" if near and kind != "crs" else shown)
 
 
-def checks(results: Results, words: Words) -> Table:
+def checks(results: Results, words: Words) -> PrintedTable:
     """What a reviewer asks of an efficiency analysis, and whether it holds."""
     found = results.checks
     rows = []
@@ -63,7 +63,7 @@ def checks(results: Results, words: Words) -> Table:
     )
     rows.append((*_check(words, "resolved", True, n=found.resolved)[:2], Cell("–")))
     head = heads(words, "checks", "check finding holds")
-    return Table(columns_of(head, "ttt"), tuple(rows), words("paper.tables.checks.caption"))
+    return PrintedTable(columns_of(head, "ttt"), tuple(rows), words("paper.tables.checks.caption"))
 
 
 def _check(words: Words, key: str, held: bool, **values: object) -> tuple[Cell, ...]:
@@ -86,7 +86,7 @@ def power(value: float) -> str:
     return f"{digits} × 10{raised}"
 
 
-def isotonicity(results: Results, words: Words) -> Table:
+def isotonicity(results: Results, words: Words) -> PrintedTable:
     """Correlations of inputs (rows) with outputs (columns)."""
     plan = results.study.dea
     head = [Column(words.plain("paper.tables.isotonicity.input"))]
@@ -95,10 +95,10 @@ def isotonicity(results: Results, words: Words) -> Table:
         (text(naming.wording(m.label, words)), *(number(words, value, 3) for value in row))
         for m, row in zip(plan.inputs, results.checks.isotonicity, strict=True)
     )
-    return Table(tuple(head), rows, words("paper.tables.isotonicity.caption"))
+    return PrintedTable(tuple(head), rows, words("paper.tables.isotonicity.caption"))
 
 
-def gap_totals(results: Results, words: Words) -> Table:
+def gap_totals(results: Results, words: Words) -> PrintedTable:
     """All regions together: each input's excess over the frontier, by its three parts."""
     rows = []
     for j, measure in enumerate(results.study.dea.inputs):
@@ -119,7 +119,7 @@ def gap_totals(results: Results, words: Words) -> Table:
             )
         )
     head = heads(words, "gap_totals", "input actual excess share technical scale slack")
-    return Table(
+    return PrintedTable(
         columns_of(head, "t######"),
         tuple(rows),
         words(
@@ -130,7 +130,7 @@ def gap_totals(results: Results, words: Words) -> Table:
     )
 
 
-def gaps(results: Results, words: Words) -> Table:
+def gaps(results: Results, words: Words) -> PrintedTable:
     """Every region off the frontier: excess of each input, addition to each output."""
     study = results.study
     labels = [naming.wording(m.label, words) for m in study.dea.measures]
@@ -144,7 +144,7 @@ def gaps(results: Results, words: Words) -> Table:
         rows.append(
             (text(naming.region(region, words)), *(signed(words, share) for share in shares))
         )
-    return Table(head, tuple(rows), words("paper.tables.gaps.caption", **of(results, words)))
+    return PrintedTable(head, tuple(rows), words("paper.tables.gaps.caption", **of(results, words)))
 
 
 def signed(words: Words, share: float | None) -> Cell:

@@ -9,10 +9,10 @@ from analysis.language.words import Words
 from analysis.results.shapes import Results, SafeRange, Solution
 from analysis.study.model import Study
 from analysis.tables.data import columns_of, heads, of, unit_column
-from analysis.tables.table import Cell, Column, Table, number, percent, score, text
+from analysis.tables.table import Cell, Column, PrintedTable, number, percent, score, text
 
 
-def scenarios(results: Results, words: Words) -> Table:
+def scenarios(results: Results, words: Words) -> PrintedTable:
     """The study and its scenarios: efficiency, models, and how many regions keep their state."""
     n = len(results.regions)
     rows = [
@@ -29,7 +29,7 @@ def scenarios(results: Results, words: Words) -> Table:
     head = heads(
         words, "scenarios", "scenario mean frontier models model consistency coverage same"
     )
-    return Table(
+    return PrintedTable(
         columns_of(head, "t###t###"),
         tuple(rows),
         words("paper.tables.scenarios.caption", **of(results, words)),
@@ -52,7 +52,7 @@ def _variant(
     )
 
 
-def ranges(results: Results, words: Words) -> Table:
+def ranges(results: Results, words: Words) -> PrintedTable:
     """How far each anchor and cut can move, alone, with the models unchanged."""
     found = results.robustness
     if found is None:
@@ -72,7 +72,9 @@ def ranges(results: Results, words: Words) -> Table:
             )
         )
     head = heads(words, "ranges", "set line lower base upper")
-    return Table(columns_of(head, "tt###"), tuple(rows), words("paper.tables.ranges.caption"))
+    return PrintedTable(
+        columns_of(head, "tt###"), tuple(rows), words("paper.tables.ranges.caption")
+    )
 
 
 def line_decimals(one: SafeRange, study: Study) -> int:
@@ -94,7 +96,7 @@ def _end(value: float, changes: bool, places: int, words: Words, *, up: bool) ->
     return Cell(shown if changes else f"{shown} *", value)
 
 
-def omissions(results: Results, words: Words) -> Table:
+def omissions(results: Results, words: Words) -> PrintedTable:
     """The regions without which the models differ, and how."""
     found = results.robustness
     if found is None:
@@ -111,14 +113,16 @@ def omissions(results: Results, words: Words) -> Table:
         unit_column(results, words),
         *columns_of(heads(words, "omissions", "lost gained"), "tt"),
     )
-    return Table(columns, rows, words("paper.tables.omissions.caption", **of(results, words)))
+    return PrintedTable(
+        columns, rows, words("paper.tables.omissions.caption", **of(results, words))
+    )
 
 
 def _terms(terms: tuple[str, ...]) -> Cell:
     return Cell(" + ".join(terms), code=True) if terms else Cell("–")
 
 
-def recurrence(results: Results, words: Words) -> Table:
+def recurrence(results: Results, words: Words) -> PrintedTable:
     """In what share of the subsamples each pathway comes back, and which others come up."""
     found = results.robustness
     if found is None:
@@ -136,10 +140,10 @@ def recurrence(results: Results, words: Words) -> Table:
         "paper.tables.recurrence.caption", n=found.subsamples, share=found.subsample_share,
         units=naming.units(results.study, words),
     )  # fmt: skip
-    return Table(columns_of(head, "tt#"), rows, caption)
+    return PrintedTable(columns_of(head, "tt#"), rows, caption)
 
 
-def changes(results: Results, words: Words) -> Table:
+def changes(results: Results, words: Words) -> PrintedTable:
     """Every region in two periods: scores, the Malmquist index and its two parts."""
     found = results.comparison
     if found is None:
@@ -173,10 +177,10 @@ def changes(results: Results, words: Words) -> Table:
         "paper.tables.changes.caption", before=found.period, after=results.study.period,
         units=naming.units(results.study, words),
     )  # fmt: skip
-    return Table(tuple(head), (*rows, mean), caption)
+    return PrintedTable(tuple(head), (*rows, mean), caption)
 
 
-def published(results: Results, words: Words) -> Table:
+def published(results: Results, words: Words) -> PrintedTable:
     """What earlier publications state, beside this study's own; a dash where one is silent."""
     study = results.study
     head = [
@@ -208,4 +212,4 @@ def published(results: Results, words: Words) -> Table:
                 *(number(words, other, decimals) for other in others),
             )
         )
-    return Table(tuple(head), tuple(rows), words("paper.tables.published.caption"))
+    return PrintedTable(tuple(head), tuple(rows), words("paper.tables.published.caption"))

@@ -6,10 +6,10 @@ from analysis.language import naming
 from analysis.language.words import Words
 from analysis.results.shapes import Results, SetAnalysis, Solution, Term
 from analysis.tables.data import columns_of, heads
-from analysis.tables.table import Cell, Column, Table, number, text
+from analysis.tables.table import Cell, Column, PrintedTable, number, text
 
 
-def necessity(results: Results, words: Words) -> Table:
+def necessity(results: Results, words: Words) -> PrintedTable:
     """Fit of each condition, and of its negation, as necessary for the outcome and its absence."""
     outcomes = (results.high, results.low)
     head = [Column(words.plain("paper.tables.necessity.condition"))]
@@ -21,10 +21,10 @@ def necessity(results: Results, words: Words) -> Table:
     for high, low in zip(results.high.necessity, results.low.necessity, strict=True):
         fits = [getattr(n, fit) for n in (high, low) for fit in ("consistency", "coverage", "ron")]
         rows.append((Cell(high.condition, code=True), *(number(words, value, 3) for value in fits)))
-    return Table(tuple(head), tuple(rows), words("paper.tables.necessity.caption"))
+    return PrintedTable(tuple(head), tuple(rows), words("paper.tables.necessity.caption"))
 
 
-def truth(results: Results, found: SetAnalysis, words: Words) -> Table:
+def truth(results: Results, found: SetAnalysis, words: Words) -> PrintedTable:
     """The observed rows of a truth table, with their cases; ``*`` marks a contradicted row."""
     names = results.study.fsqca.names
     rows = []
@@ -47,14 +47,16 @@ def truth(results: Results, found: SetAnalysis, words: Words) -> Table:
         *(Column(name, code=True) for name in names),
         *columns_of(heads(words, "truth", "n consistency pri out cases"), "###tt"),
     )
-    return Table(columns, tuple(rows), words("paper.tables.truth.caption", outcome=found.outcome))
+    return PrintedTable(
+        columns, tuple(rows), words("paper.tables.truth.caption", outcome=found.outcome)
+    )
 
 
 def _row(row: dict[str, int]) -> str:
     return "".join(str(value) for value in row.values())
 
 
-def solutions(found: SetAnalysis, words: Words) -> Table:
+def solutions(found: SetAnalysis, words: Words) -> PrintedTable:
     """All tied models of the complex, parsimonious and intermediate solutions."""
     rows = []
     for kind in ("complex", "parsimonious", "intermediate"):
@@ -74,14 +76,14 @@ def solutions(found: SetAnalysis, words: Words) -> Table:
                 )
             )
     head = heads(words, "solutions", "solution model consistency pri coverage")
-    return Table(
+    return PrintedTable(
         columns_of(head, "tt###"),
         tuple(rows),
         words("paper.tables.solutions.caption", outcome=found.outcome),
     )
 
 
-def chart(results: Results, found: SetAnalysis, words: Words) -> Table:
+def chart(results: Results, found: SetAnalysis, words: Words) -> PrintedTable:
     """The configurations of the intermediate solution, in the manner of Fiss (2011).
 
     Conditions in rows, the pathways of all tied models in columns; bold marks a core condition.
@@ -122,7 +124,7 @@ def chart(results: Results, found: SetAnalysis, words: Words) -> Table:
         )
     )
     caption = words("paper.tables.chart.caption", outcome=found.outcome)
-    return Table(tuple(head), tuple(rows), caption)
+    return PrintedTable(tuple(head), tuple(rows), caption)
 
 
 def _presence(term: Term, condition: str, words: Words) -> Cell:

@@ -81,7 +81,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PrintedTable:
     """A table of cells, the first of each row being the row's head.
 
     Attributes
@@ -101,7 +101,7 @@ class Table:
             if len(row) != len(self.columns):
                 raise ValueError(f"a row has {len(row)} cells for {len(self.columns)} columns")
 
-    def captioned(self, caption: Markup) -> Table:
+    def captioned(self, caption: Markup) -> PrintedTable:
         """The same table under another caption."""
         return replace(self, caption=caption)
 

@@ -7,10 +7,10 @@ from analysis.language.words import Words
 from analysis.results.shapes import Position, Results
 from analysis.study.model import Study
 from analysis.tables.data import columns_of, heads, of, unit_column
-from analysis.tables.table import Cell, Table, score, text
+from analysis.tables.table import Cell, PrintedTable, score, text
 
 
-def overview(results: Results, words: Words, *, briefs: str | None = None) -> Table:
+def overview(results: Results, words: Words, *, briefs: str | None = None) -> PrintedTable:
     """Score, state, pathways and robustness of every region.
 
     ``briefs`` is the address of the briefs' folder; with it, each region leads to its own.
@@ -37,7 +37,7 @@ def overview(results: Results, words: Words, *, briefs: str | None = None) -> Ta
     keys += ["verdict"] * tested
     kinds = "".join("#" if key == "score" else "t" for key in keys)
     columns = columns_of(heads(words, "overview", " ".join(keys)), kinds)
-    return Table(
+    return PrintedTable(
         (unit_column(results, words), *columns),
         tuple(rows),
         words("paper.tables.overview.caption", **of(results, words)),

@@ -88,7 +88,7 @@ def test_a_second_build_has_nothing_to_do(project: Project, built: dict[str, str
     assert "is up to date" in build.build(project, renderer="builtin")
 
 
-def test_a_lost_file_comes_back_from_the_shelf(project: Project, built: dict[str, str]) -> None:
+def test_a_lost_file_comes_back_from_the_cache(project: Project, built: dict[str, str]) -> None:
     (project.output / "districts" / "ashford" / "brief.pdf").unlink()
     assert "0 of 14 parts made anew" in build.build(project, renderer="builtin")
     assert fingerprint(project.output) == built

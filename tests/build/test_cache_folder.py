@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from analysis.build import cache_folder as cache
-from analysis.build.document_cache import DIGESTS, Shelf
+from analysis.build.document_cache import DIGESTS, DocumentCache
 from analysis.errors import UserError
 
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
     """A cache with five parts of 1,000 bytes, the first one used longest ago."""
-    shelf = Shelf(tmp_path / "documents")
+    documents = DocumentCache(tmp_path / "documents")
     for i in range(5):
-        shelf.put(f"part{i}", {"a": b"x" * 1000})
+        documents.put(f"part{i}", {"a": b"x" * 1000})
         os.utime(tmp_path / "documents" / f"part{i}" / DIGESTS, (i, i))
     return tmp_path
 

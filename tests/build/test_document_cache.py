@@ -4,26 +4,26 @@ from pathlib import Path
 
 import pytest
 
-from analysis.build.document_cache import DIGESTS, DamagedError, Shelf
+from analysis.build.document_cache import DIGESTS, DamagedError, DocumentCache
 from analysis.files import hash_files
 
 FILES = {"a/b.html": b"x" * 99, "c.css": b"y"}
 
 
 def test_a_part_is_kept_and_laid_out(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path / "shelf")
-    assert not shelf.holds("k")
-    shelf.put("k", FILES)
-    assert shelf.holds("k")
-    assert list(shelf.lay_out("k", tmp_path / "out")) == ["a/b.html", "c.css"]
+    documents = DocumentCache(tmp_path / "shelf")
+    assert not documents.holds("k")
+    documents.put("k", FILES)
+    assert documents.holds("k")
+    assert list(documents.lay_out("k", tmp_path / "out")) == ["a/b.html", "c.css"]
     assert (tmp_path / "out" / "a" / "b.html").read_bytes() == FILES["a/b.html"]
 
 
 def test_the_first_of_two_equal_parts_stays(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
-    shelf.put("k", FILES)
+    documents = DocumentCache(tmp_path)
+    documents.put("k", FILES)
     first = (tmp_path / "k" / "c.css").stat().st_ino
-    shelf.put("k", FILES)
+    documents.put("k", FILES)
     assert (tmp_path / "k" / "c.css").stat().st_ino == first
     assert [p.name for p in tmp_path.iterdir()] == ["k"]
 
@@ -52,32 +52,32 @@ def _link(path: Path) -> None:
 def test_a_damaged_part_is_not_there_and_can_be_made_anew(
     tmp_path: Path, damage, file: str
 ) -> None:
-    shelf = Shelf(tmp_path / "shelf")
-    shelf.put("k", FILES)
+    documents = DocumentCache(tmp_path / "shelf")
+    documents.put("k", FILES)
     damage(tmp_path / "shelf" / "k" / file)
-    assert not shelf.holds("k")
+    assert not documents.holds("k")
     with pytest.raises(DamagedError):
-        shelf.lay_out("k", tmp_path / "out")
-    shelf.put("k", FILES)
-    assert shelf.holds("k")
+        documents.lay_out("k", tmp_path / "out")
+    documents.put("k", FILES)
+    assert documents.holds("k")
     assert [p.name for p in (tmp_path / "shelf").iterdir()] == ["k"]
 
 
 def test_an_added_file_is_damage_too(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
-    shelf.put("k", FILES)
+    documents = DocumentCache(tmp_path)
+    documents.put("k", FILES)
     (tmp_path / "k" / "a" / "more.html").write_text("")
-    assert not shelf.holds("k")
+    assert not documents.holds("k")
 
 
 def test_a_part_laid_over_a_linked_file_leaves_the_other_name_alone(tmp_path: Path) -> None:
     """The files of the old site that stay are one with the new site's, not copies."""
-    shelf = Shelf(tmp_path / "shelf")
-    shelf.put("k", {"a": b"new"})
+    documents = DocumentCache(tmp_path / "shelf")
+    documents.put("k", {"a": b"new"})
     (tmp_path / "old").write_bytes(b"old")
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "a").hardlink_to(tmp_path / "old")
-    shelf.lay_out("k", tmp_path / "out")
+    documents.lay_out("k", tmp_path / "out")
     assert (tmp_path / "old").read_bytes() == b"old"
 
 

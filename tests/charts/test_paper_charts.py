@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from analysis.charts import paper, paper_rows, paper_sets
-from analysis.charts.paper import Chart
+from analysis.charts.paper import PaperChart
 from analysis.charts.paper_sets import NECESSARY
 from analysis.language import messages, naming
 from analysis.language.words import Words
@@ -21,7 +21,7 @@ from analysis.results.shapes import Results
 STUDIES = ("data/china-2020", "data/china-2011", "tests/studies/hospitals")
 SVG = "{http://www.w3.org/2000/svg}"
 
-MAKERS: dict[str, Callable[[Results, Words], Chart]] = {
+MAKERS: dict[str, Callable[[Results, Words], PaperChart]] = {
     "scores": paper.scores,
     "parts": paper.parts,
     "gaps": paper.gaps,
@@ -50,7 +50,7 @@ def words(root: Path) -> Words:
     return messages.load(root / "templates", ["en"])["en"]
 
 
-def _shown(chart: Chart) -> str:
+def _shown(chart: PaperChart) -> str:
     return re.sub("<[^>]+>", "", str(chart.message)).replace("&lt;", "<")
 
 

@@ -17,7 +17,7 @@ from analysis.language.words import Words
 from analysis.results import cache
 from analysis.results.shapes import Results
 from analysis.tables.efficiency import power
-from analysis.tables.table import LINE, Cell, Column, Table, markdown, plain
+from analysis.tables.table import LINE, Cell, Column, PrintedTable, markdown, plain
 
 STUDIES = ("data/china-2020", "data/china-2011", "tests/studies/hospitals")
 
@@ -37,7 +37,7 @@ def words(root: Path) -> Words:
     return messages.load(root / "templates", ["en"])["en"]
 
 
-MAKERS: dict[str, Callable[[Results, Words], Table]] = {
+MAKERS: dict[str, Callable[[Results, Words], PrintedTable]] = {
     "measures": tables.measures,
     "anchors": tables.anchors,
     "memberships": tables.memberships,
@@ -184,7 +184,7 @@ def test_messages_become_markdown_with_their_values() -> None:
 
 
 def test_widths_leave_room_for_the_longest_word_and_fit_the_line() -> None:
-    table = Table(
+    table = PrintedTable(
         (Column("Name"), Column("What is said of it")),
         ((Cell("Inner Mongolia"), Cell("many words " * 40)),),
     )
@@ -196,7 +196,7 @@ def test_widths_leave_room_for_the_longest_word_and_fit_the_line() -> None:
 
 def test_a_row_of_the_wrong_length_is_refused() -> None:
     with pytest.raises(ValueError, match="1 cells for 2 columns"):
-        Table((Column("a"), Column("b")), ((Cell("1"),),))
+        PrintedTable((Column("a"), Column("b")), ((Cell("1"),),))
 
 
 @pytest.mark.parametrize(

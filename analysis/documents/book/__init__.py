@@ -16,15 +16,15 @@ from types import MappingProxyType
 from typing import Any
 
 from analysis.documents.book import pages, paper
-from analysis.documents.book.composition import TEMPLATES, Composed, Page, compose, lint
+from analysis.documents.book.composition import TEMPLATES, BookPage, Composed, compose, lint
 from analysis.documents.book.config import Book, Chapter, read_book
 
 __all__ = [
     "TEMPLATES",
     "Book",
+    "BookPage",
     "Chapter",
     "Composed",
-    "Page",
     "Rendered",
     "compose",
     "lint",
@@ -91,7 +91,7 @@ def render(
     return Rendered(composed, files | {composed.book.paper: pdf})
 
 
-def _described(page: Page) -> dict[str, Any]:
+def _described(page: BookPage) -> dict[str, Any]:
     return {
         "source": str(page.chapter.path),
         "href": page.href,

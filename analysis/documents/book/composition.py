@@ -31,7 +31,7 @@ _THREADS = 4  # pandoc is a process of its own; more than the cores, as each als
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class BookPage:
     """A chapter, finished.
 
     Attributes
@@ -78,7 +78,7 @@ class Composed:
     """
 
     book: Book
-    pages: tuple[Page, ...]
+    pages: tuple[BookPage, ...]
     files: Mapping[str, bytes]
 
 
@@ -256,14 +256,14 @@ def _page(
     run: Executed,
     fragment: Fragment,
     number: str,
-) -> Page:
+) -> BookPage:
     chapter = run.source.chapter
     with _located(run.source):
         heading, body = (
             crossrefs.resolve(html, chapter, known, references, numbered=number != "")
             for html in (fragment.heading, fragment.body)
         )
-    return Page(
+    return BookPage(
         chapter=chapter,
         number=number,
         lang=run.source.lang or book.lang,

@@ -36,7 +36,7 @@ _LABEL = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CodeCell:
     """A code cell.
 
     Attributes
@@ -90,7 +90,7 @@ class Source:
     """
 
     chapter: Chapter
-    segments: tuple[Prose | Cell, ...]
+    segments: tuple[Prose | CodeCell, ...]
     text: str
     masked: str
     title: str | None = None
@@ -182,7 +182,7 @@ class _Reader:
         self.code: set[int] = set()
         self.faults: list[str] = []
 
-    def segments(self, start: int) -> Iterator[Prose | Cell]:
+    def segments(self, start: int) -> Iterator[Prose | CodeCell]:
         prose_start = number = start
         while number < len(self.lines):
             opening = _FENCE.match(self.lines[number])
@@ -227,7 +227,7 @@ class _Reader:
             self._fault(number, f"'{info}' cells are not in the dialect; only {{python}} runs")
         return False
 
-    def _cell(self, start: int, end: int) -> Cell:
+    def _cell(self, start: int, end: int) -> CodeCell:
         first = start
         while first < end and self.lines[first].startswith("#|"):
             first += 1
@@ -239,7 +239,7 @@ class _Reader:
         except UserError as error:
             self.faults += error.faults
             show = self.defaults
-        return Cell(
+        return CodeCell(
             source="\n".join(self.lines[first:end]),
             line=first + 1,
             show=show,

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.documents.book.dialect import Cell, Prose, Source
+from analysis.documents.book.dialect import CodeCell, Prose, Source
 from analysis.documents.book.outputs import PREFERENCE, Executed, Output, Writer, inline
 from analysis.errors import UserError, standing_here
 
@@ -139,7 +139,7 @@ class Kernel:
         self._shell.user_ns.clear()
         self._shell.init_user_ns()
 
-    def _run_cell(self, cell: Cell, source: Source) -> list[dict[str, Any]]:
+    def _run_cell(self, cell: CodeCell, source: Source) -> list[dict[str, Any]]:
         import matplotlib
         from matplotlib import pyplot
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.documents.book.dialect import Cell, Source
-from analysis.documents.book.frames import tidy
+from analysis.documents.book.dialect import CodeCell, Source
+from analysis.documents.book.pandas_tables import tidy
 from analysis.errors import UserError
 
 # Of an output's forms, the one to show: as Quarto chooses for HTML.
@@ -85,7 +85,7 @@ class Writer:
         """Keep what an inline expression gave; its text is part of the prose."""
         self._values.append(CellValue(place, None, True, (output,)))
 
-    def cell(self, cell: Cell, outputs: list[dict[str, Any]]) -> None:
+    def cell(self, cell: CodeCell, outputs: list[dict[str, Any]]) -> None:
         """Add a cell: its code and outputs, as far as its options show them.
 
         ``outputs`` are media bundles under ``data``, or text under ``stream`` and ``text``.
@@ -113,7 +113,7 @@ class Writer:
         self._parts.append(f"\n{body}\n\n" if body else "\n")
 
     def _blocks(
-        self, cell: Cell, outputs: list[dict[str, Any]], shown: list[Output]
+        self, cell: CodeCell, outputs: list[dict[str, Any]], shown: list[Output]
     ) -> Iterator[str]:
         pictures = 0
         for output in outputs:
@@ -134,7 +134,7 @@ class Writer:
                 yield _block(mime, data, asis=cell.show.output == "asis")
                 shown.append(Output(mime, data))
 
-    def _picture(self, cell: Cell, mime: str, data: str, number: int) -> str:
+    def _picture(self, cell: CodeCell, mime: str, data: str, number: int) -> str:
         name = cell.label or f"cell-{self._count}"
         if not cell.fig_alt:
             raise UserError(f"{self.place(cell.line)}: cell {name} shows a figure without fig-alt")
@@ -168,7 +168,7 @@ def inline(mime: str, data: str) -> str:
     return data
 
 
-def _code(cell: Cell) -> str:
+def _code(cell: CodeCell) -> str:
     attributes = "{.python .cell-code"
     if cell.show.code_fold:
         attributes += f" fold={_quoted(cell.show.code_summary or '')}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from analysis.documents.book.composition import TEMPLATES, Composed, Page, words_of
+from analysis.documents.book.composition import TEMPLATES, BookPage, Composed, words_of
 from analysis.documents.book.config import Book
 from analysis.documents.book.crossrefs import relative
 from analysis.documents.book.pandoc import Section
@@ -39,15 +39,15 @@ class View:
     """
 
     book: Book
-    page: Page
+    page: BookPage
     title: str
     label: str
     body: str
     is_first: bool
     sections: tuple[Section, ...]
-    chapters: tuple[tuple[str | None, tuple[Page, ...]], ...]
-    before: Page | None
-    after: Page | None
+    chapters: tuple[tuple[str | None, tuple[BookPage, ...]], ...]
+    before: BookPage | None
+    after: BookPage | None
     terms: Mapping[str, str]
 
     def link(self, address: str) -> str:
@@ -93,7 +93,7 @@ def files(
     return made
 
 
-def with_endnotes(page: Page, terms: Mapping[str, str]) -> str:
+def with_endnotes(page: BookPage, terms: Mapping[str, str]) -> str:
     """Gather a page's notes at its end, each with its way back."""
     notes: list[str] = []
 
@@ -119,7 +119,7 @@ def with_endnotes(page: Page, terms: Mapping[str, str]) -> str:
     )
 
 
-def label(page: Page, terms: Mapping[str, str]) -> str:
+def label(page: BookPage, terms: Mapping[str, str]) -> str:
     """Write a chapter's number as it stands over its title: '3', 'Appendix A', or nothing."""
     if page.chapter.appendix and page.number:
         return f"{terms['appendix']} {page.number}"
@@ -148,10 +148,10 @@ def _view(composed: Composed, number: int, templates: Path) -> View:
 
 
 def _grouped(
-    pages: Iterable[Page], terms: Mapping[str, str]
-) -> tuple[tuple[str | None, tuple[Page, ...]], ...]:
+    pages: Iterable[BookPage], terms: Mapping[str, str]
+) -> tuple[tuple[str | None, tuple[BookPage, ...]], ...]:
     """Put chapters under the headings of their parts, appendices under one of their own."""
-    groups: list[tuple[str | None, list[Page]]] = []
+    groups: list[tuple[str | None, list[BookPage]]] = []
     for page in pages:
         heading = page.chapter.part or (terms["appendices"] if page.chapter.appendix else None)
         if not groups or groups[-1][0] != heading:

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from analysis.documents.book import equations, inline_math
-from analysis.documents.book.composition import TEMPLATES, Composed, Page, plain, words_of
+from analysis.documents.book.composition import TEMPLATES, BookPage, Composed, plain, words_of
 from analysis.documents.book.crossrefs import relative
 from analysis.documents.book.pages import label
 from analysis.documents.book.tex import spoken
@@ -44,10 +44,10 @@ _ROW_HEAD = re.compile(r'<th\b[^>]*scope="row"[^>]*>(.*?)</th>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PaperChapter:
     """A chapter of the paper; ``id`` is the target of links to the whole chapter."""
 
-    page: Page
+    page: BookPage
     id: str
     label: str
     heading: str
@@ -118,8 +118,8 @@ def document(
 
 
 def _sheet(
-    page: Page, slugs: Mapping[str, str], terms: Mapping[str, str], site_url: str | None
-) -> Sheet:
+    page: BookPage, slugs: Mapping[str, str], terms: Mapping[str, str], site_url: str | None
+) -> PaperChapter:
     slug = slugs[page.href]
     text = [page.heading, page.body]
     for n, part in enumerate(text):
@@ -131,11 +131,11 @@ def _sheet(
         part = _TABLE.sub(_sized, part)
         part = re.sub(r"<x-note>(.*?)</x-note>", r'<span class="note">\1</span>', part, flags=re.S)
         text[n] = part
-    return Sheet(page, slug, label(page, terms), text[0], text[1])
+    return PaperChapter(page, slug, label(page, terms), text[0], text[1])
 
 
 def _inside(
-    page: Page, slugs: Mapping[str, str], site_url: str | None, match: re.Match[str]
+    page: BookPage, slugs: Mapping[str, str], site_url: str | None, match: re.Match[str]
 ) -> str:
     """Turn a link between pages into one within the document; one that leaves it into its text."""
     before, href, after, text = match[1], unescape(match[2]), match[3], match[4]
@@ -158,7 +158,7 @@ def relative_to_root(page: str, target: str) -> str:
     return relative(urljoin(f"/{page}", target).lstrip("/"), "index.html")
 
 
-def _from_root(page: Page, match: re.Match[str]) -> str:
+def _from_root(page: BookPage, match: re.Match[str]) -> str:
     return f'{match[1]}src="{relative_to_root(page.href, match[2])}"'
 
 

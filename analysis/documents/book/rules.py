@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from analysis.documents.book import equations
-from analysis.documents.book.dialect import Cell, Source, blank
+from analysis.documents.book.dialect import CodeCell, Source, blank
 
 CALLOUTS = ("note", "tip", "warning", "caution", "important")
 LABEL_KINDS = ("fig", "tbl", "eq", "sec")
@@ -99,7 +99,7 @@ class _Check:
         self.text = pattern.sub(blank, self.text)
 
     def _code_spans(self) -> None:
-        has_cells = any(isinstance(each, Cell) for each in self.source.segments)
+        has_cells = any(isinstance(each, CodeCell) for each in self.source.segments)
         for match in _CODE_SPAN.finditer(self.text):
             code = match[2].strip()
             if code.startswith("{python} ") and not has_cells:
@@ -279,7 +279,7 @@ class _Check:
 
     def _cell_labels(self) -> None:
         for cell in self.source.segments:
-            if isinstance(cell, Cell) and cell.label:
+            if isinstance(cell, CodeCell) and cell.label:
                 place = f"{self.source.chapter.path}:{cell.line}"
                 self.labels.append(Mention(cell.label, place))
 
@@ -304,7 +304,10 @@ def across(chapters: list[tuple[Source, Checked]], known_citations: set[str]) ->
             labels.setdefault(label.key, label.place)
     # a cell can give Markdown that has a label
     made = "\n".join(
-        each.source for source, _ in chapters for each in source.segments if isinstance(each, Cell)
+        each.source
+        for source, _ in chapters
+        for each in source.segments
+        if isinstance(each, CodeCell)
     )
     for _, checked in chapters:
         for each in checked.references:

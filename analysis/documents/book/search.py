@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
-from analysis.documents.book.composition import Page
+from analysis.documents.book.composition import BookPage
 
 SEARCH = "search.json"
 
@@ -16,7 +16,7 @@ _HEADING = re.compile(r"h[1-6]")
 _SPACE = re.compile(r"\s+")
 
 
-def index(pages: Iterable[Page]) -> bytes:
+def index(pages: Iterable[BookPage]) -> bytes:
     """Return the search index of these pages: one entry for a page's beginning and each section."""
     entries = [
         {
@@ -43,7 +43,7 @@ class _Sections(HTMLParser):
         self.in_heading = False
 
     @classmethod
-    def of(cls, page: Page) -> list[tuple[str, str, str]]:
+    def of(cls, page: BookPage) -> list[tuple[str, str, str]]:
         parser = cls({s.id: s.html for s in page.sections if s.listed})
         parser.feed(page.body)
         parser.close()

@@ -21,7 +21,7 @@ from analysis.documents.briefs.writing import write
 from analysis.documents.edition import Edition
 from analysis.documents.masthead import masthead
 from analysis.documents.pdf.press import Attachment, PdfPress
-from analysis.documents.pdf.shrink_cjk import slim
+from analysis.documents.pdf.shrink_cjk import shrink
 from analysis.documents.templates import environment
 from analysis.errors import UserError
 from analysis.language import naming
@@ -125,7 +125,7 @@ def _two_pages(edition: Edition, slug: str, made: Draft, description: str) -> by
     """Lay the brief out on two pages, in smaller type if the study's wordings need it."""
     attachment = Attachment(CSV, made.table, description)
     for size in SIZES:
-        pdf, pages = slim(
+        pdf, pages = shrink(
             _press(edition.templates).write(
                 made.printed(size),
                 base_dir=edition.templates,

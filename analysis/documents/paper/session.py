@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import files, tables
-from analysis.charts.paper import Chart
+from analysis.charts.paper import PaperChart
 from analysis.language import messages, naming
 from analysis.language.words import Words
 from analysis.results import cache
@@ -24,7 +24,7 @@ from analysis.results.shapes import Results
 from analysis.study import project
 from analysis.study.model import Study
 from analysis.study.project import Project
-from analysis.tables.table import Table, code, data, plain
+from analysis.tables.table import PrintedTable, code, data, plain
 
 LANGUAGE = "en"  # of the chapters' own prose
 FIGURES = "figures"  # where the charts are written, below the project's root
@@ -154,11 +154,11 @@ class Paper:
         parts = _SECTION.split(path.read_text(encoding="utf-8"))
         return Text(dict(zip(parts[1::2], parts[2::2], strict=True)).get(section, "").strip())
 
-    def table(self, label: str, table: Table) -> Text:
+    def table(self, label: str, table: PrintedTable) -> Text:
         """A numbered table; ``label`` starts with ``tbl-``."""
         return Text(table.labelled(label))
 
-    def figure(self, label: str, chart: Chart) -> Text:
+    def figure(self, label: str, chart: PaperChart) -> Text:
         """A numbered figure, its message and key as caption; ``label`` starts with ``fig-``."""
         name = f"{FIGURES}/{self.study.id}/{label.removeprefix('fig-')}.svg"
         files.write_atomically(self.project.root / name, chart.svg)

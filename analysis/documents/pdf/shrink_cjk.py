@@ -17,7 +17,7 @@ _COLUMNS = 3  # the offsets' width in bytes, so that each byte is told as a diff
 _UP = 2  # the predictor that takes the difference to the row above
 
 
-def slim(pdf: bytes) -> tuple[bytes, int]:
+def shrink(pdf: bytes) -> tuple[bytes, int]:
     """Return the same document with its OpenType fonts pressed better, and its number of pages.
 
     Everything else, the tags included, stays as it is; the same bytes in give the same bytes out.
