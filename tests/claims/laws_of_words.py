@@ -118,7 +118,7 @@ def one_two_and_many_have_their_grammar(bench: Bench) -> Iterator[str]:
         rf"(?<![\d.,–−-])1 {between}{many}\b" if one != many else None,
         rf"(?<![\d.,–−-])(?:0|[2-9]|\d\d+) {between}{one}\b(?!s)" if one != many else None,
         r"(?<![\d.,–−-])1 (?:others|are|have|do|were)\b",
-        r"(?<![\d.,–−-])(?:[2-9]|\d\d|\d\d\d) (?:is|has|does|was)\b",
+        r"(?<![\d.,–−-])(?<!all )(?:[2-9]|\d\d|\d\d\d) (?:is|has|does|was)\b",
         r"(?:^|[.;:,] )1 of (?:the |these |those )?\d+ [^.;:,]*?\b(?:are|have)\b",
         r"\b(?:all|both|every one of the|of these|none of the|the other) (?:1|0)\b",
         r"\bthe 1\b",

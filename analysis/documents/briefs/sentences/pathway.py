@@ -33,9 +33,9 @@ def drawn(path: PathwayPlace) -> tuple[Term, ...]:
 
 def _state(facts: BriefFacts, pen: Pen) -> tuple[str, tuple[Markup, ...]]:
     path = facts.pathway
-    if path.state == "no pathway" or not path.pathways:
+    if not path.pathways:
         return "none", (pen.say("pathway.not_found"),)
-    if not path.sound:
+    if path.state == "no pathway" or not path.sound:
         return "none", (pen.say("pathway.unsound"),)
     if path.model_dependent:
         return "open", (pen.say("pathway.depends", n=len(facts.region.high.readings)),)
