@@ -14,6 +14,11 @@ from analysis.errors import UserError, shown
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+LARGEST_YAML = 4 << 20
+"""Bytes; the messages of a language have some 60,000."""
+_DEEPEST = 40  # mappings and lists within each other
+_ALIASES = 100  # an alias may stand for much: more than these are a trap
+
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old one or the new one, never a part."""
@@ -49,10 +54,60 @@ class NotYamlError(ValueError):
 
 def parse_yaml(text: str | bytes) -> Any:
     """Return what a YAML text says; NotYamlError, with the line, if it is none."""
+    if isinstance(text, bytes):
+        text = _decoded(text)
     try:
+        _refuse_traps(text)
         return yaml.load(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         raise _told(text, error) from None
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        if isinstance(error, NotYamlError):
+            raise
+        raise NotYamlError(1, f"a value is none of its kind ({error})") from None
+
+
+def _decoded(text: bytes) -> str:
+    if len(text) > LARGEST_YAML:
+        raise NotYamlError(1, f"it is larger than {LARGEST_YAML >> 20} MiB")
+    try:
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = text.count(b"\n", 0, error.start) + 1
+        raise NotYamlError(line, "it is not UTF-8; save it as UTF-8") from None
+
+
+def _refuse_traps(text: str) -> None:
+    """Refuse, before anything is built, what would grow without bound, and keys given twice."""
+    aliases = 0
+    holders: list[set[str] | None] = []  # the keys of each open mapping; None for a list
+    is_key: list[bool] = []
+    anchors: list[str | None] = []  # of the open ones: an alias to one would hold itself
+    for event in yaml.parse(text, Loader=_LOADER):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        opens = isinstance(event, yaml.CollectionStartEvent)
+        if opens or isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
+            aliases += isinstance(event, yaml.AliasEvent)
+            if isinstance(event, yaml.AliasEvent) and event.anchor in anchors:
+                raise NotYamlError(line, f"'*{event.anchor}' stands within itself")
+            if aliases > _ALIASES:
+                raise NotYamlError(line, f"it has more than {_ALIASES} aliases; write things out")
+            if holders and holders[-1] is not None:
+                if is_key[-1] and isinstance(event, yaml.ScalarEvent):
+                    if event.value in holders[-1] and event.value != "<<":
+                        raise NotYamlError(line, f"the key '{event.value[:40]}' stands twice")
+                    holders[-1].add(event.value)
+                is_key[-1] = not is_key[-1]
+        if opens:
+            holders.append(set() if isinstance(event, yaml.MappingStartEvent) else None)
+            is_key.append(True)
+            anchors.append(event.anchor)
+            if len(holders) > _DEEPEST:
+                raise NotYamlError(line, f"it is nested more than {_DEEPEST} levels deep")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            holders.pop()
+            is_key.pop()
+            anchors.pop()
 
 
 def _told(text: str | bytes, error: yaml.YAMLError) -> NotYamlError:
@@ -75,7 +130,10 @@ def read_yaml(path: Path) -> dict[str, Any]:
         The file cannot be read, is not YAML, or holds something else.
     """
     try:
-        said = parse_yaml(path.read_bytes())
+        if not path.is_file():  # a device or a pipe would be read for ever
+            raise FileNotFoundError(2, "there is no such file")
+        with path.open("rb") as file:
+            said = parse_yaml(file.read(LARGEST_YAML + 1))
     except OSError as error:
         raise UserError(f"{shown(path)}: cannot be read: {error.strerror}") from None
     except NotYamlError as error:

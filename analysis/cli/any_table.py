@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import fsqca as sets
 from analysis.cli.figures import columns_of, names_of
-from analysis.study.table import read_cells
+from analysis.study.cells import read_cells
 
 
 def fsqca(

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import UserError, shown, suggest
-from analysis.study.table import read_cells
+from analysis.study.cells import number, read_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,6 @@ def figures(path: Path, unit: str | None, *groups: tuple[str, ...]) -> Figures:
     frame = read_cells(path)
     used = [name for group in groups for name in group]
     units = names_of(frame, unit, path, used)
-    seen: dict[str, int] = {}
-    for row, name in enumerate(units):
-        if name in seen:
-            raise UserError(
-                f"{shown(path)}: row {row + 2}: {name!r} stands in row {seen[name] + 2} already; "
-                "give every unit a name of its own, or another column by --unit"
-            )
-        seen[name] = row
     return Figures(units, tuple(columns_of(frame, group, path) for group in groups))
 
 
@@ -46,11 +38,11 @@ def columns_of(frame: pd.DataFrame, names: tuple[str, ...], path: Path) -> np.nd
         )
     faults, columns = [], []
     for name in names:
-        numbers = pd.to_numeric(frame[name], errors="coerce")
-        for row in frame.index[~np.isfinite(numbers)]:
+        numbers = frame[name].map(number).astype(float)
+        for row in frame.index[numbers.isna()]:
             cell = str(frame.at[row, name])
             what = f"'{cell}' is not a number" if cell else "is empty"
-            faults.append(f"{shown(path)}: row {row + 2}, column {name}: {what}; write a number")
+            faults.append(f"{shown(path)}: row {row}, column {name}: {what}; write a number")
         columns.append(numbers.to_numpy(dtype=float))
     if faults:
         raise UserError(*faults)
@@ -58,13 +50,26 @@ def columns_of(frame: pd.DataFrame, names: tuple[str, ...], path: Path) -> np.nd
 
 
 def names_of(frame: pd.DataFrame, column: str | None, path: Path, used: Sequence[str]) -> list[str]:
-    """Return the named column, else the first unused one with words in it, else 1, 2, 3, ..."""
-    if column is not None:
-        if column not in frame:
-            near = suggest(column, frame.columns)
-            raise UserError(f"{shown(path)}: has no column '{column}'{near}")
-        return [str(name) for name in frame[column]]
-    for name in frame:
-        if name not in used and pd.to_numeric(frame[name], errors="coerce").isna().any():
-            return [str(value) for value in frame[name]]
-    return [str(i + 1) for i in range(len(frame))]
+    """Return the named column, else the first unused one with words in it, else 1, 2, 3, ...
+
+    Names stand as in the file, and each once: peers and cases are told by them.
+    """
+    if column is None:
+        texts = [n for n in frame if n not in used and frame[n].map(number).isna().any()]
+        if not texts:
+            return [str(i + 1) for i in range(len(frame))]
+        column = str(texts[0])
+    elif column not in frame:
+        raise UserError(f"{shown(path)}: has no column '{column}'{suggest(column, frame.columns)}")
+    first: dict[str, object] = {}
+    again = [
+        (row, name) for row, name in frame[column].items() if first.setdefault(name, row) != row
+    ]
+    if again:
+        row, name = again[0]
+        many = f" ({len(again)} rows are like this)" if len(again) > 1 else ""
+        raise UserError(
+            f"{shown(path)}: row {row}, column {column}: '{name}' stands in row {first[name]} "
+            f"already{many}; give every unit a name of its own, or another column by --unit"
+        )
+    return list(frame[column])

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,7 +14,15 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from analysis.errors import UserError, shown, suggest
+from analysis.study import formulas
+from analysis.study.cells import number, read_cells
 from analysis.study.model import Study, Tile
+
+LARGEST = 1e150
+"""What a figure must stay below: its square is a number still, as a standard deviation needs."""
+
+LONGEST_SLUG = 120
+"""Bytes of the longest address part: file systems take 255, archives and links less."""
 
 _NAMED_AT_MOST = 3  # more rows with the same fault are told in one line
 
@@ -63,14 +69,14 @@ def read(study: Study) -> Table:
     fields = _fields(study, raw)
     needed = _needed(study)
     frame = _numbers(study, raw, fields, needed)
-    frame = _formed(study, frame, _formulas(study))
+    frame = _formed(study, frame, _formulas(study), raw.index)
     labels = study.units
     slugs = tuple(slugify(name) for name in raw[labels.slug])
     roster = _read_roster(study)
     _refuse(_bad_units(study, raw, slugs, roster))
     frame.index = pd.Index(slugs, name="unit")
     scaled = {m.column: frame[m.column] * m.scale for m in study.dea.measures}
-    frame = _formed(study, frame.assign(**scaled), _ratios(study))
+    frame = _formed(study, frame.assign(**scaled), _ratios(study), raw.index)
     return Table(
         slugs=slugs,
         ids=tuple(raw[labels.id]),
@@ -95,46 +101,6 @@ def _refuse(faults: Iterator[str]) -> None:
     lines = tuple(faults)
     if lines:
         raise UserError(*lines)
-
-
-def read_cells(path: Path) -> pd.DataFrame:
-    """Return a CSV file's cells as stripped text.
-
-    Raises
-    ------
-    UserError
-        There is no such file, or it is no UTF-8 CSV table with rows.
-    """
-    if not path.is_file():
-        raise UserError(f"{shown(path)}: there is no such table; mend the name or put it there")
-    try:
-        cells = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise UserError(f"{shown(path)}: is not UTF-8; save it as CSV UTF-8") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise UserError(f"{shown(path)}: is not a CSV table: {str(error).strip()}") from None
-    if cells.empty:
-        raise UserError(f"{shown(path)}: holds no rows")
-    return cells.apply(lambda column: column.str.strip())
-
-
-def expression_names(expression: str, where: str) -> frozenset[str]:
-    """Return the columns an expression names; refuse all but names, numbers and ``+ - * / ()``."""
-    allowed = (
-        ast.Expression, ast.BinOp, ast.UnaryOp, ast.USub, ast.Name, ast.Load, ast.Constant,
-        ast.Add, ast.Sub, ast.Mult, ast.Div,
-    )  # fmt: skip
-    try:
-        nodes = list(ast.walk(ast.parse(expression, mode="eval")))
-    except SyntaxError:
-        raise UserError(f"{where}: '{expression}' is not a formula") from None
-    for node in nodes:
-        text_constant = isinstance(node, ast.Constant) and not isinstance(node.value, int | float)
-        if text_constant or not isinstance(node, allowed):
-            raise UserError(
-                f"{where}: '{expression}' holds more than columns, numbers, + - * / and brackets"
-            )
-    return frozenset(node.id for node in nodes if isinstance(node, ast.Name))
 
 
 def _formulas(study: Study) -> dict[str, str]:
@@ -162,7 +128,7 @@ def _needed(study: Study) -> dict[str, str]:
     for condition in conditions:
         uses.setdefault(condition.column, f"for condition {condition.name}")
     for name, formula in {**_formulas(study), **_ratios(study)}.items():
-        for column in expression_names(formula, _formula_place(study, name)):
+        for column in formulas.names(formula, _formula_place(study, name)):
             uses.setdefault(column, f"in the formula of {name.lstrip('_')}")
     return uses
 
@@ -218,7 +184,7 @@ def _numbers(
         if field.get("type") == "integer":
             checks.append(pa.Check(lambda x: x % 1 == 0, name="whole"))
         columns[name] = pa.Column(float, checks, coerce=True, nullable=name not in needed)
-    blank = raw[list(columns)].replace("", None)
+    blank = raw[list(columns)].map(_number_or_text)
     try:
         return pa.DataFrameSchema(columns).validate(blank, lazy=True)
     except SchemaErrors as error:
@@ -243,7 +209,7 @@ def _cell_faults(
     lines = []
     for (column, kind), rows in cells.items():
         if kind == "blank" and len(rows) > _NAMED_AT_MOST:
-            who = ", ".join(name.iloc[row] for row in sorted(rows))
+            who = ", ".join(name[row] for row in sorted(rows))
             fill = f"; fill it from {sources[column]}" if column in sources else "; fill it"
             lines.append(
                 f"{path}: column {column} is empty for {len(rows)} {plural}"
@@ -252,20 +218,25 @@ def _cell_faults(
             continue
         for row in rows:
             lines.append(
-                f"{path}: row {row + 2} ({name.iloc[row]}), column {column}: "
+                f"{path}: row {row} ({name[row]}), column {column}: "
                 + _remedy(kind, str(raw.at[row, column]))
             )
     return lines
 
 
+def _number_or_text(cell: str) -> float | str | None:
+    """A cell as a number where it is one; what is none stays, to be told of as it stands."""
+    if cell == "":
+        return None
+    value = number(cell)
+    return cell if value is None else value
+
+
 def _kind(cell: str) -> str:
     if cell == "":
         return "blank"
-    try:
-        value = float(cell)
-    except ValueError:
-        return "text"
-    if value != value or value in {float("inf"), float("-inf")}:
+    value = number(cell)
+    if value is None:
         return "text"
     return "negative" if value < 0 else "range"
 
@@ -279,15 +250,23 @@ def _remedy(kind: str, cell: str) -> str:
     }[kind]
 
 
-def _formed(study: Study, frame: pd.DataFrame, formulas: Mapping[str, str]) -> pd.DataFrame:
-    """Add columns by formula."""
-    for name, formula in formulas.items():
-        values = pd.Series(frame.eval(formula, engine="python"), index=frame.index, dtype=float)
-        frame = frame.assign(**{name: values})
-        bad = [i + 2 for i, x in enumerate(values) if not abs(x) < float("inf")]
+def _formed(
+    study: Study, frame: pd.DataFrame, texts: Mapping[str, str], rows: pd.Index
+) -> pd.DataFrame:
+    """Add columns by formula, each after those that it uses; ``rows`` are the file's numbers."""
+    for name in formulas.in_order(texts, lambda name: _formula_place(study, name)):
+        place, formula = _formula_place(study, name), texts[name]
+        values = formulas.values(formula, frame, place)
+        bad = [row for row, x in zip(rows, values, strict=True) if not abs(x) < LARGEST]
         if bad:
-            place = _formula_place(study, name)
             raise UserError(f"{place}: '{formula}' gives no number in row {bad[0]}; check the row")
+        if name == "_residents" and (values <= 0).any():
+            row = rows[(values <= 0).to_numpy()][0]
+            raise UserError(
+                f"{place}: '{formula}' gives {values[(values <= 0).to_numpy()].iloc[0]:g} in row "
+                f"{row}; residents must be more than 0"
+            )
+        frame = frame.assign(**{name: values})
     return frame
 
 
@@ -312,14 +291,10 @@ def _bad_units(
     path, id_column = shown(study.table_path), study.units.id
     for key in {id_column: 0, study.units.slug: 0, **dict.fromkeys(study.units.name.values(), 0)}:
         for row in raw.index[raw[key] == ""]:
-            yield f"{path}: row {row + 2}, column {key}: is empty; every row needs one"
-    for column, values in ((id_column, raw[id_column]), (study.units.slug, pd.Series(slugs))):
-        for row in raw.index[values.duplicated() & (values != "")]:
-            first = values[values == values[row]].index[0] + 2
-            yield (
-                f"{path}: row {row + 2}, column {column}: '{raw[column][row]!s}' stands already "
-                f"in row {first}; each row must be another {study.units.word[study.language]}"
-            )
+            yield f"{path}: row {row}, column {key}: is empty; every row needs one"
+    yield from _twice(study, raw, id_column, raw[id_column])
+    yield from _twice(study, raw, study.units.slug, pd.Series(slugs, index=raw.index))
+    yield from _no_address(study, raw[study.units.slug], slugs)
     if roster is None:
         return
     named = study.units.name[study.language]
@@ -331,9 +306,39 @@ def _bad_units(
         )
     for row in raw.index[~raw[id_column].isin(roster.index) & (raw[id_column] != "")]:
         yield (
-            f"{path}: row {row + 2}, column {id_column}: '{raw[id_column][row]!s}' is not in "
+            f"{path}: row {row}, column {id_column}: '{raw[id_column][row]!s}' is not in "
             f"{study.units.roster.table}; mend it or add it there"  # type: ignore[union-attr]
         )
+
+
+def _no_address(study: Study, texts: pd.Series, slugs: tuple[str, ...]) -> Iterator[str]:
+    """Rows whose name makes no address, or one that file systems do not take."""
+    for (row, text), slug in zip(texts.items(), slugs, strict=True):
+        if text and (not slug or len(slug.encode()) > LONGEST_SLUG):
+            what = (
+                f"makes an address longer than {LONGEST_SLUG} bytes"
+                if slug
+                else "holds no letter or digit to make an address of"
+            )
+            place = f"{shown(study.table_path)}: row {row}, column {study.units.slug}"
+            yield f"{place}: '{text}' {what}; mend it, or name another column in units.slug"
+
+
+def _twice(study: Study, raw: pd.DataFrame, column: str, values: pd.Series) -> Iterator[str]:
+    """Rows that stand for a unit that another row stands for already; many are summed up."""
+    path, word = shown(study.table_path), study.units.word[study.language]
+    texts = {int(row): str(text) for row, text in raw[column].items()}  # type: ignore[call-overload]
+    first: dict[str, int] = {}
+    again = []
+    for row, value in zip(texts, values, strict=True):
+        if value and first.setdefault(str(value), row) != row:
+            again.append((row, first[str(value)]))
+    many = f" ({len(again)} rows are like this)" if len(again) > _NAMED_AT_MOST else ""
+    for row, earlier in again[:1] if many else again:
+        same = f"'{texts[row]}' stands already in row {earlier}"
+        if texts[row] != texts[earlier]:
+            same = f"'{texts[row]}' makes the same address as '{texts[earlier]}' in row {earlier}"
+        yield f"{path}: row {row}, column {column}: {same}; each row must be another {word}{many}"
 
 
 def _tiles(study: Study, raw: pd.DataFrame, roster: pd.DataFrame | None) -> tuple[Tile, ...]:

@@ -126,7 +126,7 @@ def test_errors_are_one_line(table, arguments, message):
 def test_two_units_of_one_name_are_refused(tmp_path):
     path = tmp_path / "twice.csv"
     path.write_text("unit,a,c\nNorway,1,2\nNorway,2,3\n", encoding="utf-8")
-    assert "row 3: 'Norway' stands in row 2 already" in run(
+    assert "row 3, column unit: 'Norway' stands in row 2 already" in run(
         path, "--inputs", "a", "--outputs", "c", code=2
     ).output  # fmt: skip
 

@@ -1,0 +1,46 @@
+"""YAML from strangers: bounded, each key once, one line for a fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.errors import UserError
+from analysis.files import read_yaml
+
+BOMB = "a: &a [x, x]\n" + "".join(
+    f"b{i}: &b{i} [{', '.join([f'*{before}'] * 20)}]\n"
+    for i, before in enumerate(["a", *(f"b{j}" for j in range(8))])
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (BOMB.encode(), "more than 100 aliases"),
+        (b"a: " + b"[" * 900 + b"]" * 900, "nested more than 40 levels"),
+        (b"a: 1\nb: 2\na: 3\n", "line 3: is not valid YAML: the key 'a' stands twice"),
+        (b"a: &x [*x]\n", "'*x' stands within itself"),
+        (b"a: \xff\xfe\n", "is not UTF-8"),
+        ("a: 1\n".encode("utf-16"), "is not UTF-8"),
+        (b"a: !!timestamp 2020-99-99\n", "is not valid YAML"),
+        (b"a: !!python/object/apply:os.system [ls]\n", "is not valid YAML"),
+        (b"- 1\n", "must hold 'key: value' lines"),
+        (b"x" * (5 << 20), "larger than 4 MiB"),
+    ],
+)
+def test_what_grows_or_is_no_yaml_is_one_line(tmp_path: Path, body: bytes, told: str) -> None:
+    path = tmp_path / "study.yml"
+    path.write_bytes(body)
+    with pytest.raises(UserError) as caught:
+        read_yaml(path)
+    (fault,) = caught.value.faults
+    assert "\n" not in fault
+    assert len(fault) < 300
+    assert told in fault
+
+
+def test_a_device_is_no_study_file() -> None:
+    with pytest.raises(UserError, match="cannot be read"):
+        read_yaml(Path("/dev/zero"))
