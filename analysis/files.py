@@ -101,7 +101,7 @@ def _refuse_traps(text: str) -> None:
         if opens:
             holders.append(set() if isinstance(event, yaml.MappingStartEvent) else None)
             is_key.append(True)
-            anchors.append(event.anchor)
+            anchors.append(getattr(event, "anchor", None))
             if len(holders) > _DEEPEST:
                 raise NotYamlError(line, f"it is nested more than {_DEEPEST} levels deep")
         elif isinstance(event, yaml.CollectionEndEvent):
