@@ -22,6 +22,9 @@ from analysis.errors import UserError, shown
 LARGEST = 256 << 20
 """Bytes of the largest table that is read: a million rows of some thirty columns."""
 
+EXTREME = 1e150
+"""What a figure must stay below, and its inverse too: squares and ratios of such are numbers."""
+
 _ARCHIVES = {
     b"\x1f\x8b": "gzip", b"PK\x03\x04": "ZIP", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "Zstandard",
     b"BZh": "bzip2",
@@ -69,12 +72,13 @@ def read_cells(path: Path) -> pd.DataFrame:
 def number(cell: str) -> float | None:
     """Return the number that a cell is: digits and a point, with an exponent; None if it is none.
 
-    ``1_000``, ``1,5``, ``0x10``, ``nan``, ``inf`` and what is too large for a number are none.
+    ``1_000``, ``1,5``, ``0x10``, ``nan``, ``inf`` are none, nor is what lies so far from 1 that
+    nothing can be computed with it (``EXTREME``).
     """
     if not _NUMBER.fullmatch(cell):
         return None
     value = float(cell)
-    return value if abs(value) < float("inf") else None
+    return value if value == 0 or 1 / EXTREME < abs(value) < EXTREME else None
 
 
 def contents(path: Path, what: str, largest: int) -> bytes:

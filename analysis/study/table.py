@@ -15,11 +15,8 @@ from pandera.errors import SchemaErrors
 
 from analysis.errors import UserError, shown, suggest
 from analysis.study import formulas
-from analysis.study.cells import number, read_cells
+from analysis.study.cells import EXTREME, number, read_cells
 from analysis.study.model import Study, Tile
-
-LARGEST = 1e150
-"""What a figure must stay below: its square is a number still, as a standard deviation needs."""
 
 LONGEST_SLUG = 120
 """Bytes of the longest address part: file systems take 255, archives and links less."""
@@ -229,7 +226,7 @@ def _number_or_text(cell: str) -> float | str | None:
     if cell == "":
         return None
     value = number(cell)
-    return cell if value is None else value
+    return f"'{cell}'" if value is None else value  # quoted: '1_000' would pass as a float
 
 
 def _kind(cell: str) -> str:
@@ -244,7 +241,7 @@ def _kind(cell: str) -> str:
 def _remedy(kind: str, cell: str) -> str:
     return {
         "blank": "is empty but needed; fill it or leave the row out of the study",
-        "text": f"'{cell}' is not a number; write digits and a point, without units or commas",
+        "text": f"'{cell}' is not a number that can be computed with; write digits and a point, without units or commas",
         "negative": f"{cell} is negative; it must be 0 or more",
         "range": f"{cell} is outside what datapackage.json allows; mend the cell or the limit",
     }[kind]
@@ -257,7 +254,7 @@ def _formed(
     for name in formulas.in_order(texts, lambda name: _formula_place(study, name)):
         place, formula = _formula_place(study, name), texts[name]
         values = formulas.values(formula, frame, place)
-        bad = [row for row, x in zip(rows, values, strict=True) if not abs(x) < LARGEST]
+        bad = [row for row, x in zip(rows, values, strict=True) if not abs(x) < EXTREME]
         if bad:
             raise UserError(f"{place}: '{formula}' gives no number in row {bad[0]}; check the row")
         if name == "_residents" and (values <= 0).any():

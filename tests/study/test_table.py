@@ -81,6 +81,23 @@ def test_a_bad_cell_is_named(
     assert any(told in fault for fault in faults(study_copy))
 
 
+@pytest.mark.parametrize("cell", ["1_000", "1e-320", "1e200", "nan", "inf", "1 000"])
+def test_what_only_some_programs_take_for_a_number_is_told(study_copy: Path, cell: str) -> None:
+    edit(study_copy, 3, "beds", cell)
+    (told,) = faults(study_copy)
+    assert f"row 3 (Tianjin), column beds: '{cell}' is not a number" in told
+
+
+def test_names_that_make_no_address_or_the_same_are_told(study_copy: Path) -> None:
+    edit(study_copy, 3, "province", "???")
+    edit(study_copy, 4, "province", "bei jing")
+    edit(study_copy, 2, "province", "Bei-Jing")
+    told = faults(study_copy)
+    assert any("row 3, column province: '???' holds no letter or digit" in line for line in told)
+    same = "row 4, column province: 'bei jing' makes the same address as 'Bei-Jing' in row 2"
+    assert any(same in line for line in told)
+
+
 def test_a_missing_province_is_named(study_copy: Path) -> None:
     path = study_copy / "provinces.csv"
     lines = path.read_text("utf-8").splitlines()
