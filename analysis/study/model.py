@@ -29,6 +29,9 @@ _ONE_OR_MANY = {
 Text = Annotated[dict[str, str], WithJsonSchema(_ONE_OR_MANY)]
 """One wording for each language code, for example ``{"en": "beds", "zh": "床位"}``."""
 
+FileName = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
+"""A file's or folder's name, from the study's folder."""
+
 Anchor = float | Annotated[str, Field(pattern=r"^p\d{1,2}(\.\d+)?$")]
 """A threshold in the column's own unit, or a percentile of the column such as ``p05``."""
 
@@ -53,7 +56,7 @@ class Roster(_Part):
     ``column`` and ``row`` name the columns that hold a tile's place, counted from 0.
     """
 
-    table: str
+    table: FileName
     short: Text
     column: str
     row: str
@@ -252,7 +255,7 @@ class Scenario(_Part):
 class Compare(_Part):
     """Another period's study, compared like for like under one scenario of this study."""
 
-    study: str
+    study: FileName
     scenario: str | None = None
 
 
@@ -282,7 +285,7 @@ class Study(_Part):
     title: Text
     period: str
     languages: tuple[str, ...] = Field(min_length=1)
-    table: str
+    table: FileName
     units: UnitNaming
     derived: dict[str, str] = {}
     notes: tuple[Text, ...] = ()

@@ -153,13 +153,31 @@ def _fields(study: Study, raw: pd.DataFrame) -> dict[str, dict[str, Any]]:
     if not path.is_file():
         return {}
     try:
-        resources = json.loads(path.read_text(encoding="utf-8"))["resources"]
-    except (json.JSONDecodeError, KeyError):
-        raise UserError(f"{shown(path)}: is not a Frictionless data package") from None
-    for resource in resources:
-        if resource.get("path") == study.table:
-            return {f["name"]: f for f in resource["schema"]["fields"] if f["name"] in raw}
-    raise UserError(f"{shown(path)}: describes no resource with path '{study.table}'")
+        said = json.loads(path.read_bytes())
+        fields = [
+            each["schema"]["fields"] for each in said["resources"] if each["path"] == study.table
+        ]
+        described = {str(field["name"]): field for field in fields[0]} if fields else None
+        faults = [_bad_field(field) for field in (described or {}).values()]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise UserError(
+            f"{shown(path)}: is not a Frictionless data package; it needs 'resources', each with "
+            "'path' and 'schema: fields', each of these with a 'name'"
+        ) from None
+    if described is None:
+        raise UserError(f"{shown(path)}: describes no resource with path '{study.table}'")
+    _refuse(f"{shown(path)}: {fault}" for fault in faults if fault)
+    return {name: field for name, field in described.items() if name in raw}
+
+
+def _bad_field(field: Mapping[str, Any]) -> str | None:
+    """Return what is wrong with a field's limits, if anything is."""
+    limits = field.get("constraints", {})
+    for key in ("minimum", "maximum"):
+        limit = limits.get(key, 0)
+        if isinstance(limit, bool) or not isinstance(limit, int | float):
+            return f"{field['name']}: {key} is {limit!r:.40}; write a number"
+    return None
 
 
 def _numbers(
@@ -241,7 +259,8 @@ def _kind(cell: str) -> str:
 def _remedy(kind: str, cell: str) -> str:
     return {
         "blank": "is empty but needed; fill it or leave the row out of the study",
-        "text": f"'{cell}' is not a number that can be computed with; write digits and a point, without units or commas",
+        "text": f"'{cell}' is not a number that can be computed with; write digits and a point, "
+        "without units or commas",
         "negative": f"{cell} is negative; it must be 0 or more",
         "range": f"{cell} is outside what datapackage.json allows; mend the cell or the limit",
     }[kind]

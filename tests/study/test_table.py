@@ -169,3 +169,21 @@ def test_the_table_is_described_as_it_is(china: Study, root: Path) -> None:
             fields = resource["schema"]["fields"]
             assert [field["name"] for field in fields] == header
             assert all(set(field["sources"]) <= sources for field in fields)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[]", b"null", b"3", b'{"resources": null}', b'{"resources": [3]}', b"\xff", b"{",
+        b'{"resources": [{"path": "provinces.csv"}]}',
+        b'{"resources": [{"path": "provinces.csv", "schema": {"fields": [{}]}}]}',
+        b'{"resources": [{"path": "provinces.csv", "schema": {"fields": 3}}]}',
+        b'{"resources": []}', b"[" * 100_000,
+        b'{"resources": [{"path": "provinces.csv", "schema": {"fields": '
+        b'[{"name": "beds", "constraints": {"minimum": "a"}}]}}]}',
+    ],
+)  # fmt: skip
+def test_a_data_package_of_any_shape_is_one_line(study_copy: Path, body: bytes) -> None:
+    (study_copy / "datapackage.json").write_bytes(body)
+    (told,) = faults(study_copy)
+    assert "datapackage.json: " in told
