@@ -219,7 +219,9 @@ class Ratio:
     gains: Array
     growth: Array
 
-    def minimise(self, programs: bases.Programs, allowed: bases.Flags | None) -> tuple:
+    def minimise(
+        self, programs: bases.Programs, allowed: bases.Flags | None
+    ) -> tuple[Array, Array]:
         """Bring programs to their least ratio; ratios (N,) and what is left to gain (N,)."""
         ratio = np.ones(len(programs.rhs))
         rows = programs.solved

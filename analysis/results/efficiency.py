@@ -127,7 +127,7 @@ def score(study: Study, table: Table) -> Scoring:
     )
     certificate = np.nanmax([*(e.certificate for e in solved.values()), returns.certificate])
     resolved = sum(e.resolved for e in solved.values())
-    checks = _checks(study, table, x, y, near, returns.kinds, float(certificate), resolved)
+    checks = _checks(table, x, y, near, returns.kinds, float(certificate), resolved)
     return Scoring(scores, _gaps(study, table, solved, ranges), outcome, checks)
 
 
@@ -269,7 +269,6 @@ def _gaps(
 
 
 def _checks(
-    study: Study,
     table: Table,
     x: Array,
     y: Array,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,6 +15,7 @@ if TYPE_CHECKING:  # whoever reads results needs no solver
 PER = 1e4  # gaps are also given per 10,000 residents
 
 Array = NDArray[np.float64]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,7 @@ def _either(scale: Array, returns_to_scale: str) -> tuple[Array, Array]:
     return (scale, nothing) if returns_to_scale == "crs" else (nothing, scale)
 
 
-def _grid(one, values: Array):  # type: ignore[no-untyped-def]
+def _grid(one: Callable[[int, int], T], values: Array) -> tuple[tuple[T, ...], ...]:
     n, m = values.shape
     return tuple(tuple(one(i, j) for j in range(m)) for i in range(n))
 

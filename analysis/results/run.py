@@ -59,7 +59,7 @@ def run(
         content=content,
         version=__version__,
         regions=tuple(
-            _region(study, table, i, scoring, calibrated, places, robustness)
+            _region(table, i, scoring, calibrated, places, robustness)
             for i in range(len(table.slugs))
         ),
         sets=calibrated.sets,
@@ -73,7 +73,6 @@ def run(
 
 
 def _region(
-    study: Study,
     table: Table,
     i: int,
     scoring: Scoring,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from analysis.language import naming
 from analysis.language.words import Words
-from analysis.results.shapes import Position, Results
+from analysis.results.positions import Position
+from analysis.results.shapes import Results
 from analysis.study.model import Study
 from analysis.tables.data import columns_of, heads, of, unit_column
 from analysis.tables.table import Cell, PrintedTable, score, text

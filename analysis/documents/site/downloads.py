@@ -22,14 +22,14 @@ def files(results: Results) -> dict[str, bytes]:
     }
     found = {
         "results.json": to_json(results, indent=1),
-        "regions.csv": _csv([region_row(results, region) for region in results.regions]),
+        "regions.csv": _csv([region_row(region) for region in results.regions]),
         "truth-tables.csv": _csv(list(_truth_rows(results))),
         "solutions.csv": _csv(list(_term_rows(results))),
     }
     return found | {name: path.read_bytes() for name, path in own.items() if path.is_file()}
 
 
-def region_row(results: Results, region: Region) -> dict[str, Any]:
+def region_row(region: Region) -> dict[str, Any]:
     """Return one region's numbers as a flat row."""
     score = region.score
     row: dict[str, Any] = {"slug": region.slug, "id": region.id}
