@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from analysis.errors import UserError, shown
 from analysis.files import read_yaml
@@ -101,13 +102,56 @@ def _faults(path: Path, error: ValidationError, tree: yaml.Node | None) -> list[
         place = [p for p in fault["loc"] if not str(p).startswith(("constrained", "float"))]
         key = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in place).lstrip(".")
         line = _line(tree, place)
-        what = fault["msg"].removeprefix("Value error, ")
-        if fault["type"] == "extra_forbidden":
-            what = "is not a key of a study file; remove it or mend its spelling"
-        elif fault["type"] == "missing":
-            what = "is missing; add it"
+        what = _in_words(fault)
         lines.append(f"{shown(path)}: line {line}: {key or 'study'}: {what}")
     return list(dict.fromkeys(lines))
+
+
+_IN_WORDS = {
+    "extra_forbidden": "is not a key of a study file; remove it or mend its spelling",
+    "missing": "is missing; add it",
+    "string_type": "must be text; put it in quotation marks",
+    "string_pattern_mismatch": "holds characters that cannot stand there, or too many",
+    "string_too_short": "is empty; write something or remove it",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "none_required": "must be empty",
+    "finite_number": "must be a finite number",
+    "invalid_key": "a key in it is not text; put it in quotation marks",
+}
+_NUMBER = "must be a number"
+_WHOLE = "must be a whole number"
+_MAPPING = "must hold 'key: value' lines"
+_LIST = "must be a list, such as [a, b]"
+_BY_KIND = {
+    "int_type": _WHOLE, "int_parsing": _WHOLE, "int_from_float": _WHOLE,
+    "int_parsing_size": _WHOLE + " of fewer digits", "float_type": _NUMBER,
+    "float_parsing": _NUMBER, "dict_type": _MAPPING, "mapping_type": _MAPPING,
+    "model_type": _MAPPING, "model_attributes_type": _MAPPING, "dataclass_type": _MAPPING,
+    "list_type": _LIST, "tuple_type": _LIST,
+}  # fmt: skip
+_BOUNDS = {
+    "greater_than": ("gt", "must be more than"),
+    "greater_than_equal": ("ge", "must be at least"),
+    "less_than": ("lt", "must be less than"),
+    "less_than_equal": ("le", "must be at most"),
+}
+
+
+def _in_words(fault: ErrorDetails) -> str:
+    """Say a fault as a study's author would, not as the library that found it."""
+    kind, context = fault["type"], fault.get("ctx", {})
+    if kind in _BOUNDS:
+        name, words = _BOUNDS[kind]
+        return f"is {str(fault['input'])[:40]}; it {words} {context[name]:g}"
+    if kind == "literal_error":
+        return f"is '{str(fault['input'])[:40]}'; it must be {context['expected']}"
+    if kind in ("too_short", "too_long"):
+        side = "at least" if kind == "too_short" else "at most"
+        many = context.get("min_length", context.get("max_length"))
+        return f"has {context['actual_length']} entries; it needs {side} {many}"
+    said = fault["msg"].removeprefix("Value error, ")
+    return _IN_WORDS.get(kind, _BY_KIND.get(kind, said))
 
 
 def _line(node: yaml.Node | None, place: list[Any]) -> int:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from analysis.errors import UserError
 from analysis.study import reading
@@ -38,7 +39,11 @@ def test_every_study_of_the_repository_is_valid(root: Path, name: str) -> None:
         ("anchors: [0.75, 0.955, 1]", "anchors: [1, 0.955, 0.75]", "a higher score"),
         ("anchors: [40, 56.5, 75]", "anchors: [p05, 56.5, 75]", "mix percentiles and values"),
         ("languages: [en, zh]", "languages: [en, zh, fr]", "no wording for language 'fr'"),
-        ("orientation: input", "orientation: inwards", ": dea.orientation: Input should be"),
+        (
+            "orientation: input",
+            "orientation: inwards",
+            ": dea.orientation: is 'inwards'; it must be 'input' or 'output'",
+        ),
         ("    - name: DIG\n", "    - name: ECON\n", "the name ECON is used twice"),
         ("scenario: two-inputs}", "scenario: three-inputs}", "no scenario 'three-inputs'"),
         ("inputs: [beds, registered_nurses]", "inputs: [bed]", "'bed' is not among"),
@@ -97,3 +102,33 @@ def test_a_wording_given_once_serves_all_languages(root: Path) -> None:
     study = reading.load(root / "templates" / "study")
     assert study.units.word == {"en": "district"}
     assert study.notes[0].keys() == {"en"}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("period", 2024, "period: must be text; put it in quotation marks"),
+        ("table", "a\x01", "table: holds characters that cannot stand there"),
+        ("languages", [], "languages: has 0 entries; it needs at least 1"),
+        ("languages", 3, "languages: must be a list"),
+        ("compare", [1], "compare: must hold 'key: value' lines"),
+        ("dea", None, "dea: must hold 'key: value' lines"),
+        ("fsqca", {"cuts": {"consistency": 7, "pri": 0.5, "frequency": 1}}, "must be at most 1"),
+        ("fsqca", {"half": "never"}, "is 'never'; it must be"),
+        ("derived", {1: "a"}, "must be text; put it in quotation marks"),
+        ("unknown", 1, "unknown: is not a key of a study file"),
+    ],
+)
+def test_a_fault_is_told_in_the_authors_words(
+    study_copy: Path, key: str, value: object, told: str
+) -> None:
+    path = study_copy / "study.yml"
+    study = yaml.safe_load(path.read_text("utf-8"))
+    both = isinstance(value, dict) and key == "fsqca"
+    study[key] = {**study[key], **value} if both else value
+    path.write_text(yaml.safe_dump(study, allow_unicode=True), "utf-8")
+    with pytest.raises(UserError) as caught:
+        reading.load(study_copy)
+    assert any(told in fault for fault in caught.value.faults), caught.value.faults
+    jargon = ("Input should", "should be", "valid dictionary", "instance of")
+    assert not [fault for fault in caught.value.faults if any(word in fault for word in jargon)]
