@@ -19,7 +19,7 @@ PACKAGE = Path(__file__).parent
 # The documents are made of the results as well, whose own hash stands for the rooms behind them.
 _SHARED = ("language", "documents/*.py")
 ROOMS: dict[Product, tuple[str, ...]] = {
-    "results": ("*.py", "study", "dea", "fsqca", "results"),
+    "results": ("*.py", "study", "dea", "fsqca", "nca", "results"),
     "book": (*_SHARED, "charts", "tables", "documents/book", "documents/paper", "documents/pdf"),
     "brief": (*_SHARED, "charts", "documents/briefs", "documents/pdf"),
     "site": (*_SHARED, "documents/site"),

@@ -19,6 +19,7 @@ REMADE: dict[str, set[str]] = {
     "dea/engine": {"results"},
     "fsqca": {"results"},
     "fsqca/minimization": {"results"},
+    "nca": {"results"},
     "results": {"results"},
     "language": {"book", "brief", "site"},
     "charts": {"book", "brief"},
