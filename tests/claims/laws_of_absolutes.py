@@ -64,7 +64,8 @@ def number(claim: Claim, bench: Bench, place: str) -> float | None:
 # --- company
 
 
-@says("headline.high_alone", "circumstances.title.alone", "leads.rank_text")
+@says("headline.high_alone", "circumstances.title.alone", "leads.rank_text",
+      "leads.rank_plain_text")  # fmt: skip
 def _alone(bench: Bench, claim: Claim) -> bool:
     return not bench.mates()
 

@@ -52,6 +52,25 @@ def variants_are_counted_rightly(bench: Bench) -> Iterator[str]:
             yield f"{claim.key}, but {own['same']} of {own['scenarios']}"
 
 
+def no_interval_is_spoken_of_where_none_was_drawn(bench: Bench) -> Iterator[str]:
+    """Nor chance in a rank, a correction for bias, or an end of a range."""
+    if bench.region(bench.i).score.lower is not None:
+        return
+    spoken = {"en": r"\bintervals?\b|corrected for bias|as far as chance", "zh": "区间|偏差修正"}
+    for block in bench.brief.blocks:
+        if re.search(spoken[bench.brief.language], block):
+            yield block[:200]
+
+
+def no_match_is_spoken_of_where_there_is_none(bench: Bench) -> Iterator[str]:
+    if bench.matched()[1]:
+        return
+    spoken = {"en": r"\bits match|\bmatched\b(?! as well)", "zh": "匹配者|其匹配"}
+    for block in bench.brief.blocks:
+        if re.search(spoken[bench.brief.language], block):
+            yield block[:200]
+
+
 def _block(node: Node) -> Node:
     return next(n for n in node.above() if n.tag in ("p", "li", "section", "dd", "td"))
 
@@ -231,6 +250,8 @@ def orientation_leads(bench: Bench) -> Iterator[str]:
 LAWS = (
     robust_only_where_variants_exist,
     variants_are_counted_rightly,
+    no_match_is_spoken_of_where_there_is_none,
+    no_interval_is_spoken_of_where_none_was_drawn,
     chance_stands_beside_the_pathway,
     a_pathway_is_claimed_only_where_there_is_one,
     nothing_is_proposed_from_a_condition,

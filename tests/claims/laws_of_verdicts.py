@@ -72,12 +72,12 @@ def _on_the_frontier(bench: Bench, claim: Claim) -> bool:
     return bool(bench.truth.frontier[bench.i]) and (not alone or frontier == 1)
 
 
-@says("sure.rank_single", "sure.rank_single_firm", "sure.rank_single_plain")
+@says("sure.rank_single", "sure.rank_single_firm", "sure.rank_single_alone")
 def _single(bench: Bench, claim: Claim) -> bool:
     return bench.joint(bench.i) == 1 and _firm(bench, claim)
 
 
-@says("sure.rank_joint", "sure.rank_joint_firm", "sure.rank_joint_plain")
+@says("sure.rank_joint", "sure.rank_joint_firm", "sure.rank_joint_alone")
 def _joint(bench: Bench, claim: Claim) -> bool:
     n = number(claim, bench, "n")
     return bench.joint(bench.i) > 1 and n == bench.joint(bench.i) and _firm(bench, claim)
@@ -85,7 +85,7 @@ def _joint(bench: Bench, claim: Claim) -> bool:
 
 def _firm(bench: Bench, claim: Claim) -> bool:
     score = bench.region(bench.i).score
-    if claim.key.endswith("plain"):
+    if claim.key.endswith("_alone"):
         return score.rank_best is None
     return (score.rank_best == score.rank_worst) == claim.key.endswith("firm")
 

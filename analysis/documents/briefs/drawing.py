@@ -118,7 +118,7 @@ def _fellows(facts: BriefFacts, pen: Pen) -> Sheet:
     axis = strips.axis(labels, ends, *FELLOWS, pen.words.language)
     alts = [
         pen.plain(
-            f"alt.span_{'high' if region.high.outcome > HALF else 'not_high'}",
+            pen.ranged(f"alt.span_{'high' if region.high.outcome > HALF else 'not_high'}"),
             other=naming.region(region, pen.words),
             **_numbers(region, pen),
         )
@@ -185,7 +185,7 @@ def _gap(facts: BriefFacts, pen: Pen) -> Sheet:
 def _ranking(facts: BriefFacts, pen: Pen) -> dict[str, Drawn]:
     ranked = sorted(pen.results.regions, key=lambda r: (-drawn_ends(r)[1], r.slug))
     units = [ranking.Ranked(naming.region(r, pen.words), _span(r, facts)) for r in ranked]
-    alt = pen.plain("alt.ranking", total=len(units), **_numbers(facts.region, pen))
+    alt = pen.plain(pen.ranged("alt.ranking"), total=len(units), **_numbers(facts.region, pen))
     language = pen.words.language
     return {
         "ranking": ranking.columns(units, *RANKING, language).chart(alt),

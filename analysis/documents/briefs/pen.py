@@ -48,6 +48,13 @@ class Pen:
         """Write ``brief.KEY`` as text, for alternative texts."""
         return self.words.plain(f"brief.{key}", **self._common(), **values)
 
+    def ranged(self, key: str) -> str:
+        """Return the key of a message on intervals, or of the one for a study without any.
+
+        Where fewer than two regions lie below the frontier there is nothing to draw from.
+        """
+        return key if self.region.score.lower is not None else f"{key}_plain"
+
     def _common(self) -> dict[str, Any]:
         study = self.results.study
         return {

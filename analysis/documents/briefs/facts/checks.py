@@ -63,7 +63,9 @@ def asked(results: Results, region: Region) -> tuple[Asked, ...]:
         if called or not (check.low or check.high):
             own.append(Asked(key, None, called))
     own.sort(key=lambda one: -(one.called[0].strength if one.called else 0.0))
-    plain = [Asked(None, kind, ()) for kind in get_args(Plain)]
+    matched = any((other.high.outcome > HALF) == (side == "absent") for other in results.regions)
+    kinds = [kind for kind in get_args(Plain) if matched or kind != "otherwise different"]
+    plain = [Asked(None, kind, ()) for kind in kinds]
     return tuple([*own, *plain][:ASKED])
 
 

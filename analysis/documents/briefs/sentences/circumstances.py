@@ -133,7 +133,7 @@ def _table(facts: BriefFacts, pen: Pen) -> Table:
         caption=pen.bare("circumstances.fellows"),
         heads=(
             pen.unit_head(),
-            pen.bare("head.interval", level=facts.basis.level),
+            pen.bare(pen.ranged("head.interval"), level=facts.basis.level),
         ),
         groups=tuple(groups),
         sheet="fellows",
@@ -152,9 +152,9 @@ def _group_title(key: str, facts: BriefFacts, pen: Pen) -> Markup:
 
 
 def interval(region: Region, pen: Pen) -> Markup:
-    """Write a region's bootstrap interval; a dash where there is none."""
+    """Write a region's bootstrap interval; its score alone where there is none."""
     if region.score.lower is None or region.score.upper is None:
-        return Markup("–")
+        return pen.words.data(region.score.value, 2, kind="s", place="score")
     lower = pen.words.data(region.score.lower, 2, place="lower")
     upper = pen.words.data(region.score.upper, 2, place="upper")
     return pen.bare("range.plain", least=lower, most=upper)
@@ -162,7 +162,7 @@ def interval(region: Region, pen: Pen) -> Markup:
 
 def _note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     around = facts.circumstances
-    notes = [pen.say("circumstances.key", level=facts.basis.level)]
+    notes = [pen.say(pen.ranged("circumstances.key"), level=facts.basis.level)]
     hidden = len(around.fellows) - (SHOWN - 1)
     if hidden > 0:
         notes.append(pen.say("circumstances.nearest", n=SHOWN - 1, mates=len(around.fellows)))

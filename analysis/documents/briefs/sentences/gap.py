@@ -43,7 +43,13 @@ def _none(facts: BriefFacts, pen: Pen) -> Gap:
         ranges_note=(),
         table=None,
         ranking="ranking",
-        note=(pen.say("gap.ranking_key", total=facts.standing.total, level=facts.basis.level),),
+        note=(
+            pen.say(
+                pen.ranged("gap.ranking_key"),
+                total=facts.standing.total,
+                level=facts.basis.level,
+            ),
+        ),
     )
 
 

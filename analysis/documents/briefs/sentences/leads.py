@@ -31,7 +31,8 @@ def _company(facts: BriefFacts, pen: Pen) -> Lead:
         )
     best, worst = standing.rank_best, standing.rank_worst
     if best is None or worst is None:
-        best = worst = standing.rank
+        number = pen.say("leads.rank_plain", rank=standing.rank, total=standing.total)
+        return Lead(number, pen.say("leads.rank_plain_text", n=standing.total))
     key = "leads.rank_one" if best == worst else "leads.rank"
     values = {"best": best, "worst": worst, "total": standing.total}
     return Lead(pen.say(key, **values), pen.say("leads.rank_text", n=standing.total))

@@ -36,18 +36,19 @@ def learn(facts: BriefFacts, pen: Pen) -> Learn:
     """Return the slot: the table, or a sentence where there is nobody."""
     entries, more = _entries(facts)
     purpose = facts.matches.purpose
+    told = purpose if facts.matches.found else f"{purpose}_plain"
     if not entries:
         return Learn(
-            pen.bare(f"learn.title.{purpose}"), (pen.say(f"look.nobody_{purpose}"),), None, ()
+            pen.bare(f"learn.title.{told}"), (pen.say(f"look.nobody_{purpose}"),), None, ()
         )
     rows = [_row(_Entry(facts.region, None, None), facts, pen)]
     rows += [_row(entry, facts, pen) for entry in entries]
     table = Table(
-        caption=pen.bare(f"learn.caption_{purpose}"),
+        caption=pen.bare(f"learn.caption_{told}"),
         heads=_heads(facts, pen),
         groups=(Group(Markup(""), tuple(rows)),),
     )
-    return Learn(pen.bare(f"learn.title.{purpose}"), (), table, _note(facts, entries, more, pen))
+    return Learn(pen.bare(f"learn.title.{told}"), (), table, _note(facts, entries, more, pen))
 
 
 def _entries(facts: BriefFacts) -> tuple[list[_Entry], int]:
@@ -72,7 +73,7 @@ def _heads(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     ratio = leading_ratio(facts)
     if ratio is not None:
         heads.append(Markup.escape(pen.ratio_label(ratio)))
-    return (*heads, pen.bare("head.efficiency", level=facts.basis.level))
+    return (*heads, pen.bare(pen.ranged("head.efficiency"), level=facts.basis.level))
 
 
 def _row(entry: _Entry, facts: BriefFacts, pen: Pen) -> Row:

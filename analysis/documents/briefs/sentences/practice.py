@@ -36,8 +36,9 @@ def practice(facts: BriefFacts, pen: Pen) -> Practice | None:
         )
         for i, ratio in enumerate(ratios)
     )
+    caption = "caption" if ratios[0].matched else "caption_plain"
     table = Table(
-        caption=pen.bare("practice.caption", total=facts.standing.total),
+        caption=pen.bare(f"practice.{caption}", total=facts.standing.total),
         heads=(
             Markup.escape(facts.study.period),
             pen.name(facts.region),
