@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
+from analysis.cli.forms import FORMAT, OUTPUT, deliver, deliver_workbook
+from analysis.cli.forms import form as form_of
 from analysis.cli.options import AS_JSON, TABLE, names
-
-FORMATS = ("text", "json", "csv", "xlsx")
 
 
 def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -90,10 +90,8 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
 @click.option("--replications", type=click.IntRange(2), help="Of the bootstrap (default: 2000).")
 @click.option("--level", type=click.FloatRange(0, 1), help="Of intervals (default: 0.95).")
 @click.option("--seed", type=int, help="Of random draws (default: 0).")
-@click.option(
-    "--format", "form", type=click.Choice(FORMATS), help="Default: text; that of --output's name."
-)
-@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE.")
+@FORMAT
+@OUTPUT
 @AS_JSON
 def dea(
     table: Path,
@@ -114,7 +112,7 @@ def dea(
     """
     from analysis.cli import measured
 
-    form = measured.form(form, output, as_json)
+    form = form_of(form, output, as_json)
     asked = measured.Asked(
         table, inputs, outputs, unit, measured.chosen(model, bootstrap, options),
         {name: value for name, value in options.items() if value not in (None, ())},
@@ -123,14 +121,11 @@ def dea(
     if form in ("json", "csv"):
         click.echo(f"note: {measured.rests_on(answer)}", err=True)
     if form == "xlsx":
-        click.echo(measured.write_xlsx(answer, output))
+        deliver_workbook(measured.sheets(answer), output)
         return
     text = {
         "json": lambda: json.dumps(measured.as_json(answer), ensure_ascii=False),
         "csv": lambda: measured.as_csv(answer),
         "text": lambda: measured.as_text(answer),
     }[form]()
-    if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
-    else:
-        click.echo(measured.write(text, output))
+    deliver(text, output)

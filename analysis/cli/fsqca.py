@@ -8,8 +8,10 @@ from typing import Any
 
 import click
 
+from analysis.cli.forms import FORMAT, OUTPUT, deliver, deliver_workbook
+from analysis.cli.forms import form as form_of
 from analysis.cli.options import AS_JSON, TABLE, names
-from analysis.cli.terminal import table as aligned
+from analysis.errors import UserError
 
 
 @click.command()
@@ -17,6 +19,13 @@ from analysis.cli.terminal import table as aligned
 @click.option("--outcome", required=True, metavar="Y", help="The outcome; '~Y' for its negation.")
 @click.option("--conditions", required=True, callback=names, metavar="A,B")
 @click.option("--case", metavar="COLUMN", help="The cases' names (default: first text column).")
+@click.option(
+    "--calibrate",
+    multiple=True,
+    metavar="A=OUT,CROSSOVER,IN",
+    help="Calibrate a raw column; numbers, or percentiles such as p5; repeatable.",
+)
+@click.option("--multivalue", callback=names, metavar="A,B", help="Conditions that hold levels.")
 @click.option("--consistency", type=click.FloatRange(0, 1), default=0.8, show_default=True)
 @click.option("--pri", type=click.FloatRange(0, 1), default=0.5, show_default=True)
 @click.option("--frequency", type=click.IntRange(1), default=1, show_default=True)
@@ -26,44 +35,54 @@ from analysis.cli.terminal import table as aligned
     default="all",
     show_default=True,
 )
-@click.option("--expect", callback=names, metavar="A,~B", help="Directional expectations.")
+@click.option(
+    "--expect",
+    callback=names,
+    metavar="A,~B,C*D",
+    help="Directional expectations; a conjunction speaks of its conditions together.",
+)
+@click.option(
+    "--necessary",
+    multiple=True,
+    metavar="'A + B'",
+    help="An expression whose necessity is examined; with --esa, taken for granted; repeatable.",
+)
+@click.option("--esa", is_flag=True, help="Enhanced standard analysis: rule out untenable rows.")
+@click.option(
+    "--impossible", multiple=True, metavar="'A*~B'", help="With --esa: cannot exist; repeatable."
+)
+@click.option("--cases", is_flag=True, help="Rank single cases and matched pairs.")
+@click.option(
+    "--part",
+    type=click.Choice(["solutions", "truth_table", "necessity", "cases", "pairs", "about"]),
+    default="solutions",
+    show_default=True,
+    help="The table that CSV shows.",
+)
+@FORMAT
+@OUTPUT
 @AS_JSON
-def fsqca(table: Path, as_json: bool, **options: Any) -> None:
-    """Find the combinations of conditions behind an outcome in a table of memberships."""
-    from analysis.cli import any_table
+def fsqca(
+    table: Path, part: str, form: str | None, output: Path | None, as_json: bool, **options: Any
+) -> None:
+    """Find the combinations of conditions behind an outcome in a table of memberships.
 
-    answer = any_table.fsqca(table, **options)
-    click.echo(json.dumps(answer, ensure_ascii=False) if as_json else _shown(answer))
+    A name that holds a comma stands in double quotes: --conditions '"Sales, net",B'.
+    """
+    from analysis.cli import explained
 
-
-def _shown(answer: dict[str, Any]) -> str:
-    """Return the answer of ``any_table.fsqca`` as three tables."""
-    rows = [
-        {**row["row"], **{k: row[k] for k in ("n", "consistency", "pri", "out")}}
-        | {"cases": ", ".join(row["cases"])}
-        for row in answer["truth_table"]
-    ]
-    lines = [
-        "Necessity",
-        aligned(answer["necessity"]),
-        "",
-        "Truth table",
-        aligned(rows),
-    ]
-    for kind, solution in answer["solutions"].items():
-        lines += ["", f"{kind.capitalize()} solution. {solution['note']}".rstrip()]
-        for model in solution["models"]:
-            lines.append(" + ".join(term["term"] for term in model["terms"]))
-            terms = [
-                {k: t[k] for k in ("term", "consistency", "pri", "raw_coverage", "unique_coverage")}
-                for t in model["terms"]
-            ]
-            whole = {
-                "term": "model",
-                "consistency": model["consistency"],
-                "pri": model["pri"],
-                "raw_coverage": model["coverage"],
-                "unique_coverage": float("nan"),
-            }
-            lines.append(aligned([*terms, whole]))
-    return "\n".join(lines)
+    if part in ("cases", "pairs") and not options["cases"]:
+        raise UserError(f"--part {part}: add --cases")
+    form = form_of(form, output, as_json)
+    answer = explained.answer(explained.Asked(table, **options))
+    if form in ("json", "csv"):
+        for note in (explained.rests_on(answer), *answer.notes):
+            click.echo(f"note: {note}", err=True)
+    if form == "xlsx":
+        deliver_workbook(explained.sheets(answer), output)
+    elif form == "json":
+        deliver(json.dumps(explained.as_json(answer), ensure_ascii=False), output)
+    elif form == "csv":
+        deliver(explained.as_csv(answer, part), output)
+    else:
+        deliver(explained.as_text(answer), output)

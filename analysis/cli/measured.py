@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,7 @@ from analysis import dea
 from analysis.cli.figures import figures
 from analysis.dea import registry
 from analysis.dea.tabulated import Tabulated, plain
-from analysis.errors import UserError, shown
-from analysis.files import write_atomically
+from analysis.errors import UserError
 
 # Options that name the model they belong to.
 OF_MODEL = {"weights": "weights", "prices": "cost", "fixed": "nondiscretionary"}
@@ -148,32 +146,8 @@ def as_csv(found: Tabulated) -> str:
     return _frame(found).to_csv(index=False, lineterminator="\n")
 
 
-def write(text: str, path: Path) -> str:
-    """Write text to a file, CSV with the mark that lets Excel know its encoding."""
-    write_atomically(path, text.encode("utf-8-sig" if path.suffix == ".csv" else "utf-8"))
-    return shown(path)
-
-
-def write_xlsx(found: Tabulated, path: Path | None) -> str:
-    """Write the answer and what it rests on as two sheets of a workbook."""
-    if path is None:
-        raise UserError("--format xlsx: a workbook cannot be printed; give --output FILE.xlsx")
-    whole = io.BytesIO()
+def sheets(found: Tabulated) -> dict[str, pd.DataFrame]:
+    """Return the answer and what it rests on as the two sheets of a workbook."""
     about = [(name, str(value)) for name, value in found.facts.items()]
     about += [("note", note) for note in found.notes]
-    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
-    with pd.ExcelWriter(whole, engine="xlsxwriter", engine_kwargs=options) as book:
-        _frame(found).to_excel(book, sheet_name="units", index=False, inf_rep="inf")
-        pd.DataFrame(about, columns=["what", "value"]).to_excel(
-            book, sheet_name="model", index=False
-        )
-    write_atomically(path, whole.getvalue())
-    return shown(path)
-
-
-def form(given: str | None, output: Path | None, json_asked: bool) -> str:
-    """Return the form of the answer: as asked, else by the file's name, else text."""
-    if json_asked:
-        return "json"
-    by_name = output.suffix.lower().lstrip(".") if output else ""
-    return given or (by_name if by_name in ("json", "csv", "xlsx") else "text")
+    return {"units": _frame(found), "model": pd.DataFrame(about, columns=["what", "value"])}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +24,9 @@ def output(what: str) -> Any:
 
 
 def names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
-    """Read names between commas."""
-    return tuple(part.strip() for part in value.split(",") if part.strip()) if value else ()
+    """Read names between commas; one that holds a comma stands in double quotes."""
+    parts = next(csv.reader([value], skipinitialspace=True)) if value else []
+    return tuple(part.strip() for part in parts if part.strip())
 
 
 def results(study: str | None) -> Results:

@@ -36,8 +36,13 @@ from analysis.fsqca.minimization.counterfactuals import (
     sufficient_for_both,
     untenable,
 )
+from analysis.fsqca.minimization.enhanced import (
+    EnhancedAnalysis,
+    enhanced_analysis,
+    untenable_rows,
+)
 from analysis.fsqca.minimization.minimize import Solutions, minimize, minimize_all
-from analysis.fsqca.necessary import NecessaryCondition, NecessityAnalysis, necessity
+from analysis.fsqca.necessary import NecessaryCondition, NecessityAnalysis, necessity, necessity_of
 from analysis.fsqca.robustness.comparison import (
     Robustness,
     SingleTest,
@@ -81,6 +86,7 @@ __all__ = [
     "ClusterDiagnostics",
     "ClusterFit",
     "Counterfactuals",
+    "EnhancedAnalysis",
     "Expression",
     "Intersection",
     "Literal",
@@ -128,6 +134,7 @@ __all__ = [
     "contradictory_assumptions",
     "counterfactuals",
     "cut_ranges",
+    "enhanced_analysis",
     "evaluate_theory",
     "half_memberships",
     "leave_one_out",
@@ -140,6 +147,7 @@ __all__ = [
     "necessity",
     "necessity_cases",
     "necessity_fit",
+    "necessity_of",
     "parse",
     "percentile_anchors",
     "permutation_test",
@@ -156,4 +164,5 @@ __all__ = [
     "truth_table",
     "union",
     "untenable",
+    "untenable_rows",
 ]

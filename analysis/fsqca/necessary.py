@@ -70,7 +70,7 @@ def necessity(
     return NecessityAnalysis(
         outcome=outcome.strip(),
         conditions=tuple(
-            necessary(Expression((Product((one,)),)), memberships, y) for one in literals
+            necessity_of(Expression((Product((one,)),)), memberships, y) for one in literals
         ),
     )
 
@@ -86,7 +86,7 @@ def literals_of(
     return (Literal(name, True), Literal(name, False))
 
 
-def necessary(expression: Expression, memberships: pd.DataFrame, y: Array) -> NecessaryCondition:
+def necessity_of(expression: Expression, memberships: pd.DataFrame, y: Array) -> NecessaryCondition:
     """Fit of one expression as necessary for an outcome of memberships ``y`` (n,)."""
     fit = necessity_fit(expression.membership(memberships), y)
     return NecessaryCondition(

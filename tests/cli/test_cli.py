@@ -78,9 +78,11 @@ def test_fsqca_prints_the_contract(memberships: Path) -> None:
         "fsqca", memberships, "--outcome", "Y", "--conditions", "A,B", "--expect", "A,~B", "--json"
     )
     said = json.loads(answer.stdout)
-    assert set(said) == {"necessity", "truth_table", "solutions"}
+    assert set(said) == {"necessity", "truth_table", "ambiguous", "solutions"}
     assert set(said["necessity"][0]) == {"condition", "consistency", "coverage", "ron"}
-    assert set(said["truth_table"][0]) == {"row", "n", "consistency", "pri", "out", "cases"}
+    assert set(said["truth_table"][0]) == {
+        "row", "n", "consistency", "pri", "sym", "out", "cases",
+    }  # fmt: skip
     assert set(said["solutions"]) == {"complex", "parsimonious", "intermediate"}
     (model,) = said["solutions"]["intermediate"]["models"]
     (term,) = model["terms"]

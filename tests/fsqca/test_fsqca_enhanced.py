@@ -102,3 +102,24 @@ def test_the_four_intersections_hold_every_case_once(answers: dict[str, Any]) ->
     half = {case for case, _ in fsqca.half_memberships(full.memberships)}
     assert len(names) == len(set(names))
     assert set(names) | half == set(full.memberships.index)
+
+
+def test_no_assumption_of_an_enhanced_analysis_contradicts_another(answers: dict[str, Any]) -> None:
+    full, negated = table(answers, "EXPORT"), table(answers, "~EXPORT")
+    found = fsqca.enhanced_analysis(
+        full, negated, necessary=["STOCK + MA"], impossible=["EMP*~UNI"]
+    )
+    other = fsqca.enhanced_analysis(
+        negated, full, necessary_for_negation=["STOCK + MA"], impossible=["EMP*~UNI"]
+    )
+    assert set(found.untenable.contradictory) == set(other.untenable.contradictory)
+    both = fsqca.contradictory_assumptions(
+        found.table, found.solutions.parsimonious, other.solutions.parsimonious
+    )
+    assert both == ()
+    untenable = set(found.untenable.rows)
+    for solution in (found.solutions.parsimonious, found.solutions.intermediate):
+        for model in solution.models:
+            assumed = fsqca.simplifying_assumptions(full, model.terms)
+            assert untenable.isdisjoint(assumed)
+    assert fsqca.untenable(full, necessary=["STOCK + MA"]).necessity == found.untenable.necessity

@@ -1,0 +1,57 @@
+"""The forms of an answer: text, JSON, CSV and a workbook, printed or written to a file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analysis.errors import UserError, shown
+from analysis.files import write_atomically
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMATS = ("text", "json", "csv", "xlsx")
+
+FORMAT = click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="Default: text; that of --output's name."
+)
+OUTPUT = click.option(
+    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE."
+)
+
+
+def form(given: str | None, output: Path | None, json_asked: bool) -> str:
+    """Return the form of the answer: as asked, else by the file's name, else text."""
+    if json_asked:
+        return "json"
+    by_name = output.suffix.lower().lstrip(".") if output else ""
+    return given or (by_name if by_name in ("json", "csv", "xlsx") else "text")
+
+
+def deliver(text: str, output: Path | None) -> None:
+    """Print text, or write it to a file: CSV with the mark that lets Excel know its encoding."""
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"))
+        return
+    write_atomically(output, text.encode("utf-8-sig" if output.suffix == ".csv" else "utf-8"))
+    click.echo(shown(output))
+
+
+def deliver_workbook(sheets: Mapping[str, pd.DataFrame], output: Path | None) -> None:
+    """Write tables as the sheets of a workbook; text stays text, whatever it begins with."""
+    import pandas as pd
+
+    if output is None:
+        raise UserError("--format xlsx: a workbook cannot be printed; give --output FILE.xlsx")
+    whole = io.BytesIO()
+    options: dict[str, Any] = {"strings_to_formulas": False, "strings_to_urls": False}
+    with pd.ExcelWriter(whole, engine="xlsxwriter", engine_kwargs={"options": options}) as book:
+        for name, frame in sheets.items():
+            frame.to_excel(book, sheet_name=name, index=False, inf_rep="inf")
+    write_atomically(output, whole.getvalue())
+    click.echo(shown(output))
