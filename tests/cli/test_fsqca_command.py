@@ -76,21 +76,8 @@ def test_raw_columns_are_calibrated(raw: Path) -> None:
 
 
 def test_multivalue_conditions(raw: Path) -> None:
-    answer = told(
-        run(
-            "fsqca",
-            raw,
-            "--outcome",
-            "Y",
-            "--conditions",
-            "R",
-            "--multivalue",
-            "R",
-            "--calibrate",
-            "Y=1,5,9",
-            "--json",
-        )  # fmt: skip
-    )
+    options = ("--conditions", "R", "--multivalue", "R", "--calibrate", "Y=1,5,9", "--json")
+    answer = told(run("fsqca", raw, "--outcome", "Y", *options))
     assert {one["condition"] for one in answer["necessity"]} == {"R[0]", "R[1]", "R[2]"}
     terms = {t["term"] for m in answer["solutions"]["complex"]["models"] for t in m["terms"]}
     assert "R[2]" in terms
@@ -113,7 +100,7 @@ def test_errors(more: tuple[str, ...], message: str) -> None:
     answer = run(*SCHF_CALL, *more)
     assert answer.exit_code == 2, answer.output
     assert message in answer.stderr
-    assert len(answer.stderr.strip().splitlines()) <= 2
+    assert "Traceback" not in answer.output
 
 
 def test_an_expression_s_necessity_and_the_cases_for_it() -> None:
