@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from analysis.charts import palette
 from analysis.charts.canvas import Canvas
 from analysis.charts.strips import Span, ticks_between
+from analysis.language.width import letters
 
 NAMED_AT_MOST = 45  # more names do not stand beside one another
 _LATIN, _CHARACTER = 1.5, 2.6  # widths at the small size, in millimetres
@@ -107,4 +108,4 @@ def _within(name: str, room: float) -> str:
 
 
 def _wide(text: str) -> float:
-    return sum(_LATIN if c < "\u2e80" else _CHARACTER for c in text)
+    return _LATIN * letters(text, wide=_CHARACTER / _LATIN)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
+from analysis.language.width import letters
 from analysis.language.words import Words
 
 NO_CAPTION = Markup()
@@ -240,5 +241,4 @@ def _rule(column: Column, width: int) -> str:
 
 def _extent(cell: Cell, text: str) -> int:
     """Characters that ``text`` takes up with its margins; a Chinese character takes two."""
-    length = sum(2 if ord(character) > 0x2E80 else 1 for character in text)
-    return round(length * (WIDER if cell.code or cell.strong else 1)) + MARGIN
+    return round(letters(text) * (WIDER if cell.code or cell.strong else 1)) + MARGIN

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from analysis.errors import UserError
 from analysis.language import messages
+from analysis.language.width import letters
 from analysis.language.words import Words, mark
 
 MESSAGES = {
@@ -182,3 +183,17 @@ def test_the_briefs_languages_have_the_same_places(root: Path) -> None:
     assert len(ours) > 100
     for key in ours:
         assert places(loaded["zh"], key) <= places(loaded["en"], key) | common, key
+
+
+@pytest.mark.parametrize(
+    ("text", "wide", "taken"),
+    [
+        ("", 2.0, 0.0),
+        ("beds", 2.0, 4.0),
+        ("床位", 2.0, 4.0),
+        ("床位", 1.5, 3.0),
+        ("a，é", 2.0, 4.0),
+    ],
+)
+def test_the_room_that_a_text_takes(text: str, wide: float, taken: float) -> None:
+    assert letters(text, wide=wide) == taken

@@ -20,6 +20,7 @@ from analysis.documents.book.pages import label
 from analysis.documents.book.tex import spoken
 from analysis.documents.pdf.press import PdfPress
 from analysis.documents.templates import environment
+from analysis.language.width import letters
 
 STYLESHEETS = ("css/tokens.css", "css/paper.css")
 
@@ -191,7 +192,7 @@ def _sized(match: re.Match[str]) -> str:
     heads = [plain(head) for head in _ROW_HEAD.findall(content)]
     if heads and max(map(len, heads)) <= _SHORT_HEAD:
         marks.append("short-heads")
-    marks += _smaller(rows, max(map(_extent, heads), default=0) if "short-heads" in marks else 0)
+    marks += _smaller(rows, max(map(letters, heads), default=0) if "short-heads" in marks else 0)
     if not marks:
         return match[0]
     classes = re.search(r'class="([^"]*)"', attributes)
@@ -206,15 +207,10 @@ def _smaller(rows: list[list[str]], head: float) -> list[str]:
     words = [head, *[0.0] * columns]
     for row in rows:
         for column, cell in enumerate(row):
-            longest = max(map(_extent, _WORD.findall(plain(cell))), default=0.0)
+            longest = max(map(letters, _WORD.findall(plain(cell))), default=0.0)
             words[column + 1] = max(words[column + 1], longest)
-    letters = max(words[0], words[1]) + sum(words[2:]) if columns else 0.0
+    needed = max(words[0], words[1]) + sum(words[2:]) if columns else 0.0
     for name, letter, gap in _SETTINGS:
-        if letters * letter + columns * gap <= _TEXT_WIDTH:
+        if needed * letter + columns * gap <= _TEXT_WIDTH:
             return [name] if name else []
     return ["landscape"]
-
-
-def _extent(text: str) -> float:
-    """Width of a text in letters; a Chinese character is two of them."""
-    return sum(2.0 if character > "\u2e7f" else 1.0 for character in text)
