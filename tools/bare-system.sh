@@ -38,8 +38,10 @@ trap 'exit 130' INT TERM
 echo "== a bare $suite, as $who"
 fresh() {
   rm -rf --one-file-system "$system"
+  # a release that this debootstrap does not know yet is made as the one in the making
+  script=$([ -e "/usr/share/debootstrap/scripts/$suite" ] || echo sid)
   # shellcheck disable=SC2086
-  debootstrap --variant=minbase --include=ca-certificates,make,python3 "$suite" "$system" $mirror >"$system.log" 2>&1
+  debootstrap --variant=minbase --include=ca-certificates,make,python3 "$suite" "$system" $mirror ${mirror:+$script} >"$system.log" 2>&1
 }
 thrice fresh || { tail -n 20 "$system.log"; fail "debootstrap could not make a $suite"; }
 rm -f "$system.log"
