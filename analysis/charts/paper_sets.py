@@ -13,6 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from analysis import fsqca
 from analysis.charts import style
 from analysis.charts.paper import MEAN, WIDTH, PaperChart, chart, listed
+from analysis.charts.xy import Point, xy
 from analysis.language import naming
 from analysis.language.words import Words
 from analysis.results.positions import HALF
@@ -21,7 +22,6 @@ from analysis.results.shapes import Region, Results, SetAnalysis
 NECESSARY = 0.9  # the customary threshold of consistency (Schneider and Wagemann 2012)
 PANEL = 48.0  # millimetres: the height of one condition's panel
 WIDE = 100.0  # a largest value this many times the least asks for a logarithmic scale
-LEADER = {"arrowstyle": "-", "color": style.GREY_LIGHT, "linewidth": 0.5, "shrinkB": 2}
 STATES = ("typical", "several", "deviant", "uncovered", "outside")
 
 
@@ -132,58 +132,29 @@ def sufficiency(results: Results, found: SetAnalysis, words: Words) -> PaperChar
     """Membership in the (first) model against membership in the outcome, deviants named."""
     low = found.outcome.startswith("~")
     outcome = results.study.fsqca.outcome.name
+    model = found.intermediate.models[0]
     points = []
     for region in results.regions:
         place = region.low if low else region.high
-        model = found.intermediate.models[0]
         x = max((place.memberships[term.term] for term in model.terms), default=0.0)
         y = 1 - region.memberships[outcome] if low else region.memberships[outcome]
-        points.append((x, y, naming.region(region, words)))
-    deviant = [p for p in points if p[0] > HALF >= p[1]]
-    coverage = [p for p in points if p[1] > HALF >= p[0]]
+        points.append(Point(naming.region(region, words), x, y))
+    deviant = [p.name for p in points if p.kind == "deviant consistency"]
+    uncovered = [p for p in points if p.kind == "deviant coverage"]
 
     def draw() -> Figure:
-        figure = style.figure(WIDTH, 105)
-        ax = style.axes(figure, left=14, right=30, top=4, bottom=11)
-        ax.plot([0, 1], [0, 1], color=style.GREY, linewidth=0.8)
-        ax.axvline(HALF, color=style.RULE, linewidth=0.6)
-        ax.axhline(HALF, color=style.RULE, linewidth=0.6)
-        typical = [p for p in points if p[0] > HALF and p[1] > HALF]
-        rest = [p for p in points if p[0] <= HALF and p[1] <= HALF]
-        for group, mark, fill in (
-            (typical, "o", style.ACCENT),
-            (rest, "o", style.GROUND),
-            (coverage, "^", style.SERIES[1]),
-            (deviant, "s", style.SERIES[2]),
-        ):
-            edge = style.ACCENT if fill in (style.ACCENT, style.GROUND) else fill
-            ax.plot([p[0] for p in group], [p[1] for p in group], mark, color=edge,
-                    markerfacecolor=fill, markersize=4.5, linestyle="none")  # fmt: skip
-        _label(ax, deviant + coverage)
-        ax.set_xlim(-0.02, 1.02)
-        ax.set_ylim(-0.02, 1.03)
-        ax.set_xlabel(words.plain("paper.charts.term_axis"))
-        ax.set_ylabel(words.plain("paper.charts.outcome_axis", outcome=found.outcome))
-        return figure
+        return xy(
+            points,
+            words.plain("paper.charts.term_axis"),
+            words.plain("paper.charts.outcome_axis", outcome=found.outcome),
+        )
 
-    model = found.intermediate.models[0]
     message = "sufficiency" if deviant else "sufficiency_clean"
     return chart(
-        words, "sufficiency", draw, message, n=len(deviant), names=[p[2] for p in deviant],
-        uncovered=len(coverage), outcome=found.outcome, consistency=model.consistency,
+        words, "sufficiency", draw, message, n=len(deviant), names=deviant,
+        uncovered=len(uncovered), outcome=found.outcome, consistency=model.consistency,
         coverage=model.coverage, units=naming.units(results.study, words),
     )  # fmt: skip
-
-
-def _label(ax: Axes, points: Sequence[tuple[float, float, str]]) -> None:
-    """Name points to their right, moved apart where they would overlap, with a fine leader."""
-    last = 2.0
-    for x, y, name in sorted(points, key=lambda p: (-p[1], -p[0])):
-        at = min(y, last - 0.036)
-        last = at
-        ax.annotate(name, (x, y), xytext=(1.03, at), textcoords=ax.get_yaxis_transform(),
-                    fontsize=style.SMALL, va="center", annotation_clip=False,
-                    arrowprops=LEADER)  # fmt: skip
 
 
 def states(results: Results, words: Words) -> PaperChart:

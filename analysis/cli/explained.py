@@ -12,7 +12,8 @@ import pandas as pd
 
 from analysis import fsqca
 from analysis.cli.figures import columns_of, names_of
-from analysis.errors import UserError
+from analysis.errors import UserError, shown
+from analysis.files import write_atomically
 from analysis.fsqca.expressions import Expression
 from analysis.study.cells import read_cells
 
@@ -354,6 +355,21 @@ def as_text(found: Explained) -> str:
         if name in tables:
             lines += _lists(tables[name])
     return "\n".join(lines)
+
+
+def plotted(found: Explained, of: str | None, path: Path) -> str:
+    """Write the XY plot of an expression, or of the last solution's first model, as SVG."""
+    from analysis.charts import style, xy
+
+    models = list(found.solutions.values())[-1].models
+    if of is None and not models:
+        raise UserError("--plot: there is no solution to draw; name an expression with --of")
+    table = found.table
+    drawn = models[0] if of is None else fsqca.parse(of, table.conditions)
+    with style.look("en"):
+        figure, title = xy.xy_of(table.memberships, table.outcome, drawn)
+        write_atomically(path, style.svg(figure, title))
+    return f"{shown(path)}: {title}"
 
 
 def _lists(stacked: pd.DataFrame) -> list[str]:

@@ -53,6 +53,13 @@ from analysis.errors import UserError
 )
 @click.option("--cases", is_flag=True, help="Rank single cases and matched pairs.")
 @click.option(
+    "--plot",
+    type=click.Path(path_type=Path),
+    metavar="FILE.svg",
+    help="XY plot of the last solution's first model, or of --of, against the outcome.",
+)
+@click.option("--of", metavar="'A*~B + C'", help="With --plot: the expression that is drawn.")
+@click.option(
     "--part",
     type=click.Choice(["solutions", "truth_table", "necessity", "cases", "pairs", "about"]),
     default="solutions",
@@ -63,7 +70,14 @@ from analysis.errors import UserError
 @OUTPUT
 @AS_JSON
 def fsqca(
-    table: Path, part: str, form: str | None, output: Path | None, as_json: bool, **options: Any
+    table: Path,
+    part: str,
+    form: str | None,
+    output: Path | None,
+    as_json: bool,
+    plot: Path | None,
+    of: str | None,
+    **options: Any,
 ) -> None:
     """Find the combinations of conditions behind an outcome in a table of memberships.
 
@@ -73,8 +87,12 @@ def fsqca(
 
     if part in ("cases", "pairs") and not options["cases"]:
         raise UserError(f"--part {part}: add --cases")
+    if of and plot is None:
+        raise UserError("--of draws an expression: add --plot FILE.svg")
     form = form_of(form, output, as_json)
     answer = explained.answer(explained.Asked(table, **options))
+    if plot is not None:
+        click.echo(explained.plotted(answer, of, plot), err=True)
     if form in ("json", "csv"):
         for note in (explained.rests_on(answer), *answer.notes):
             click.echo(f"note: {note}", err=True)

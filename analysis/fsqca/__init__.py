@@ -19,7 +19,7 @@ from analysis.fsqca.calibration.direct import (
 )
 from analysis.fsqca.cases.circumstances import Circumstances, Sharing, circumstances
 from analysis.fsqca.cases.clusters import ClusterDiagnostics, ClusterFit, cluster_diagnostics
-from analysis.fsqca.cases.kinds import Case, CaseTypes, case_types
+from analysis.fsqca.cases.kinds import Case, CaseKind, CaseTypes, case_types, kind_of
 from analysis.fsqca.cases.necessity import NecessityCases, necessity_cases
 from analysis.fsqca.cases.pairs import MatchedPairs, matched_pairs
 from analysis.fsqca.cases.ranking import CaseList, MatchedPair, PairList, SingleCase
@@ -80,6 +80,7 @@ __all__ = [
     "IDM_QCA",
     "CalibrationCurve",
     "Case",
+    "CaseKind",
     "CaseList",
     "CaseTypes",
     "Circumstances",
@@ -137,6 +138,7 @@ __all__ = [
     "enhanced_analysis",
     "evaluate_theory",
     "half_memberships",
+    "kind_of",
     "leave_one_out",
     "matched_pairs",
     "minimize",

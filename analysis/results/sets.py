@@ -24,7 +24,6 @@ from analysis.study.model import Anchors, Study
 from analysis.study.table import Table
 
 HALF_STEP = 0.001  # the customary nudge off 0.5 (Fiss 2011), where the study asks for it
-MIRRORED = {"present": "absent", "absent": "present"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +79,7 @@ def explain(study: Study, memberships: pd.DataFrame, *, negated: bool = False) -
     """Analyse the outcome, or its negation with the expectations mirrored."""
     plan = study.fsqca
     outcome = f"~{plan.outcome.name}" if negated else plan.outcome.name
-    expectations = {
-        name: MIRRORED[side] if negated else side for name, side in plan.expectations.items()
-    }
+    expectations = tuple(map(_mirrored, plan.expectations)) if negated else plan.expectations
     table = tabulate(study, memberships, outcome)
     necessity = fsqca.necessity(memberships, outcome, plan.names)
     solutions = fsqca.minimize_all(table, expectations)
@@ -94,13 +91,35 @@ def explain(study: Study, memberships: pd.DataFrame, *, negated: bool = False) -
         ),
         truth_table=_truth_rows(table),
         remainders=int(table.n_remainders),
+        excluded=table.excluded,
         complex=_solution(solutions.complex),
         parsimonious=_solution(solutions.parsimonious),
         intermediate=_solution(solutions.intermediate),
     )
 
 
+def _mirrored(expectation: str) -> str:
+    """What an expectation for the outcome says of its absence: every literal turned round."""
+    literals = [literal.strip() for literal in expectation.split("*")]
+    return "*".join(one[1:].strip() if one.startswith("~") else f"~{one}" for one in literals)
+
+
 def tabulate(study: Study, memberships: pd.DataFrame, outcome: str) -> fsqca.TruthTable:
+    """Return the truth table of an outcome, without what an enhanced analysis rules out."""
+    table, enhanced = _tabulate(study, memberships, outcome), study.fsqca.enhanced
+    if enhanced is None:
+        return table
+    negated = outcome.startswith("~")
+    sides = [enhanced.necessary, enhanced.necessary_for_absence]
+    own, other = reversed(sides) if negated else sides
+    found = fsqca.untenable_rows(
+        table, _tabulate(study, memberships, outcome[1:] if negated else f"~{outcome}"),
+        necessary=own, necessary_for_negation=other, impossible=enhanced.impossible,
+    )  # fmt: skip
+    return table.exclude(found.rows)
+
+
+def _tabulate(study: Study, memberships: pd.DataFrame, outcome: str) -> fsqca.TruthTable:
     """Return the truth table of an outcome with the study's cuts."""
     cuts = study.fsqca.cuts
     with warnings.catch_warnings():

@@ -203,7 +203,10 @@ class Solution:
 
 @dataclass(frozen=True, slots=True)
 class SetAnalysis:
-    """The set-theoretic analysis of one outcome (``EFF`` or ``~EFF``)."""
+    """The set-theoretic analysis of one outcome (``EFF`` or ``~EFF``).
+
+    ``excluded``: numbers of the rows, from 1, that an enhanced standard analysis rules out.
+    """
 
     outcome: str
     necessity: tuple[Necessity, ...]
@@ -212,6 +215,7 @@ class SetAnalysis:
     complex: Solution
     parsimonious: Solution
     intermediate: Solution
+    excluded: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

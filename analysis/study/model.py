@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -180,14 +181,55 @@ class Trials(_Part):
     share: float = Field(default=0.8, gt=0, lt=1)
 
 
+class Enhanced(_Part):
+    """What an enhanced standard analysis (Schneider and Wagemann 2013) rules out.
+
+    ``necessary`` and ``necessary_for_absence``: expressions such as ``A + ~B`` that are necessary
+    for the outcome and for its absence; ``impossible``: expressions that no unit can meet. What is
+    contradictory is ruled out by itself.
+    """
+
+    necessary: tuple[str, ...] = ()
+    necessary_for_absence: tuple[str, ...] = ()
+    impossible: tuple[str, ...] = ()
+
+    @property
+    def expressions(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.necessary, *self.necessary_for_absence, *self.impossible)
+
+
 class FsqcaPlan(_Part):
-    """Outcome, conditions, cut-offs and trials of the set-theoretic analysis."""
+    """Outcome, conditions, cut-offs and trials of the set-theoretic analysis.
+
+    ``expect_together``: conjunctions, such as ``A*~B``, that theory expects as a whole.
+    """
 
     outcome: Outcome
     conditions: tuple[Condition, ...] = Field(min_length=1)
     cuts: Cuts = Cuts()
     half: Literal["report", "add 0.001"] = "report"
     trials: Trials = Trials()
+    expect_together: tuple[str, ...] = ()
+    enhanced: Enhanced | None = None
+
+    @model_validator(mode="after")
+    def _expressions_read(self) -> FsqcaPlan:
+        for text in self.expect_together:
+            if "+" in text or "*" not in text:
+                raise ValueError(
+                    f"expect_together: {text!r} is no conjunction; write A*~B, and a single "
+                    f"condition's expectation with the condition"
+                )
+        for text in (*self.expect_together, *(self.enhanced.expressions if self.enhanced else ())):
+            for literal in re.split(r"[*+]", text):
+                name = literal.strip().removeprefix("~").strip()
+                if name not in self.names:
+                    raise ValueError(
+                        f"{text!r}: {name!r} is no condition; the conditions are "
+                        f"{', '.join(self.names)}"
+                    )
+        return self
 
     @model_validator(mode="after")
     def _names_differ(self) -> FsqcaPlan:
@@ -203,9 +245,11 @@ class FsqcaPlan(_Part):
         return tuple(c.name for c in self.conditions)
 
     @property
-    def expectations(self) -> dict[str, Expectation]:
-        """Directional expectations of the conditions that have one."""
-        return {c.name: c.expectation for c in self.conditions if c.expectation}
+    def expectations(self) -> tuple[str, ...]:
+        """Directional expectations as expressions: ``A``, ``~B``, and conjunctions ``C*~D``."""
+        signs = {"present": "", "absent": "~"}
+        single = (f"{signs[c.expectation]}{c.name}" for c in self.conditions if c.expectation)
+        return (*single, *self.expect_together)
 
 
 class PracticeRatio(_Part):

@@ -153,6 +153,18 @@ def test_every_form_tells_the_same(tmp_path: Path) -> None:
     assert target.read_bytes().startswith(b"\xef\xbb\xbf")
 
 
+def test_any_expression_is_plotted(tmp_path: Path) -> None:
+    path = tmp_path / "xy.svg"
+    answer = run(*SCHF_CALL, "--plot", path, "--of", "BARGAIN*UNI*STOCK + ~EMP")
+    assert answer.exit_code == 0, answer.output
+    drawn = path.read_text("utf-8")
+    assert "BARGAIN*UNI*STOCK + ~EMP and EXPORT: as sufficient, consistency" in drawn
+    assert "Spain_99" in drawn  # a deviant case, by name
+    refused = run(*SCHF_CALL, "--of", "EMP")
+    assert refused.exit_code == 2
+    assert "add --plot" in refused.stderr
+
+
 def _openpyxl() -> bool:
     try:
         import openpyxl  # noqa: F401

@@ -20,7 +20,7 @@ def spoil(folder: Path, old: str, new: str) -> Path:
 
 def test_the_default_study_reads(china: Study) -> None:
     assert china.fsqca.names == ("ECON", "DIG", "URB", "DENS")
-    assert china.fsqca.expectations == {"DIG": "present", "DENS": "present"}
+    assert china.fsqca.expectations == ("DIG", "DENS")
     assert [m.column for m in china.dea.inputs] == ["hospitals", "beds", "registered_nurses"]
     assert china.language == "en"
 

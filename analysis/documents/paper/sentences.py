@@ -129,10 +129,23 @@ def diversity(paper: Paper) -> Text:
     observed = len(high.truth_table)
     k = len(paper.study.fsqca.conditions)
     key = "diversity_sparse" if 2**k > len(paper.results.regions) else "diversity"
-    return paper.say(
-        f"say.{key}", k=k, possible=2**k, observed=observed, remainders=high.remainders,
-        n=len(paper.results.regions), units=_units(paper),
-    )  # fmt: skip
+    said = [
+        paper.say(
+            f"say.{key}", k=k, possible=2**k, observed=observed, remainders=high.remainders,
+            n=len(paper.results.regions), units=_units(paper),
+        )
+    ]  # fmt: skip
+    plan, low = paper.study.fsqca, paper.results.low
+    if plan.expect_together:
+        said.append(paper.say("say.together", which=list(plan.expect_together)))
+    if plan.enhanced is not None:
+        said.append(
+            paper.say(
+                "say.enhanced", n=len(high.excluded), outcome=high.outcome,
+                low=len(low.excluded), absence=low.outcome,
+            )
+        )  # fmt: skip
+    return Text(" ".join(map(str, said)))
 
 
 def rows(paper: Paper, found: SetAnalysis) -> Text:
