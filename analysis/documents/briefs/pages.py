@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from analysis.charts.strips import Sheet
 from analysis.documents.briefs import drawing, numbers
@@ -207,13 +207,17 @@ def prose(text: str, space: str) -> Markup:
     """Set sentences one after another, ``space`` between them; no last line holds one word alone.
 
     The last two words, or the last four characters where sentences have no space between them,
-    stay together.
+    stay together. What is not markup of our own, such as a study's notes, is escaped.
     """
-    joined = re.sub(r"\s+", " ", str(text)).strip()
+    joined = re.sub(r"\s+", " ", str(escape(text))).strip()
     if not space:
         joined = re.sub(r"(?<=[。！？；：，])((?:</[a-z]+>)*) ", r"\1", joined)
         joined = re.sub(r" (?=[\u2e80-\u9fff])", "", joined)
         return Markup(
-            re.sub(r"([^<>\s]{4})((?:</[a-z]+>)*)$", r'<span class="kept">\1</span>\2', joined)
+            re.sub(
+                r"((?:&[#\w]+;|[^<>\s&;]){4})((?:</[a-z]+>)*)$",
+                r'<span class="kept">\1</span>\2',
+                joined,
+            )
         )
     return Markup(re.sub(r" (?=(?:<[^>]*>|[^ <>]){1,60}$)", "\u00a0", joined))

@@ -1,0 +1,38 @@
+"""What a study brings is text in a brief, never markup."""
+
+import pytest
+from jinja2 import DictLoader, Environment
+from markupsafe import Markup
+
+from analysis.documents.briefs.pages import prose
+
+HOSTILE = (
+    "<script>document.title = 1</script> of notes",
+    '"><img src=x onerror=alert(1)> of notes',
+    "<a href='javascript:alert(1)'>notes</a> here",
+)
+
+
+@pytest.mark.parametrize("space", [" ", ""])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_plain_text_is_escaped_and_our_own_markup_is_kept(text: str, space: str) -> None:
+    made = str(prose(text, space)).replace('<span class="kept">', "").replace("</span>", "")
+    assert "<" not in made
+    assert ">" not in made
+    assert "<b>" in prose(Markup("<b>few</b> words"), space)
+
+
+@pytest.mark.parametrize("space", [" ", ""])
+def test_a_filtered_block_escapes_once_what_stands_in_it(space: str) -> None:
+    page = Environment(autoescape=True, loader=DictLoader({}))
+    page.filters["prose"] = lambda text: prose(text, space)
+    made = page.from_string("{% filter prose %}<b>{{ text }}</b>{% endfilter %}").render(
+        text="<script> & more"
+    )
+    assert made.startswith("<b>&lt;script&gt;")
+    assert "&amp;lt;" not in made
+
+
+def test_a_character_reference_is_never_cut() -> None:
+    assert prose("\u533b\u9662 '", "") == "\u533b\u9662 &#39;"
+    assert prose("\u533b\u9662\u597d'", "") == '<span class="kept">\u533b\u9662\u597d&#39;</span>'
