@@ -15,7 +15,6 @@ from analysis.results.shapes import Omission, Recurrence, Robustness, SafeRange,
 from analysis.study.model import Study
 from analysis.study.table import Table
 
-ANCHORS = ("full non-membership", "crossover", "full membership")
 TIED = "tied"  # prefix of the study's own other models among the test solutions
 
 
@@ -111,10 +110,9 @@ def _ranges(
 
 
 def _range(one: fsqca.SensitivityRange) -> SafeRange:
-    name, _, word = one.what.partition(", ")
     return SafeRange(
-        name=name,
-        anchor=ANCHORS.index(word) if word else None,
+        name=one.name,
+        anchor=one.anchor,
         base=one.base,
         lower=float(one.lower),
         upper=float(one.upper),

@@ -19,6 +19,7 @@ from analysis.fsqca.tabulation.table import TruthTable, recode
 
 Array = np.ndarray
 
+ANCHORS = ("full non-membership", "crossover", "full membership")
 Cut = Choice["consistency", "pri", "frequency"]
 
 
@@ -28,15 +29,22 @@ class SensitivityRange:
 
     ``lower`` and ``upper`` are the last values known to give the same solution;
     ``changes_below`` and ``changes_above`` tell whether it changes beyond them, or whether they
-    are merely where the search ended. ``what`` names the cut, or the set and its anchor.
+    are merely where the search ended. ``name`` is a cut or a set; ``anchor`` the set's anchor
+    that moves (0, 1, 2 for full non-membership, crossover, full membership), None for a cut.
     """
 
-    what: str
+    name: str
+    anchor: int | None
     base: float
     lower: float
     upper: float
     changes_below: bool
     changes_above: bool
+
+    @property
+    def what(self) -> str:
+        """The cut, or the set and its anchor, in words."""
+        return self.name if self.anchor is None else f"{self.name}, {ANCHORS[self.anchor]}"
 
 
 def cut_ranges(
@@ -81,7 +89,8 @@ def _exact_range(
     first_in = next((mark for mark in entering if not same(cut, mark)), None)
     last_out = next((mark for mark in leaving if not same(cut, _just_above(mark, cut))), None)
     return SensitivityRange(
-        what=cut,
+        name=cut,
+        anchor=None,
         base=base,
         lower=lowest if first_in is None else _just_above(first_in, cut),
         upper=max(highest, base) if last_out is None else last_out,
@@ -131,7 +140,7 @@ def anchor_ranges(
 
     found = []
     for name in anchors if sets is None else sets:
-        for place, word in enumerate(("full non-membership", "crossover", "full membership")):
+        for place in range(len(ANCHORS)):
             three = anchors[name]
             low, high = _room(three, place, raw[name].to_numpy(dtype=float))
 
@@ -144,7 +153,7 @@ def anchor_ranges(
             upper = _walk(holds, three[place], high, steps, refinements)
             found.append(
                 SensitivityRange(
-                    f"{name}, {word}", three[place], lower.end, upper.end, lower.hit, upper.hit
+                    name, place, three[place], lower.end, upper.end, lower.hit, upper.hit
                 )
             )
     return tuple(found)
