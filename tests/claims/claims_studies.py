@@ -281,16 +281,18 @@ def _study(
     if inputs > 1 and rng.random() < 0.3:
         study["dea"]["inputs"][0]["capacity"] = False
     if plan.practice or (plan.practice is None and rng.random() < 0.6):
-        study["practice"] = _practice(rng, subject, inputs, outputs)
+        study["practice"] = _practice(rng, subject, table, inputs, outputs)
         study["checks"] = _checks(rng, list(study["practice"]), conditions[0]["name"])
     return study
 
 
-def _practice(rng: Rng, subject: Subject, inputs: int, outputs: int) -> dict[str, Any]:
-    """Each output for each of two inputs, and one for the residents."""
+def _practice(
+    rng: Rng, subject: Subject, table: pd.DataFrame, inputs: int, outputs: int
+) -> dict[str, Any]:
+    """Each output for each of two inputs that are nowhere 0, and one for the residents."""
     made = {}
     for j in range(outputs):
-        for i in range(min(inputs, 2)):
+        for i in (i for i in range(min(inputs, 2)) if table[f"in{i}"].min() > 0):
             (given, given_zh, *_), (used, used_zh, *_) = subject.outputs[j], subject.inputs[i]
             made[f"out{j}_by_in{i}"] = {
                 "formula": f"out{j} / in{i}",
