@@ -10,6 +10,7 @@ from analysis import __version__
 from analysis.results import robustness as robust
 from analysis.results import scenarios as variants
 from analysis.results.efficiency import Scoring, score
+from analysis.results.mixing import mixed_rows
 from analysis.results.positions import HALF, Position
 from analysis.results.sets import Calibrated, calibrate, explain, place
 from analysis.results.shapes import Lesson, Region, Results, Robustness, Score
@@ -68,6 +69,13 @@ def run(
         checks=scoring.checks,
         scenarios=scenarios,
         robustness=robustness,
+        mixed_rows=mixed_rows(
+            calibrated.frame,
+            study.fsqca.names,
+            study.fsqca.outcome.name,
+            study.dea.bootstrap.seed,
+        ),
+        other_lines=variants.other_lines(study, table, scoring.outcome, high.intermediate),
         comparison=variants.compare(study, table, *before) if before else None,
     )
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from analysis import dea
 from analysis.errors import UserError, shown
 from analysis.results.efficiency import columns, outcome_score, uncorrected
 from analysis.results.positions import Position
 from analysis.results.sets import calibrate, explain, place
-from analysis.results.shapes import ON_FRONTIER, Change, PeriodComparison, ScenarioResult
-from analysis.study.model import Study
-from analysis.study.table import Table
+from analysis.results.shapes import (
+    ON_FRONTIER,
+    Change,
+    OtherLine,
+    PeriodComparison,
+    ScenarioResult,
+    Solution,
+)
+from analysis.study.model import Condition, Study
+from analysis.study.table import Table, expression_names
 
 
 def scenarios(study: Study, table: Table, base: tuple[Position, ...]) -> tuple[ScenarioResult, ...]:
@@ -35,6 +43,42 @@ def _scenario(study: Study, name: str, table: Table, base: tuple[Position, ...])
         low=low.intermediate,
         states=dict(zip(table.slugs, states, strict=True)),
         same_state=sum(a == b.state for a, b in zip(states, base, strict=True)),
+    )
+
+
+def other_lines(
+    study: Study, table: Table, outcome: np.ndarray, own: Solution
+) -> tuple[OtherLine, ...]:
+    """Run the study with each doubtful line at the other end, or ends, of its doubt.
+
+    ``outcome`` (n,) is the score behind the outcome; ``own`` the study's intermediate solution.
+    """
+    found = []
+    for condition in study.fsqca.conditions:
+        for end in condition.doubt or ():
+            if end == condition.anchors[1]:
+                continue
+            out, _, full = condition.anchors
+            moved = condition.model_copy(update={"anchors": (out, end, full)})
+            found.append(_other_line(study, table, outcome, own, moved))
+    return tuple(found)
+
+
+def _other_line(
+    study: Study, table: Table, outcome: np.ndarray, own: Solution, moved: Condition
+) -> OtherLine:
+    conditions = tuple(moved if c.name == moved.name else c for c in study.fsqca.conditions)
+    fsqca = study.fsqca.model_copy(update={"conditions": conditions})
+    variant = study.model_copy(update={"fsqca": fsqca}).at(study.folder)
+    calibrated = calibrate(variant, table.frame, outcome)
+    high = explain(variant, calibrated.frame)
+    places = dict(zip(table.slugs, place(variant, table, calibrated, high), strict=True))
+    return OtherLine(
+        condition=moved.name,
+        line=calibrated.sets[moved.name].anchors[1],
+        states={slug: position.state for slug, position in places.items()},
+        terms={slug: position.terms for slug, position in places.items() if position.terms},
+        same={str(m) for m in high.intermediate.models} == {str(m) for m in own.models},
     )
 
 
@@ -67,11 +111,12 @@ def compare(study: Study, table: Table, earlier: Study, earlier_table: Table) ->
     x1, y1 = columns(now.dea.inputs, table), columns(now.dea.outputs, table)
     index = dea.malmquist(np.stack([x0, x1]), np.stack([y0, y1]), orientation=study.dea.orientation)
     before, after = uncorrected(earlier, earlier_table)[order], uncorrected(now, table)
+    values = _earlier_values(study, earlier, earlier_table, order)
     changes = tuple(
-        Change(slug, *map(float, row))
+        Change(slug, *map(float, row[:-1]), row[-1])
         for slug, *row in zip(
             table.slugs, before, after, index.index[0], index.efficiency_change[0],
-            index.technical_change[0], strict=True,
+            index.technical_change[0], values, strict=True,
         )
     )  # fmt: skip
     return PeriodComparison(
@@ -88,6 +133,29 @@ def compare(study: Study, table: Table, earlier: Study, earlier_table: Table) ->
         efficiency_change=_geometric([c.efficiency_change for c in changes]),
         technical_change=_geometric([c.technical_change for c in changes]),
     )
+
+
+def _earlier_values(
+    study: Study, earlier: Study, table: Table, order: list[int]
+) -> list[dict[str, float]]:
+    """Return the earlier period's measures and ratios that this study has as well.
+
+    A ratio is the earlier study's own of the same name, or else worked out by today's formula from
+    the columns of the same names, where there are all of them.
+    """
+    frame = table.frame.iloc[order]
+    known = {m.column for m in earlier.dea.measures}
+    found = {m.column: frame[m.column] for m in study.dea.measures if m.column in known}
+    for name, ratio in study.practice.items():
+        if name in earlier.practice:
+            found[name] = frame[name]
+        elif expression_names(ratio.formula, f"practice.{name}") <= set(frame.columns):
+            found[name] = pd.Series(frame.eval(ratio.formula, engine="python"), frame.index)
+    return [
+        {name: float(column.iloc[i]) for name, column in found.items()
+         if np.isfinite(column.iloc[i])}
+        for i in range(len(frame))
+    ]  # fmt: skip
 
 
 def _frontier(slugs: tuple[str, ...], scores: np.ndarray) -> tuple[str, ...]:

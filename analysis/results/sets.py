@@ -20,7 +20,7 @@ from analysis.results.shapes import (
     Term,
     TruthRow,
 )
-from analysis.study.model import Anchors, Study
+from analysis.study.model import Anchor, Anchors, Study
 from analysis.study.table import Table
 
 HALF_STEP = 0.001  # the customary nudge off 0.5 (Fiss 2011), where the study asks for it
@@ -47,12 +47,14 @@ def calibrate(study: Study, values: pd.DataFrame, outcome: np.ndarray) -> Calibr
         {name: fsqca.calibrate(column, *anchors[name]) for name, column in raw.items()},
         index=values.index,
     )
+    doubts = {c.name: c.doubt for c in plan.conditions}
     sets = {
         name: FuzzySet(
             name=name,
             anchors=anchors[name],
             halves=tuple(str(unit) for unit in frame.index[frame[name] == HALF]),
             skewness=float((frame[name] > HALF).mean()),
+            doubt=_doubt(doubts.get(name), raw[name]),
         )
         for name in raw
     }
@@ -61,12 +63,20 @@ def calibrate(study: Study, values: pd.DataFrame, outcome: np.ndarray) -> Calibr
     return Calibrated(frame, sets)
 
 
+def resolve(anchor: Anchor, values: np.ndarray) -> float:
+    """Return an anchor in the column's own unit."""
+    if isinstance(anchor, str):
+        return float(np.percentile(values, float(anchor[1:])))
+    return float(anchor)
+
+
+def _doubt(doubt: tuple[Anchor, Anchor] | None, values: np.ndarray) -> tuple[float, float] | None:
+    return None if doubt is None else (resolve(doubt[0], values), resolve(doubt[1], values))
+
+
 def _resolve(name: str, anchors: Anchors, values: np.ndarray) -> tuple[float, float, float]:
     """Turn percentiles into values of the column."""
-    out, crossover, full = (
-        float(np.percentile(values, float(a[1:]))) if isinstance(a, str) else float(a)
-        for a in anchors
-    )
+    out, crossover, full = (resolve(anchor, values) for anchor in anchors)
     if not (out < crossover < full or out > crossover > full):
         raise UserError(
             f"the anchors {', '.join(map(str, anchors))} of {name} fall together in this table; "

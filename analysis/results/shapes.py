@@ -6,14 +6,14 @@ can never disagree. ``run`` computes it, ``cache`` keeps it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
 from analysis.results.gaps import Gap
-from analysis.results.positions import Position
+from analysis.results.positions import Position, State
 from analysis.study.model import Study, Tile
 
 ReturnsToScale = Literal["crs", "irs", "drs"]
@@ -131,13 +131,15 @@ class Region:
 class FuzzySet:
     """A calibrated set: resolved anchors (out, crossover, in) in the column's own unit.
 
-    ``halves`` are the units at exactly 0.5; ``skewness`` the share of units above 0.5.
+    ``halves`` are the units at exactly 0.5; ``skewness`` the share of units above 0.5; ``doubt``
+    the range of lines that the study calls defensible, None where it names none.
     """
 
     name: str
     anchors: tuple[float, float, float]
     halves: tuple[str, ...]
     skewness: float
+    doubt: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,39 @@ class ScenarioResult:
     low: Solution
     states: dict[str, str]
     same_state: int
+
+
+@dataclass(frozen=True, slots=True)
+class MixedRows:
+    """How ordinary it is that regions share a row with others that have the outcome.
+
+    ``with_mates`` of the ``without`` regions that are not of high efficiency share their row with
+    one that is. Of ``draws`` in which the classes were dealt out anew among all regions,
+    ``as_many`` had as many or more; ``expected`` is the draws' mean. Where ``as_many`` is near 1,
+    the figure shows only that the conditions do not rule high efficiency out: no evidence that
+    they permit or cause it.
+    """
+
+    with_mates: int
+    without: int
+    draws: int
+    as_many: float
+    expected: float
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLine:
+    """The study with one condition's crossover at the other end of its doubt.
+
+    ``line`` is in the condition's own unit; ``states`` and ``terms`` (of any model) by slug, where
+    ``terms`` leaves out who is a member of none; ``same``: the models are the study's own ones.
+    """
+
+    condition: str
+    line: float
+    states: dict[str, State]
+    terms: dict[str, tuple[str, ...]]
+    same: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +363,11 @@ class Robustness:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A region between two periods: scores and the Malmquist index with its parts."""
+    """A region between two periods: scores and the Malmquist index with its parts.
+
+    ``values`` holds the earlier period's figures that are known: the common measures by column, in
+    native units, and the ratios of ``practice`` by name.
+    """
 
     slug: str
     before: float
@@ -336,6 +375,7 @@ class Change:
     malmquist: float
     efficiency_change: float
     technical_change: float
+    values: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,6 +427,8 @@ class Results:
     scenarios: tuple[ScenarioResult, ...]
     robustness: Robustness | None
     comparison: PeriodComparison | None
+    mixed_rows: MixedRows | None = None
+    other_lines: tuple[OtherLine, ...] = ()
 
     def region(self, slug: str) -> Region:
         """Return the region with this slug (KeyError if there is none)."""

@@ -10,9 +10,9 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from analysis.errors import UserError, shown
+from analysis.errors import UserError, shown, suggest
 from analysis.files import read_yaml
-from analysis.study.model import STUDY_FILE, Anchors, Study, Text
+from analysis.study.model import STUDY_FILE, Anchor, Anchors, Study, Text
 
 MAPPINGS = {"scenarios", "pathways", "replace", "groups", "practice", "checks"}
 
@@ -61,6 +61,14 @@ def _incoherent(study: Study) -> Iterator[str]:
             f"fsqca.outcome {study.fsqca.outcome.name}: the anchors fall ({out:g} to {full:g}), "
             "but a higher score is a higher efficiency; write fully out, crossover, fully in"
         )
+    yield from _bad_doubts(study)
+    yield from _bad_checks(study)
+    given, kind = study.dea.returns_to_scale, study.fsqca.outcome.score
+    if given is not None and kind not in ("corrected", given):
+        yield (
+            f"dea.returns_to_scale: {given} contradicts fsqca.outcome.score: {kind}; leave it out, "
+            "or ask for score: corrected"
+        )
     for where, text in _texts(study):
         for language in study.languages:
             if language not in text:
@@ -75,6 +83,43 @@ def _incoherent(study: Study) -> Iterator[str]:
         yield f"compare.scenario: there is no scenario '{study.compare.scenario}'"
 
 
+def _bad_doubts(study: Study) -> Iterator[str]:
+    """A line's doubt must be of the anchors' own kind, in order, with the crossover within it."""
+    conditions = list(study.fsqca.conditions)
+    for scenario in study.scenarios.values():
+        conditions += [*scenario.add, *scenario.replace.values()]
+    for condition in conditions:
+        if condition.doubt is None:
+            continue
+        where, line = f"fsqca.conditions {condition.name}: doubt", condition.anchors[1]
+        kinds = {isinstance(a, str) for a in (*condition.doubt, line)}
+        if len(kinds) > 1:
+            yield f"{where}: mixes percentiles and values; write it as the anchors are written"
+            continue
+        low, middle, high = (_rank(a) for a in (condition.doubt[0], line, condition.doubt[1]))
+        out, full = _rank(condition.anchors[0]), _rank(condition.anchors[2])
+        if not low <= middle <= high or low == high:
+            yield (
+                f"{where}: [{condition.doubt[0]}, {condition.doubt[1]}] must rise and hold the "
+                f"crossover, {line}"
+            )
+        elif not min(out, full) < low <= high < max(out, full):
+            yield f"{where}: must lie between the anchors, {out:g} and {full:g}"
+
+
+def _bad_checks(study: Study) -> Iterator[str]:
+    """A check is called for by ratios and conditions that exist."""
+    known = {*study.practice, *study.fsqca.names}
+    for key, check in study.checks.items():
+        for side in ("low", "high"):
+            for name in getattr(check, side):
+                if name not in known:
+                    yield (
+                        f"checks.{key}.{side}: there is no practice ratio and no condition "
+                        f"'{name}'{suggest(name, known)}"
+                    )
+
+
 def _measures_exist(study: Study) -> bool:
     try:
         with study.table_path.open(encoding="utf-8-sig") as table:
@@ -84,8 +129,13 @@ def _measures_exist(study: Study) -> bool:
     return all(m.column in header or m.column in study.derived for m in study.dea.measures)
 
 
+def _rank(anchor: Anchor) -> float:
+    """Return a value, or the number of a percentile: either puts anchors of a kind in order."""
+    return float(anchor[1:]) if isinstance(anchor, str) else anchor
+
+
 def _bad_anchors(where: str, name: str, anchors: Anchors) -> Iterator[str]:
-    ranks = [float(a[1:]) if isinstance(a, str) else a for a in anchors]
+    ranks = [_rank(a) for a in anchors]
     if len({isinstance(a, str) for a in anchors}) > 1:
         yield f"{where} {name}: anchors mix percentiles and values; use one kind"
     elif not (ranks[0] < ranks[1] < ranks[2] or ranks[0] > ranks[1] > ranks[2]):

@@ -39,7 +39,7 @@ class Table:
     residents : tuple of float, (n,)
     frame : DataFrame, (n, columns)
         Index: slugs. Every numeric column that the study or its scenarios use; inputs and outputs
-        scaled to native units.
+        scaled to native units; the ratios of ``practice`` by their names.
     tiles : tuple of Tile, (n,) or ()
         Empty where the study has no roster.
     """
@@ -140,6 +140,9 @@ def _missing_columns(study: Study, raw: pd.DataFrame) -> Iterator[str]:
             yield f"{path}: {key}: {study.table} has no column '{column}'" + suggest(
                 column, raw.columns
             )
+    for name in study.practice:
+        if name in known:
+            yield f"{path}: practice.{name}: the table has a column of this name; choose another"
     for column, use in _needed(study).items():
         if column not in known:
             yield f"{path}: column '{column}', needed {use}, is not in {study.table}" + suggest(

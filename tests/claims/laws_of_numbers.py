@@ -338,7 +338,7 @@ def _part_share(bench: Bench, value: Value) -> float:
 def _end(bench: Bench, value: Value) -> float:
     """An end of a gap's range: of the share, or of the amount rounded outwards to two figures.
 
-    Without a measure around it: over all measures that the orientation leads with.
+    Without a measure around it: of the part that the score moves, which all measures share.
     """
     end = "lower" if value.place == "least" else "upper"
     if "measure" in value.about:
@@ -351,10 +351,9 @@ def _end(bench: Bench, value: Value) -> float:
         step = max(10.0 ** (math.floor(math.log10(greater)) - 1), precision)
         outward = bound - value.value if end == "lower" else value.value - bound
         return value.value if -1e-9 * greater <= outward <= step * (1 + 1e-9) else bound
-    gap = bench.region(bench.of(value)).gap
-    leading = gap.resources if bench.truth.inward else gap.volumes
-    shares = [max(getattr(one.spread, end), 0.0) / one.actual for one in leading if one.actual]
-    return min(shares) if end == "lower" else max(shares)
+    score = bench.region(bench.of(value)).score
+    bound = score.upper if end == "lower" else score.lower
+    return float(1 - bound if bench.truth.inward else 1 / bound - 1)
 
 
 def _precision(bench: Bench, column: str) -> float:

@@ -18,8 +18,8 @@ from analysis.documents.briefs.facts.matches import Matches, matches
 from analysis.documents.briefs.facts.pathway import PathwayPlace, pathway_place
 from analysis.documents.briefs.facts.practice import Practice, practice
 from analysis.documents.briefs.facts.sureness import Sureness, sureness
-from analysis.documents.briefs.facts.warnings import StudyWarning, study_warnings
 from analysis.results.shapes import Region, Results
+from analysis.results.warnings import StudyWarning, study_warnings
 from analysis.study.model import Study
 
 __all__ = ["BriefFacts", "brief_facts"]

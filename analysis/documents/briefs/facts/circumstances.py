@@ -7,7 +7,7 @@ from typing import Literal
 
 from analysis.documents.briefs.facts.likeness import Fellow, Likeness, fellows
 from analysis.results.positions import HALF
-from analysis.results.shapes import Region, Results
+from analysis.results.shapes import MixedRows, Region, Results
 from analysis.study.model import Condition
 
 Row = dict[str, bool]
@@ -45,24 +45,6 @@ class OtherRow:
     differs: tuple[Place, ...]
     fellows: tuple[Fellow, ...]
     high: int
-
-
-@dataclass(frozen=True, slots=True)
-class MixedRows:
-    """How ordinary it is that regions share a row with others that have the outcome.
-
-    ``with_mates`` of the ``without`` regions that are not of high efficiency share their row with
-    one that is. Of ``draws`` in which the classes were dealt out anew among all regions,
-    ``as_many`` had as many or more; ``expected`` is the draws' mean. Where ``as_many`` is near 1,
-    the figure shows only that the conditions do not rule high efficiency out: no evidence that
-    they permit or cause it.
-    """
-
-    with_mates: int
-    without: int
-    draws: int
-    as_many: float
-    expected: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +115,14 @@ def circumstances(results: Results, like: Likeness, region: Region) -> Circumsta
         ),
         nearest=None if other_class or not row else _nearest(results, like, region, places, row),
         alike=() if high else _alike(results, like, region),
-        mixed=results.mixed_rows if hasattr(results, "mixed_rows") else None,
+        mixed=results.mixed_rows,
     )
 
 
 def _place(results: Results, region: Region, condition: Condition) -> Place:
     line, value = results.sets[condition.name].anchors[1], region.values[condition.column]
     membership = region.memberships[condition.name]
-    doubt: tuple[float, float] | None = getattr(results.sets[condition.name], "doubt", None)
+    doubt: tuple[float, float] | None = results.sets[condition.name].doubt
     within = doubt is not None and doubt[0] <= value <= doubt[1]
     return Place(
         condition=condition,

@@ -38,5 +38,9 @@ def then(results: Results, region: Region) -> Then | None:
         inputs=found.inputs,
         score_before=change.before,
         score_after=change.after,
-        amounts={},
+        amounts={
+            m.column: (change.values[m.column], region.values[m.column])
+            for m in results.study.dea.measures
+            if m.column in change.values
+        },
     )

@@ -76,7 +76,8 @@ class GapFacts:
         In the study file's order. Alternatives, never a sum: resources at today's services, or
         services at today's resources.
     overall : Span or None
-        Least to greatest share over all measures that lead.
+        The share that all measures that lead have in common: the part that the score moves, over
+        the score's interval. What a measure's slack adds stands with that measure alone.
     look_first : MeasureGap or None
         The one measure of those that lead that may be named; None where every one is passed over.
     passed_over : dict of column to PassedOver
@@ -110,19 +111,27 @@ def gap_facts(results: Results, region: Region) -> GapFacts:
         "resources" if study.dea.orientation == "input" else "volumes"
     )
     leading = resources if leads == "resources" else volumes
-    shares = [one.share for one in leading if one.share is not None]
     first, passed = _look_first(leading, leads)
     return GapFacts(
         leads=leads,
         measurable=not region.score.on_frontier,
         resources=resources,
         volumes=volumes,
-        overall=Span(min(s.low for s in shares), max(s.high for s in shares)) if shares else None,
+        overall=_overall(region, leads),
         look_first=first if not region.score.on_frontier else None,
         passed_over=passed if not region.score.on_frontier
         else {one.measure.column: "none measurable" for one in leading},
         unique=region.gap.unique,
     )  # fmt: skip
+
+
+def _overall(region: Region, leads: Literal["resources", "volumes"]) -> Span | None:
+    lower, upper = region.score.lower, region.score.upper
+    if lower is None or upper is None:
+        return None
+    if leads == "resources":
+        return Span(1 - upper, 1 - lower)
+    return Span(1 / upper - 1, 1 / lower - 1)
 
 
 def outwards(low: float, high: float, finest: float) -> tuple[Span, float]:

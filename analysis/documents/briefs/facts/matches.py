@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from analysis.documents.briefs.facts.circumstances import Circumstances
@@ -77,6 +77,8 @@ class Matches:
     agree: bool
 
 
+DIGITS = 3  # the published order is of values so rounded
+EQUAL = 1e-9
 ALIKE = 3  # how many of the most alike are matched where nothing else is shared
 
 
@@ -121,7 +123,6 @@ def _ranked(
 ) -> tuple[Match, ...]:
     values = _values(results, region, relation, found, path)
     alike = sorted({fellow.distance for fellow in found})
-    given = sorted({value for value, _ in values.values() if value is not None})
     made = [
         Match(
             region=fellow.region,
@@ -129,22 +130,66 @@ def _ranked(
             relation=relation,
             term=values[fellow.region.slug][1],
             value=values[fellow.region.slug][0],
-            by_formula=_place(values[fellow.region.slug][0], given),
+            by_formula=None,
             by_likeness=1 + alike.index(fellow.distance),
             distance=fellow.distance,
             closeness=fellow.closeness,
         )
         for fellow in found
     ]
-    return tuple(sorted(made, key=lambda m: (m.by_formula or 0, m.by_likeness, m.region.slug)))
-
-
-def _place(value: float | None, given: list[float]) -> int | None:
-    return None if value is None else 1 + given.index(value)
+    # Within a row, those whose membership in it is no more than that in the outcome come first.
+    keys = {m.region.slug: (not _consistent(results, region, m), m.value or 0.0) for m in made}
+    order = sorted(set(keys.values()))
+    placed = [
+        m if m.value is None else replace(m, by_formula=1 + order.index(keys[m.region.slug]))
+        for m in made
+    ]
+    return tuple(sorted(placed, key=lambda m: (m.by_formula or 0, m.by_likeness, m.region.slug)))
 
 
 def _values(
     results: Results, region: Region, relation: Relation, found: list[Fellow], path: PathwayPlace
 ) -> dict[str, tuple[float | None, str | None]]:
-    """Return each match's value by the published formula, and the term that it holds for."""
-    return {fellow.region.slug: (None, None) for fellow in found}
+    """Return each match's value by the published formula, and the term that it holds for.
+
+    Rounded to three digits, as the field's programs order them, so that noise makes no rank.
+    """
+    values: dict[str, tuple[float | None, str | None]] = {}
+    for fellow in found:
+        value, term = None, None
+        if relation == "pathway-mate":
+            shared = [t.term for t in path.own if fellow.region.high.memberships[t.term] > HALF]
+            pairs = [(round(_within_term(region, fellow.region, t), DIGITS), t) for t in shared]
+            value, term = min(pairs)
+        elif relation == "row-mate" and not (path.own or fellow.region.high.terms):
+            value = round(_within_row(results, region, fellow.region), DIGITS)
+        values[fellow.region.slug] = (value, term)
+    return values
+
+
+def _within_term(one: Region, other: Region, term: str) -> float:
+    """Typical against deviant: |x_i - x_j| + (1 - (y_i - y_j)) + (1 - x_i) + (1 - x_j)."""
+    typical, deviant = sorted((one, other), key=lambda r: -r.high.outcome)
+    x, z = typical.high.memberships[term], deviant.high.memberships[term]
+    y = typical.high.outcome - deviant.high.outcome
+    return abs(x - z) + (1 - y) + (1 - x) + (1 - z)
+
+
+def _within_row(results: Results, one: Region, other: Region) -> float:
+    """Deviant for coverage against irrelevant, the same with membership in their row for x."""
+    covered, irrelevant = sorted((one, other), key=lambda r: -r.high.outcome)
+    w, v = _in_row(results, covered), _in_row(results, irrelevant)
+    return abs(w - v) + (1 - (covered.high.outcome - irrelevant.high.outcome)) + (1 - w) + (1 - v)
+
+
+def _in_row(results: Results, region: Region) -> float:
+    names = results.study.fsqca.names
+    return min(max(region.memberships[n], 1 - region.memberships[n]) for n in names)
+
+
+def _consistent(results: Results, region: Region, match: Match) -> bool:
+    """Whether the row's membership of the one with the outcome does not exceed the outcome."""
+    if match.relation != "row-mate" or match.value is None:
+        return True
+    uncovered = match.region if match.high else region
+    return _in_row(results, uncovered) <= uncovered.high.outcome + EQUAL

@@ -8,8 +8,7 @@ from typing import Literal
 from analysis.documents.briefs.facts.circumstances import Place
 from analysis.results.positions import HALF, Distance, State
 from analysis.results.shapes import Region, Results, SetAnalysis, Term
-
-CHANCE = 0.05  # random outcomes that do as well one time in twenty or more are named
+from analysis.results.warnings import CHANCE, sound
 
 PathwayState = Literal[
     "typical",  # of high efficiency, member of one pathway
@@ -61,7 +60,8 @@ class PathwayPlace:
         The conditions of ``nearest`` whose absence is asked and which the region has; to be told
         to nobody as a remedy.
     at_line : tuple of AtLine
-        Other defensible lines under which its state or its pathways differ.
+        Other ends of the doubt about a line that the region stands at, under which its state or its
+        pathways differ.
     with_outcome, without : int
         Members of the region's first own (else nearest) pathway that are, and are not, of high
         efficiency, this region counted.
@@ -99,21 +99,6 @@ def distinct_terms(analysis: SetAnalysis) -> tuple[Term, ...]:
     """Return the pathways of all tied models, each once, in the models' order."""
     models = analysis.intermediate.models
     return tuple({term.term: term for model in models for term in model.terms}.values())
-
-
-def sound(results: Results) -> bool:
-    """Return whether some pathway may be claimed at all.
-
-    A trivial solution asks for nothing; one below the cuts fails the study's own standard.
-    """
-    cuts = results.study.fsqca.cuts
-    models = results.high.intermediate.models
-    return bool(models) and all(
-        all(term.literals for term in model.terms)
-        and model.consistency >= cuts.consistency
-        and model.pri >= cuts.pri
-        for model in models
-    )
 
 
 def pathway_place(results: Results, region: Region, places: tuple[Place, ...]) -> PathwayPlace:
@@ -170,4 +155,17 @@ def _obstacles(
 
 
 def _at_line(results: Results, region: Region, places: tuple[Place, ...]) -> tuple[AtLine, ...]:
-    return ()
+    close = {place.condition.name for place in places if place.at_line}
+    found = [
+        AtLine(
+            condition=other.condition,
+            line=other.line,
+            state=other.states[region.slug],
+            terms=other.terms.get(region.slug, ()),
+            same_pathways=other.same,
+        )
+        for other in results.other_lines
+        if other.condition in close
+    ]
+    own = (region.high.state, set(region.high.terms))
+    return tuple(one for one in found if (one.state, set(one.terms)) != own)

@@ -119,7 +119,8 @@ def _ratio(
 ) -> Ratio:
     own = region.values[name]
     better = None if declared.better == "neither" else declared.better
-    everyone = [r.values[name] for r in results.regions]
+    everyone = [r.values[name] for r in results.regions if name in r.values]
+    others = tuple(r for r in others if name in r.values)
     theirs = [r.values[name] for r in others]
     middle = median(theirs) if theirs else None
     sign = {"higher": 1, "lower": -1, None: 0}[better]
@@ -141,7 +142,19 @@ def _ratio(
 def _earlier(
     results: Results, region: Region, name: str, others: tuple[Region, ...]
 ) -> Earlier | None:
-    return None
+    found = results.comparison
+    if found is None:
+        return None
+    before = {c.slug: c.values[name] for c in found.changes if name in c.values}
+    if region.slug not in before:
+        return None
+    theirs = [before[r.slug] for r in others if r.slug in before]
+    return Earlier(
+        period=found.period,
+        own=before[region.slug],
+        matched_median=median(theirs) if theirs else None,
+        median=median(before.values()),
+    )
 
 
 def _lead(ratio: Ratio, high: bool) -> tuple[float, Ratio]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.documents.briefs.facts.circumstances import MixedRows
 from analysis.documents.briefs.facts.pathway import PathwayPlace
 from analysis.results.positions import HALF
-from analysis.results.shapes import Region, Results
+from analysis.results.shapes import MixedRows, Region, Results
 
 
 @dataclass(frozen=True, slots=True)
