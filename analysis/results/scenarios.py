@@ -113,12 +113,17 @@ def compare(study: Study, table: Table, earlier: Study, earlier_table: Table) ->
     before, after = uncorrected(earlier, earlier_table)[order], uncorrected(now, table)
     values = _earlier_values(study, earlier, earlier_table, order)
     changes = tuple(
-        Change(slug, *map(float, row[:-1]), row[-1])
-        for slug, *row in zip(
-            table.slugs, before, after, index.index[0], index.efficiency_change[0],
-            index.technical_change[0], values, strict=True,
+        Change(
+            slug,
+            before=float(before[i]),
+            after=float(after[i]),
+            malmquist=float(index.index[0][i]),
+            efficiency_change=float(index.efficiency_change[0][i]),
+            technical_change=float(index.technical_change[0][i]),
+            values=values[i],
         )
-    )  # fmt: skip
+        for i, slug in enumerate(table.slugs)
+    )
     return PeriodComparison(
         study=earlier.id,
         period=earlier.period,
