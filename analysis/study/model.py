@@ -286,6 +286,7 @@ class Scenario(_Part):
     """A variant of the study: what differs from the base, and nothing else."""
 
     label: Text
+    reason: Text | None = None
     inputs: tuple[str, ...] | None = None
     outputs: tuple[str, ...] | None = None
     score: ScoreKind | None = None
