@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from analysis import dea
 from analysis.errors import UserError, shown
@@ -18,8 +17,9 @@ from analysis.results.shapes import (
     ScenarioResult,
     Solution,
 )
+from analysis.study import formulas
 from analysis.study.model import Condition, Study
-from analysis.study.table import Table, expression_names
+from analysis.study.table import Table
 
 
 def scenarios(study: Study, table: Table, base: tuple[Position, ...]) -> tuple[ScenarioResult, ...]:
@@ -154,8 +154,8 @@ def _earlier_values(
     for name, ratio in study.practice.items():
         if name in earlier.practice:
             found[name] = frame[name]
-        elif expression_names(ratio.formula, f"practice.{name}") <= set(frame.columns):
-            found[name] = pd.Series(frame.eval(ratio.formula, engine="python"), frame.index)
+        elif formulas.names(ratio.formula, f"practice.{name}") <= set(frame.columns):
+            found[name] = formulas.values(ratio.formula, frame, f"practice.{name}")
     return [
         {name: float(column.iloc[i]) for name, column in found.items()
          if np.isfinite(column.iloc[i])}
