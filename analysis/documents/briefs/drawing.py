@@ -15,7 +15,7 @@ from analysis.results.positions import HALF
 from analysis.results.shapes import Region
 
 # Sizes in print, in millimetres; templates/css/brief.css has the same proportions.
-CONDITIONS, FELLOWS, PRACTICE, GAP = (66.0, 4.6), (62.0, 4.3), (52.0, 4.4), (108.0, 4.6)
+CONDITIONS, FELLOWS, PRACTICE, GAP = (66.0, 4.6), (46.0, 4.3), (52.0, 4.4), (108.0, 4.6)
 SLOPE, RANKING, NARROW = (86.0, 30.0), (180.0, 52.0), 86.0
 
 Drawn = Sheet | Chart

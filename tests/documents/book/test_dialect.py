@@ -130,7 +130,7 @@ def test_all_faults_are_reported_at_once(project: Path) -> None:
     ("change", "message"),
     [
         (("type: book", "type: website"), None),
-        (("title: A small book about beds", "subtitle: x"), "title: is missing"),
+        (("title: A small book about beds", "site-url: x"), "title: is missing"),
         (("chapters/01-data.qmd", "chapters/absent.qmd"), "chapters/absent.qmd: no such file"),
         (("references.bib", "absent.bib"), "absent.bib: no such file"),
         (("- references.qmd", "- index.qmd"), "index.qmd is listed twice"),

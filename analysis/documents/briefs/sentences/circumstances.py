@@ -105,9 +105,11 @@ def _regions(fellows: tuple[Fellow, ...], known: set[str]) -> list[Region]:
 
 
 def _ranked(regions: list[Region]) -> list[Region]:
-    def order(region: Region) -> tuple[float, str]:
+    """Order by the score that decides the class; ties by what chance leaves of it."""
+
+    def order(region: Region) -> tuple[float, float, str]:
         found = region.score
-        return -(found.value if found.corrected is None else found.corrected), region.slug
+        return -round(found.value, 9), -(found.corrected or found.value), region.slug
 
     return sorted(regions, key=order)
 
@@ -121,7 +123,7 @@ def _table(facts: BriefFacts, pen: Pen) -> Table:
             rows.append(
                 Row(
                     head=pen.link(region),
-                    cells=(interval(region, pen),),
+                    cells=_figures(region, pen),
                     strip=strip,
                     kind="own" if own else "",
                     marks={"unit": region.slug},
@@ -133,12 +135,25 @@ def _table(facts: BriefFacts, pen: Pen) -> Table:
         caption=pen.bare("circumstances.fellows"),
         heads=(
             pen.unit_head(),
+            *_if_ranged(facts, pen.bare("head.score")),
             pen.bare(pen.ranged("head.interval"), level=facts.basis.level),
         ),
         groups=tuple(groups),
         sheet="fellows",
         scale=True,
     )
+
+
+def _figures(region: Region, pen: Pen) -> tuple[Markup, ...]:
+    """Return the score that decides the class, and the interval; without one the score alone."""
+    if region.score.lower is None:
+        return (interval(region, pen),)
+    score = pen.words.data(region.score.value, 3, kind="s", place="score")
+    return score, interval(region, pen)
+
+
+def _if_ranged(facts: BriefFacts, head: Markup) -> tuple[Markup, ...]:
+    return () if facts.region.score.lower is None else (head,)
 
 
 def _group_title(key: str, facts: BriefFacts, pen: Pen) -> Markup:
