@@ -66,8 +66,8 @@ def test_what_a_locked_package_needs_is_locked_too(developer: dict[str, str], py
             continue  # another system's
         if found.version != version:
             pytest.skip(f"not an environment of the locks: {name} {found.version}")
-        assert found.metadata["Requires-Python"] is None or Requirement(
-            f"python{found.metadata['Requires-Python']}"
+        assert (asked := found.metadata.get("Requires-Python")) is None or Requirement(
+            f"python{asked}"
         ).specifier.contains(Version(f"{python}.1"))
         for line in found.requires or ():
             need = Requirement(line)
