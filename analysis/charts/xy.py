@@ -15,6 +15,7 @@ from analysis.fsqca.expressions import Expression, Product
 
 WIDTH, HEIGHT = 160.0, 105.0  # millimetres: as wide as the paper's text
 HALF = 0.5
+LONGEST = 60  # letters of an axis' label
 LEADER = {"arrowstyle": "-", "color": style.GREY_LIGHT, "linewidth": 0.5, "shrinkB": 2}
 
 MARKS: dict[str, tuple[str, str]] = {
@@ -59,8 +60,8 @@ def xy(points: Sequence[Point], x_label: str, y_label: str) -> Figure:
     _label(ax, [p for p in points if p.kind.startswith("deviant")])
     ax.set_xlim(-0.02, 1.02)
     ax.set_ylim(-0.02, 1.03)
-    ax.set_xlabel(x_label)
-    ax.set_ylabel(y_label)
+    ax.set_xlabel(_shortened(x_label))
+    ax.set_ylabel(_shortened(y_label))
     return figure
 
 
@@ -82,6 +83,11 @@ def xy_of(
         f"{back.consistency:.3f}, coverage {back.coverage:.3f}, RoN {back.ron:.3f}"
     )
     return xy(points, str(types.expression), outcome), title
+
+
+def _shortened(label: str) -> str:
+    """A label that fits its axis; the title has the whole of it."""
+    return label if len(label) <= LONGEST else label[: LONGEST - 1].rstrip(" +*") + "…"
 
 
 def _label(ax: Axes, points: Sequence[Point]) -> None:

@@ -14,9 +14,11 @@ from analysis.fsqca.calibration.direct import (
     CalibrationCurve,
     calibrate,
     calibrate_bell,
+    calibrate_inverse_bell,
     calibrate_levels,
     calibration_curve,
 )
+from analysis.fsqca.calibration.shares import calibrate_ecdf, calibrate_indirect, calibrate_tfr
 from analysis.fsqca.cases.circumstances import Circumstances, Sharing, circumstances
 from analysis.fsqca.cases.clusters import ClusterDiagnostics, ClusterFit, cluster_diagnostics
 from analysis.fsqca.cases.kinds import Case, CaseKind, CaseTypes, case_types, kind_of
@@ -126,7 +128,11 @@ __all__ = [
     "bootstrap",
     "calibrate",
     "calibrate_bell",
+    "calibrate_ecdf",
+    "calibrate_indirect",
+    "calibrate_inverse_bell",
     "calibrate_levels",
+    "calibrate_tfr",
     "calibration_curve",
     "case_types",
     "circumstances",

@@ -73,7 +73,7 @@ def calibrate(
         If the anchors are not strictly ordered, a value is missing, or a parameter is unusable.
     """
     raw = raw_values(values)
-    _refuse_unordered(full_out, crossover, full_in)
+    refuse_unordered(full_out, crossover, full_in)
     # Anchors next to each other make the distance infinite, and the membership 0 or 1.
     with np.errstate(over="ignore"):
         outward = (raw - crossover) / (full_in - crossover)
@@ -120,6 +120,26 @@ def calibrate_bell(
     return np.minimum(up, down)
 
 
+def calibrate_inverse_bell(
+    values: ArrayLike,
+    falling: tuple[float, float, float],
+    rising: tuple[float, float, float],
+    *,
+    idm: float = IDM_QCA,
+    shape: Shape = "linear",
+    below: float = 1.0,
+    above: float = 1.0,
+) -> Array:
+    """Membership in both ends of a range: one less the bell between them, (n,).
+
+    ``falling``: full membership, crossover, full non-membership on the left; ``rising``: full
+    non-membership, crossover, full membership on the right; all six ascending. ``below`` and
+    ``above`` bend the parts below and above a membership of 0.5.
+    """
+    bell = calibrate_bell(values, falling, rising, idm=idm, shape=shape, below=above, above=below)
+    return np.asarray(1.0 - bell)
+
+
 def calibrate_levels(values: ArrayLike, thresholds: ArrayLike) -> Array:
     """Crisp (one threshold) or multi-value (several) calibration: thresholds reached, (n,).
 
@@ -164,7 +184,8 @@ def raw_values(values: ArrayLike) -> Array:
     return raw
 
 
-def _refuse_unordered(full_out: float, crossover: float, full_in: float) -> None:
+def refuse_unordered(full_out: float, crossover: float, full_in: float) -> None:
+    """Refuse anchors that neither rise nor fall strictly."""
     if not (full_out < crossover < full_in or full_out > crossover > full_in):
         raise UserError(
             f"anchors {full_out:g}, {crossover:g}, {full_in:g} must rise or fall strictly from "
