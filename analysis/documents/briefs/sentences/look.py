@@ -81,7 +81,7 @@ def _since(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     if before.striptags() != after.striptags():
         way = "rose" if ratio.own > ratio.earlier.own else "fell"
     said = pen.say(
-        f"look.{way}", earlier=before, ratio=after, before=ratio.earlier.period,
+        f"look.{way}", earlier=pen.about(ratio, before), ratio=after, before=ratio.earlier.period,
         ratio_label=pen.ratio(ratio),
     )  # fmt: skip
     return (said,)

@@ -73,10 +73,11 @@ def _at_line(line: AtLine, facts: BriefFacts, pen: Pen) -> Markup:
     place = next(p for p in facts.circumstances.places if p.condition.name == line.condition)
     terms = {term.term: term for term in facts.pathway.pathways}
     known = terms.get(line.terms[0])
+    about = {"condition": place.condition.name}
     values = {
         "condition": pen.condition_label(place.condition),
-        "other": pen.condition_value(place.condition, line.line, "other_line"),
-        "line": pen.condition_value(place.condition, place.line, "line"),
+        "other": pen.marked(pen.condition_value(place.condition, line.line, "other_line"), **about),
+        "line": pen.marked(pen.condition_value(place.condition, place.line, "line"), **about),
     }
     if known is None:
         return pen.say("pathway.at_line_other", **values)
