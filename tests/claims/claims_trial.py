@@ -34,7 +34,7 @@ LAWS = (
     *laws_of_absolutes.LAWS,
     *laws_of_practice.LAWS,
 )
-BRIEFS = 8  # of a larger study, so many regions are taken: of every kind, then at random
+BRIEFS = 6  # of a larger study, so many regions are taken: of every kind, then at random
 
 
 def results_of(folder: Path) -> Results:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from claims_bench import Bench
+from claims_bench import CHANCE, Bench
 from claims_reading import Claim
 from laws_of_numbers import SHOWN_PART, supplied
 
@@ -146,6 +146,13 @@ def _nearest(bench: Bench, claim: Claim) -> bool:
     rest = [bench.distances[j] for j in bench.mates() if j not in listed]
     most = max((bench.distances[j] for j in listed), default=0.0)
     return number(claim, bench, "n") == len(listed) and most <= min(rest, default=1.0) + 1e-9
+
+
+@says("circumstances.mixed_common", "circumstances.mixed_rare")
+def _mixed(bench: Bench, claim: Claim) -> bool:
+    """An ordinary figure is told as one: where chance makes as many one time in twenty."""
+    chance = number(claim, bench, "as_many")
+    return chance is not None and (chance >= CHANCE) == claim.key.endswith("common")
 
 
 # --- practice

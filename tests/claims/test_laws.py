@@ -244,7 +244,7 @@ def test_no_absolute_is_without_its_law() -> None:
 
 
 # Held by the laws of matches, of company by its number, of the gap and of chance.
-OTHER_LAWS = ("look.learn_", "look.share_", "circumstances.mixed_", "look.gap_", "pathway.several",
+OTHER_LAWS = ("look.learn_", "look.share_", "look.gap_", "pathway.several",
               "look.held", "pathway.chance", "practice.matched.", "leads.practice_median_text",
               "look.document_practice")  # fmt: skip
 
