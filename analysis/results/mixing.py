@@ -30,7 +30,8 @@ def mixed_rows(
     Returns
     -------
     MixedRows, or None where every unit, or none, has the outcome. Units at exactly 0.5 in some
-    condition stand in no row and are left out.
+    condition stand in no row: they have no mates and are dealt no class, and count among
+    ``without`` where they are.
     """
     known = memberships[(memberships[list(conditions)] != HALF).all(axis=1)]
     rows = [tuple(row) for row in (known[list(conditions)] > HALF).to_numpy()]
@@ -48,7 +49,7 @@ def mixed_rows(
     counts = _with_mates(size, drawn)
     return MixedRows(
         with_mates=found,
-        without=int((~high).sum()),
+        without=int((memberships[outcome] <= HALF).sum()),
         draws=DRAWS,
         as_many=float((counts >= found).mean()),
         expected=float(counts.mean()),
