@@ -243,6 +243,12 @@ def test_no_absolute_is_without_its_law() -> None:
     assert not lacking, f"give these a law in laws_of_absolutes.py: {lacking}"
 
 
+def test_every_place_is_explained() -> None:
+    told = (ROOT / "tests" / "claims" / "README.md").read_text("utf-8")
+    places = [*laws_of_numbers.PLACES, *laws_of_numbers.COUNTED]
+    assert not [place for place in places if f"`{place}`" not in told]
+
+
 # Held by the laws of matches, of company by its number, of the gap and of chance.
 OTHER_LAWS = ("look.learn_", "look.share_", "look.gap_", "pathway.several",
               "look.held", "pathway.chance", "practice.matched.", "leads.practice_median_text",
