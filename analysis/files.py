@@ -1,10 +1,12 @@
-"""Files written whole or not at all, hashes of what is in them, and YAML with its lines."""
+"""Files and folders written whole or not at all, hashes of them, and YAML with its lines."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,27 @@ def write_atomically(path: Path, content: bytes) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.write_bytes(content)
     draft.replace(path)
+
+
+def make_folder(folder: Path, fill: Callable[[Path], None]) -> Path:
+    """Return ``folder``; if it is not there yet, it is filled aside and seen whole or not at all.
+
+    Its name is to hold a hash of all that it is made of. ``fill`` is given the draft.
+    """
+    if folder.is_dir():
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder.parent))
+    try:
+        fill(draft)
+        draft.chmod(0o755)
+        os.replace(draft, folder)
+    except OSError:  # another process has made the same meanwhile, or there is no room
+        if not folder.is_dir():
+            raise
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return folder
 
 
 def hash_texts(*texts: str) -> str:

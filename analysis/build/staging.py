@@ -6,14 +6,13 @@ package nor the project that lends its chapters is to be written into.
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
+from functools import partial
 from pathlib import Path
 
 import yaml
 
-from analysis.files import hash_files, write_atomically
+from analysis.files import hash_files, make_folder, write_atomically
 from analysis.study import project as projects
 from analysis.study.project import BOOK_FILE, Project
 
@@ -32,23 +31,10 @@ def book_root(project: Project) -> Path:
     key = hash_files(
         project.root, _OWN, references, hash_files(project.templates, ("**/*",)), str(project.study)
     )
-    folder = project.cache / "book" / key
-    if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder.parent))
-        try:
-            _fill(draft, project)
-            draft.chmod(0o755)
-            os.replace(draft, folder)
-        except OSError:  # another process has made the same meanwhile, or there is no room
-            if not folder.is_dir():
-                raise
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-    return folder
+    return make_folder(project.cache / "book" / key, partial(_fill, project))
 
 
-def _fill(draft: Path, project: Project) -> None:
+def _fill(project: Project, draft: Path) -> None:
     paths = {p for pattern in _OWN for p in project.root.glob(pattern)}
     for path in sorted(p for p in paths if p.is_file() and "__pycache__" not in p.parts):
         place = draft / path.relative_to(project.root)

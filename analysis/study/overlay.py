@@ -6,16 +6,15 @@ replaces the package's; a messages file replaces single messages.
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from analysis.files import hash_files, read_yaml
+from analysis.files import hash_files, make_folder, read_yaml
 from analysis.study.shipped import TEMPLATES
 
 _FILES = ("**/*",)
@@ -33,19 +32,7 @@ def templates(root: Path, cache: Path) -> Path:
     if own == TEMPLATES or not own.is_dir():
         return TEMPLATES
     folder = cache / "templates" / hash_files(own, _FILES, hash_files(TEMPLATES, _FILES))
-    if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder.parent))
-        try:
-            _lay(own, draft)
-            draft.chmod(0o755)
-            os.replace(draft, folder)
-        except OSError:  # another process has laid the same meanwhile, or there is no room
-            if not folder.is_dir():
-                raise
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-    return folder
+    return make_folder(folder, partial(_lay, own))
 
 
 def _lay(own: Path, target: Path) -> None:
