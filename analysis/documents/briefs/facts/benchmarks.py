@@ -87,7 +87,7 @@ def _benchmark(
         )
         part = weight * peer.values[measure.column]
         shares[measure.column] = part / mix if mix else 0.0
-    (seen,) = fellows(results, like, whose, (peer,))
+    (seen,) = fellows(like, whose, (peer,))
     return Benchmark(
         region=peer,
         weight=weight,

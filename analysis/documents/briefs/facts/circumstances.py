@@ -97,7 +97,7 @@ def circumstances(results: Results, like: Likeness, region: Region) -> Circumsta
     """Return a region's circumstances."""
     places = tuple(_place(results, region, c) for c in results.study.fsqca.conditions)
     row = row_of(results, region)
-    mates = fellows(results, like, region, _regions_of(results, row) if row else ())
+    mates = fellows(like, region, _regions_of(results, row) if row else ())
     high = sum(mate.high for mate in mates)
     is_high = region.high.outcome > HALF
     other_class = any(mate.high != is_high for mate in mates)
@@ -148,7 +148,7 @@ def _regions_of(results: Results, row: Row) -> tuple[Region, ...]:
 def _other(
     results: Results, like: Likeness, region: Region, places: tuple[Place, ...], row: Row
 ) -> OtherRow:
-    there = fellows(results, like, region, _regions_of(results, row))
+    there = fellows(like, region, _regions_of(results, row))
     return OtherRow(
         row=row,
         differs=tuple(p for p in places if row[p.condition.name] != (p.side == "present")),
@@ -178,4 +178,4 @@ def _nearest(
 
 def _alike(results: Results, like: Likeness, region: Region) -> tuple[Fellow, ...]:
     high = [other for other in results.regions if other.high.outcome > HALF]
-    return fellows(results, like, region, high)[:ALIKE]
+    return fellows(like, region, high)[:ALIKE]

@@ -69,9 +69,7 @@ def likeness(results: Results) -> Likeness:
     return Likeness(ranks, order, (float(low), float(high)))
 
 
-def fellows(
-    results: Results, like: Likeness, region: Region, others: Iterable[Region]
-) -> tuple[Fellow, ...]:
+def fellows(like: Likeness, region: Region, others: Iterable[Region]) -> tuple[Fellow, ...]:
     """Return the others as seen from ``region``, nearest first, without itself."""
     away = like.distances(region.slug)
     seen = [

@@ -107,10 +107,10 @@ def _candidates(
     across = {f.region.slug: f for row in around.across for f in row.fellows}
     others = [r for r in results.regions if (r.high.outcome > HALF) != high]
     return (
-        ("pathway-mate", fellows(results, like, region, members)),
+        ("pathway-mate", fellows(like, region, members)),
         ("row-mate", around.fellows),
         ("across the line", tuple(sorted(across.values(), key=lambda f: f.distance))),
-        ("alike", fellows(results, like, region, others)[:ALIKE]),
+        ("alike", fellows(like, region, others)[:ALIKE]),
     )
 
 

@@ -79,7 +79,7 @@ def _note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
         notes.append(pen.say(f"practice.matched.{purpose}_{key}", n=len(matched)))
         if len(matched) > NAMED:
             notes.append(pen.say("practice.first", n=NAMED))
-    notes += [_against_all(ratio, facts, pen) for ratio in found.largest if _tells(ratio, facts)]
+    notes += [_against_all(ratio, pen) for ratio in found.largest if _tells(ratio, facts)]
     return tuple(notes)
 
 
@@ -87,7 +87,7 @@ def _tells(ratio: Ratio, facts: BriefFacts) -> bool:
     return not facts.standing.high and ratio.difference is not None and len(ratio.matched) > 1
 
 
-def _against_all(ratio: Ratio, facts: BriefFacts, pen: Pen) -> Markup:
+def _against_all(ratio: Ratio, pen: Pen) -> Markup:
     assert ratio.difference is not None
     way, label = "below" if ratio.difference < 0 else "above", pen.ratio(ratio, first=True)
     values = {"difference": abs(ratio.difference), "n": len(ratio.matched)}
