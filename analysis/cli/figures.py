@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import UserError, shown, suggest
-from analysis.study.cells import number, read_cells
+from analysis.study.cells import number, read_cells, repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,14 @@ def names_of(frame: pd.DataFrame, column: str | None, path: Path, used: Sequence
         column = str(texts[0])
     elif column not in frame:
         raise UserError(f"{shown(path)}: has no column '{column}'{suggest(column, frame.columns)}")
-    first: dict[str, object] = {}
-    again = [
-        (row, name) for row, name in frame[column].items() if first.setdefault(name, row) != row
-    ]
+    names = [str(name) for name in frame[column]]
+    again = repeated(names, frame.index)
     if again:
-        row, name = again[0]
+        row, earlier = again[0]
         many = f" ({len(again)} rows are like this)" if len(again) > 1 else ""
+        name = names[frame.index.get_loc(row)]
         raise UserError(
-            f"{shown(path)}: row {row}, column {column}: '{name}' stands in row {first[name]} "
+            f"{shown(path)}: row {row}, column {column}: '{name}' stands in row {earlier} "
             f"already{many}; give every unit a name of its own, or another column by --unit"
         )
-    return list(frame[column])
+    return names

@@ -12,7 +12,7 @@ import re
 import stat
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -79,6 +79,13 @@ def number(cell: str) -> float | None:
         return None
     value = float(cell)
     return value if value == 0 or 1 / EXTREME < abs(value) < EXTREME else None
+
+
+def repeated(values: Iterable[str], rows: Iterable[int]) -> list[tuple[int, int]]:
+    """Return each row whose value an earlier row has, with the first such row."""
+    first: dict[str, int] = {}
+    pairs = ((row, first.setdefault(value, row)) for value, row in zip(values, rows, strict=True))
+    return [(row, earlier) for row, earlier in pairs if row != earlier]
 
 
 def contents(path: Path, what: str, largest: int) -> bytes:

@@ -15,7 +15,7 @@ from pandera.errors import SchemaErrors
 
 from analysis.errors import UserError, shown, suggest
 from analysis.study import formulas
-from analysis.study.cells import EXTREME, number, read_cells
+from analysis.study.cells import EXTREME, number, read_cells, repeated
 from analysis.study.model import Study, Tile
 
 LONGEST_SLUG = 120
@@ -347,11 +347,7 @@ def _twice(study: Study, raw: pd.DataFrame, column: str, values: pd.Series) -> I
     """Rows that stand for a unit that another row stands for already; many are summed up."""
     path, word = shown(study.table_path), study.units.word[study.language]
     texts = {int(row): str(text) for row, text in raw[column].items()}  # type: ignore[call-overload]
-    first: dict[str, int] = {}
-    again = []
-    for row, value in zip(texts, values, strict=True):
-        if value and first.setdefault(str(value), row) != row:
-            again.append((row, first[str(value)]))
+    again = [(row, first) for row, first in repeated(values, texts) if values[row]]
     many = f" ({len(again)} rows are like this)" if len(again) > _NAMED_AT_MOST else ""
     for row, earlier in again[:1] if many else again:
         same = f"'{texts[row]}' stands already in row {earlier}"
