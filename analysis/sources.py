@@ -27,7 +27,7 @@ ROOMS: dict[Product, tuple[str, ...]] = {
 _PAGES = ("jinja2", "markupsafe", "babel")
 LIBRARIES: dict[Product, tuple[str, ...]] = {
     "results": ("numpy", "scipy", "pandas", "highspy", "pulp"),
-    "book": (*_PAGES, "weasyprint", "pypandoc-binary", "matplotlib", "ipython"),
+    "book": (*_PAGES, "typst", "pypandoc-binary", "matplotlib", "ipython"),
     "brief": (*_PAGES, "weasyprint", "pikepdf"),
     "site": _PAGES,
 }

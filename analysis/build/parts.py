@@ -35,7 +35,7 @@ _SHARED = ("css/*", "messages.*.yml", "site/*")
 Kind = Literal["book", "site", "brief"]
 _MADE_OF: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "book": ((*_SHARED, "book/**/*"), (BOOK_FILE, "*.qmd", "chapters/**/*")),
-    "site": ((*_SHARED, "book/*.js"), ()),
+    "site": ((*_SHARED, "book/*.js"), (BOOK_FILE,)),
     "brief": ((*_SHARED, "brief/**/*"), ()),
 }
 

@@ -22,7 +22,7 @@ SCHEMA = "study.schema.json"
 DISTRIBUTION = "regional-pathways"
 _FOR_QUARTO = "_pathways"
 _QUARTO_FILES = ("css/tokens.css", "css/quarto.css", "book/data.lua", "book/typst-show.typ",
-                 "book/page.typ")  # fmt: skip
+                 "book/page.typ", "book/reference.docx")  # fmt: skip
 
 
 def begin_study(folder: Path) -> None:

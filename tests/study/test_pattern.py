@@ -36,6 +36,7 @@ def test_the_project_names_its_study_and_every_file_that_its_book_needs(
         *settings["filters"],
         *formats["html"]["css"],
         *formats["typst"]["template-partials"],
+        formats["docx"]["reference-doc"],
     ):
         assert (made / name).is_file(), name
     monkeypatch.chdir(made)

@@ -1,10 +1,10 @@
-"""The built-in renderer: the book's chapters as web pages and as one PDF, without Quarto.
+"""The built-in renderer: the book as web pages, one PDF and a Word file, without Quarto.
 
 ``lint`` checks the chapters, ``compose`` runs and converts them as well, ``render`` also lays them
 out. Each stage has a module: ``config`` (the project file), ``dialect`` and ``rules`` (what a
 chapter may say), ``execute`` and ``outputs`` (its cells), ``pandoc`` with ``crossrefs.lua`` (its
 HTML), ``crossrefs`` (what refers to what), ``composition`` (all of these), and ``pages`` and
-``paper`` (the two media), the latter with ``equations``.
+``paper`` (the two media) with ``word``; the latter two read ``sheets``, all chapters as one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from analysis.documents.book import pages, paper
+from analysis.documents.book import pages, paper, word
 from analysis.documents.book.composition import TEMPLATES, BookPage, Composed, compose, lint
 from analysis.documents.book.config import Book, Chapter, read_book
 
@@ -69,7 +69,7 @@ def render(
     layout, chrome
         The template around each page, and what gives it its values for an address and a language.
     imprint
-        Lines at the foot of the paper's title page.
+        Lines on the paper's title page.
     progress
         Called with a chapter's path when it is done.
 
@@ -87,8 +87,11 @@ def render(
         progress=progress,
     )
     files = pages.files(composed, templates=templates, layout=layout, chrome=chrome)
-    pdf = paper.write(composed, epoch=epoch, imprint=imprint, templates=templates)
-    return Rendered(composed, files | {composed.book.paper: pdf})
+    book = composed.book
+    files[book.paper] = paper.write(composed, epoch=epoch, imprint=imprint, templates=templates)
+    if book.word:
+        files[book.word] = word.write(composed, epoch=epoch, imprint=imprint, templates=templates)
+    return Rendered(composed, files)
 
 
 def _described(page: BookPage) -> dict[str, Any]:

@@ -90,8 +90,10 @@ class Book:
         Deepest level of heading in a page's contents, and with a number.
     paper
         Address of the PDF.
+    word
+        Address of the Word file, or None where ``downloads:`` does not list docx.
     paper_code
-        Whether the PDF shows the code of cells that show theirs.
+        Whether PDF and Word file show the code of cells that show theirs.
     """
 
     project: Path
@@ -109,6 +111,7 @@ class Book:
     toc_depth: int = 3
     number_depth: int = 6
     paper: str = "paper.pdf"
+    word: str | None = None
     paper_code: bool = True
     cells: CellDefaults = field(default_factory=CellDefaults)
 
@@ -136,6 +139,7 @@ def read_book(project: Path) -> Book:
     )
     if not chapters:
         raise UserError(f"{PROJECT_FILE}: book: chapters: lists no chapter")
+    name = str(book.get("output-file", "paper"))
     result = Book(
         project=project,
         title=book["title"],
@@ -153,7 +157,8 @@ def read_book(project: Path) -> Book:
         ),
         toc_depth=_html_setting(settings, "toc-depth", 3),
         number_depth=_html_setting(settings, "number-depth", 6),
-        paper=f"{book.get('output-file', 'paper')}.pdf",
+        paper=f"{name}.pdf",
+        word=f"{name}.docx" if "docx" in _as_list(book.get("downloads")) else None,
         paper_code=_format(settings, "typst").get("echo", True) is not False,
         cells=_cell_defaults(settings),
     )

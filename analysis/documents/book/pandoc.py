@@ -136,17 +136,74 @@ def convert(
     return _fragment(heading, json.loads(index), body, name)
 
 
+def rewrite(
+    html: str,
+    *,
+    to: str,
+    name: str,
+    metadata: Mapping[str, Any],
+    options: Sequence[str],
+    environment: Mapping[str, str] | None = None,
+) -> bytes:
+    """Turn a document from HTML into another format; ``name`` is what errors call it.
+
+    Strings of the metadata are Markdown; see :func:`as_written`.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Path(folder, "settings.json")
+        settings.write_text(json.dumps(metadata), encoding="utf-8")
+        command = [_pandoc(), "--from=html", f"--to={to}", f"--metadata-file={settings}"]
+        return _output([*command, "--output=-", *options], html, name, environment)
+
+
+def as_written(text: str) -> str:
+    """Escape what Markdown would read as marks."""
+    return re.sub(r"([\\`*_{}\[\]()>#+\-.!$|~<@^'\"])", r"\\\1", text)
+
+
+@cache
+def equation_faults(equations: tuple[str, ...]) -> tuple[str | None, ...]:
+    """Say of each equation in TeX what pandoc cannot read in it, or None."""
+    if not equations:
+        return ()
+    blocks: list[dict[str, Any]] = []
+    for each in equations:
+        math = {"t": "Math", "c": [{"t": "DisplayMath"}, each]}
+        blocks += [{"t": "Para", "c": [math]}, {"t": "HorizontalRule"}]
+    document = {"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks}
+    done = subprocess.run(
+        [_pandoc(), "--from=json", "--to=html", "--mathml"],
+        input=json.dumps(document).encode(),
+        capture_output=True,
+        check=True,
+    )
+    told = iter(re.findall(r"^ *unexpected (.*)$", done.stderr.decode(), re.MULTILINE))
+    found = done.stdout.decode().split("<hr />")[: len(equations)]
+    return tuple(
+        None if "<math" in each else f"cannot be read: unexpected {next(told, 'text')}"
+        for each in found
+    )
+
+
 def _command() -> list[str]:
     return [_pandoc(), f"--from={READER}", "--to=html", "--mathml", "--wrap=preserve"]
 
 
 def _run(command: Sequence[str], text: str, name: str) -> str:
-    done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
+    return _output(command, text, name).decode()
+
+
+def _output(
+    command: Sequence[str], text: str, name: str, environment: Mapping[str, str] | None = None
+) -> bytes:
+    done = subprocess.run(
+        command, input=text.encode(), capture_output=True, check=False, env=environment
+    )
     said = done.stderr.decode().strip()
     # pandoc warns of duplicate notes, bad citations and the like; each would be a hole in the page
     if done.returncode or said:
         raise UserError(*(f"{name}: {line}" for line in said.splitlines() if line.strip()))
-    return done.stdout.decode()
+    return done.stdout
 
 
 def _fragment(heading: str, index: dict[str, Any], body: str, name: str) -> Fragment:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from analysis.documents.book import equations
 from analysis.documents.book.dialect import CodeCell, Source, blank
+from analysis.documents.book.pandoc import equation_faults
 
 CALLOUTS = ("note", "tip", "warning", "caution", "important")
 LABEL_KINDS = ("fig", "tbl", "eq", "sec")
@@ -113,12 +113,15 @@ class _Check:
         self._blank(_CODE_SPAN)
 
     def _math(self) -> None:
+        found: list[re.Match[str]] = []
         for pattern in (_DISPLAY_MATH, _INLINE_MATH):
-            for match in pattern.finditer(self.text):
-                if fault := equations.fault(match[1]):
-                    self._fault(match.start(), f"equation: {fault}")
-                self.math_ends.add(match.end())
+            found += pattern.finditer(self.text)
             self._blank(pattern)
+        self.math_ends.update(match.end() for match in found)
+        faults = equation_faults(tuple(match[1] for match in found))
+        for match, fault in zip(found, faults, strict=True):
+            if fault:
+                self._fault(match.start(), f"equation: {fault}")
         self._blank(_ESCAPED)
 
     def _shortcodes(self) -> None:

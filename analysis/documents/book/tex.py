@@ -1,11 +1,11 @@
-"""TeX as text: one-line wordings of equations for those who hear them, and letters by name."""
+"""TeX as text: one-line wordings of equations for those who hear them."""
 
 from __future__ import annotations
 
 import re
 
-# TeX that mathtext writes in another way.
-SYNONYMS = {
+# TeX by the names under which matplotlib knows the same sign.
+_SYNONYMS = {
     r"\le": r"\leq",
     r"\ge": r"\geq",
     r"\ne": r"\neq",
@@ -24,19 +24,19 @@ SYNONYMS = {
     r"\limits": "",
     r"\nonumber": "",
 }
-COMMAND = re.compile(r"\\[A-Za-z]+")
-BEGIN = re.compile(r"\\begin\{([a-z]+\*?)\}")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+_BEGIN = re.compile(r"\\begin\{([a-z]+\*?)\}")
 _LETTERS = "text|mathrm|operatorname|mathbf|mathit|mathcal|mathbb|mathsf|boldsymbol"
 
 
 def spoken(tex: str) -> str:
     """Put an equation on one line of plain characters, for those who hear it."""
-    text = BEGIN.sub(" ", re.sub(r"\\end\{[a-z]+\*?\}", " ", tex)).replace("\\\\", "; ")
+    text = _BEGIN.sub(" ", re.sub(r"\\end\{[a-z]+\*?\}", " ", tex)).replace("\\\\", "; ")
     text = re.sub(rf"\\(?:{_LETTERS})\*?\{{([^{{}}]*)\}}", r"\1", text)
     text = _fractions(text)
     text = re.sub(r"\\(?:quad|qquad|left|right|displaystyle|limits)\b|\\[,;:! ]", " ", text)
     text = text.replace("&", "")
-    text = COMMAND.sub(lambda match: _character(match[0]), text)
+    text = _COMMAND.sub(lambda match: _character(match[0]), text)
     text = text.replace("\\{", "{").replace("\\}", "}").replace("\\%", "%")
     text = re.sub(r"\s+(?=[_^,])", "", re.sub(r"\{(\w)\}", r"\1", text))
     return " ".join(text.split()).strip("; ")
@@ -63,15 +63,8 @@ def _argument(tex: str, at: int) -> tuple[str, int]:
     return tex[at + 1 :], len(tex)
 
 
-def greek_letter(name: str) -> str | None:
-    """Return the letter that TeX calls ``name``, if it is a Greek one."""
-    from matplotlib._mathtext_data import tex2uni
-
-    return chr(tex2uni[name]) if 0x370 <= tex2uni.get(name, 0) < 0x400 else None
-
-
 def _character(command: str) -> str:
     from matplotlib._mathtext_data import tex2uni
 
-    name = SYNONYMS.get(command, command).removeprefix("\\")
+    name = _SYNONYMS.get(command, command).removeprefix("\\")
     return chr(tex2uni[name]) if name in tex2uni else f" {name} "

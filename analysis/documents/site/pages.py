@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from analysis.documents.edition import Edition
@@ -11,8 +12,8 @@ from analysis.documents.masthead import masthead
 from analysis.documents.site import downloads
 from analysis.documents.templates import environment
 from analysis.language import naming
+from analysis.study.project import book
 
-PAPER_PDF = "paper.pdf"
 DATA = "data"
 ASSETS = "assets"
 
@@ -129,8 +130,19 @@ def _files(edition: Edition, language: str) -> list[dict[str, str]]:
         for key, name in _DOWNLOADS.items()
         if name in contents
     ]
-    paper = {"name": PAPER_PDF, "href": PAPER_PDF, "size": ""}
-    return [paper | {"what": words("site.downloads.paper")}, *rows]
+    papers = [
+        {"name": name, "href": name, "size": "", "what": words(f"site.downloads.{kind}")}
+        for kind, name in paper_files(edition.project.root)
+    ]
+    return [*papers, *rows]
+
+
+def paper_files(root: Path) -> list[tuple[str, str]]:
+    """Return kind and name of each of the paper's files, as ``_quarto.yml`` has them."""
+    settings = book(root)["book"]
+    name, formats = settings.get("output-file", "paper"), settings.get("downloads") or []
+    listed = formats if isinstance(formats, list) else [formats]
+    return [("paper", f"{name}.pdf"), *(("word", f"{name}.docx") for _ in {"docx"} & {*listed})]
 
 
 def search_entries(edition: Edition) -> list[dict[str, str]]:

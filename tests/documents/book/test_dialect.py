@@ -63,7 +63,7 @@ REFUSED = {
     "span class": ("[x]{.smallcaps}", 0, "'smallcaps'"),
     "stray braces": ("A set {#of things}", 0, "belongs to nothing"),
     "wrong label kind": ("$$ x $$ {#fig-x}", 0, "does not start with eq-"),
-    "equation": ("$$ \\foo{x} $$", 0, "equation: cannot draw"),
+    "equation": ("$$ \\foo{x} $$", 0, "equation: cannot be read"),
     "footnote": ("Note[^absent]", 0, "footnote [^absent]"),
     "inline language": ("Value `{r} x`", 0, "`{r} x`"),
     "unresolved reference": ("As @fig-absent shows", 0, "@fig-absent refers to nothing"),

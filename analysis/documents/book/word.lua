@@ -1,0 +1,120 @@
+-- Writes the parts of a paper as Word has them: editable equations with their numbers behind a tab,
+-- captions whose numbers Word counts on, styles of the reference document.
+--
+-- Metadata in: code (whether the code of cells is shown).
+
+local shown_code = false
+local TAB = pandoc.RawInline("openxml", "<w:r><w:tab/></w:r>")
+
+local function text(value)
+  return pandoc.utils.stringify(value)
+end
+
+local function styled(name, blocks, identifier)
+  return pandoc.Div(blocks, { id = identifier or "", ["custom-style"] = name })
+end
+
+local function escape(value)
+  return (value:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub('"', "&quot;"))
+end
+
+local function span(element)
+  local classes, given = element.classes, element.attributes
+  if classes:includes("tex") then return pandoc.Math("InlineMath", given.tex) end
+  if classes:includes("note") then return pandoc.Note({ pandoc.Para(element.content) }) end
+  if classes:includes("header-section-number") then
+    return pandoc.Span(element.content, { class = "header-section-number", ["custom-style"] = "Section Number" })
+  end
+end
+
+local function heading(element)
+  local number = element.attributes.number
+  element.attributes = {}
+  if element.level == 1 and number then
+    element.content:insert(1, pandoc.Space())
+    element.content:insert(1, pandoc.Span(number, { ["custom-style"] = "Section Number" }))
+  end
+  return element
+end
+
+-- The last part of a number is a field, so that what is put in between in Word is counted. Each
+-- chapter counts on its own: not every program knows the switch that starts again at a heading.
+local function counted(word, number)
+  local chapter, count = number:match("^(.*)%.(%d+)$")
+  if not chapter then chapter, count = "", number end
+  local name = (word .. (chapter ~= "" and "_" .. chapter or "")):gsub("[%s%.]", "_")
+  local field = '<w:fldSimple w:instr=" SEQ %s \\* ARABIC "><w:r><w:t>%s</w:t></w:r></w:fldSimple>'
+  return pandoc.Inlines({
+    pandoc.Str(word .. "\u{a0}" .. (chapter ~= "" and chapter .. "." or "")),
+    pandoc.RawInline("openxml", field:format(escape(name), escape(count))),
+  })
+end
+
+local function sized_table(element)
+  local shares, column = element.attributes.shares or "", 0
+  for share in shares:gmatch("%S+") do
+    column = column + 1
+    if element.colspecs[column] then element.colspecs[column][2] = tonumber(share) end
+  end
+  element.attributes = {}
+  return element
+end
+
+local function figure(element)
+  if not element.classes:includes("float") then return nil end
+  local is_table = element.classes:includes("float-tbl")
+  local caption = pandoc.Inlines({})
+  for _, each in ipairs(pandoc.utils.blocks_to_inlines(element.caption.long)) do
+    if each.t == "Span" and each.classes:includes("float-label") then
+      local word, number = text(each):match("^(.-)\u{a0}(.*)$")
+      each = pandoc.Span(word and counted(word, number) or each.content, { id = element.identifier })
+    end
+    caption:insert(each)
+  end
+  local said = styled(is_table and "Table Caption" or "Image Caption", { pandoc.Para(caption) })
+  if is_table then return { said, table.unpack(element.content) } end
+  return { styled("Captioned Figure", element.content), said }
+end
+
+local function equation(element)
+  local math, number
+  for _, each in ipairs(pandoc.utils.blocks_to_inlines(element.content)) do
+    if each.t == "Math" then math = each end
+    if each.t == "Str" and each.text:match("^%(.*%)$") then number = each.text end
+    if each.t == "Span" and text(each):match("^%(.*%)$") then number = text(each) end
+  end
+  if not math then return nil end
+  if not number then return pandoc.Para({ pandoc.Math("DisplayMath", math.text) }) end
+  math.text = "\\displaystyle " .. math.text
+  return styled("Equation", { pandoc.Para({ TAB, math, TAB, pandoc.Span(number, { id = element.identifier }) }) })
+end
+
+local function div(element)
+  local classes = element.classes
+  if classes:includes("equation") then return equation(element) end
+  if classes:includes("code-fold") then
+    return shown_code and element.content:filter(function(each) return each.t ~= "Para" end) or {}
+  end
+  if classes:includes("imprint") then return styled("Imprint", element.content) end
+  if classes:includes("part") then return styled("Part", element.content) end
+  if classes:includes("csl-entry") then
+    return styled("Bibliography", { pandoc.Para(pandoc.utils.blocks_to_inlines(element.content)) }, element.identifier)
+  end
+  for _, class in ipairs(classes) do
+    if class:match("^callout%-%a+$") then return styled("Callout", element.content, element.identifier) end
+  end
+  if element.identifier == "" then return element.content end
+end
+
+local function code(element)
+  if element.classes:includes("cell-code") and not shown_code then return {} end
+  element.classes = element.classes:filter(function(each)
+    return each ~= "sourceCode" and each ~= "cell-code"
+  end)
+  return element
+end
+
+function Pandoc(document)
+  shown_code = document.meta.code == true
+  return document:walk({ Span = span, Header = heading, Figure = figure, Table = sized_table, Div = div, CodeBlock = code })
+end

@@ -1,0 +1,96 @@
+"""The Word file of the toy book, opened as what it is: a zip of XML."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from analysis.documents import book
+from analysis.documents.book import word
+from analysis.documents.book.composition import TEMPLATES
+
+TOYBOOK = Path(__file__).parent / "toybook"
+EPOCH = 1_750_000_000
+
+
+@pytest.fixture(scope="module")
+def composed() -> book.Composed:
+    made = book.compose(TOYBOOK)
+    return replace(made, book=replace(made.book, word="paper.docx"))
+
+
+@pytest.fixture(scope="module")
+def document(composed: book.Composed) -> zipfile.ZipFile:
+    written = word.write(composed, epoch=EPOCH, imprint=["Study *toy*, as it is"])
+    return zipfile.ZipFile(io.BytesIO(written))
+
+
+@pytest.fixture(scope="module")
+def body(document: zipfile.ZipFile) -> str:
+    return document.read("word/document.xml").decode()
+
+
+def test_equations_can_be_edited_and_keep_their_numbers(body: str) -> None:
+    assert body.count("<m:oMath>") == 4
+    assert re.findall(r"\((\d\.\d)\)</w:t>", body) == ["2.1", "2.2"]
+    assert "\\theta" not in body
+
+
+def test_captions_have_the_numbers_of_the_pages_and_count_on(
+    composed: book.Composed, body: str
+) -> None:
+    numbers = [
+        anchor.number
+        for page in composed.pages
+        for anchor in page.anchors
+        if anchor.kind in ("fig", "tbl")
+    ]
+    found = re.findall(
+        r">(?:Figure|Table)\u00a0([\w.]*\.)</w:t></w:r><w:fldSimple[^>]*>.*?<w:t>(\d+)</w:t>", body
+    )
+    assert sorted("".join(each) for each in found) == sorted(numbers)
+    fields = re.findall(r'w:instr=" SEQ (\S+) ', body)
+    assert {"Table_1", "Figure_1", "Figure_2", "Figure_A"} == set(fields)
+
+
+def test_every_reference_leads_to_a_place_in_the_document(body: str) -> None:
+    aims = set(re.findall(r'w:anchor="([^"]+)"', body))
+    assert aims
+    assert aims <= set(re.findall(r'<w:bookmarkStart[^>]*w:name="([^"]+)"', body))
+
+
+def test_pictures_are_drawn_at_300_dots_an_inch_and_have_words(
+    document: zipfile.ZipFile, body: str
+) -> None:
+    pictures = [name for name in document.namelist() if name.startswith("word/media/")]
+    assert pictures
+    assert {Path(name).suffix for name in pictures} == {".png"}
+    assert 'descr="A line that rises"' in body
+
+
+def test_tables_are_tables_with_heads_that_repeat(body: str) -> None:
+    assert body.count("<w:tbl>") == 2
+    assert body.count("<w:tblHeader") == 2
+
+
+def test_imprint_is_said_as_it_is_written(body: str) -> None:
+    assert "Study *toy*, as it is" in body
+
+
+def test_same_book_gives_the_same_file(composed: book.Composed, body: str) -> None:
+    once, again = (word.write(composed, epoch=EPOCH) for _ in range(2))
+    assert once == again
+
+
+def test_the_look_has_every_style_that_the_text_is_set_in() -> None:
+    with zipfile.ZipFile(TEMPLATES / "book" / "reference.docx") as look:
+        known = set(re.findall(r'<w:name w:val="([^"]+)"', look.read("word/styles.xml").decode()))
+    names = set(re.findall(r'"((?:[A-Z]\w+ )?[A-Z]\w+)"', word.FILTER.read_text("utf-8")))
+    used = {"Section Number", "Table Caption", "Captioned Figure", "Equation", "Callout"}
+    assert used <= names
+    assert names & known >= used
