@@ -17,6 +17,7 @@ from analysis.charts import style
 from analysis.language import naming
 from analysis.language.words import Words
 from analysis.results.shapes import ON_FRONTIER, Results
+from analysis.ties import level
 
 WIDTH = 160.0  # millimetres: the text's width in the paper
 ROW = 4.3  # millimetres for each region in a list
@@ -48,7 +49,9 @@ def chart(
 
 def scores(results: Results, words: Words) -> PaperChart:
     """Every region's score, and the interval that corrects it, best first."""
-    regions = sorted(results.regions, key=lambda r: (r.score.value, r.score.corrected or 0.0))
+    regions = sorted(
+        results.regions, key=lambda r: (level(r.score.value), level(r.score.corrected or 0.0))
+    )
     own = [region.score.value for region in regions]
 
     def draw() -> Figure:
@@ -88,7 +91,7 @@ def parts(results: Results, words: Words) -> PaperChart:
     vrs = sum(r.score.vrs for r in regions) / len(regions)
     scale = sum(r.score.scale for r in regions) / len(regions)
     shown = sorted(
-        (r for r in regions if r.score.crs < 1 - ON_FRONTIER), key=lambda r: -r.score.crs
+        (r for r in regions if r.score.crs < 1 - ON_FRONTIER), key=lambda r: -level(r.score.crs)
     )
 
     def draw() -> Figure:
@@ -156,7 +159,7 @@ def changes(results: Results, words: Words) -> PaperChart:
     found = results.comparison
     if found is None:
         raise ValueError("the study compares no periods")
-    ordered = sorted(found.changes, key=lambda c: c.after)
+    ordered = sorted(found.changes, key=lambda c: level(c.after))
     names = [naming.region(results.region(c.slug), words) for c in ordered]
 
     def draw() -> Figure:

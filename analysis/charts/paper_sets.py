@@ -18,6 +18,7 @@ from analysis.language import naming
 from analysis.language.words import Words
 from analysis.results.positions import HALF
 from analysis.results.shapes import Region, Results, SetAnalysis
+from analysis.ties import level
 
 NECESSARY = 0.9  # the customary threshold of consistency (Schneider and Wagemann 2012)
 PANEL = 48.0  # millimetres: the height of one condition's panel
@@ -32,7 +33,7 @@ def calibration(results: Results, words: Words) -> PaperChart:
     down = math.ceil(len(conditions) / across)
     nearest = min(
         ((r, c) for r in results.regions for c in conditions),
-        key=lambda pair: (abs(pair[0].memberships[pair[1].name] - HALF), pair[0].slug),
+        key=lambda pair: (level(abs(pair[0].memberships[pair[1].name] - HALF)), pair[0].slug),
     )
 
     def draw() -> Figure:
@@ -121,7 +122,7 @@ def necessity(results: Results, words: Words) -> PaperChart:
         return chart(
             words, "necessity", draw, "necessity_some", n=len(passing), which=which, cut=NECESSARY
         )
-    outcome, best = max(found, key=lambda pair: pair[1].consistency)
+    outcome, best = max(found, key=lambda pair: level(pair[1].consistency))
     return chart(
         words, "necessity", draw, "necessity_none", cut=NECESSARY, condition=best.condition,
         outcome=outcome, consistency=best.consistency,

@@ -15,6 +15,7 @@ from analysis.dea.engine.frame import frame
 from analysis.dea.engine.free_disposal import free_disposal
 from analysis.dea.engine.measure import Measured, measure
 from analysis.dea.engine.technology import Technology, Units, begin_radial, technology, units
+from analysis.ties import level
 
 Array = NDArray[np.float64]
 
@@ -98,7 +99,7 @@ class Efficiency:
         """Weights of one unit's peers, by their index in the reference set, largest first."""
         start, end = self.lambdas.indptr[unit : unit + 2]
         pairs = zip(self.lambdas.indices[start:end], self.lambdas.data[start:end], strict=True)
-        return {int(j): float(w) for j, w in sorted(pairs, key=lambda p: (-p[1], p[0]))}
+        return {int(j): float(w) for j, w in sorted(pairs, key=lambda p: (-level(p[1]), p[0]))}
 
 
 def scores(

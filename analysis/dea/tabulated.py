@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from analysis.ties import level
+
 SMALLEST_WEIGHT = 1e-9
 SIDES = (("input", "inputs"), ("output", "outputs"), ("bad", "bad"))
 
@@ -118,7 +120,7 @@ def _place(
 def _weights(lambdas: sparse.csr_array, unit: int, units: Sequence[str]) -> dict[str, float]:
     start, end = lambdas.indptr[unit : unit + 2]
     pairs = zip(lambdas.indices[start:end], lambdas.data[start:end], strict=True)
-    ordered = sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+    ordered = sorted(pairs, key=lambda pair: (-level(pair[1]), pair[0]))
     return {units[j]: float(w) for j, w in ordered if w > SMALLEST_WEIGHT}
 
 

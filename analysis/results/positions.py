@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from analysis.ties import level
+
 if TYPE_CHECKING:  # whoever reads results needs no tables
     import pandas as pd
 
@@ -165,7 +167,7 @@ def positions(
                 for term, p in pathways.items()
                 if inside[term][i] <= HALF
             ),
-            key=lambda d: (d.shortfall, d.term),
+            key=lambda d: (level(d.shortfall), d.term),
         )
         member = [term for term in pathways if inside[term][i] > HALF]
         peers = dict.fromkeys(u for term in member for u in typical[term] if u != units[i])

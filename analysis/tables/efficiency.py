@@ -9,6 +9,7 @@ from analysis.language.words import Words
 from analysis.results.shapes import Results
 from analysis.tables.data import columns_of, heads, of, unit_column
 from analysis.tables.table import Cell, Column, PrintedTable, between, number, percent, score, text
+from analysis.ties import level
 
 
 def scores(results: Results, words: Words) -> PrintedTable:
@@ -25,7 +26,7 @@ def scores(results: Results, words: Words) -> PrintedTable:
             between(number(words, region.score.rank_best), number(words, region.score.rank_worst)),
             number(words, region.score.peer_of),
         )
-        for region in sorted(results.regions, key=lambda r: (-r.score.value, r.slug))
+        for region in sorted(results.regions, key=lambda r: (-level(r.score.value), r.slug))
     ]
     head = heads(words, "scores", "crs vrs scale returns corrected interval ranks peers")
     columns = (unit_column(results, words), *columns_of(head, "###t####"))
@@ -136,7 +137,7 @@ def gaps(results: Results, words: Words) -> PrintedTable:
     labels = [naming.wording(m.label, words) for m in study.dea.measures]
     head = (unit_column(results, words), *(Column(label, number=True) for label in labels))
     rows = []
-    for region in sorted(results.regions, key=lambda r: (r.score.value, r.slug)):
+    for region in sorted(results.regions, key=lambda r: (level(r.score.value), r.slug)):
         if region.score.on_frontier:
             continue
         shares = [-g.share if g.share is not None else None for g in region.gap.resources]

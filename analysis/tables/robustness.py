@@ -10,6 +10,7 @@ from analysis.results.shapes import Results, SafeRange, Solution
 from analysis.study.model import Study
 from analysis.tables.data import columns_of, heads, of, unit_column
 from analysis.tables.table import Cell, Column, PrintedTable, number, percent, score, text
+from analysis.ties import level
 
 
 def scenarios(results: Results, words: Words) -> PrintedTable:
@@ -157,7 +158,7 @@ def changes(results: Results, words: Words) -> PrintedTable:
             number(words, change.efficiency_change, 3),
             number(words, change.technical_change, 3),
         )
-        for change in sorted(found.changes, key=lambda c: -c.malmquist)
+        for change in sorted(found.changes, key=lambda c: -level(c.malmquist))
     ]
     mean = (
         text(words.plain("paper.tables.changes.mean")),

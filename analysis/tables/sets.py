@@ -7,6 +7,7 @@ from analysis.language.words import Words
 from analysis.results.shapes import Results, SetAnalysis, Solution, Term
 from analysis.tables.data import columns_of, heads
 from analysis.tables.table import Cell, Column, PrintedTable, number, text
+from analysis.ties import level
 
 
 def necessity(results: Results, words: Words) -> PrintedTable:
@@ -28,7 +29,10 @@ def truth(results: Results, found: SetAnalysis, words: Words) -> PrintedTable:
     """The observed rows of a truth table, with their cases; ``*`` marks a contradicted row."""
     names = results.study.fsqca.names
     rows = []
-    for row in sorted(found.truth_table, key=lambda r: (-(r.out or 0), -r.consistency, -r.pri)):
+    ordered = sorted(
+        found.truth_table, key=lambda r: (-(r.out or 0), -level(r.consistency), -level(r.pri))
+    )
+    for row in ordered:
         out = "?" if row.out is None else str(row.out)
         rows.append(
             (

@@ -2,64 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import small_project
+from small_project import CHAPTER, fingerprint
 
 from analysis.build import build, check
 from analysis.documents import edition
 from analysis.errors import UserError
-from analysis.study import pattern
 from analysis.study.project import Project
-
-BOOK = """\
-study: small
-project: {type: book, output-dir: output, execute-dir: project}
-lang: en
-book:
-  title: A small study
-  author: Somebody
-  output-file: paper
-  site-url: https://example.org/small
-  chapters: [index.qmd, chapters/01-scores.qmd]
-format:
-  html: {toc: true}
-"""
-CHAPTER = """\
-# Scores {#sec-scores}
-
-```{python}
-from analysis.documents.paper.session import open_paper
-paper = open_paper()
-```
-
-The mean is `{python} paper.score(paper.results.mean, 3)`.
-"""
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Project:
-    home = tmp_path_factory.mktemp("project")
-    pattern.begin_study(home / "small")
-    shutil.copytree(root / "templates", home / "templates")
-    shutil.copyfile(root / "CITATION.cff", home / "CITATION.cff")
-    (home / "_quarto.yml").write_text(BOOK, "utf-8")
-    (home / "index.qmd").write_text("# Preface {.unnumbered}\n\nSee @sec-scores.\n", "utf-8")
-    (home / "chapters").mkdir()
-    (home / "chapters" / "01-scores.qmd").write_text(CHAPTER, "utf-8")
-    return Project(home, home / "small", home / "output", home / ".cache", home / "templates")
-
-
-def fingerprint(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return small_project.make(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture(scope="module")

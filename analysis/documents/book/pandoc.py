@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from analysis.errors import UserError
@@ -19,6 +22,8 @@ READER = "markdown+east_asian_line_breaks"
 _SEPARATOR = "<!-- pathways -->"
 _TEMPLATE = f"$heading$\n{_SEPARATOR}\n$index$\n{_SEPARATOR}\n$body$\n"
 _OLDEST = (3, 1)
+# In the locale C, pandoc cannot open a file whose path is not ASCII.
+_LOCALE = {"LC_ALL": "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +148,11 @@ def rewrite(
     name: str,
     metadata: Mapping[str, Any],
     options: Sequence[str],
-    environment: Mapping[str, str] | None = None,
+    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """Turn a document from HTML into another format; ``name`` is what errors call it.
 
-    Strings of the metadata are Markdown; see :func:`as_written`.
+    Strings of the metadata are Markdown; see :func:`as_written`. ``environment`` is set besides.
     """
     with tempfile.TemporaryDirectory() as folder:
         settings = Path(folder, "settings.json")
@@ -190,14 +195,16 @@ def _command() -> list[str]:
 
 
 def _run(command: Sequence[str], text: str, name: str) -> str:
-    return _output(command, text, name).decode()
+    return _output(command, text, name, {}).decode()
 
 
-def _output(
-    command: Sequence[str], text: str, name: str, environment: Mapping[str, str] | None = None
-) -> bytes:
+def _output(command: Sequence[str], text: str, name: str, environment: Mapping[str, str]) -> bytes:
     done = subprocess.run(
-        command, input=text.encode(), capture_output=True, check=False, env=environment
+        command,
+        input=text.encode(),
+        capture_output=True,
+        check=False,
+        env=os.environ | _LOCALE | dict(environment),
     )
     said = done.stderr.decode().strip()
     # pandoc warns of duplicate notes, bad citations and the like; each would be a hole in the page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import struct
 import tempfile
 from collections.abc import Sequence
@@ -73,7 +72,7 @@ def write(
                 "--toc",
                 "--toc-depth=2",
             ],
-            environment={**os.environ, "SOURCE_DATE_EPOCH": str(epoch)},
+            environment={"SOURCE_DATE_EPOCH": str(epoch)},
         )
 
 

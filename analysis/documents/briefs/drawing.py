@@ -13,6 +13,7 @@ from analysis.documents.briefs.sentences import circumstances, gap, pathway, sin
 from analysis.language import naming
 from analysis.results.positions import HALF
 from analysis.results.shapes import Region
+from analysis.ties import level
 
 # Sizes in print, in millimetres; templates/css/brief.css has the same proportions.
 CONDITIONS, FELLOWS, PRACTICE, GAP = (66.0, 4.6), (46.0, 4.3), (52.0, 4.4), (108.0, 4.6)
@@ -183,7 +184,7 @@ def _gap(facts: BriefFacts, pen: Pen) -> Sheet:
 
 
 def _ranking(facts: BriefFacts, pen: Pen) -> dict[str, Drawn]:
-    ranked = sorted(pen.results.regions, key=lambda r: (-drawn_ends(r)[1], r.slug))
+    ranked = sorted(pen.results.regions, key=lambda r: (-level(drawn_ends(r)[1]), r.slug))
     units = [ranking.Ranked(naming.region(r, pen.words), _span(r, facts)) for r in ranked]
     alt = pen.plain(pen.ranged("alt.ranking"), total=len(units), **_numbers(facts.region, pen))
     language = pen.words.language

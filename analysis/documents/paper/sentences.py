@@ -12,6 +12,7 @@ from analysis.results.positions import HALF
 from analysis.results.shapes import Model, SafeRange, SetAnalysis, TestSolution
 from analysis.tables.efficiency import power
 from analysis.tables.robustness import inward, line_decimals
+from analysis.ties import level
 
 CLOSE = 0.02  # a membership this near to 0.5 is named: a small error in the data would flip it
 DOUBTFUL = (0.05, 0.95)  # shares of draws between which a verdict hangs on rounding
@@ -267,7 +268,7 @@ def narrowest(paper: Paper) -> Text:
     ]
     if not ends:
         return paper.say("say.narrowest_none")
-    _, one, end, up = min(ends, key=lambda each: each[0])
+    _, one, end, up = min(ends, key=lambda each: level(each[0]))
     places = line_decimals(one, paper.study)
     cut = one.anchor is None
     line = paper.words.plain(f"paper.cut.{one.name}" if cut else f"paper.anchor.{one.anchor}")
@@ -358,7 +359,7 @@ def core(paper: Paper) -> Text:
         "say.core_empty" if empty else "say.core", n=empty, consistency=found.rf_cons,
         coverage=found.rf_cov, narrowest=found.rf_sc_min,
     )  # fmt: skip
-    each = sorted(found.tests, key=lambda one: -one.coincidence)
+    each = sorted(found.tests, key=lambda one: -level(one.coincidence))
     shown = [
         paper.words.plain("paper.say.test", name=_test(paper, one), degree=one.coincidence)
         for one in each

@@ -133,7 +133,7 @@ def _sharing(sets: Sets, place: int) -> tuple[Sharing, ...]:
     others = np.flatnonzero(sets.row == sets.row[place])
     others = others[others != place]
     y, w = sets.y[others], sets.w[others]
-    ranked = others[np.lexsort((-w, np.sign(0.5 - y)))]
+    ranked = others[np.lexsort((-np.round(w, 9), np.sign(0.5 - y)))]
     return tuple(
         Sharing(
             case=sets.names[one],

@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike
 from analysis.errors import UserError
 from analysis.fsqca.fit import Sufficiency, ratio, sufficiency
 from analysis.fsqca.solutions import Solution
+from analysis.ties import level
 
 Array = np.ndarray
 
@@ -199,4 +200,4 @@ def _singles(x: Array, tests: Mapping[str, Array]) -> tuple[SingleTest, ...]:
         SingleTest(name, coincidence(x, values), _rank(x, values, values))
         for name, values in tests.items()
     ]
-    return tuple(sorted(singles, key=lambda one: (-one.rank, one.coincidence)))
+    return tuple(sorted(singles, key=lambda one: (-one.rank, level(one.coincidence))))

@@ -161,7 +161,7 @@ def _fits(space: Space, columns: Array, y: Array, combination: Array, cases: pd.
         agreement = np.where(row == 1, columns, 1.0 - columns)
         fits.append(sufficiency(np.where(fuzzy, agreement, columns == row).min(axis=1), y))
     consistency = np.array([fit.consistency for fit in fits])
-    order = np.lexsort((observed, -consistency))
+    order = np.lexsort((observed, -np.round(consistency, 9)))
     return _Fits(
         combination=observed[order],
         n=n[order],

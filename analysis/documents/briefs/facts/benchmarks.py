@@ -7,6 +7,7 @@ from statistics import mean
 
 from analysis.documents.briefs.facts.likeness import Closeness, Likeness, fellows
 from analysis.results.shapes import Region, Results
+from analysis.ties import level
 
 SHOWN_SHARE = 5e-4  # a smaller share would be shown as 0.0 %
 
@@ -65,7 +66,9 @@ def benchmarks(results: Results, like: Likeness, region: Region) -> Benchmarks:
         if other.slug != region.slug and peer.unit == region.slug
     ]
     return Benchmarks(
-        peers=tuple(sorted((b for b in found if b.share >= SHOWN_SHARE), key=lambda b: -b.share)),
+        peers=tuple(
+            sorted((b for b in found if b.share >= SHOWN_SHARE), key=lambda b: -level(b.share))
+        ),
         unique=region.score.peers_unique,
         measured_against_it=tuple(
             sorted((b for b in theirs if b.share >= SHOWN_SHARE), key=lambda b: b.distance)

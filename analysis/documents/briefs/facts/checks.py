@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from analysis.results.positions import HALF
 from analysis.results.shapes import Region, Results
 from analysis.study.model import CheckQuestion
+from analysis.ties import level
 
 Plain = Literal[
     "counted alike",  # are its figures counted as those of the matched regions are?
@@ -62,7 +63,7 @@ def asked(results: Results, region: Region) -> tuple[Asked, ...]:
         called = _called(results, region, check)
         if called or not (check.low or check.high):
             own.append(Asked(key, None, called))
-    own.sort(key=lambda one: -(one.called[0].strength if one.called else 0.0))
+    own.sort(key=lambda one: -level(one.called[0].strength if one.called else 0.0))
     matched = any((other.high.outcome > HALF) == (side == "absent") for other in results.regions)
     kinds = [kind for kind in get_args(Plain) if matched or kind != "otherwise different"]
     plain = [Asked(None, kind, ()) for kind in kinds]
@@ -74,7 +75,7 @@ def _called(results: Results, region: Region, check: CheckQuestion) -> tuple[Cal
         *(_finding(results, region, name, "low") for name in check.low),
         *(_finding(results, region, name, "high") for name in check.high),
     ]
-    return tuple(sorted((f for f in found if f), key=lambda f: -f.strength))
+    return tuple(sorted((f for f in found if f), key=lambda f: -level(f.strength)))
 
 
 def _finding(

@@ -10,6 +10,7 @@ from typing import Literal
 from analysis.results.gaps import ResourceGap, VolumeGap
 from analysis.results.shapes import Region, Results
 from analysis.study.model import Measure
+from analysis.ties import level
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ def _look_first(
             passed[one.measure.column] = "places"
         else:
             open_.append(one)
-    open_.sort(key=lambda one: -_middle(one))
+    open_.sort(key=lambda one: -level(_middle(one)))
     first = open_[0] if open_ else None
     if first and any(_overlap(first, other) for other in open_[1:]):
         first = None

@@ -50,7 +50,8 @@ class Likeness:
 
     def distances(self, slug: str) -> Array:
         """Return the distance of every region from one, (n,)."""
-        return np.abs(self.ranks - self.ranks[self.order[slug]]).mean(axis=1)
+        away = np.abs(self.ranks - self.ranks[self.order[slug]]).mean(axis=1)
+        return np.round(away, 12)  # equal sums are one distance
 
 
 def likeness(results: Results) -> Likeness:

@@ -10,6 +10,7 @@ from analysis.documents.briefs.facts.likeness import Closeness, Fellow, Likeness
 from analysis.documents.briefs.facts.pathway import PathwayPlace
 from analysis.results.positions import HALF
 from analysis.results.shapes import Region, Results
+from analysis.ties import level
 
 Relation = Literal[
     "row-mate",  # same row of the truth table, the other class
@@ -169,7 +170,7 @@ def _values(
 
 def _within_term(one: Region, other: Region, term: str) -> float:
     """Typical against deviant: |x_i - x_j| + (1 - (y_i - y_j)) + (1 - x_i) + (1 - x_j)."""
-    typical, deviant = sorted((one, other), key=lambda r: -r.high.outcome)
+    typical, deviant = sorted((one, other), key=lambda r: -level(r.high.outcome))
     x, z = typical.high.memberships[term], deviant.high.memberships[term]
     y = typical.high.outcome - deviant.high.outcome
     return abs(x - z) + (1 - y) + (1 - x) + (1 - z)
@@ -177,7 +178,7 @@ def _within_term(one: Region, other: Region, term: str) -> float:
 
 def _within_row(results: Results, one: Region, other: Region) -> float:
     """Deviant for coverage against irrelevant, the same with membership in their row for x."""
-    covered, irrelevant = sorted((one, other), key=lambda r: -r.high.outcome)
+    covered, irrelevant = sorted((one, other), key=lambda r: -level(r.high.outcome))
     w, v = _in_row(results, covered), _in_row(results, irrelevant)
     return abs(w - v) + (1 - (covered.high.outcome - irrelevant.high.outcome)) + (1 - w) + (1 - v)
 

@@ -10,6 +10,7 @@ from analysis.documents.briefs.facts.matches import Matches
 from analysis.results.positions import HALF
 from analysis.results.shapes import Region, Results
 from analysis.study.model import PracticeRatio
+from analysis.ties import level
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def _lead(ratio: Ratio, high: bool) -> tuple[float, Ratio]:
 
 
 def _largest(leads: list[tuple[float, Ratio]], high: bool) -> tuple[Ratio, ...]:
-    ranked = sorted(leads, key=lambda lead: -lead[0])
+    ranked = sorted(leads, key=lambda lead: -level(lead[0]))
     if not ranked or ranked[0][0] < NAMED_FROM:
         return ()
     most, first = ranked[0]

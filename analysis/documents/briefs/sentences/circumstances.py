@@ -12,6 +12,7 @@ from analysis.documents.briefs.sentences.pathway import pathway_line, pathway_no
 from analysis.documents.briefs.view import Circumstances, Condition, Group, Row, Table
 from analysis.language import naming
 from analysis.results.shapes import Region
+from analysis.ties import level
 
 SHOWN = 12  # row-mates that a table holds, this region among them
 ELSEWHERE = 3  # others that fill a short one
@@ -109,7 +110,7 @@ def _ranked(regions: list[Region]) -> list[Region]:
 
     def order(region: Region) -> tuple[float, float, str]:
         found = region.score
-        return -round(found.value, 9), -(found.corrected or found.value), region.slug
+        return -level(found.value), -level(found.corrected or found.value), region.slug
 
     return sorted(regions, key=order)
 

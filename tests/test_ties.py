@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.ties import level
+
+
+@given(st.floats(1e-6, 1e12).filter(lambda x: x > 0), st.integers(-4, 4))
+def test_the_last_digits_make_no_order(value: float, steps: int) -> None:
+    short = float(f"{value:.6e}")  # a number in the middle of its level
+    moved = short
+    for _ in range(abs(steps)):
+        moved = float(np.nextafter(moved, np.inf if steps > 0 else 0))
+    assert level(moved) == level(short) == short
+    assert level(-moved) == -level(moved)
+
+
+@given(st.floats(1e-8, 1e12), st.floats(1e-8, 1e12))
+def test_the_order_is_that_of_the_numbers(one: float, other: float) -> None:
+    assert (level(one) <= level(other)) or one > other
+
+
+@pytest.mark.parametrize("noise", [0.0, -0.0, 1e-16, -3e-13])
+def test_noise_around_nothing_is_nothing(noise: float) -> None:
+    assert level(noise) == 0
