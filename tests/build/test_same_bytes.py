@@ -27,6 +27,8 @@ SURROUNDINGS: dict[str, dict[str, str]] = {
     "no home": {"HOME": "/nonexistent", "XDG_CACHE_HOME": "/nonexistent"},
     "a narrow terminal": {"COLUMNS": "20", "TERM": "dumb"},
 }
+REFERENCES = "@book{charnes1978, title={Efficiency}, author={Charnes, Abraham}, year={1978}}\n"
+MORE = "\nSee @charnes1978.\n\n$$\\theta \\le 1$$ {#eq-theta}\n\n::: {#refs}\n:::\n"
 FOLDERS = ("with  spaces & 'quotes'", "中文 文件夹", "ünïcode-é", "-leading", "per%cent#hash")
 
 
@@ -45,6 +47,10 @@ def locales(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def made(home: Path, *options: str, umask: int = 0o022, **surroundings: str) -> dict[str, str]:
     """Build the smallest study in a new project at ``home``; the hashes of its files."""
     project = small_project.make(home, "smallest")
+    settings = small_project.BOOK.replace("book:\n", "book:\n  downloads: [pdf, docx]\n")
+    (home / "_quarto.yml").write_text(settings + "bibliography: references.bib\n", "utf-8")
+    (home / "references.bib").write_text(REFERENCES, "utf-8")
+    (home / "index.qmd").write_text(small_project.PREFACE + MORE, "utf-8")
     before = os.umask(umask)
     try:
         done = small_project.build(project, *options, **(PLAIN | surroundings))

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import quote
 
 from analysis.errors import UserError
 
@@ -120,19 +121,19 @@ def convert(
     command = [*_command(), *(f"--lua-filter={each}" for each in (*filters, FILTER))]
     if citing.keys:
         metadata |= {
-            "bibliography": [str(each) for each in citing.bibliography],
+            "bibliography": [address(each) for each in citing.bibliography],
             "link-citations": True,
             # with every key of the book, '2020a' is the same work in each chapter
             "nocite": ", ".join(f"@{{{key}}}" for key in citing.keys),
         }
         if citing.csl:
-            metadata["csl"] = str(citing.csl)
+            metadata["csl"] = address(citing.csl)
         command.append("--citeproc")
     with tempfile.TemporaryDirectory() as folder:
         template, settings = Path(folder, "page.html"), Path(folder, "settings.json")
         template.write_text(_TEMPLATE, encoding="utf-8")
         settings.write_text(json.dumps(metadata), encoding="utf-8")
-        command += [f"--template={template}", f"--metadata-file={settings}"]
+        command += [f"--template={address(template)}", f"--metadata-file={settings}"]
         written = _run(command, markdown, name)
     heading, index, body = written.split(f"\n{_SEPARATOR}\n")
     if not with_references:
@@ -159,6 +160,11 @@ def rewrite(
         settings.write_text(json.dumps(metadata), encoding="utf-8")
         command = [_pandoc(), "--from=html", f"--to={to}", f"--metadata-file={settings}"]
         return _output([*command, "--output=-", *options], html, name, environment)
+
+
+def address(path: Path) -> str:
+    """Return a path as pandoc reads it: as an address, in which % and # have a meaning."""
+    return quote(path.as_posix())
 
 
 def as_written(text: str) -> str:

@@ -97,12 +97,13 @@ def document(
         for key, value in (("subtitle", book.subtitle), ("abstract", book.abstract))
         if value
     }
+    template = pandoc.address(templates / "book" / "paper.typ")
     written = pandoc.rewrite(
         sheets.document(composed, templates),
         to="typst",
         name=book.paper,
         metadata=metadata,
-        options=[f"--lua-filter={_FILTER}", f"--template={templates / 'book' / 'paper.typ'}"],
+        options=[f"--lua-filter={_FILTER}", f"--template={template}"],
     )
     return written.decode()
 

@@ -56,6 +56,7 @@ def write(
         metadata["subtitle"] = book.subtitle
     if book.abstract:
         metadata["abstract"] = book.abstract
+    look = pandoc.address(templates / "book" / "reference.docx")
     lines = "".join(f"<p>{escape(each)}</p>" for each in imprint)
     with tempfile.TemporaryDirectory() as folder:
         chapters = sheets.document(composed, templates, _drawn(composed, Path(folder)))
@@ -67,7 +68,7 @@ def write(
             metadata=metadata,
             options=[
                 f"--lua-filter={FILTER}",
-                f"--reference-doc={templates / 'book' / 'reference.docx'}",
+                f"--reference-doc={look}",
                 f"--resource-path={folder}",
                 "--toc",
                 "--toc-depth=2",
