@@ -74,6 +74,10 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
     help="Model super-sbm (default: refuse).",
 )
 @click.option("--prices", callback=names, metavar="A,B", help="Price columns, one an input.")
+@click.option(
+    "--environment", callback=names, metavar="A,B", help="Columns beyond the units' control."
+)
+@click.option("--algorithm", type=click.IntRange(1, 2), help="Model second-stage (default: 2).")
 @click.option("--fixed", callback=names, metavar="A", help="Columns that units cannot change.")
 @click.option(
     "--weights",

@@ -17,6 +17,8 @@ from analysis.errors import UserError
 
 # Options that name the model they belong to.
 OF_MODEL = {"weights": "weights", "prices": "cost", "fixed": "nondiscretionary"}
+# Options that name columns of figures.
+OF_COLUMNS = ("bad", "prices", "environment")
 UNDEFINED = "-"
 
 
@@ -24,7 +26,7 @@ UNDEFINED = "-"
 class Asked:
     """One call of the command: the table, its columns, the model and the options that were given.
 
-    "bad" and "prices" among the options are names of columns.
+    "bad", "prices" and "environment" among the options are names of columns.
     """
 
     table: Path
@@ -52,21 +54,23 @@ def answer(asked: Asked) -> Tabulated:
     for option, columns in (("--inputs", asked.inputs), ("--outputs", asked.outputs)):
         if not columns:
             raise UserError(f"{option}: no columns; name at least one")
-    bad, prices = (tuple(asked.options.get(name, ())) for name in ("bad", "prices"))
-    every = [*asked.inputs, *asked.outputs, *bad]
+    bad, prices, beside = (tuple(asked.options.get(name, ())) for name in OF_COLUMNS)
+    every = [*asked.inputs, *asked.outputs, *bad, *beside]
     repeated = [name for name in every if every.count(name) > 1]
     if repeated:
         raise UserError(f"column {repeated[0]!r} is named twice; an input is no output")
-    groups = [g for g in (asked.inputs, asked.outputs, bad, prices) if g]
+    groups = [g for g in (asked.inputs, asked.outputs, bad, prices, beside) if g]
     read = figures(asked.table, asked.unit, *groups)
     x, y, *more = read.tables
     options = dict(asked.options)
-    for name, columns in (("bad", bad), ("prices", prices)):
+    for name, columns in zip(OF_COLUMNS, (bad, prices, beside), strict=True):
         if columns:
             options[name] = more.pop(0)
     found = registry.run(
         asked.model, x, y, units=read.units, options=options,
-        names={"inputs": asked.inputs, "outputs": asked.outputs, "bad": bad},
+        names={
+            "inputs": asked.inputs, "outputs": asked.outputs, "bad": bad, "environment": beside,
+        },
     )  # fmt: skip
     if asked.model != "radial":
         return found
@@ -77,7 +81,7 @@ def answer(asked: Asked) -> Tabulated:
 
 def as_json(found: Tabulated) -> dict[str, Any]:
     """Return the answer in lists, in the table's order; None is undefined, and `notes` say why."""
-    whole: dict[str, Any] = {"units": list(found.units)}
+    whole: dict[str, Any] = {f"{found.of}s": list(found.units)}
     if found.facts["model"] == "radial":
         sides = {
             part: [values for name, values in found.columns.items() if name.startswith(f"{part}: ")]
@@ -112,7 +116,7 @@ def as_text(found: Tabulated) -> str:
             ", ".join(f"{name} {w:.3f}" for name, w in of_unit.items()) or UNDEFINED
             for of_unit in found.peers
         ]
-    frame = pd.DataFrame({"unit": found.units, **shown_columns})
+    frame = pd.DataFrame({found.of: found.units, **shown_columns})
     lines = [rests_on(found), "", frame.to_string(index=False)]
     return "\n".join([*lines, "", *found.notes] if found.notes else lines)
 
@@ -133,7 +137,7 @@ def _word(value: Any) -> str:
 
 def _frame(found: Tabulated) -> pd.DataFrame:
     """All columns as they are; an undefined number is an empty cell, infinity the word inf."""
-    frame = pd.DataFrame({"unit": found.units, **found.columns})
+    frame = pd.DataFrame({found.of: found.units, **found.columns})
     if found.peers is not None:
         frame["peers"] = [
             "; ".join(f"{name} {w:.6g}" for name, w in of_unit.items()) for of_unit in found.peers
@@ -150,4 +154,4 @@ def sheets(found: Tabulated) -> dict[str, pd.DataFrame]:
     """Return the answer and what it rests on as the two sheets of a workbook."""
     about = [(name, str(value)) for name, value in found.facts.items()]
     about += [("note", note) for note in found.notes]
-    return {"units": _frame(found), "model": pd.DataFrame(about, columns=["what", "value"])}
+    return {f"{found.of}s": _frame(found), "model": pd.DataFrame(about, columns=["what", "value"])}

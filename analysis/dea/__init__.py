@@ -30,6 +30,7 @@ from analysis.dea.scale import (
     scale_efficiency,
     scale_interval,
 )
+from analysis.dea.second_stage import SecondStage, second_stage
 from analysis.dea.slacks_based import SlacksBased, additive, slacks_based_measure
 from analysis.dea.super_efficiency import SuperEfficiency, super_efficiency
 from analysis.dea.super_slacks import SuperSlacksBased, super_slacks_based_measure
@@ -64,6 +65,7 @@ __all__ = [
     "SampleSize",
     "ScaleInterval",
     "Scores",
+    "SecondStage",
     "SlacksBased",
     "SuperEfficiency",
     "SuperSlacksBased",
@@ -98,6 +100,7 @@ __all__ = [
     "scale_efficiency",
     "scale_interval",
     "scores",
+    "second_stage",
     "slacks_based_measure",
     "super_efficiency",
     "super_slacks_based_measure",

@@ -27,6 +27,7 @@ from analysis.dea.negative import range_directional
 from analysis.dea.outliers import efficiency_ladder
 from analysis.dea.radial import efficiency
 from analysis.dea.scale import most_productive_scale, returns_to_scale, scale_interval
+from analysis.dea.second_stage import second_stage
 from analysis.dea.slacks_based import additive, slacks_based_measure
 from analysis.dea.super_efficiency import super_efficiency
 from analysis.dea.super_slacks import super_slacks_based_measure
@@ -46,6 +47,8 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "zero_outputs": ("zero_outputs",),
     "zero_inputs": ("zero_inputs",),
     "prices": ("prices",),
+    "environment": ("environment",),
+    "algorithm": ("algorithm",),
     "weights": ("restrictions",),
     "fixed": ("fixed_inputs", "fixed_outputs"),
     "goal": ("goal",),
@@ -160,6 +163,8 @@ _ENTRIES = (
     Entry("bootstrap", bootstrap, "bias-corrected scores, intervals and ranks", "radial"),
     Entry("bootstrap-gaps", bootstrap_gaps, "intervals of every column's gap",
           "radial"),
+    Entry("second-stage", second_stage,
+          "what goes with inefficiency: truncated regression, double bootstrap", "radial"),
     Entry("jackknife", jackknife, "what each unit does to the scores of the others",
           "radial"),
     Entry("leave-one-peer-out", leave_one_peer_out,
@@ -198,10 +203,11 @@ def run(
     units
         n names.
     names
-        The columns' names under "inputs", "outputs" and, of the bad outputs, "bad".
+        The columns' names under "inputs", "outputs" and, where there are such, "bad" (outputs) and
+        "environment".
     options
-        Values by the keys of `OPTIONS`; "bad" and "prices" are tables, "fixed" column names,
-        "weights" restrictions as text. One that the model does not take is refused.
+        Values by the keys of `OPTIONS`; "bad", "prices" and "environment" are tables, "fixed"
+        column names, "weights" restrictions as text. One that the model does not take is refused.
 
     Raises
     ------
@@ -248,7 +254,7 @@ def run(
         found = Tabulated(
             found.units, {**found.columns, **ranked}, found.peers, found.facts, found.notes
         )
-    return _named_peers(found)
+    return found if found.of != "unit" else _named_peers(found)
 
 
 def _fixed(columns: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:

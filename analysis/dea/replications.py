@@ -92,17 +92,9 @@ def replicate(
     width = reflected_bandwidth(theta) if bandwidth is None else bandwidth
     again, slacks, worst = np.empty((replications, len(x))), [], 0.0
     for part, drawn in _draws(theta, width, replications, np.random.default_rng(seed)):
-        ratio = (theta / drawn if inward else drawn / theta)[:, :, None]
-        shape_x, shape_y = (len(drawn), *x.shape), (len(drawn), *y.shape)
-        moved = (
-            x * ratio if inward else np.broadcast_to(x, shape_x),
-            np.broadcast_to(y, shape_y) if inward else y * ratio,
-        )
-        solve_samples = sampled if len(x) <= FRAME_FROM else _one_by_one
-        one = solve_samples(
-            moved, (np.broadcast_to(x, shape_x), np.broadcast_to(y, shape_y)),
-            orientation=orientation, returns_to_scale=returns_to_scale,
-            slack_weights=slack_weights,
+        one = against_moved(
+            x, y, theta / drawn if inward else drawn / theta, orientation=orientation,
+            returns_to_scale=returns_to_scale, slack_weights=slack_weights,
         )  # fmt: skip
         again[part] = one.scores
         worst = max(worst, float(one.certificate.max()))
@@ -111,6 +103,39 @@ def replicate(
     return Replications(
         found.scores, 1 / found.scores if inward else found.scores, 1 / again if inward else again,
         np.concatenate(slacks) if slacks else None, float(width), worst,
+    )  # fmt: skip
+
+
+def against_moved(
+    x: Array,
+    y: Array,
+    factor: Array,
+    *,
+    orientation: str,
+    returns_to_scale: str,
+    slack_weights: Array | None = None,
+) -> Sampled:
+    """Measure the units against frontiers of units that were moved.
+
+    Parameters
+    ----------
+    x, y
+        (n, m) and (n, s).
+    factor
+        (B, n) what each unit's inputs (input orientation) or outputs (output orientation) are
+        multiplied by in each sample.
+    orientation, returns_to_scale, slack_weights
+        As in `sampled`.
+    """
+    shape_x, shape_y = (len(factor), *x.shape), (len(factor), *y.shape)
+    still = (np.broadcast_to(x, shape_x), np.broadcast_to(y, shape_y))
+    moved = (x * factor[:, :, None], still[1])
+    if orientation == "output":
+        moved = (still[0], y * factor[:, :, None])
+    solve_samples = sampled if len(x) <= FRAME_FROM else _one_by_one
+    return solve_samples(
+        moved, still, orientation=orientation, returns_to_scale=returns_to_scale,
+        slack_weights=slack_weights,
     )  # fmt: skip
 
 

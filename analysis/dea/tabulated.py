@@ -1,10 +1,10 @@
-"""Any model's result as columns of a table, one row per unit, and what is undefined in it."""
+"""Any model's result as columns of a table, usually a row per unit, and what is undefined in it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +18,12 @@ SIDES = (("input", "inputs"), ("output", "outputs"), ("bad", "bad"))
 
 @dataclass(frozen=True, slots=True)
 class Tabulated:
-    """A result of n units.
+    """A result with n rows.
 
     Attributes
     ----------
     units
-        n names.
+        n names of the rows.
     columns
         (n,) each, by name: numbers, flags or words; an entry may be NaN or infinite.
     peers
@@ -32,6 +32,8 @@ class Tabulated:
         What holds of all: the model, its options, the worst certificate ...
     notes
         Sentences on what is undefined and why.
+    of
+        What a row is: "unit", or what the result's own `rows` speak of.
     """
 
     units: tuple[str, ...]
@@ -39,14 +41,26 @@ class Tabulated:
     peers: tuple[Mapping[str, float], ...] | None
     facts: Mapping[str, Any]
     notes: tuple[str, ...]
+    of: str = "unit"
 
     @property
     def rows(self) -> list[dict[str, Any]]:
         """One mapping per unit, plain values, None for what is undefined."""
         return [
-            {"unit": unit, **{name: plain(values[k]) for name, values in self.columns.items()}}
+            {self.of: unit, **{name: plain(values[k]) for name, values in self.columns.items()}}
             for k, unit in enumerate(self.units)
         ]
+
+
+class Rows(Protocol):
+    """A result whose rows are not the units: terms of a regression, statistics of a test."""
+
+    row: ClassVar[str]
+
+    def rows(
+        self, names: Mapping[str, Sequence[str]]
+    ) -> tuple[Sequence[str], dict[str, NDArray[Any]]]:
+        """Return the rows' names and their columns."""
 
 
 def tabulate(
@@ -65,6 +79,8 @@ def tabulate(
     facts
         What to say of the whole beside the result's own single values.
     """
+    if hasattr(result, "rows"):
+        return _own_rows(result, names, facts)
     columns: dict[str, NDArray[Any]] = {}
     peers: tuple[dict[str, float], ...] | None = None
     whole = dict(facts)
@@ -85,6 +101,17 @@ def tabulate(
         known = known[np.isfinite(known)]
         whole["certificate"] = float(known.max()) if known.size else 0.0
     return Tabulated(tuple(units), columns, peers, whole, _notes(columns, units))
+
+
+def _own_rows(
+    result: Any, names: Mapping[str, Sequence[str]], facts: Mapping[str, Any]
+) -> Tabulated:
+    labels, columns = result.rows(names)
+    whole = dict(facts)
+    for name, value in _fields(result):
+        if isinstance(value, (str, bool, int, float)) and name not in columns:
+            whole.setdefault(name, value)
+    return Tabulated(tuple(labels), columns, None, whole, (), result.row)
 
 
 def _fields(result: Any) -> list[tuple[str, Any]]:

@@ -24,6 +24,7 @@ NEEDED = {
     "bootstrap": {"replications": 20},
     "bootstrap-gaps": {"replications": 20},
     "undesirable": {"bad": np.arange(1.0, 10)[:, None]},
+    "second-stage": {"environment": np.arange(9.0)[:, None] ** 2, "replications": 20},
 }
 
 
@@ -36,7 +37,9 @@ def nine() -> tuple[np.ndarray, np.ndarray]:
 def run(name: str, data: tuple[np.ndarray, np.ndarray], **options):
     return registry.run(
         name, *data, units=[f"u{k}" for k in range(len(data[0]))], options=options,
-        names={"inputs": ("a", "b"), "outputs": ("c", "d"), "bad": ("e",)},
+        names={
+            "inputs": ("a", "b"), "outputs": ("c", "d"), "bad": ("e",), "environment": ("f",),
+        },
     )  # fmt: skip
 
 
@@ -45,8 +48,9 @@ def test_every_model_runs_and_is_known_everywhere(nine, name):
     entry = registry.entry(name)
     found = run(name, nine, **NEEDED.get(name, {}))
     assert found.columns
-    assert all(len(values) == 9 for values in found.columns.values())
-    assert len(found.rows) == 9
+    count = 9 if found.of == "unit" else len(found.units)
+    assert all(len(values) == count for values in found.columns.values())
+    assert len(found.rows) == count
     assert found.facts["model"] == name
     assert found.facts.get("certificate", 0) < 1e-8
     assert getattr(dea, entry.python)
