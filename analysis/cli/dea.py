@@ -78,6 +78,13 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
     "--environment", callback=names, metavar="A,B", help="Columns beyond the units' control."
 )
 @click.option("--algorithm", type=click.IntRange(1, 2), help="Model second-stage (default: 2).")
+@click.option(
+    "--null",
+    type=click.Choice(["crs", "nirs", "ndrs"]),
+    help="What model returns-test tests (default: crs).",
+)
+@click.option("--order", type=click.IntRange(1), help="Model order-m: the m units drawn.")
+@click.option("--alpha", type=click.FloatRange(0, 1, min_open=True), help="Model order-alpha.")
 @click.option("--fixed", callback=names, metavar="A", help="Columns that units cannot change.")
 @click.option(
     "--weights",

@@ -18,8 +18,10 @@ from analysis.dea.malmquist import Malmquist, malmquist
 from analysis.dea.multipliers import Multipliers, multipliers
 from analysis.dea.negative import range_directional
 from analysis.dea.outliers import Ladder, OutlierSets, efficiency_ladder, outlier_sets
+from analysis.dea.partial_frontiers import PartialFrontier, order_alpha, order_m
 from analysis.dea.radial import Efficiency, Scores, efficiency, scores
 from analysis.dea.ranks import Comparison, Ranks
+from analysis.dea.returns_test import ReturnsTest, returns_test
 from analysis.dea.rounding import Rounding, RoundingOfScale, rounding, rounding_of_scale
 from analysis.dea.scale import (
     MostProductiveScale,
@@ -58,7 +60,9 @@ __all__ = [
     "MostProductiveScale",
     "Multipliers",
     "OutlierSets",
+    "PartialFrontier",
     "Ranks",
+    "ReturnsTest",
     "ReturnsToScale",
     "Rounding",
     "RoundingOfScale",
@@ -89,10 +93,13 @@ __all__ = [
     "most_productive_scale",
     "multipliers",
     "nondiscretionary",
+    "order_alpha",
+    "order_m",
     "outlier_sets",
     "programs",
     "range_directional",
     "restriction",
+    "returns_test",
     "returns_to_scale",
     "rounding",
     "rounding_of_scale",

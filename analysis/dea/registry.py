@@ -25,7 +25,9 @@ from analysis.dea.leave_out import jackknife, leave_one_peer_out
 from analysis.dea.multipliers import multipliers
 from analysis.dea.negative import range_directional
 from analysis.dea.outliers import efficiency_ladder
+from analysis.dea.partial_frontiers import order_alpha, order_m
 from analysis.dea.radial import efficiency
+from analysis.dea.returns_test import returns_test
 from analysis.dea.scale import most_productive_scale, returns_to_scale, scale_interval
 from analysis.dea.second_stage import second_stage
 from analysis.dea.slacks_based import additive, slacks_based_measure
@@ -49,6 +51,9 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "prices": ("prices",),
     "environment": ("environment",),
     "algorithm": ("algorithm",),
+    "null": ("null",),
+    "order": ("order",),
+    "alpha": ("alpha",),
     "weights": ("restrictions",),
     "fixed": ("fixed_inputs", "fixed_outputs"),
     "goal": ("goal",),
@@ -162,6 +167,10 @@ _ENTRIES = (
           "weight_restricted"),
     Entry("bootstrap", bootstrap, "bias-corrected scores, intervals and ranks", "radial"),
     Entry("bootstrap-gaps", bootstrap_gaps, "intervals of every column's gap",
+          "radial"),
+    Entry("order-m", order_m, "score against the best of m units, on average"),
+    Entry("order-alpha", order_alpha, "score against the frontier that a share of units beats"),
+    Entry("returns-test", returns_test, "whether returns to scale are constant, by bootstrap",
           "radial"),
     Entry("second-stage", second_stage,
           "what goes with inefficiency: truncated regression, double bootstrap", "radial"),

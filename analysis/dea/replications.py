@@ -91,7 +91,7 @@ def replicate(
     theta = found.scores if inward else 1 / found.scores
     width = reflected_bandwidth(theta) if bandwidth is None else bandwidth
     again, slacks, worst = np.empty((replications, len(x))), [], 0.0
-    for part, drawn in _draws(theta, width, replications, np.random.default_rng(seed)):
+    for part, drawn in smoothed_draws(theta, width, replications, np.random.default_rng(seed)):
         one = against_moved(
             x, y, theta / drawn if inward else drawn / theta, orientation=orientation,
             returns_to_scale=returns_to_scale, slack_weights=slack_weights,
@@ -114,6 +114,7 @@ def against_moved(
     orientation: str,
     returns_to_scale: str,
     slack_weights: Array | None = None,
+    themselves: bool = False,
 ) -> Sampled:
     """Measure the units against frontiers of units that were moved.
 
@@ -126,6 +127,8 @@ def against_moved(
         multiplied by in each sample.
     orientation, returns_to_scale, slack_weights
         As in `sampled`.
+    themselves
+        Whether the moved units are measured, rather than the units where they are.
     """
     shape_x, shape_y = (len(factor), *x.shape), (len(factor), *y.shape)
     still = (np.broadcast_to(x, shape_x), np.broadcast_to(y, shape_y))
@@ -134,8 +137,8 @@ def against_moved(
         moved = (still[0], y * factor[:, :, None])
     solve_samples = sampled if len(x) <= FRAME_FROM else _one_by_one
     return solve_samples(
-        moved, still, orientation=orientation, returns_to_scale=returns_to_scale,
-        slack_weights=slack_weights,
+        moved, moved if themselves else still, orientation=orientation,
+        returns_to_scale=returns_to_scale, slack_weights=slack_weights,
     )  # fmt: skip
 
 
@@ -181,7 +184,7 @@ def reflected_bandwidth(theta: Array) -> float:
     return float(width * (len(reflected) / len(theta)) ** 0.2 * theta.std(ddof=1) / spread)
 
 
-def _draws(
+def smoothed_draws(
     theta: Array, width: float, replications: int, rng: np.random.Generator
 ) -> Iterator[tuple[slice, Array]]:
     """Yield (b, n) efficiencies from the smoothed, reflected distribution, variance corrected.

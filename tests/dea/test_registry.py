@@ -24,6 +24,9 @@ NEEDED = {
     "bootstrap": {"replications": 20},
     "bootstrap-gaps": {"replications": 20},
     "undesirable": {"bad": np.arange(1.0, 10)[:, None]},
+    "order-m": {"order": 3},
+    "order-alpha": {"alpha": 0.8},
+    "returns-test": {"replications": 20},
     "second-stage": {"environment": np.arange(9.0)[:, None] ** 2, "replications": 20},
 }
 

@@ -50,15 +50,7 @@ def free_disposal(
     step = max(1, AT_ONCE // (r * (m + y.shape[1])))
     for first in range(0, n, step):
         part = slice(first, first + step)
-        a, b = x[part, None, :], y[part, None, :]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            if orientation == "input":
-                # 0 of an input is enough for a unit that has none of it: the ratio 0/0 is no limit.
-                need = np.where(rx == 0, 0.0, rx / a).max(axis=2)
-                ratios = np.where((ry >= b).all(axis=2), need, np.inf)
-            else:
-                reach = np.where(b == 0, np.inf, ry / b).min(axis=2)
-                ratios = -np.where((rx <= a).all(axis=2), reach, -np.inf)
+        ratios = dominance_ratios(x[part], y[part], rx, ry, orientation)
         best = ratios.min(axis=1)
         found = np.where(np.isinf(best), np.nan, np.abs(best))
         found[best == -np.inf] = np.inf
@@ -77,3 +69,21 @@ def free_disposal(
     weight = (np.ones(good.sum()), (np.flatnonzero(good), peer[good]))
     lambdas = sparse.coo_array(weight, shape=(n, r)).tocsr()
     return Measured(scores, slacks, lambdas, np.full_like(slacks, np.nan), certificate, status)
+
+
+def dominance_ratios(x: Array, y: Array, rx: Array, ry: Array, orientation: str) -> Array:
+    """(n, r) how far each unit must move to be level with each reference unit; the least is best.
+
+    Input orientation: the share of its inputs with which the unit would use at least what the
+    reference unit uses, among reference units that make at least its outputs. Output orientation:
+    less the multiple of its outputs that the reference unit reaches, among those that use at most
+    its inputs. Infinite for the other reference units.
+    """
+    a, b = x[:, None, :], y[:, None, :]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if orientation == "input":
+            # 0 of an input is enough for a unit that has none of it: the ratio 0/0 is no limit.
+            need = np.where(rx == 0, 0.0, rx / a).max(axis=2)
+            return np.where((ry >= b).all(axis=2), need, np.inf)
+        reach = np.where(b == 0, np.inf, ry / b).min(axis=2)
+        return np.asarray(-np.where((rx <= a).all(axis=2), reach, -np.inf))
