@@ -13,11 +13,11 @@ from pathlib import Path
 import yaml
 
 from analysis.files import hash_files, make_folder, write_atomically
+from analysis.study import own
 from analysis.study import project as projects
 from analysis.study.project import BOOK_FILE, Project
 
 _OWN = ("_quarto.yml", "*.qmd", "chapters/**/*", "_pathways/**/*", "_extensions/**/*")
-_REFERENCES = "references.bib"  # a study's own
 
 
 def book_root(project: Project) -> Path:
@@ -27,7 +27,7 @@ def book_root(project: Project) -> Path:
     """
     if project.holds_study:
         return project.root
-    references = hash_files(project.study, (_REFERENCES,))
+    references = hash_files(project.study, (own.REFERENCES,))
     key = hash_files(
         project.root, _OWN, references, hash_files(project.templates, ("**/*",)), str(project.study)
     )
@@ -46,9 +46,10 @@ def _fill(project: Project, draft: Path) -> None:
     lent = settings.get("bibliography") or []
     listed = [lent] if isinstance(lent, str) else list(lent)
     kept = [name for name in listed if (draft / name).is_file()]
-    if (project.study / _REFERENCES).is_file():
-        shutil.copyfile(project.study / _REFERENCES, draft / _REFERENCES)
-        kept.append(_REFERENCES)
+    cited = own.read(project.study, own.REFERENCES)
+    if cited is not None:
+        (draft / own.REFERENCES).write_bytes(cited)
+        kept.append(own.REFERENCES)
     settings["bibliography"] = kept
     text = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
     write_atomically(draft / BOOK_FILE, text.encode())

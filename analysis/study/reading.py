@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from analysis.errors import UserError, shown, suggest
 from analysis.files import read_yaml
+from analysis.study import own
 from analysis.study.model import STUDY_FILE, Anchor, Anchors, Study, Text
 
 MAPPINGS = {"scenarios", "pathways", "replace", "groups", "practice", "checks"}
@@ -31,6 +32,7 @@ def load(folder: Path) -> Study:
             f"{shown(path)}: there is no such study file; "
             "name a folder that holds one, or make one with 'pathways new DIR'"
         )
+    own.refuse(path.parent)
     try:
         study = Study.model_validate(read_yaml(path))
     except ValidationError as error:
@@ -45,6 +47,11 @@ def load(folder: Path) -> Study:
 
 def _incoherent(study: Study) -> Iterator[str]:
     """What the types cannot see: anchor order, languages, names used but not defined."""
+    for fault in own.faults(study.folder, study.table):
+        yield f"table: {fault}"
+    if study.units.roster:
+        for fault in own.faults(study.folder, study.units.roster.table, beside=True):
+            yield f"units.roster.table: {fault}"
     sets = [("fsqca.outcome", study.fsqca.outcome.name, study.fsqca.outcome.anchors)]
     sets += [("fsqca.conditions", c.name, c.anchors) for c in study.fsqca.conditions]
     for name, scenario in study.scenarios.items():
@@ -121,9 +128,11 @@ def _bad_checks(study: Study) -> Iterator[str]:
 
 
 def _measures_exist(study: Study) -> bool:
+    if not study.table_path.is_file():  # a pipe would be waited for
+        return True
     try:
         with study.table_path.open(encoding="utf-8-sig") as table:
-            header = {name.strip(' "') for name in table.readline().rstrip().split(",")}
+            header = {name.strip(' "') for name in table.readline(1 << 20).rstrip().split(",")}
     except (OSError, UnicodeDecodeError):
         return True
     return all(m.column in header or m.column in study.derived for m in study.dea.measures)

@@ -14,7 +14,7 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from analysis.errors import UserError, shown, suggest
-from analysis.study import formulas
+from analysis.study import formulas, own
 from analysis.study.cells import EXTREME, number, read_cells, repeated
 from analysis.study.model import Study, Tile
 
@@ -152,11 +152,12 @@ def _missing_columns(study: Study, raw: pd.DataFrame) -> Iterator[str]:
 
 def _fields(study: Study, raw: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """Return the Frictionless descriptors of the table's columns, where the study has them."""
-    path = study.folder / "datapackage.json"
-    if not path.is_file():
+    path = study.folder / own.PACKAGE_FILE
+    body = own.read(study.folder, own.PACKAGE_FILE)
+    if body is None:
         return {}
     try:
-        said = json.loads(path.read_bytes())
+        said = json.loads(body)
         fields = [
             each["schema"]["fields"] for each in said["resources"] if each["path"] == study.table
         ]

@@ -304,7 +304,8 @@ def _pictures(
         if str(path) in made:
             continue
         file = book.project / path
-        if path.parts[:1] == ("..",) or not file.is_file():
+        inside = file.resolve().is_relative_to(book.project.resolve())  # a link may lead out
+        if path.parts[:1] == ("..",) or not file.is_file() or not inside:
             raise UserError(f"{chapter.path}: image {address}: no such file in the project")
         found[str(path)] = file.read_bytes()
     return found

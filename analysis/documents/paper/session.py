@@ -21,7 +21,7 @@ from analysis.language import messages, naming
 from analysis.language.words import Words
 from analysis.results import cache
 from analysis.results.shapes import Results
-from analysis.study import project
+from analysis.study import own, project
 from analysis.study.model import Study
 from analysis.study.project import Project
 from analysis.tables.table import PrintedTable, code, data, plain
@@ -168,10 +168,10 @@ class Paper:
 
     def fields(self) -> list[dict[str, Any]]:
         """The Frictionless descriptors of the table's columns; none without a data package."""
-        path = self.study.folder / "datapackage.json"
-        if not path.is_file():
+        body = own.read(self.study.folder, own.PACKAGE_FILE)
+        if body is None:
             return []
-        resources = json.loads(path.read_text(encoding="utf-8"))["resources"]
+        resources = json.loads(body)["resources"]
         return [
             field
             for resource in resources

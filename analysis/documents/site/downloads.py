@@ -9,16 +9,19 @@ from typing import Any
 import pandas as pd
 
 from analysis.results.shapes import Region, Results, SetAnalysis, to_json
+from analysis.study import own
+from analysis.study.cells import LARGEST
+from analysis.study.model import STUDY_FILE
 
 
 def files(results: Results) -> dict[str, bytes]:
     """Return the contents of ``data/``: file name to bytes. Numbers keep every digit."""
     study = results.study
-    own = {
-        "study.yml": study.folder / "study.yml",
-        "table.csv": study.table_path,
-        "datapackage.json": study.folder / "datapackage.json",
-        "SOURCES.md": study.folder / "SOURCES.md",
+    theirs = {
+        "study.yml": own.read(study.folder, STUDY_FILE),
+        "table.csv": own.read(study.folder, study.table, LARGEST),
+        "datapackage.json": own.read(study.folder, own.PACKAGE_FILE),
+        "SOURCES.md": own.read(study.folder, own.SOURCES),
     }
     found = {
         "results.json": to_json(results, indent=1),
@@ -26,7 +29,7 @@ def files(results: Results) -> dict[str, bytes]:
         "truth-tables.csv": _csv(list(_truth_rows(results))),
         "solutions.csv": _csv(list(_term_rows(results))),
     }
-    return found | {name: path.read_bytes() for name, path in own.items() if path.is_file()}
+    return found | {name: body for name, body in theirs.items() if body is not None}
 
 
 def region_row(region: Region) -> dict[str, Any]:
