@@ -6,7 +6,10 @@ listed folder counts without being named.
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
+import platform
+import re
+from functools import cache
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Literal
 
@@ -24,23 +27,44 @@ ROOMS: dict[Product, tuple[str, ...]] = {
     "brief": (*_SHARED, "charts", "documents/briefs", "documents/pdf"),
     "site": (*_SHARED, "documents/site"),
 }
-_PAGES = ("jinja2", "markupsafe", "babel")
+_PAGES = ("jinja2", "markupsafe", "babel", "pydantic", "pyyaml")
 LIBRARIES: dict[Product, tuple[str, ...]] = {
-    "results": ("numpy", "scipy", "pandas", "highspy", "pulp"),
-    "book": (*_PAGES, "typst", "pypandoc-binary", "matplotlib", "ipython"),
-    "brief": (*_PAGES, "weasyprint", "pikepdf"),
+    "results": ("numpy", "scipy", "pandas", "pandera", "pydantic", "pyyaml", "highspy", "pulp"),
+    "book": (
+        *_PAGES,
+        "typst",
+        "pypandoc-binary",
+        "matplotlib",
+        "ipython",
+        "weasyprint",
+        "pypdfium2",
+    ),
+    "brief": (*_PAGES, "weasyprint", "pikepdf", "pypdfium2"),
     "site": _PAGES,
-}
+}  # fmt: skip
 
 
 def program_hash(product: Product, package: Path = PACKAGE) -> str:
     """Return the hash of the modules and the libraries that make a product: 20 digits."""
     patterns = [room if room.endswith(".py") else f"{room}/**/*" for room in ROOMS[product]]
-    return hash_files(package, patterns, *(_version(name) for name in LIBRARIES[product]))
+    return hash_files(package, patterns, *versions(LIBRARIES[product]))
 
 
-def _version(name: str) -> str:
-    try:
-        return f"{name} {version(name)}"
-    except PackageNotFoundError:  # whoever needs it says so
-        return f"{name} is missing"
+@cache
+def versions(libraries: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the versions of Python, of some libraries and of all that those need in turn."""
+    found: dict[str, str] = {}
+    open_ = list(libraries)
+    while open_:
+        name = re.sub(r"[-_.]+", "-", open_.pop()).lower()
+        if name in found:
+            continue
+        try:
+            library = distribution(name)
+        except PackageNotFoundError:  # whoever needs it says so
+            found[name] = "is missing"
+            continue
+        found[name] = library.version
+        needs = (need.partition(";") for need in library.requires or ())
+        open_ += [re.split(r"[^\w.-]", need)[0] for need, _, when in needs if "extra" not in when]
+    return (platform.python_version(), *(f"{name} {found[name]}" for name in sorted(found)))

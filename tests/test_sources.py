@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import sys
+from importlib import metadata
 from pathlib import Path
 from typing import get_args
 
 import grimp
 import pytest
 
+from analysis import sources
 from analysis.sources import PACKAGE, ROOMS, Product, program_hash
 
 # Every room of the package, and whose kept products a new module in it makes anew.
@@ -80,6 +84,58 @@ def test_no_module_that_makes_a_product_is_left_out(product: Product) -> None:
             path = Path(*module.split(".")[1:])
             file = path / "__init__.py" if (PACKAGE / path).is_dir() else path.with_suffix(".py")
             assert any(_holds(room, file) for room in hashed), f"{module} is not hashed"
+
+
+# Of other use than what is kept: told to the terminal, or the way to Quarto.
+NOT_IN_A_PRODUCT = {"tqdm", "click", "quarto", "distributed"}
+
+
+@pytest.mark.parametrize("product", get_args(Product))
+def test_no_library_that_makes_a_product_is_left_out(product: Product) -> None:
+    """By the imports of the code, whatever it can reach, with all that those libraries need."""
+    graph = grimp.build_graph("analysis", include_external_packages=True)
+    homes = metadata.packages_distributions()
+    counted = {
+        line.split()[0]
+        for each in ("results", product)
+        for line in sources.versions(sources.LIBRARIES[each])
+    }
+    made_by = {m for start in BEGINNINGS[product] for m in graph.find_upstream_modules(start)}
+    outside = {m for m in made_by if m.split(".")[0] != "analysis"} - sys.stdlib_module_names
+    names = {module: homes.get(module, [module])[0] for module in outside}
+    left_out = {
+        module
+        for module, name in names.items()
+        if re.sub(r"[-_.]+", "-", name).lower() not in counted | NOT_IN_A_PRODUCT
+    }
+    assert left_out == set()
+
+
+@pytest.mark.parametrize(
+    ("product", "library"),
+    [("brief", "pydyf"), ("brief", "fonttools"), ("book", "pillow"), ("site", "markupsafe")],
+)
+def test_another_version_makes_anew(
+    monkeypatch: pytest.MonkeyPatch, product: Product, library: str
+) -> None:
+    """Also of a library that only another one needs."""
+    before = program_hash(product)
+    real = metadata.distribution
+
+    def newer(name: str) -> metadata.Distribution:
+        found = real(name)
+        if name == library:
+            monkeypatch.setattr(type(found), "version", "99.0")
+        return found
+
+    sources.versions.cache_clear()
+    monkeypatch.setattr(sources, "distribution", newer)
+    try:
+        assert program_hash(product) != before
+    finally:
+        monkeypatch.undo()
+        sources.versions.cache_clear()
+    assert program_hash(product) == before
 
 
 def _holds(room: str, file: Path) -> bool:

@@ -18,6 +18,7 @@ from analysis import __version__
 from analysis.build import staging
 from analysis.documents.edition import EPOCH_VARIABLE, Edition, compile_edition
 from analysis.documents.masthead import masthead
+from analysis.documents.pdf.fontfiles import fonts_hash
 from analysis.documents.site.pages import ASSETS, DATA
 from analysis.errors import UserError, shown
 from analysis.files import hash_files, hash_texts
@@ -64,6 +65,7 @@ def base_keys(edition: Edition) -> dict[str, str]:
     project = edition.project
     salt = (edition.results.content, str(edition.epoch), __version__)
     prose = hash_files(project.study, ["*.md", "*.bib"])
+    fonts = fonts_hash(project.templates)
 
     def key(kind: Kind, *more: str) -> str:
         templates, own = _MADE_OF[kind]
@@ -71,9 +73,9 @@ def base_keys(edition: Edition) -> dict[str, str]:
         return hash_files(project.root, own, kind, program_hash(kind), look, *salt, *more)
 
     return {
-        "book": key("book", edition.renderer, prose),
+        "book": key("book", prose, fonts, edition.renderer, _quarto_version(edition)),
         "site": key("site", prose),
-        "brief": key("brief"),
+        "brief": key("brief", fonts),
     }
 
 
@@ -149,6 +151,16 @@ def book_files(edition: Edition) -> dict[str, bytes]:
         imprint=edition.imprint(edition.results.study.language),
     )
     return {**rendered.files, search.SEARCH: search.index(rendered.composed.pages)}
+
+
+def _quarto_version(edition: Edition) -> str:
+    """Return the version of Quarto if it renders the book."""
+    if edition.renderer != "quarto":
+        return ""
+    import quarto
+
+    done = subprocess.run([quarto.path(), "--version"], check=False, capture_output=True)
+    return done.stdout.decode(errors="replace").strip()
 
 
 def _by_quarto(project: Project, epoch: int) -> dict[str, bytes]:

@@ -40,6 +40,7 @@ class Canvas:
         self.width = width
         self.height = height
         self._families = palette.families(language)
+        self._families.insert(self._families.index(palette.LATIN) + 1, palette.MATH)
         self._marks: list[str] = []
 
     def lines(
@@ -133,11 +134,11 @@ class Canvas:
         if not alt.strip():
             raise ValueError("a chart needs an alternative text")
         width, height = self.width * _PT, self.height * _PT
-        families = ", ".join(f"'{family}'" for family in self._families)
+        families = _listed(self._families)
         svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label={quoteattr(alt)} '
             f'width="{width:.2f}pt" height="{height:.2f}pt" viewBox="0 0 {width:.2f} {height:.2f}" '
-            f'font-family="{families}, sans-serif">\n<title>{escape(alt)}</title>\n'
+            f'font-family="{families}">\n<title>{escape(alt)}</title>\n'
             + "\n".join(self._marks)
             + "\n</svg>\n"
         )
@@ -156,10 +157,10 @@ class Canvas:
                 + "</g>"
             )
             y += height
-        families = ", ".join(f"'{family}'" for family in sheets[0]._families)
+        families = _listed(sheets[0]._families)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.2f} {y:.2f}" '
-            f'font-family="{families}, sans-serif">\n' + "\n".join(parts) + "\n</svg>\n"
+            f'font-family="{families}">\n' + "\n".join(parts) + "\n</svg>\n"
         ).encode()
 
     def _add(self, d: str, look: str) -> None:
@@ -170,3 +171,8 @@ class Canvas:
 def _n(millimetres: float) -> str:
     """Write a length in points, as short as a hundredth allows."""
     return f"{millimetres * _PT:.2f}".rstrip("0").rstrip(".")
+
+
+def _listed(families: Sequence[str]) -> str:
+    """List families without a space between: after one, WeasyPrint knows a family no more."""
+    return ",".join((*(f"'{family}'" for family in families), "sans-serif"))

@@ -20,6 +20,7 @@ TICK = "#8f99a5"
 """A brief's own region; units with the outcome and without it; all others."""
 
 LATIN, CJK = "Noto Sans", "Noto Sans CJK SC"
+MATH = "Noto Sans Math"  # the minus sign, where the others have none
 
 SMALL, TEXT = 7.0, 8.0
 """The two sizes of type in charts, in points."""

@@ -218,11 +218,15 @@ def test_one_brief_is_written_alone(project: Project, tmp_path: Path) -> None:
 def test_quarto_is_told_where_to_render(
     project: Project, built: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A stand-in for Quarto writes where it is told; the build takes the pages from there."""
+    """A stand-in for Quarto writes where it is told; the build takes the pages from there.
+
+    A newer Quarto renders the book anew, and nothing else.
+    """
     script = tmp_path / "quarto"
     page = "<html lang=en><title>By Quarto</title></html>"
     script.write_text(
-        '#!/bin/sh\n[ "$1 $3" = "render --output-dir" ] || exit 1\n'
+        '#!/bin/sh\n[ "$1" = --version ] && exec echo 1.9.1\n'
+        '[ "$1 $3" = "render --output-dir" ] || exit 1\n'
         f'mkdir -p "$2/$4" && echo "{page}" > "$2/$4/index.html"\n'
     )
     script.chmod(0o755)
@@ -233,6 +237,9 @@ def test_quarto_is_told_where_to_render(
     assert (tmp_path / "out" / "districts" / "ashford" / "brief.pdf").is_file()
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["renderer"] == "quarto"
+    assert "is up to date" in build.build(elsewhere, renderer="quarto")
+    script.write_text(script.read_text().replace("1.9.1", "1.9.2"))
+    assert "1 of 14 parts made anew" in build.build(elsewhere, renderer="quarto")
     script.write_text("#!/bin/sh\nexit 1\n")
     with pytest.raises(UserError, match="quarto did not render"):
         build.build(replace(project, output=tmp_path / "more", cache=tmp_path / "c"),

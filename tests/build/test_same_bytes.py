@@ -29,7 +29,14 @@ SURROUNDINGS: dict[str, dict[str, str]] = {
 }
 REFERENCES = "@book{charnes1978, title={Efficiency}, author={Charnes, Abraham}, year={1978}}\n"
 MORE = "\nSee @charnes1978.\n\n$$\\theta \\le 1$$ {#eq-theta}\n\n::: {#refs}\n:::\n"
-FOLDERS = ("with  spaces & 'quotes'", "中文 文件夹", "ünïcode-é", "-leading", "per%cent#hash")
+FOLDERS = (
+    "with  spaces & 'quotes'",
+    "中文 文件夹",
+    "ünïcode-é",
+    "-leading",
+    "per%cent#hash",
+    "a--b __c__ ~d~ ...",
+)
 
 
 @pytest.fixture(scope="module")

@@ -163,8 +163,15 @@ def rewrite(
 
 
 def address(path: Path) -> str:
-    """Return a path as pandoc reads it: as an address, in which % and # have a meaning."""
-    return quote(path.as_posix())
+    """Return a path as pandoc reads it: as an address, in which % and # have a meaning.
+
+    Where it stands in metadata it is Markdown as well, so nothing is left that Markdown would set
+    as a dash, dots or emphasis.
+    """
+    written = quote(path.as_posix())
+    for mark in ("_", "-", "~", ".."):
+        written = written.replace(mark, "".join(f"%{ord(letter):02X}" for letter in mark))
+    return written
 
 
 def as_written(text: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import os
 import platform
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from analysis.errors import UserError
@@ -61,6 +63,7 @@ _PANGO = {
     "harfbuzz": ("libharfbuzz.so.0", "libharfbuzz.0.dylib"),
     "fontconfig": ("libfontconfig.so.1", "libfontconfig.1.dylib"),
 }
+_REGULAR, _BOLD, _ROMAN, _ITALIC = 80, 200, 0, 100  # FC_WEIGHT_*, FC_SLANT_*
 _SUBSETTER = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib")
 
 
@@ -138,6 +141,8 @@ def _fontconfig() -> tuple[Any, Any]:
 
     Reading the machine's fonts is slow, so it is done once a process.
     """
+    # Where no family that is named has a letter, the user's language would choose among the rest.
+    os.environ["FC_LANG"] = "en"
     library: Any = _load("fontconfig", *_PANGO["fontconfig"])
     pointer, text = ctypes.c_void_p, ctypes.c_char_p
     signatures = {
@@ -150,7 +155,9 @@ def _fontconfig() -> tuple[Any, Any]:
         "FcPatternGetString": (
             ctypes.c_int, (pointer, text, ctypes.c_int, ctypes.POINTER(text)),
         ),
+        "FcPatternAddInteger": (ctypes.c_int, (pointer, text, ctypes.c_int)),
         "FcPatternDestroy": (None, (pointer,)),
+        "FcGetVersion": (ctypes.c_int, ()),
     }  # fmt: skip
     for name, (answer, arguments) in signatures.items():
         function = getattr(library, name)
@@ -161,21 +168,48 @@ def _fontconfig() -> tuple[Any, Any]:
 @cache
 def has_font(family: str) -> bool:
     """Whether fontconfig, which chooses the fonts of a PDF, gives exactly this family for it."""
+    return family in _chosen(family, "family")
+
+
+def font_file(family: str, *, bold: bool = False, italic: bool = False) -> Path | None:
+    """Return the file that fontconfig chooses for a family, or for what stands in for it."""
+    found = _chosen(family, "file", bold=bold, italic=italic)
+    return Path(found[0]) if found else None
+
+
+def layout_versions() -> tuple[str, ...]:
+    """Return the versions of the libraries that shape, choose and subset fonts."""
+    pango: Any = _load("pango-1.0", *_PANGO["pango-1.0"])
+    harfbuzz: Any = _load("harfbuzz", *_PANGO["harfbuzz"])
+    pango.pango_version_string.restype = ctypes.c_char_p
+    harfbuzz.hb_version_string.restype = ctypes.c_char_p
+    library, _ = _fontconfig()
+    return (
+        f"Pango {pango.pango_version_string().decode()}",
+        f"HarfBuzz {harfbuzz.hb_version_string().decode()}",
+        f"fontconfig {library.FcGetVersion()}",
+    )
+
+
+def _chosen(family: str, what: str, *, bold: bool = False, italic: bool = False) -> list[str]:
+    """Return what is known (``family``, ``file``) of the font that is chosen for a family."""
     library, known = _fontconfig()
     pattern = library.FcPatternCreate()
     library.FcPatternAddString(pattern, b"family", family.encode())
+    library.FcPatternAddInteger(pattern, b"weight", _BOLD if bold else _REGULAR)
+    library.FcPatternAddInteger(pattern, b"slant", _ITALIC if italic else _ROMAN)
     library.FcConfigSubstitute(known, pattern, 0)
     library.FcDefaultSubstitute(pattern)
     best = library.FcFontMatch(known, pattern, ctypes.byref(ctypes.c_int()))
-    names: list[str] = []
-    name = ctypes.c_char_p()
+    found: list[str] = []
+    value = ctypes.c_char_p()
     while (
         best
-        and library.FcPatternGetString(best, b"family", len(names), ctypes.byref(name)) == 0
-        and name.value is not None
+        and library.FcPatternGetString(best, what.encode(), len(found), ctypes.byref(value)) == 0
+        and value.value is not None
     ):
-        names.append(name.value.decode())
+        found.append(os.fsdecode(value.value))
     for each in (best, pattern):
         if each:
             library.FcPatternDestroy(each)
-    return family in names
+    return found
