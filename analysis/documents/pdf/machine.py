@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import locale
 import os
 import platform
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -141,8 +143,11 @@ def _fontconfig() -> tuple[Any, Any]:
 
     Reading the machine's fonts is slow, so it is done once a process.
     """
-    # Where no family that is named has a letter, the user's language would choose among the rest.
+    # Where no family that is named has a letter, the user's language would choose among the rest:
+    # fontconfig asks the one, Pango the other, both once and for all.
     os.environ["FC_LANG"] = "en"
+    with suppress(locale.Error):
+        locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
     library: Any = _load("fontconfig", *_PANGO["fontconfig"])
     pointer, text = ctypes.c_void_p, ctypes.c_char_p
     signatures = {
