@@ -83,6 +83,7 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
     type=click.Choice(["crs", "nirs", "ndrs"]),
     help="What model returns-test tests (default: crs).",
 )
+@click.option("--splits", type=click.IntRange(1), help="Model separability (default: 10).")
 @click.option("--order", type=click.IntRange(1), help="Model order-m: the m units drawn.")
 @click.option("--alpha", type=click.FloatRange(0, 1, min_open=True), help="Model order-alpha.")
 @click.option("--fixed", callback=names, metavar="A", help="Columns that units cannot change.")

@@ -4,6 +4,12 @@ from analysis.dea import programs
 from analysis.dea.bootstrap import Bootstrap, bootstrap
 from analysis.dea.bootstrap_gaps import BootstrapGaps, Interval, bootstrap_gaps
 from analysis.dea.checks import SampleSize, duplicates, isotonicity, sample_size
+from analysis.dea.conditional import (
+    ConditionalEfficiency,
+    conditional_efficiency,
+    cross_validated_bandwidths,
+    rule_bandwidths,
+)
 from analysis.dea.cost_efficiency import CostEfficiency, cost_efficiency
 from analysis.dea.cross_efficiency import CrossEfficiency, cross_efficiency
 from analysis.dea.directional import (
@@ -33,6 +39,7 @@ from analysis.dea.scale import (
     scale_interval,
 )
 from analysis.dea.second_stage import SecondStage, second_stage
+from analysis.dea.separability import SeparabilityTest, separability_test
 from analysis.dea.slacks_based import SlacksBased, additive, slacks_based_measure
 from analysis.dea.super_efficiency import SuperEfficiency, super_efficiency
 from analysis.dea.super_slacks import SuperSlacksBased, super_slacks_based_measure
@@ -48,6 +55,7 @@ __all__ = [
     "Bootstrap",
     "BootstrapGaps",
     "Comparison",
+    "ConditionalEfficiency",
     "CostEfficiency",
     "CrossEfficiency",
     "Directional",
@@ -70,6 +78,7 @@ __all__ = [
     "ScaleInterval",
     "Scores",
     "SecondStage",
+    "SeparabilityTest",
     "SlacksBased",
     "SuperEfficiency",
     "SuperSlacksBased",
@@ -80,8 +89,10 @@ __all__ = [
     "additive",
     "bootstrap",
     "bootstrap_gaps",
+    "conditional_efficiency",
     "cost_efficiency",
     "cross_efficiency",
+    "cross_validated_bandwidths",
     "directional_distance",
     "duplicates",
     "efficiency",
@@ -103,11 +114,13 @@ __all__ = [
     "returns_to_scale",
     "rounding",
     "rounding_of_scale",
+    "rule_bandwidths",
     "sample_size",
     "scale_efficiency",
     "scale_interval",
     "scores",
     "second_stage",
+    "separability_test",
     "slacks_based_measure",
     "super_efficiency",
     "super_slacks_based_measure",

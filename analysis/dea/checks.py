@@ -97,6 +97,17 @@ def with_outputs(inputs: ArrayLike, outputs: ArrayLike) -> tuple[Array, Array]:
     return x, y
 
 
+def with_environment(
+    inputs: ArrayLike, outputs: ArrayLike, environment: ArrayLike
+) -> tuple[Array, Array, Array]:
+    """Check as `with_outputs` does, and the environment (n, k) of the same units, of any sign."""
+    x, y = with_outputs(inputs, outputs)
+    z = table("environment", environment, negative=True)
+    if len(z) != len(x):
+        raise UserError(f"environment has {len(z)} units, inputs {len(x)}; give the same in both")
+    return x, y, z
+
+
 def reference_set(
     x: Array, y: Array, reference: tuple[ArrayLike, ArrayLike] | None
 ) -> tuple[Array, Array]:

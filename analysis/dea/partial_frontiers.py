@@ -129,7 +129,8 @@ def order_alpha(
     -----
     Source: Aragon, Daouia and Thomas-Agnan (2005), Econometric Theory 21:358-389; Daouia and Simar
     (2007), Journal of Econometrics 140:375-400. Where (1 - alpha) N is a whole number, the
-    definition above gives the next unit; some programs take the one before for inputs.
+    definition above gives the next unit; R's frontiles does so for inputs, and takes the unit
+    before it for outputs.
     """
     if not 0 < alpha <= 1:
         raise UserError(f"alpha is {alpha:g}; give a share above 0 and at most 1")

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.dea import checks
 from analysis.dea.bootstrap import Bootstrap, bootstrap
 from analysis.dea.bootstrap_gaps import bootstrap_gaps
+from analysis.dea.conditional import conditional_efficiency
 from analysis.dea.cost_efficiency import cost_efficiency
 from analysis.dea.cross_efficiency import cross_efficiency
 from analysis.dea.directional import (
@@ -30,6 +31,7 @@ from analysis.dea.radial import efficiency
 from analysis.dea.returns_test import returns_test
 from analysis.dea.scale import most_productive_scale, returns_to_scale, scale_interval
 from analysis.dea.second_stage import second_stage
+from analysis.dea.separability import separability_test
 from analysis.dea.slacks_based import additive, slacks_based_measure
 from analysis.dea.super_efficiency import super_efficiency
 from analysis.dea.super_slacks import super_slacks_based_measure
@@ -54,6 +56,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "null": ("null",),
     "order": ("order",),
     "alpha": ("alpha",),
+    "splits": ("splits",),
     "weights": ("restrictions",),
     "fixed": ("fixed_inputs", "fixed_outputs"),
     "goal": ("goal",),
@@ -172,6 +175,9 @@ _ENTRIES = (
     Entry("order-alpha", order_alpha, "score against the frontier that a share of units beats"),
     Entry("returns-test", returns_test, "whether returns to scale are constant, by bootstrap",
           "radial"),
+    Entry("conditional", conditional_efficiency, "score among units in like circumstances",
+          "radial"),
+    Entry("separability", separability_test, "whether circumstances move the frontier", "radial"),
     Entry("second-stage", second_stage,
           "what goes with inefficiency: truncated regression, double bootstrap", "radial"),
     Entry("jackknife", jackknife, "what each unit does to the scores of the others",

@@ -185,10 +185,7 @@ def second_stage(
 def _checked(
     inputs: ArrayLike, outputs: ArrayLike, environment: ArrayLike, algorithm: int, level: float
 ) -> tuple[Array, Array, Array]:
-    x, y = checks.with_outputs(inputs, outputs)
-    z = checks.table("environment", environment, negative=True)
-    if len(z) != len(x):
-        raise UserError(f"environment has {len(z)} units, inputs {len(x)}; give the same in both")
+    x, y, z = checks.with_environment(inputs, outputs, environment)
     if algorithm not in ALGORITHMS:
         raise UserError(f"algorithm is {algorithm}; use 1 or 2")
     if not 0 < level < 1:

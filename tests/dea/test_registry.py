@@ -16,6 +16,7 @@ DOCS = (Path(__file__).parents[2] / "docs" / "dea.md").read_text(encoding="utf-8
 NO_MODELS = {
     "duplicates", "isotonicity", "sample_size", "restriction",  # checks and reading
     "scores", "scale_efficiency",  # parts of radial and returns
+    "cross_validated_bandwidths", "rule_bandwidths",  # a part of conditional
     "malmquist", "outlier_sets", "rounding", "rounding_of_scale",  # panels, sets, precisions
 }  # fmt: skip
 NEEDED = {
@@ -24,6 +25,8 @@ NEEDED = {
     "bootstrap": {"replications": 20},
     "bootstrap-gaps": {"replications": 20},
     "undesirable": {"bad": np.arange(1.0, 10)[:, None]},
+    "conditional": {"environment": np.arange(9.0)[:, None] ** 2},
+    "separability": {"environment": np.arange(27.0)[:, None] ** 2, "splits": 2},
     "order-m": {"order": 3},
     "order-alpha": {"alpha": 0.8},
     "returns-test": {"replications": 20},
@@ -49,7 +52,9 @@ def run(name: str, data: tuple[np.ndarray, np.ndarray], **options):
 @pytest.mark.parametrize("name", registry.MODELS)
 def test_every_model_runs_and_is_known_everywhere(nine, name):
     entry = registry.entry(name)
-    found = run(name, nine, **NEEDED.get(name, {}))
+    # The separability test splits its sample.
+    data = tuple(np.vstack([a, a + 1, a + 2]) for a in nine) if name == "separability" else nine
+    found = run(name, data, **NEEDED.get(name, {}))
     assert found.columns
     count = 9 if found.of == "unit" else len(found.units)
     assert all(len(values) == count for values in found.columns.values())
