@@ -98,8 +98,41 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
     type=click.Choice(["benevolent", "aggressive"]),
     help="Model cross (default: benevolent).",
 )
+@click.option(
+    "--period",
+    metavar="COLUMN",
+    help="Model malmquist: each row's period; every unit in every period.",
+)
+@click.option(
+    "--decomposition",
+    type=click.Choice(["fgnz", "ray-desli"]),
+    help="Model malmquist (default: fgnz).",
+)
+@click.option(
+    "--frontier",
+    type=click.Choice(["adjacent", "sequential", "global"]),
+    help="Model malmquist (default: adjacent).",
+)
+@click.option(
+    "--seen-from",
+    type=click.Choice(["both", "first", "second"]),
+    help="Model malmquist (default: both).",
+)
+@click.option(
+    "--precision",
+    multiple=True,
+    metavar="A=STEP",
+    help="Models rounding and rounding-of-scale: the step to which A is rounded; repeatable.",
+)
+@click.option(
+    "--largest", type=click.IntRange(1), help="Model outlier-sets: units of a set (default: 3)."
+)
 @click.option("--bootstrap", is_flag=True, help="The same as --model bootstrap.")
-@click.option("--replications", type=click.IntRange(2), help="Of the bootstrap (default: 2000).")
+@click.option(
+    "--replications",
+    type=click.IntRange(2),
+    help="Random draws (default: 2000; 1000 of rounded figures).",
+)
 @click.option("--level", type=click.FloatRange(0, 1), help="Of intervals (default: 0.95).")
 @click.option("--seed", type=int, help="Of random draws (default: 0).")
 @FORMAT
@@ -120,7 +153,7 @@ def dea(
     """Measure the efficiency of the units of any table.
 
     Constant returns to scale and input orientation are taken where nothing is said. --weights,
-    --prices, --fixed and --bootstrap choose the model that they belong to.
+    --prices, --fixed, --precision, --period and --bootstrap choose the model that they belong to.
     """
     from analysis.cli import measured
 

@@ -15,18 +15,38 @@ from analysis.study.cells import number, read_cells, repeated
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Units' names, and tables (n, k) of the columns asked for, in the order asked."""
+    """Units' names, and tables (n, k) of the columns asked for, in the order asked.
+
+    `periods` holds each row's label where a column of periods was named.
+    """
 
     units: list[str]
     tables: tuple[np.ndarray, ...]
+    periods: list[str] | None = None
 
 
-def figures(path: Path, unit: str | None, *groups: tuple[str, ...]) -> Figures:
-    """Read groups of columns of any table, and what its units are called."""
+def figures(
+    path: Path, unit: str | None, *groups: tuple[str, ...], period: str | None = None
+) -> Figures:
+    """Read groups of columns of any table, and what its units are called.
+
+    With a column of periods, a unit stands once in each of them.
+    """
     frame = read_cells(path)
     used = [name for group in groups for name in group]
-    units = names_of(frame, unit, path, used)
-    return Figures(units, tuple(columns_of(frame, group, path) for group in groups))
+    tables = tuple(columns_of(frame, group, path) for group in groups)
+    if period is None:
+        return Figures(names_of(frame, unit, path, used), tables)
+    if period not in frame:
+        raise UserError(f"{shown(path)}: has no column '{period}'{suggest(period, frame.columns)}")
+    units = [""] * len(frame)
+    for _, rows in frame.reset_index(drop=True).groupby(period, sort=False):
+        of_period = frame.iloc[rows.index]
+        for place, name in zip(
+            rows.index, names_of(of_period, unit, path, [*used, period]), strict=True
+        ):
+            units[place] = name
+    return Figures(units, tables, [str(label) for label in frame[period]])
 
 
 def columns_of(frame: pd.DataFrame, names: tuple[str, ...], path: Path) -> np.ndarray:

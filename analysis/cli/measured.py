@@ -16,7 +16,10 @@ from analysis.dea.tabulated import Tabulated, plain
 from analysis.errors import UserError
 
 # Options that name the model they belong to.
-OF_MODEL = {"weights": "weights", "prices": "cost", "fixed": "nondiscretionary"}
+OF_MODEL = {
+    "weights": "weights", "prices": "cost", "fixed": "nondiscretionary", "precision": "rounding",
+    "period": "malmquist",
+}  # fmt: skip
 # Options that name columns of figures.
 OF_COLUMNS = ("bad", "prices", "environment")
 UNDEFINED = "-"
@@ -26,7 +29,8 @@ UNDEFINED = "-"
 class Asked:
     """One call of the command: the table, its columns, the model and the options that were given.
 
-    "bad", "prices" and "environment" among the options are names of columns.
+    "bad", "prices", "environment" and "period" among the options are names of columns; "precision"
+    is text such as ``A=0.5``.
     """
 
     table: Path
@@ -60,9 +64,13 @@ def answer(asked: Asked) -> Tabulated:
     if repeated:
         raise UserError(f"column {repeated[0]!r} is named twice; an input is no output")
     groups = [g for g in (asked.inputs, asked.outputs, bad, prices, beside) if g]
-    read = figures(asked.table, asked.unit, *groups)
-    x, y, *more = read.tables
     options = dict(asked.options)
+    read = figures(asked.table, asked.unit, *groups, period=options.get("period"))
+    x, y, *more = read.tables
+    if read.periods is not None:
+        options["period"] = read.periods
+    if "precision" in options:
+        options["precision"] = dict(map(_step, options["precision"]))
     for name, columns in zip(OF_COLUMNS, (bad, prices, beside), strict=True):
         if columns:
             options[name] = more.pop(0)
@@ -77,6 +85,17 @@ def answer(asked: Asked) -> Tabulated:
     returns = dea.returns_to_scale(x, y, orientation=found.facts["orientation"])
     scale = {"returns_to_scale": returns.kinds, "scale_efficiency": returns.scale_efficiency}
     return replace(found, columns={**found.columns, **scale})
+
+
+def _step(text: str) -> tuple[str, float]:
+    column, sign, step = text.rpartition("=")
+    try:
+        value = float(step)
+    except ValueError:
+        value = -1.0
+    if not sign or not 0 <= value < np.inf:
+        raise UserError(f"--precision {text!r}: write COLUMN=STEP, such as BEDS=10")
+    return column.strip(), value
 
 
 def as_json(found: Tabulated) -> dict[str, Any]:

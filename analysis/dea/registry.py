@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from analysis.dea import checks
+from analysis.dea.arranged import efficiency_ladder, malmquist, outlier_sets
 from analysis.dea.bootstrap import Bootstrap, bootstrap
 from analysis.dea.bootstrap_gaps import bootstrap_gaps
 from analysis.dea.conditional import conditional_efficiency
@@ -25,10 +25,10 @@ from analysis.dea.faces import uniqueness
 from analysis.dea.leave_out import jackknife, leave_one_peer_out
 from analysis.dea.multipliers import multipliers
 from analysis.dea.negative import range_directional
-from analysis.dea.outliers import efficiency_ladder
 from analysis.dea.partial_frontiers import order_alpha, order_m
 from analysis.dea.radial import efficiency
 from analysis.dea.returns_test import returns_test
+from analysis.dea.rounding import rounding, rounding_of_scale
 from analysis.dea.scale import most_productive_scale, returns_to_scale, scale_interval
 from analysis.dea.second_stage import second_stage
 from analysis.dea.separability import separability_test
@@ -64,6 +64,11 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "level": ("level",),
     "seed": ("seed",),
     "largest": ("largest",),
+    "precision": ("input_precision", "output_precision"),
+    "period": ("periods",),
+    "decomposition": ("decomposition",),
+    "frontier": ("frontier",),
+    "seen_from": ("seen_from",),
 }
 
 
@@ -80,14 +85,17 @@ class Entry:
     title
         What it answers, in a line.
     program
-        The function of `analysis.dea.programs` that writes it out; None where it only orders what
-        other programs find.
+        The function of `analysis.dea.programs` that writes it out; None where there is none to
+        solve.
+    study
+        The key of a study file that asks for it.
     """
 
     name: str
     function: Callable[..., Any]
     title: str
     program: str | None = None
+    study: str = "models"
 
     @property
     def python(self) -> str:
@@ -103,39 +111,6 @@ class Entry:
             for option, stands_for in OPTIONS.items()
             if any(p in parameters for p in stands_for)
         }
-
-
-def _ladders(
-    inputs: ArrayLike, outputs: ArrayLike, *, orientation: str = "input",
-    returns_to_scale: str = "crs",
-) -> _Ladders:  # fmt: skip
-    """Ladders of all units, as `efficiency_ladder` climbs them one by one."""
-    x, y = checks.technology(inputs, outputs)
-    found = [
-        efficiency_ladder(x, y, unit, orientation=orientation, returns_to_scale=returns_to_scale)
-        for unit in range(len(x))
-    ]
-    return _Ladders(
-        np.array([one.scores[0] for one in found]),
-        np.array([one.scores[min(1, len(one.removed))] for one in found]),
-        np.array([one.removed[0] if one.removed else -1 for one in found]),
-        np.array([len(one.removed) for one in found]),
-        np.array([one.certificate for one in found]),
-    )
-
-
-_ladders.__name__ = "efficiency_ladder"
-
-
-@dataclass(frozen=True, slots=True)
-class _Ladders:
-    """Score, score after the first removal, its peer, and the number of removals, (n,) each."""
-
-    scores: Array
-    after_first: Array
-    first_peer: NDArray[np.int64]
-    steps: NDArray[np.int64]
-    certificate: Array
 
 
 _ENTRIES = (
@@ -184,7 +159,14 @@ _ENTRIES = (
           "radial"),
     Entry("leave-one-peer-out", leave_one_peer_out,
           "how far each score hangs on a single peer", "radial"),
-    Entry("ladder", _ladders, "how many peers must go until a unit is on the frontier", "radial"),
+    Entry("ladder", efficiency_ladder, "how many peers must go until a unit is on the frontier",
+          "radial"),
+    Entry("outlier-sets", outlier_sets, "sets of units that stretch the cloud of data most"),
+    Entry("rounding", rounding, "what rounded figures leave open of scores and verdicts", "radial"),
+    Entry("rounding-of-scale", rounding_of_scale,
+          "what rounded figures leave open of returns to scale", "radial"),
+    Entry("malmquist", malmquist, "change of productivity between periods, and its parts",
+          "radial", study="compare"),
 )  # fmt: skip
 
 MODELS: Mapping[str, Entry] = {entry.name: entry for entry in _ENTRIES}
@@ -216,13 +198,14 @@ def run(
     inputs, outputs
         (n, m) and (n, s).
     units
-        n names.
+        n names, each once; of a panel's, once a period.
     names
         The columns' names under "inputs", "outputs" and, where there are such, "bad" (outputs) and
         "environment".
     options
         Values by the keys of `OPTIONS`; "bad", "prices" and "environment" are tables, "fixed"
-        column names, "weights" restrictions as text. One that the model does not take is refused.
+        column names, "weights" restrictions as text, "precision" the step of each rounded column,
+        "period" a label of each row. One that the model does not take is refused.
 
     Raises
     ------
@@ -245,6 +228,10 @@ def run(
     for option, value in options.items():
         if option == "fixed":
             arguments |= _fixed(value, names)
+        elif option == "period":
+            arguments["periods"] = (units, value)
+        elif option == "precision":
+            arguments |= _precisions(value, names)
         elif option == "weights":
             arguments["restrictions"] = [
                 restriction(text, names["inputs"], names["outputs"]) for text in value
@@ -258,7 +245,8 @@ def run(
             arguments[OPTIONS[option][0]] = value
             if isinstance(value, (str, int, float)):
                 shown[option] = value
-    columns = {**names, "outputs": outputs_named, "binding": options.get("weights", ())}
+    columns = {**names, "outputs": outputs_named, "binding": options.get("weights", ()),
+               "units": units}  # fmt: skip
     if model.name == "undesirable":
         columns["outputs"] = [*names["outputs"], *names.get("bad", ())]
     result = model.function(inputs, outputs, **arguments)
@@ -282,6 +270,19 @@ def _fixed(columns: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[s
         else:
             raise UserError(f"fixed: {column!r} is neither an input nor an output")
     return fixed
+
+
+def _precisions(steps: Mapping[str, float], names: Mapping[str, Sequence[str]]) -> dict[str, Array]:
+    """Return the steps of all inputs and outputs, 0 for a column of exact figures."""
+    known = [*names["inputs"], *names["outputs"]]
+    for column in steps:
+        if column not in known:
+            raise UserError(f"precision: {column!r} is neither an input nor an output"
+                            f"{suggest(column, known)}")  # fmt: skip
+    return {
+        f"{side}_precision": np.array([steps.get(column, 0.0) for column in names[f"{side}s"]])
+        for side in ("input", "output")
+    }
 
 
 def _named_peers(found: Tabulated) -> Tabulated:

@@ -72,16 +72,37 @@ def test_what_is_undefined_is_told_apart(table):
         (("--model", "directional", "--bad", "bad", "--rts", "vrs"), "directional"),
         (("--prices", "price,price"), "cost"),
         (("--model", "ladder"), "ladder"),
+        (("--precision", "a=1", "--replications", 20), "rounding"),
     ],
 )
 def test_models_by_their_options(table, options, model):
-    rows = ("--outputs", "c,d") if model not in ("bootstrap",) else ("--outputs", "bad")
+    rows = ("--outputs", "c,d") if model not in ("bootstrap", "rounding") else ("--outputs", "bad")
     if model == "bootstrap":
         options = (*options, "--seed", 3)
     answer = json.loads(run(table, "--inputs", "a,b", *rows, *options, "--json").stdout)
     assert answer["model"]["model"] == model
     assert len(answer["units"]) == 5
     assert all(len(values) == 5 for values in answer["columns"].values())
+
+
+def test_a_panel(tmp_path):
+    path = tmp_path / "panel.csv"
+    path.write_text(
+        "unit,year,a,c\nOslo,2020,2,3\nOslo,2010,2,2\nMolde,2010,4,4\nMolde,2020,4,5\n",
+        encoding="utf-8",
+    )
+    columns = ("--inputs", "a", "--outputs", "c", "--period", "year")
+    answer = json.loads(run(path, *columns, "--json").stdout)
+    assert answer["units"] == ["Oslo", "Molde"]
+    assert answer["columns"]["from"] == ["2010", "2010"]
+    assert answer["columns"]["index"] == pytest.approx([1.5, 1.25])
+    csv = run(path, *columns, "--format", "csv").stdout
+    assert csv.startswith("unit,from,to,index")
+    assert "not balanced" not in run(path, *columns).output
+    path.write_text(path.read_text().replace("Molde,2020,4,5\n", ""))
+    assert "'Molde' has no row for 2020" in run(path, *columns, code=2).output
+    path.write_text(path.read_text().replace("Molde,2010", "Oslo,2010"))
+    assert "row 4, column unit: 'Oslo' stands in row 3" in run(path, *columns, code=2).output
 
 
 def test_csv_and_workbook_hold_the_same(table, tmp_path):

@@ -17,7 +17,6 @@ NO_MODELS = {
     "duplicates", "isotonicity", "sample_size", "restriction",  # checks and reading
     "scores", "scale_efficiency",  # parts of radial and returns
     "cross_validated_bandwidths", "rule_bandwidths",  # a part of conditional
-    "malmquist", "outlier_sets", "rounding", "rounding_of_scale",  # panels, sets, precisions
 }  # fmt: skip
 NEEDED = {
     "cost": {"prices": np.array([[1.0, 2]])},
@@ -30,6 +29,9 @@ NEEDED = {
     "order-m": {"order": 3},
     "order-alpha": {"alpha": 0.8},
     "returns-test": {"replications": 20},
+    "rounding": {"precision": {"a": 1.0, "c": 0.5}, "replications": 20},
+    "rounding-of-scale": {"precision": {}, "replications": 20},
+    "malmquist": {"period": [1, 2, 3] * 3},
     "second-stage": {"environment": np.arange(9.0)[:, None] ** 2, "replications": 20},
 }
 
@@ -41,8 +43,9 @@ def nine() -> tuple[np.ndarray, np.ndarray]:
 
 
 def run(name: str, data: tuple[np.ndarray, np.ndarray], **options):
+    units = [f"u{k // 3 if 'period' in options else k}" for k in range(len(data[0]))]
     return registry.run(
-        name, *data, units=[f"u{k}" for k in range(len(data[0]))], options=options,
+        name, *data, units=units, options=options,
         names={
             "inputs": ("a", "b"), "outputs": ("c", "d"), "bad": ("e",), "environment": ("f",),
         },
@@ -56,7 +59,7 @@ def test_every_model_runs_and_is_known_everywhere(nine, name):
     data = tuple(np.vstack([a, a + 1, a + 2]) for a in nine) if name == "separability" else nine
     found = run(name, data, **NEEDED.get(name, {}))
     assert found.columns
-    count = 9 if found.of == "unit" else len(found.units)
+    count = 9 if found.of == "unit" and name != "malmquist" else len(found.units)
     assert all(len(values) == count for values in found.columns.values())
     assert len(found.rows) == count
     assert found.facts["model"] == name
@@ -91,6 +94,38 @@ def test_bad_outputs_and_fixed_columns_by_name(nine):
     assert "bad_slacks: e" in bad.columns
 
 
+def test_a_panel_in_one_table(nine):
+    x, y = nine
+    shuffled = np.random.default_rng(4).permutation(9)
+    # Nine is before ten, and a table's rows stand in any order.
+    found = registry.run(
+        "malmquist", x[shuffled], y[shuffled], units=[f"u{k // 3}" for k in shuffled],
+        names={"inputs": ("a", "b"), "outputs": ("c", "d")},
+        options={"period": [["9", "10", "11"][k % 3] for k in shuffled], "orientation": "output"},
+    )  # fmt: skip
+    expected = dea.malmquist(
+        x.reshape(3, 3, 2).swapaxes(0, 1), y.reshape(3, 3, 2).swapaxes(0, 1), orientation="output"
+    )
+    for row in found.rows:
+        unit, step = int(row["unit"][1:]), ["9", "10"].index(row["from"])
+        assert row["to"] == ["10", "11"][step]
+        assert row["index"] == pytest.approx(expected.index[step, unit], rel=1e-9)
+        assert row["scale_change"] == pytest.approx(expected.scale_change[step, unit], rel=1e-9)
+
+
+def test_sets_and_roundings_are_those_of_python(nine):
+    x, y = nine
+    sets = dea.outlier_sets(x, y, largest=2)
+    found = run("outlier-sets", nine, largest=2)
+    assert found.columns["set"][1] == "; ".join(f"u{k}" for k in sets.sets[1])
+    np.testing.assert_array_equal(found.columns["ratio"], sets.ratios)
+    rounded = run("rounding", nine, precision={"b": 2.0}, replications=30, returns_to_scale="vrs")
+    expected = dea.rounding(
+        x, y, input_precision=[0, 2.0], output_precision=0, replications=30, returns_to_scale="vrs"
+    )
+    np.testing.assert_array_equal(rounded.columns["on_frontier"], expected.on_frontier)
+
+
 def test_peers_bear_names(nine):
     found = run("radial", nine)
     expected = dea.efficiency(*nine)
@@ -121,6 +156,9 @@ def test_what_is_undefined_is_said():
         ("weights", {"weights": ["a/z <= 1"]}, "no column 'z'"),
         ("nondiscretionary", {"fixed": ["z"]}, "neither an input nor an output"),
         ("sbm", {"orientation": "both"}, "orientation is 'both'"),
+        ("rounding", {"precision": {"z": 1.0}}, "'z' is neither an input nor an output"),
+        ("malmquist", {"period": [1] * 9}, "'u0' has two rows for 1"),
+        ("malmquist", {"period": [1, 2, 3] * 2 + [1, 2, 4]}, "'u0' has no row for 4 .and 2 more"),
     ],
 )
 def test_what_cannot_be_asked(nine, name, options, message):
