@@ -84,7 +84,7 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
     help="What model returns-test tests (default: crs).",
 )
 @click.option("--splits", type=click.IntRange(1), help="Model separability (default: 10).")
-@click.option("--order", type=click.IntRange(1), help="Model order-m: the m units drawn.")
+@click.option("--order", type=click.IntRange(1), help="The m units drawn: order-m, outliers.")
 @click.option("--alpha", type=click.FloatRange(0, 1, min_open=True), help="Model order-alpha.")
 @click.option("--fixed", callback=names, metavar="A", help="Columns that units cannot change.")
 @click.option(
@@ -126,6 +126,12 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
 )
 @click.option(
     "--largest", type=click.IntRange(1), help="Model outlier-sets: units of a set (default: 3)."
+)
+@click.option(
+    "--method", type=click.Choice(["II", "III"]), help="Doyle-Green's, model cross (default: III)."
+)
+@click.option(
+    "--threshold", type=click.FloatRange(1, min_open=True), help="Model outliers (default: 1.2)."
 )
 @click.option("--bootstrap", is_flag=True, help="The same as --model bootstrap.")
 @click.option(

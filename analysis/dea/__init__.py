@@ -21,8 +21,10 @@ from analysis.dea.directional import (
 from analysis.dea.faces import Uniqueness, uniqueness
 from analysis.dea.leave_out import Jackknife, LeaveOnePeerOut, jackknife, leave_one_peer_out
 from analysis.dea.malmquist import Malmquist, malmquist
+from analysis.dea.multidirectional import Multidirectional, multidirectional
 from analysis.dea.multipliers import Multipliers, multipliers
 from analysis.dea.negative import range_directional
+from analysis.dea.outlier_report import OutlierReport, outlier_report
 from analysis.dea.outliers import Ladder, OutlierSets, efficiency_ladder, outlier_sets
 from analysis.dea.partial_frontiers import PartialFrontier, order_alpha, order_m
 from analysis.dea.radial import Efficiency, Scores, efficiency, scores
@@ -66,7 +68,9 @@ __all__ = [
     "LeaveOnePeerOut",
     "Malmquist",
     "MostProductiveScale",
+    "Multidirectional",
     "Multipliers",
+    "OutlierReport",
     "OutlierSets",
     "PartialFrontier",
     "Ranks",
@@ -102,10 +106,12 @@ __all__ = [
     "leave_one_peer_out",
     "malmquist",
     "most_productive_scale",
+    "multidirectional",
     "multipliers",
     "nondiscretionary",
     "order_alpha",
     "order_m",
+    "outlier_report",
     "outlier_sets",
     "programs",
     "range_directional",

@@ -155,7 +155,7 @@ def _with_bad(
     """Measure along the directions in the technology that the disposal of bad outputs makes."""
     m, kind = model.x.shape[1], model.tech.returns_to_scale
     if not bad:
-        return _along(model, gx, gy, [], slack_weights)
+        return along(model, gx, gy, [], slack_weights)
     if disposal == "free":
         # Bad outputs stand among the inputs; afterwards they go back to where they were.
         good = [r for r in range(model.y.shape[1]) if r not in bad]
@@ -164,9 +164,7 @@ def _with_bad(
         moved = model_of(
             np.hstack([model.x, model.y[:, bad]]), model.y[:, good], "output", kind, None
         )
-        found, resolved = _along(
-            moved, np.hstack([gx, -gy[:, bad]]), gy[:, good], [], slack_weights
-        )
+        found, resolved = along(moved, np.hstack([gx, -gy[:, bad]]), gy[:, good], [], slack_weights)
         order = np.argsort([*range(m), *(m + r for r in bad), *(m + r for r in good)])
         slacks = found.slacks[:, order]
         # An output's slack is what its target has more than the point: of a bad one, less.
@@ -178,10 +176,10 @@ def _with_bad(
         n = len(model.x)
         both = (np.vstack([model.x, model.x]), np.vstack([model.y, np.zeros_like(model.y)]))
         wide = model_of(model.x, model.y, "output", kind, both)
-        found, resolved = _along(wide, gx, gy, bad, slack_weights, 1 / _means(model))
+        found, resolved = along(wide, gx, gy, bad, slack_weights, 1 / _means(model))
         joined = sparse.csr_array(found.lambdas[:, :n] + found.lambdas[:, n:])
         return replace(found, lambdas=joined), resolved
-    return _along(model, gx, gy, bad, slack_weights)
+    return along(model, gx, gy, bad, slack_weights)
 
 
 def _means(model: Model) -> Array:
@@ -189,18 +187,19 @@ def _means(model: Model) -> Array:
     return np.concatenate([checks.column_means(model.x), checks.column_means(model.y)])
 
 
-def _along(
+def along(
     model: Model,
     gx: Array,
     gy: Array,
-    bad: list[int],
-    slack_weights: str,
+    bad: Sequence[int] = (),
+    slack_weights: str | None = None,
     per_slack: Array | None = None,
 ) -> tuple[Measured, int]:
-    """Measure every unit along its direction; outputs in `bad` have no slack.
+    """Measure every unit along its direction (n, m), (n, s); count those that HiGHS had to solve.
 
-    The reference set begins with the units themselves; `per_slack` weighs the slacks if its column
-    means are not theirs.
+    Outputs in `bad` have no slack; without `slack_weights` there is no second phase. The reference
+    set begins with the units themselves; `per_slack` weighs the slacks if its column means are not
+    theirs.
     """
     direction = np.hstack([gx, gy])
     m = model.tech.inputs
@@ -210,11 +209,11 @@ def _along(
         if not bad:
             return programs, cost, None
         artificial = np.zeros(programs.count)
-        artificial[spanned.units + m + np.array(bad)] = 1.0
+        artificial[spanned.units + m + np.array(bad, dtype=int)] = 1.0
         return programs, cost, simplex.drive_out(programs, start=False, artificial=artificial)
 
     chosen = slack_weights if per_slack is None or slack_weights == "raw" else per_slack
-    weights = weights_of(model.tech, chosen)
+    weights = None if chosen is None else weights_of(model.tech, chosen)
     # What is bad cannot be disposed of, so a unit that the rest dominates may still be needed.
     kept = np.arange(model.tech.units) if bad else model.kept
     found = measure(
@@ -226,7 +225,8 @@ def _along(
     for k in again:
         solution = written_out.directional(
             model.x[k], model.y[k], *model.reference, gx[k], gy[k], bad=bad,
-            returns_to_scale=model.tech.returns_to_scale, slack_weights=chosen,
+            returns_to_scale=model.tech.returns_to_scale,
+            slack_weights="mean" if chosen is None else chosen,
         )  # fmt: skip
         found.scores[k], found.certificate[k] = solution.score, solution.gap
         found.slacks[k] = np.concatenate([solution.input_slacks, solution.output_slacks])
@@ -283,7 +283,7 @@ def nondiscretionary(
         raise UserError(
             f"unit {np.argmax(still) + 1} has only zeros in the {orientation}s that are not fixed"
         )
-    found, resolved = _along(model, gx, gy, [], slack_weights)
+    found, resolved = along(model, gx, gy, [], slack_weights)
     scores = 1 - found.scores if inward else 1 + found.scores
     s_in, s_out = np.split(found.slacks, [model.x.shape[1]], axis=1)
     beta = found.scores[:, None]

@@ -51,6 +51,7 @@ def order_m(
     order: int,
     orientation: str = "input",
     reference: Reference | None = None,
+    without_itself: bool = False,
 ) -> PartialFrontier:
     r"""Measure units against the best of m others, on average.
 
@@ -72,6 +73,8 @@ def order_m(
         As in `efficiency`; the units' inputs (input orientation) or outputs (output) are positive.
     order
         m, at least 1.
+    without_itself
+        Whether each unit is compared with the others alone; not with a foreign reference set.
 
     Raises
     ------
@@ -92,7 +95,11 @@ def order_m(
         below = (1 - (rank + 1) / count[:, None]).clip(min=0) ** order
         return (np.where(rank < count[:, None], ratios, 0.0) * (beyond - below)).sum(axis=1)
 
-    return _ranked(inputs, outputs, orientation, reference, float(order), mean_of_the_best)
+    if without_itself and reference is not None:
+        raise UserError("order m: units are not in a foreign reference set; drop without_itself")
+    return _ranked(
+        inputs, outputs, orientation, reference, float(order), mean_of_the_best, without_itself
+    )
 
 
 def order_alpha(
@@ -149,6 +156,7 @@ def _ranked(
     reference: Reference | None,
     order: float,
     summary: Callable[[Array, NDArray[np.int64]], Array],
+    without_itself: bool = False,
 ) -> PartialFrontier:
     """Sum up each unit's ratios, best first, and how many are comparable."""
     checks.one_of("orientation", orientation, checks.ORIENTATIONS)
@@ -166,7 +174,10 @@ def _ranked(
     step = max(1, AT_ONCE // (len(rx) * (x.shape[1] + y.shape[1])))
     for first in range(0, len(x), step):
         part = slice(first, first + step)
-        ratios = np.sort(dominance_ratios(x[part], y[part], rx, ry, orientation), axis=1)
+        ratios = dominance_ratios(x[part], y[part], rx, ry, orientation)
+        if without_itself:
+            ratios[np.arange(len(ratios)), first + np.arange(len(ratios))] = np.inf
+        ratios.sort(axis=1)
         count = np.isfinite(ratios).sum(axis=1)
         some = count > 0
         found = np.full(len(count), np.nan)

@@ -23,8 +23,10 @@ from analysis.dea.directional import (
 )
 from analysis.dea.faces import uniqueness
 from analysis.dea.leave_out import jackknife, leave_one_peer_out
+from analysis.dea.multidirectional import multidirectional
 from analysis.dea.multipliers import multipliers
 from analysis.dea.negative import range_directional
+from analysis.dea.outlier_report import outlier_report
 from analysis.dea.partial_frontiers import order_alpha, order_m
 from analysis.dea.radial import efficiency
 from analysis.dea.returns_test import returns_test
@@ -60,6 +62,8 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "weights": ("restrictions",),
     "fixed": ("fixed_inputs", "fixed_outputs"),
     "goal": ("goal",),
+    "method": ("method",),
+    "threshold": ("threshold",),
     "replications": ("replications",),
     "level": ("level",),
     "seed": ("seed",),
@@ -131,6 +135,8 @@ _ENTRIES = (
           "super-efficiency by slacks, with bad outputs and zeros", "super_slacks_based"),
     Entry("directional", directional_distance,
           "distance along the unit's own mix, with bad outputs", "directional"),
+    Entry("multidirectional", multidirectional,
+          "towards the best that each single column could be", "directional"),
     Entry("nondiscretionary", nondiscretionary, "radial score with columns held fixed",
           "directional"),
     Entry("undesirable", undesirable_outputs,
@@ -159,6 +165,8 @@ _ENTRIES = (
           "radial"),
     Entry("leave-one-peer-out", leave_one_peer_out,
           "how far each score hangs on a single peer", "radial"),
+    Entry("outliers", outlier_report,
+          "what super-efficiency, leaving out, order m and the data cloud say", "radial"),
     Entry("ladder", efficiency_ladder, "how many peers must go until a unit is on the frontier",
           "radial"),
     Entry("outlier-sets", outlier_sets, "sets of units that stretch the cloud of data most"),

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from analysis import dea
+from analysis.errors import UserError
 
 from .cases import REFERENCE, numbers
 
@@ -178,6 +179,28 @@ def test_cross_efficiency_of_the_aggregate(goal):
     reached = (found.output_weights * made).sum(axis=1) / (found.input_weights * others).sum(axis=1)
     np.testing.assert_allclose(reached, expected["goal"], rtol=1e-7)
     np.testing.assert_allclose(np.diagonal(found.matrix), case["own_scores"], rtol=1e-9)
+
+
+@pytest.mark.parametrize("name", ["Golany_Roll_13", "made"])
+@pytest.mark.parametrize("method", ["II", "III"])
+@pytest.mark.parametrize("goal", ["benevolent", "aggressive"])
+def test_cross_efficiency_is_that_of_r(goal, method, name):
+    """deaR's scores; in these tables the goals leave no choice of weights."""
+    columns = {
+        "Golany_Roll_13": (("X1", "X2", "X3"), ("Y1", "Y2")),
+        "made": (("x1", "x2"), ("good", "good2")),
+    }[name]
+    x, y = table("dea_cross_efficiency_methods", name, *columns)
+    case = answers("dea_cross_efficiency_methods")[name.replace("Roll_13", "Roll_1989_13")]
+    expected = numbers(case["io_crs"][f"M{len(method)}_{goal[:3]}"])
+    found = dea.cross_efficiency(x, y, goal=goal, method=method)
+    np.testing.assert_allclose(found.scores, expected, rtol=1e-8)
+    assert found.certificate.max() < 1e-8
+
+
+def test_the_second_method_has_no_bound_with_zeros():
+    with pytest.raises(UserError, match="unit 2 has an input of 0"):
+        dea.cross_efficiency([[1.0, 1], [0, 1]], [[1.0], [1]], goal="aggressive", method="II")
 
 
 def test_weights_that_ignore_a_unit_still_show_its_own_score():

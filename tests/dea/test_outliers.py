@@ -79,3 +79,34 @@ def test_outlier_sets_do_not_depend_on_units_of_measure(hospitals):
 def test_what_cannot_be_asked(hospitals, call, message):
     with pytest.raises(UserError, match=message):
         call(*hospitals)
+
+
+def test_the_report_gathers_what_each_method_says(hospitals):
+    x, y = hospitals
+    found = dea.outlier_report(x, y, order=10)
+    alone = dea.super_efficiency(x, y)
+    np.testing.assert_array_equal(found.super_scores, alone.scores)
+    np.testing.assert_array_equal(found.influence, dea.jackknife(x, y).influence)
+    # Without a unit the cloud shrinks to 1 less its leverage: the sets of one say the same.
+    sets = dea.outlier_sets(x, y)
+    assert found.leverage.max() == pytest.approx(1 - sets.ratios[0])
+    assert found.leverage.argmax() == sets.sets[0][0]
+    assert set(np.flatnonzero(found.in_set)) == {i for chosen in sets.sets for i in chosen}
+    others = np.arange(len(x)) != 4
+    by_hand = dea.order_m(x[[4]], y[[4]], order=10, reference=(x[others], y[others]))
+    assert found.order_m_scores[4] == pytest.approx(by_hand.scores[0])
+    assert found.comparable[4] == by_hand.comparable[0]
+
+
+@pytest.mark.parametrize("orientation", ["input", "output"])
+def test_a_mistyped_unit_is_pointed_at_by_every_method(orientation):
+    rng = np.random.default_rng(3)
+    x = rng.uniform(5, 10, (60, 2))
+    y = (x.prod(axis=1) ** 0.5 * rng.uniform(0.5, 1, 60))[:, None]
+    y[17] *= 10
+    found = dea.outlier_report(x, y, orientation=orientation, returns_to_scale="crs")
+    assert found.pointed_at.argmax() == 17
+    assert found.pointed_at[17] >= 3
+    assert (found.pointed_at[np.arange(60) != 17] <= 2).all()
+    with pytest.raises(UserError, match="above 1"):
+        dea.outlier_report(x, y, threshold=1)

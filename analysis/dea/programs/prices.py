@@ -106,11 +106,23 @@ def weight_restricted(
     return SecondGoal(score, values(v) / x_unit, values(u) / y_unit, gap(program))
 
 
-def second_goal(x: Array, y: Array, X: Array, Y: Array, theta: float, goal: str) -> SecondGoal:
+def second_goal(
+    x: Array,
+    y: Array,
+    X: Array,
+    Y: Array,
+    theta: float,
+    goal: str,
+    *,
+    method: str = "III",
+) -> SecondGoal:
     r"""Weights that keep the score theta of (x, y) and favour or disfavour the others (X, Y).
 
     .. math:: \max (\min)\; u \textstyle\sum_j y_j \;:\; v \sum_j x_j = 1,\;
         u y = \theta v x,\; u y_j \le v x_j
+
+    This is method III; the goal of method II is :math:`\sum_j (u y_j - v x_j)` with
+    :math:`v x = 1`.
 
     Source: Doyle and Green (1994), Journal of the Operational Research Society 45:567-578.
     """
@@ -118,11 +130,13 @@ def second_goal(x: Array, y: Array, X: Array, Y: Array, theta: float, goal: str)
     x, X, y, Y = x / x_unit, X / x_unit, y / y_unit, Y / y_unit
     program = pulp.LpProblem("second_goal", pulp.LpMinimize)
     v, u = amounts(program, "input_weight", len(x)), amounts(program, "output_weight", len(y))
-    program += mix(v, X.sum(axis=0)) == 1
+    program += mix(v, X.sum(axis=0) if method == "III" else x) == 1
     program += mix(u, y) - theta * mix(v, x) == 0
     for j in range(len(X)):
         program += mix(u, Y[j]) - mix(v, X[j]) <= 0
     others = mix(u, Y.sum(axis=0))
+    if method == "II":
+        others -= mix(v, X.sum(axis=0))
     program.setObjective(-others if goal == "benevolent" else others)
     if not solve(program):
         return SecondGoal(np.nan, np.full(len(x), np.nan), np.full(len(y), np.nan), np.nan)
