@@ -28,6 +28,7 @@ from analysis.build.parts import (
     parts_of,
     site_pages,
 )
+from analysis.documents import prose
 from analysis.documents.edition import Edition, Renderer, compile_edition, date_of
 from analysis.documents.pdf.machine import refuse_poor_machine
 from analysis.errors import UserError, shown, suggest
@@ -74,6 +75,7 @@ def _build(
 ) -> tuple[str, set[str]]:
     """Return the line to print, and the keys of the study's parts."""
     source = cache.read(project.study)
+    prose.refuse(project.study)
     edition = _edition(project, source, renderer)
     keys = base_keys(edition)
     parts = parts_of(keys, edition.results)
@@ -136,6 +138,7 @@ def one_brief(project: Project, slug: str, language: str | None) -> list[str]:
 def complete(project: Project, output: Path) -> None:
     """Put briefs, data, search entries and sitemap into a book that Quarto has just rendered."""
     refuse_poor_machine()
+    prose.refuse(project.study)
     edition = _edition(project, cache.read(project.study), "quarto")
     parts = parts_of(base_keys(edition), edition.results)[1:]
     documents = DocumentCache(project.cache / "documents")

@@ -34,7 +34,7 @@ def audit(project: Project) -> str:
     """
     from analysis.build import check as built
     from analysis.build import swap
-    from analysis.documents import book
+    from analysis.documents import book, prose
     from analysis.language import messages
     from analysis.study import reading, table
 
@@ -42,6 +42,7 @@ def audit(project: Project) -> str:
     study = reading.load(project.study)
     rows = table.read(study)
     messages.load(project.templates, study.languages)
+    prose.refuse(project.study)
     faults = [*book.lint(project.root), *built.site(project.output)]
     if faults:
         raise UserError(*faults)

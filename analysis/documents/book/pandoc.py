@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,15 +14,13 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
+from analysis.documents import converter
+from analysis.documents.prose import READER
 from analysis.errors import UserError
 
 FILTER = Path(__file__).with_name("crossrefs.lua")
-READER = "markdown+east_asian_line_breaks"
 _SEPARATOR = "<!-- pathways -->"
 _TEMPLATE = f"$heading$\n{_SEPARATOR}\n$index$\n{_SEPARATOR}\n$body$\n"
-_OLDEST = (3, 1)
-# In the locale C, pandoc cannot open a file whose path is not ASCII.
-_LOCALE = {"LC_ALL": "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +154,8 @@ def rewrite(
     with tempfile.TemporaryDirectory() as folder:
         settings = Path(folder, "settings.json")
         settings.write_text(json.dumps(metadata), encoding="utf-8")
-        command = [_pandoc(), "--from=html", f"--to={to}", f"--metadata-file={settings}"]
-        return _output([*command, "--output=-", *options], html, name, environment)
+        command = ["--from=html", f"--to={to}", f"--metadata-file={settings}"]
+        return converter.run([*command, "--output=-", *options], html, name, environment)
 
 
 def address(path: Path) -> str:
@@ -190,7 +186,7 @@ def equation_faults(equations: tuple[str, ...]) -> tuple[str | None, ...]:
         blocks += [{"t": "Para", "c": [math]}, {"t": "HorizontalRule"}]
     document = {"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks}
     done = subprocess.run(
-        [_pandoc(), "--from=json", "--to=html", "--mathml"],
+        [converter.program(), "--from=json", "--to=html", "--mathml"],
         input=json.dumps(document).encode(),
         capture_output=True,
         check=True,
@@ -204,26 +200,11 @@ def equation_faults(equations: tuple[str, ...]) -> tuple[str | None, ...]:
 
 
 def _command() -> list[str]:
-    return [_pandoc(), f"--from={READER}", "--to=html", "--mathml", "--wrap=preserve"]
+    return [f"--from={READER}", "--to=html", "--mathml", "--wrap=preserve"]
 
 
 def _run(command: Sequence[str], text: str, name: str) -> str:
-    return _output(command, text, name, {}).decode()
-
-
-def _output(command: Sequence[str], text: str, name: str, environment: Mapping[str, str]) -> bytes:
-    done = subprocess.run(
-        command,
-        input=text.encode(),
-        capture_output=True,
-        check=False,
-        env=os.environ | _LOCALE | dict(environment),
-    )
-    said = done.stderr.decode().strip()
-    # pandoc warns of duplicate notes, bad citations and the like; each would be a hole in the page
-    if done.returncode or said:
-        raise UserError(*(f"{name}: {line}" for line in said.splitlines() if line.strip()))
-    return done.stdout
+    return converter.run(command, text, name).decode()
 
 
 def _fragment(heading: str, index: dict[str, Any], body: str, name: str) -> Fragment:
@@ -257,22 +238,6 @@ def _tidied(body: str) -> str:
     return re.sub(r"<(thead|tbody)>.*?</\1>", mark, body, flags=re.DOTALL)
 
 
-@cache
-def _pandoc() -> str:
-    """Find pandoc; the one that comes with ``pypandoc-binary`` first."""
-    import pypandoc
-
-    try:
-        path, version = pypandoc.get_pandoc_path(), pypandoc.get_pandoc_version()
-    except OSError as error:
-        raise UserError(
-            "pandoc is missing: install it with 'pip install pypandoc-binary'"
-        ) from error
-    if tuple(int(each) for each in version.split(".")[:2]) < _OLDEST:
-        raise UserError(f"pandoc {version} is too old: 'pip install pypandoc-binary' brings 3.x")
-    return str(path)
-
-
 def reference_keys(files: Sequence[Path]) -> frozenset[str]:
     """Keys of all entries in BibTeX, CSL JSON or CSL YAML files."""
     keys: set[str] = set()
@@ -280,7 +245,7 @@ def reference_keys(files: Sequence[Path]) -> frozenset[str]:
         form = {".bib": "biblatex", ".json": "csljson", ".yaml": "markdown", ".yml": "markdown"}
         if file.suffix not in form:
             raise UserError(f"{file.name}: not a .bib, .json or .yaml bibliography")
-        command = [_pandoc(), f"--from={form[file.suffix]}", "--to=csljson"]
+        command = [f"--from={form[file.suffix]}", "--to=csljson"]
         entries = json.loads(_run(command, file.read_text(encoding="utf-8"), file.name))
         keys.update(str(each["id"]) for each in entries)
     return frozenset(keys)

@@ -9,14 +9,14 @@ A chapter opens the paper in its first cell and shows what it is given; it compu
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis import files, tables
 from analysis.charts.paper import PaperChart
+from analysis.documents import prose
 from analysis.language import messages, naming
 from analysis.language.words import Words
 from analysis.results import cache
@@ -28,8 +28,6 @@ from analysis.tables.table import PrintedTable, code, data, plain
 
 LANGUAGE = "en"  # of the chapters' own prose
 FIGURES = "figures"  # where the charts are written, below the project's root
-
-_SECTION = re.compile(r"^# +(\S+)[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +146,13 @@ class Paper:
 
         Empty where the study has no such file or section, so that a chapter can include it always.
         """
-        path = self.study.folder / f"prose.{self.words.language}.md"
-        if not path.is_file():
-            return Text("")
-        parts = _SECTION.split(path.read_text(encoding="utf-8"))
-        return Text(dict(zip(parts[1::2], parts[2::2], strict=True)).get(section, "").strip())
+        written = prose.sections(self.study.folder, self.words.language).get(section, "")
+        for address in prose.pictures(written):
+            name = f"{FIGURES}/{self.study.id}/prose-{PurePosixPath(address).name}"
+            picture = prose.picture(self.study.folder, address)
+            files.write_atomically(self.project.root / name, picture)
+            written = written.replace(f"]({address}", f"](/{name}")
+        return Text(written)
 
     def table(self, label: str, table: PrintedTable) -> Text:
         """A numbered table; ``label`` starts with ``tbl-``."""
