@@ -20,7 +20,8 @@ class BuildWithFiles(build_py):
         for name in SHIPPED:
             target = Path(self.build_lib, "analysis", "shipped", name)
             if Path(name).is_dir():
-                shutil.copytree(name, target, dirs_exist_ok=True)
+                written = shutil.ignore_patterns("computed-figures")
+                shutil.copytree(name, target, dirs_exist_ok=True, ignore=written)
             else:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(name, target)

@@ -56,12 +56,19 @@ def hash_texts(*texts: str) -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:20]
 
 
+FIGURES = "computed-figures"  # where chapters write their charts, below their book's folder
+WRITTEN_BY_US = frozenset({"__pycache__", FIGURES})
+
+
 def hash_files(root: Path, patterns: Iterable[str], *salt: str) -> str:
-    """Return a hash of the files that match, with their names, and of ``salt``: 20 digits."""
+    """Return a hash of the files that match, with their names, and of ``salt``: 20 digits.
+
+    What a run itself writes among them (bytecode, the chapters' figures) does not count.
+    """
     digest = hashlib.sha256("\0".join(salt).encode())
     paths = sorted({p for pattern in patterns for p in root.glob(pattern) if p.is_file()})
     for path in paths:
-        if "__pycache__" not in path.parts:
+        if not WRITTEN_BY_US & {*path.relative_to(root).parts}:
             digest.update(path.relative_to(root).as_posix().encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:20]

@@ -19,6 +19,7 @@ from analysis import __version__, files, progress
 from analysis.build import cache_folder, place, swap
 from analysis.build.document_cache import DamagedError, DocumentCache
 from analysis.build.parts import (
+    BOOK,
     Order,
     Part,
     base_keys,
@@ -78,7 +79,7 @@ def _build(
     prose.refuse(project.study)
     edition = _edition(project, source, renderer)
     keys = base_keys(edition)
-    parts = parts_of(keys, edition.results)
+    parts = parts_of(keys, edition)
     all_keys = {part.key for part in parts}
     if not only and _is_current(project, keys):
         return f"{shown(project.output)} is up to date", all_keys
@@ -121,7 +122,7 @@ def one_brief(project: Project, slug: str, language: str | None) -> list[str]:
             )
         keys = base_keys(edition)
         wanted = {f"brief/{code}/{slug}" for code in languages if language in {None, code}}
-        asked = [part for part in parts_of(keys, edition.results) if part.name in wanted]
+        asked = [part for part in parts_of(keys, edition) if part.name in wanted]
         documents = DocumentCache(project.cache / "documents")
         written: dict[str, bytes] = {}
         for part in asked:
@@ -140,7 +141,7 @@ def complete(project: Project, output: Path) -> None:
     refuse_poor_machine()
     prose.refuse(project.study)
     edition = _edition(project, cache.read(project.study), "quarto")
-    parts = parts_of(base_keys(edition), edition.results)[1:]
+    main, *parts = parts_of(base_keys(edition), edition)
     documents = DocumentCache(project.cache / "documents")
     missing = [part for part in parts if not documents.holds(part.key)]
     _make(edition, missing, documents, None, None)
@@ -149,7 +150,7 @@ def complete(project: Project, output: Path) -> None:
         part.name: {"key": part.key, "files": sorted(documents.lay_out(part.key, output))}
         for part in parts
     }
-    laid["book"] = {"key": "", "files": by_quarto}
+    laid[main.name] = {"key": "", "files": by_quarto}
     _finish(edition, output)
     about = _about(edition, None)
     cache_folder.remember(project.cache, output, _sign(output, {**about, "parts": laid}))
@@ -218,8 +219,9 @@ def _make(
             futures[pool.submit(brief, order)] = part
         try:
             for part in missing:
-                if part.name == "book":
-                    documents.put(part.key, book_files(edition))
+                if part.name.startswith(BOOK):
+                    made = book_files(edition, part.name.removeprefix(BOOK))
+                    documents.put(part.key, made)
                 elif part.name == "site":
                     documents.put(part.key, site_pages(edition))
             for done in progress.bar(as_completed(futures), len(futures), "briefs"):
@@ -309,11 +311,12 @@ def _all_files(folder: Path) -> list[str]:
 
 def _finish(edition: Edition, output: Path) -> None:
     """Write what spans all parts: the search index, and the sitemap if the address is known."""
-    from analysis.documents.site.pages import merged_search, search_entries, sitemap
+    from analysis.documents.site.pages import SEARCH, merged_search, search_entries, sitemap
     from analysis.study.project import book
 
-    index = output / "search.json"
-    known = index.read_bytes() if index.is_file() else None
+    index = output / SEARCH
+    indices = {prefix: output / prefix / SEARCH for prefix in edition.books.values()}
+    known = {prefix: path.read_bytes() for prefix, path in indices.items() if path.is_file()}
     files.write_atomically(index, merged_search(known, search_entries(edition)))
     address = book(edition.project.root).get("book", {}).get("site-url")
     if address:

@@ -23,10 +23,10 @@ from analysis.documents.site.pages import ASSETS, DATA
 from analysis.errors import UserError, shown
 from analysis.files import hash_files, hash_texts
 from analysis.results import cache
-from analysis.results.shapes import Results
 from analysis.sources import program_hash
-from analysis.study.project import BOOK_FILE, STUDY_VARIABLE, Project
+from analysis.study.project import BOOK_FILE, STUDY_VARIABLE, Project, books, language_of
 
+BOOK = "book/"  # what the names of the parts begin with that are a book in some language
 INSIDE_BUILD = "PATHWAYS_BUILDS"  # tells the post-render script that the build does its work
 
 
@@ -79,15 +79,18 @@ def base_keys(edition: Edition) -> dict[str, str]:
     }
 
 
-def parts_of(keys: Mapping[str, str], results: Results) -> list[Part]:
-    """Return the book first, then the site's pages, then every brief."""
+def parts_of(keys: Mapping[str, str], edition: Edition) -> list[Part]:
+    """Return the books first, then the site's pages, then every brief."""
     return [
-        Part("book", keys["book"]),
+        *(
+            Part(f"{BOOK}{code}", hash_texts(keys["book"], code, prefix))
+            for code, prefix in edition.books.items()
+        ),
         Part("site", keys["site"]),
         *(
             Part(f"brief/{code}/{region.slug}", hash_texts(keys["brief"], code, region.slug))
-            for code in results.study.languages
-            for region in results.regions
+            for code in edition.results.study.languages
+            for region in edition.results.regions
         ),
     ]
 
@@ -134,23 +137,37 @@ def site_pages(edition: Edition) -> dict[str, bytes]:
     return assets | data | pages.pages(edition)
 
 
-def book_files(edition: Edition) -> dict[str, bytes]:
-    """Render the book, as pages and as paper, by Quarto or by the built-in renderer."""
-    if edition.renderer == "quarto":
-        return _by_quarto(edition.project, edition.epoch)
+def book_files(edition: Edition, language: str) -> dict[str, bytes]:
+    """Render the book in a language, as pages and as paper, by Quarto or the built-in renderer."""
+    prefix = edition.books[language]
+    root = staging.book_root(edition.project)
+    folder = books(root)[language]
+    try:
+        if edition.renderer == "quarto":
+            made = _by_quarto(edition.project, folder, edition.epoch)
+        else:
+            made = _by_ourselves(edition, folder, prefix)
+    except UserError as error:
+        raise UserError(*staging.from_root(error.faults, folder, root)) from error
+    return {prefix + name: body for name, body in made.items()}
+
+
+def _by_ourselves(edition: Edition, folder: Path, prefix: str) -> dict[str, bytes]:
     from analysis.documents import book
-    from analysis.documents.book import search
+    from analysis.documents.book import pages, search
 
     rendered = book.render(
-        staging.book_root(edition.project),
+        folder,
         epoch=edition.epoch,
         environment={STUDY_VARIABLE: str(edition.project.study)},
         templates=edition.templates,
         layout="site/base.html",
-        chrome=lambda href, language: masthead(edition, language, href, "paper"),
-        imprint=edition.imprint(edition.results.study.language),
+        chrome=lambda href, language: masthead(edition, language, prefix + href, "paper"),
+        imprint=edition.imprint(language_of(folder)),
     )
-    return {**rendered.files, search.SEARCH: search.index(rendered.composed.pages)}
+    shared = f"{pages.ASSETS}/"  # the site's pages bring them
+    files = {name: body for name, body in rendered.files.items() if not name.startswith(shared)}
+    return {**files, search.SEARCH: search.index(rendered.composed.pages)}
 
 
 def _quarto_version(edition: Edition) -> str:
@@ -163,8 +180,8 @@ def _quarto_version(edition: Edition) -> str:
     return done.stdout.decode(errors="replace").strip()
 
 
-def _by_quarto(project: Project, epoch: int) -> dict[str, bytes]:
-    """Let Quarto render the book into a folder of its own; returns the files."""
+def _by_quarto(project: Project, root: Path, epoch: int) -> dict[str, bytes]:
+    """Let Quarto render the book in ``root`` into a folder of its own; returns the files."""
     import quarto
 
     draft = Path(tempfile.mkdtemp(prefix="quarto-", dir=_made(project.cache)))
@@ -177,7 +194,6 @@ def _by_quarto(project: Project, epoch: int) -> dict[str, bytes]:
     try:
         with _environment(surroundings):
             # quarto.render() cannot name an output folder; Quarto counts it from the project
-            root = staging.book_root(project)
             folder = os.path.relpath(draft, root)
             command = [quarto.path(), "render", str(root), "--output-dir", folder]
             done = subprocess.run(command, check=False)

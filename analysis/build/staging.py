@@ -1,4 +1,4 @@
-"""The book of a study that lies in no project: a copy of it in the study's own cache.
+"""The books of a study that lies in no project: a copy of it in the study's own cache.
 
 The chapters' cells write their figures beside the book, and Quarto its drafts; neither the
 package nor the project that lends its chapters is to be written into.
@@ -6,13 +6,17 @@ package nor the project that lends its chapters is to be written into.
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from analysis.files import hash_files, make_folder, write_atomically
+from analysis.files import WRITTEN_BY_US, hash_files, make_folder, write_atomically
 from analysis.study import own
 from analysis.study import project as projects
 from analysis.study.project import BOOK_FILE, Project
@@ -21,11 +25,12 @@ _OWN = ("_quarto.yml", "*.qmd", "chapters/**/*", "_pathways/**/*", "_extensions/
 
 
 def book_root(project: Project) -> Path:
-    """Return the folder to render the book in: the project, or a copy for a study outside it.
+    """Return the folder to render the books in: the project, or a copy for a study outside it.
 
-    In the copy ``_quarto.yml`` names this study and its references.
+    In the copy ``_quarto.yml`` names this study and its references. A study in the project whose
+    own references the book does not list is given a copy as well.
     """
-    if project.holds_study:
+    if project.holds_study and _is_listed(project):
         return project.root
     references = hash_files(project.study, (own.REFERENCES,))
     key = hash_files(
@@ -34,22 +39,48 @@ def book_root(project: Project) -> Path:
     return make_folder(project.cache / "book" / key, partial(_fill, project))
 
 
+def from_root(faults: Iterable[str], folder: Path, root: Path) -> list[str]:
+    """Name files from the project's root in the faults of a book that lies in a folder below it."""
+    way = folder.relative_to(root).as_posix()
+    file = re.compile(r"(?=[^\s:/]+\.qmd:|_quarto\.yml:)")
+    return [f"{way}/{each}" if way != "." and file.match(each) else each for each in faults]
+
+
+def _is_listed(project: Project) -> bool:
+    """Whether the book lists the study's own references, if it has any."""
+    cited = project.study / own.REFERENCES
+    return not cited.is_file() or any(
+        (project.root / name).resolve() == cited
+        for name in _as_list(projects.book(project.root).get("bibliography"))
+    )
+
+
 def _fill(project: Project, draft: Path) -> None:
     paths = {p for pattern in _OWN for p in project.root.glob(pattern)}
-    for path in sorted(p for p in paths if p.is_file() and "__pycache__" not in p.parts):
+    for path in sorted(p for p in paths if p.is_file() and not WRITTEN_BY_US & {*p.parts}):
         place = draft / path.relative_to(project.root)
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, place)
     shutil.copytree(project.templates, draft / "templates", dirs_exist_ok=True)
-    settings = projects.book(project.root)
-    settings["study"] = str(project.study)
-    lent = settings.get("bibliography") or []
-    listed = [lent] if isinstance(lent, str) else list(lent)
-    kept = [name for name in listed if (draft / name).is_file()]
     cited = own.read(project.study, own.REFERENCES)
     if cited is not None:
         (draft / own.REFERENCES).write_bytes(cited)
-        kept.append(own.REFERENCES)
+    for folder in projects.books(draft).values():
+        _name_study(project, draft, folder)
+
+
+def _name_study(project: Project, draft: Path, folder: Path) -> None:
+    """Let the book in a folder of the draft name this study, and its references."""
+    settings = projects.book(folder)
+    settings["study"] = str(project.study)
+    listed = _as_list(settings.get("bibliography"))
+    kept = [name for name in listed if (folder / name).is_file()]
+    if (draft / own.REFERENCES).is_file():
+        kept.append(os.path.relpath(draft / own.REFERENCES, folder))
     settings["bibliography"] = kept
     text = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
-    write_atomically(draft / BOOK_FILE, text.encode())
+    write_atomically(folder / BOOK_FILE, text.encode())
+
+
+def _as_list(entry: Any) -> list[str]:
+    return [entry] if isinstance(entry, str) else list(entry or [])

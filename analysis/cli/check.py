@@ -33,17 +33,23 @@ def audit(project: Project) -> str:
         Every fault found, one line each.
     """
     from analysis.build import check as built
-    from analysis.build import swap
+    from analysis.build import staging, swap
     from analysis.documents import book, prose
     from analysis.language import messages
     from analysis.study import reading, table
+    from analysis.study.project import books
 
     swap.recover(project.output)
     study = reading.load(project.study)
     rows = table.read(study)
     messages.load(project.templates, study.languages)
     prose.refuse(project.study)
-    faults = [*book.lint(project.root), *built.site(project.output)]
+    chapters = [
+        fault
+        for folder in books(project.root).values()
+        for fault in staging.from_root(book.lint(folder), folder, project.root)
+    ]
+    faults = [*chapters, *built.site(project.output)]
     if faults:
         raise UserError(*faults)
     pages = sum(1 for _ in project.output.rglob("*.html"))

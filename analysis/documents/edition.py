@@ -14,7 +14,7 @@ from analysis.errors import UserError, shown
 from analysis.language import messages
 from analysis.language.words import Words
 from analysis.results.shapes import Results
-from analysis.study.project import Project
+from analysis.study.project import Project, books, language_of
 from analysis.study.shipped import HOME
 
 Renderer = Literal["quarto", "builtin"]
@@ -41,6 +41,19 @@ class Edition:
     words: Mapping[str, Words]
     epoch: int
     renderer: Renderer = "builtin"
+
+    @property
+    def books(self) -> dict[str, str]:
+        """Return the first step of the addresses of each book, by its language; the main one first.
+
+        The book at the site's root is the one in the study's first language, else the project's
+        own; the study's other languages have one where the project has their chapters.
+        """
+        there = books(self.project.root)
+        first = self.results.study.language
+        main = first if first in there else language_of(self.project.root)
+        others = [each for each in self.results.study.languages if each in there and each != main]
+        return {main: "", **{each: f"{each}/" for each in others}}
 
     @property
     def templates(self) -> Path:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import Any
 
 from analysis.documents.edition import Edition
+from analysis.study.project import books, chapter_files
 
 
 def masthead(edition: Edition, language: str, address: str, here: str) -> dict[str, Any]:
@@ -18,7 +20,7 @@ def masthead(edition: Edition, language: str, address: str, here: str) -> dict[s
     unit = study.units.word[language]
     links = []
     for key, href in (
-        ("paper", "index.html"),
+        ("paper", f"{edition.books.get(language, '')}index.html"),
         ("finder", edition.finder(language)),
         ("downloads", edition.downloads(language)),
     ):
@@ -53,14 +55,23 @@ def masthead(edition: Edition, language: str, address: str, here: str) -> dict[s
 def _alternates(
     edition: Edition, language: str, address: str, here: str
 ) -> Iterator[dict[str, str]]:
-    """Yield the same page in the other languages; the paper is in one language alone."""
+    """Yield the same page in the other languages; their first page where they have no chapter."""
     plain = address.removeprefix(edition.prefix(language))
     root = "../" * address.count("/")
     for other, words in edition.words.items():
         if other != language:
-            target = "index.html" if here == "paper" else plain
+            aim = _same_chapter(edition, other, plain) if here == "paper" else plain
             yield {
                 "language": other,
                 "name": words("site.language_name"),
-                "href": root + edition.prefix(other) + target,
+                "href": root + edition.prefix(other) + aim,
             }
+
+
+def _same_chapter(edition: Edition, language: str, address: str) -> str:
+    """Return the chapter of that name in another language's book, below the language's address."""
+    if language not in edition.books:
+        return "index.html"
+    files = chapter_files(books(edition.project.root)[language])
+    pages = {PurePosixPath(file).stem: PurePosixPath(file).with_suffix(".html") for file in files}
+    return str(pages.get(PurePosixPath(address).stem, "index.html"))

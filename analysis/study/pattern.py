@@ -11,9 +11,9 @@ import yaml
 
 from analysis import __version__
 from analysis.errors import UserError, shown
-from analysis.files import write_atomically
+from analysis.files import FIGURES, write_atomically
 from analysis.study.model import STUDY_FILE, Study
-from analysis.study.project import BOOK_FILE, book
+from analysis.study.project import BOOK_FILE, book, books
 from analysis.study.shipped import HOME, TEMPLATES
 from analysis.study.table import slugify
 
@@ -55,7 +55,8 @@ def begin_project(folder: Path) -> None:
     _refuse_used(folder)
     begin_study(folder / STUDY)
     shutil.copyfile(HOME / "index.qmd", folder / "index.qmd")
-    shutil.copytree(HOME / "chapters", folder / "chapters")
+    written = shutil.ignore_patterns(FIGURES)
+    shutil.copytree(HOME / "chapters", folder / "chapters", ignore=written)
     own = folder / _FOR_QUARTO
     own.mkdir()
     for name in _QUARTO_FILES:
@@ -72,7 +73,9 @@ def begin_project(folder: Path) -> None:
         for mark, value in values.items():
             text = text.replace(mark, value)
         write_atomically(folder / name, text.encode())
-    write_atomically(folder / BOOK_FILE, _quarto_yml().encode())
+    for place in books(HOME).values():
+        own = folder / place.relative_to(HOME)
+        write_atomically(own / BOOK_FILE, _quarto_yml(place).encode())
 
 
 def schema() -> str:
@@ -90,29 +93,31 @@ def _refuse_used(folder: Path) -> None:
         raise UserError(f"{shown(folder)}: is not empty; name a new folder")
 
 
-def _quarto_yml() -> str:
-    """Return the package's ``_quarto.yml`` as a project of one's own has it."""
-    settings: dict[str, Any] = book(HOME)
-    settings["study"] = STUDY
-    settings["project"]["post-render"] = f"{_FOR_QUARTO}/post_render.py"
+def _quarto_yml(folder: Path) -> str:
+    """Return the ``_quarto.yml`` of a book of the package as a project of one's own has it."""
+    settings: dict[str, Any] = book(folder)
+    out = "../" * len(folder.relative_to(HOME).parts)  # the way from the book to the project
+    settings["study"] = out + STUDY
+    if not out:
+        settings["project"]["post-render"] = f"{_FOR_QUARTO}/post_render.py"
     settings["book"] |= {"title": "Your title", "author": "Your name"}
     settings["book"].pop("subtitle", None)
     settings["bibliography"] = [
-        name for name in settings["bibliography"] if name.startswith("chapters/")
+        name for name in settings["bibliography"] if not name.startswith(f"{out}data/")
     ]
     head = (
         "# The paper: its title, authors and chapters are yours to edit. 'study' names the folder\n"
         "# that it is about; pathways build and quarto render both start here.\n"
     )
-    return head + yaml.safe_dump(_moved(settings), allow_unicode=True, sort_keys=False)
+    return head + yaml.safe_dump(_moved(settings, out), allow_unicode=True, sort_keys=False)
 
 
-def _moved(node: Any) -> Any:
+def _moved(node: Any, out: str) -> Any:
     """Name the package's templates where the project has its copies."""
     if isinstance(node, dict):
-        return {key: _moved(value) for key, value in node.items()}
+        return {key: _moved(value, out) for key, value in node.items()}
     if isinstance(node, list):
-        return [_moved(value) for value in node]
-    if isinstance(node, str) and node.removeprefix("templates/") in _QUARTO_FILES:
-        return f"{_FOR_QUARTO}/{Path(node).name}"
+        return [_moved(value, out) for value in node]
+    if isinstance(node, str) and node.removeprefix(f"{out}templates/") in _QUARTO_FILES:
+        return f"{out}{_FOR_QUARTO}/{Path(node).name}"
     return node

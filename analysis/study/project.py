@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from analysis.study.model import STUDY_FILE
 from analysis.study.shipped import HOME
 
 BOOK_FILE = "_quarto.yml"
+CHAPTERS = "chapters"
 STUDY_VARIABLE = "PATHWAYS_STUDY"
 
 
@@ -59,7 +61,7 @@ def find(study: str | Path | None = None, *, output: Path | None = None) -> Proj
         No study is named, or the named folder holds none.
     """
     here = Path.cwd()
-    around = _around(here)
+    around = _project_around(here)
     chosen = study or os.environ.get(STUDY_VARIABLE)
     if chosen:
         folder = _study_of(here / chosen)
@@ -76,7 +78,7 @@ def find(study: str | Path | None = None, *, output: Path | None = None) -> Proj
             "one with 'pathways new DIR'"
         )
     folder = folder.resolve()
-    own = _around(folder)
+    own = _project_around(folder)
     root = own or around or HOME
     cache = (own or folder) / ".cache"
     place = own if own and here.resolve().is_relative_to(own) else here
@@ -89,10 +91,17 @@ def find(study: str | Path | None = None, *, output: Path | None = None) -> Proj
     )
 
 
-def _around(folder: Path) -> Path | None:
+def book_around(folder: Path) -> Path | None:
     """Return the nearest folder with a ``_quarto.yml``, from ``folder`` upwards."""
     folder = folder.resolve()
     return next((p for p in (folder, *folder.parents) if (p / BOOK_FILE).is_file()), None)
+
+
+def _project_around(folder: Path) -> Path | None:
+    """Return the nearest project; a language's book within it (see :func:`books`) is none."""
+    found = book_around(folder)
+    outer = book_around(found.parents[1]) if found and found.parent.name == CHAPTERS else None
+    return outer or found
 
 
 def _study_of(given: Path) -> Path:
@@ -115,6 +124,35 @@ def book(root: Path) -> dict[str, Any]:
     if not path.is_file():
         raise UserError(f"{shown(path)}: is missing; run this inside a project")
     return read_yaml(path)
+
+
+def books(root: Path) -> dict[str, Path]:
+    """Return the folder of the book in each language: the project's own, ``chapters/<language>``.
+
+    A language's folder has a ``_quarto.yml`` of its own, so that Quarto renders it alone; its
+    pages are flat below the language's address.
+    """
+    nested = sorted(path.parent for path in (root / CHAPTERS).glob(f"*/{BOOK_FILE}"))
+    return {language_of(folder): folder for folder in (*nested, root)}
+
+
+def language_of(folder: Path) -> str:
+    """Return the language of the book in a folder, without its region."""
+    return str(book(folder).get("lang", "en")).split("-")[0]
+
+
+def chapter_files(folder: Path) -> list[str]:
+    """Return the chapters that a book's ``_quarto.yml`` lists, in their order."""
+
+    def listed(node: Any) -> Iterator[str]:
+        if isinstance(node, str):
+            yield from [node] if node.endswith(".qmd") else []
+        elif isinstance(node, list | dict):
+            for each in node.values() if isinstance(node, dict) else node:
+                yield from listed(each)
+
+    said = book(folder).get("book", {})
+    return list(listed([said.get(key) for key in ("chapters", "references", "appendices")]))
 
 
 def _named(root: Path) -> Path:

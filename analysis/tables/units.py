@@ -26,7 +26,7 @@ def overview(results: Results, words: Words, *, briefs: str | None = None) -> Pr
         rows.append(
             (
                 Cell(name, href=href),
-                *([text(region.group)] if grouped else []),
+                *([text(naming.group(results.study, region, words))] if grouped else []),
                 score(words, region.score.value),
                 text(_state(region.high, words)),
                 _ways(study, region.high, words),

@@ -34,7 +34,7 @@ def test_nothing_is_written_but_where_one_stands(root: Path, tmp_path: Path) -> 
     assert sorted(path.name for path in folder.iterdir()) == ["output", "site", name]
     assert (folder / "site" / "index.html").is_file()
     assert (folder / name / ".cache" / "results").is_dir()
-    for path in ("output", "figures", ".cache/results"):
+    for path in ("output", "computed-figures", ".cache/results"):
         left = (each.read_bytes() for each in (root / path).rglob("*") if each.suffix == ".json")
         assert not (root / path / name).exists()
         assert not any(name.encode() in content for content in left)

@@ -110,7 +110,7 @@ def convert(
     metadata: dict[str, Any] = {
         "number": number,
         "depth": str(depth),
-        "lang": _pandoc_lang(lang),
+        "lang": pandoc_lang(lang),
         "offset": offset,
         "words": dict(words),
     }
@@ -220,7 +220,7 @@ def _fragment(heading: str, index: dict[str, Any], body: str, name: str) -> Frag
     )
 
 
-def _pandoc_lang(lang: str) -> str:
+def pandoc_lang(lang: str) -> str:
     """Name a language as pandoc's translations do, which know Chinese by its script."""
     script = "Hant" if lang in ("zh-TW", "zh-HK", "zh-Hant") else "Hans"
     return f"zh-{script}" if lang.split("-")[0] == "zh" else lang

@@ -86,7 +86,7 @@ def document(
         "title": book.title,
         "by-author": [{"name": {"literal": each}} for each in book.authors],
         "date": book.date or datetime.fromtimestamp(epoch, UTC).date().isoformat(),
-        "lang": book.lang.split("-")[0],
+        "lang": pandoc.pandoc_lang(book.lang),
         "toc-depth": "2",
         "contents": words_of(book.lang, templates)["contents"],
         "imprint": [pandoc.as_written(each) for each in imprint],

@@ -48,7 +48,7 @@ def write(
         "title": book.title,
         "author": list(book.authors),
         "date": book.date or datetime.fromtimestamp(epoch, UTC).date().isoformat(),
-        "lang": book.lang,
+        "lang": pandoc.pandoc_lang(book.lang),
         "toc-title": words_of(book.lang, templates)["contents"],
         "code": book.paper_code,
     }

@@ -121,7 +121,7 @@ def halves(paper: Paper) -> Text:
         if near
         else paper.say("say.near_none", close=CLOSE)
     )
-    return Text(f"{first} {second}")
+    return paper.line(first, second)
 
 
 def diversity(paper: Paper) -> Text:
@@ -146,7 +146,7 @@ def diversity(paper: Paper) -> Text:
                 low=len(low.excluded), absence=low.outcome,
             )
         )  # fmt: skip
-    return Text(" ".join(map(str, said)))
+    return paper.line(*said)
 
 
 def rows(paper: Paper, found: SetAnalysis) -> Text:
@@ -160,7 +160,7 @@ def rows(paper: Paper, found: SetAnalysis) -> Text:
         return first
     who = naming.regions(paper.results, [s for row in empty for s in row.cases], paper.words)
     second = paper.say("say.rows_contradicted", n=len(empty), who=who, outcome=found.outcome)
-    return Text(f"{first} {second}")
+    return paper.line(first, second)
 
 
 def models(paper: Paper, found: SetAnalysis) -> Text:
@@ -171,21 +171,25 @@ def models(paper: Paper, found: SetAnalysis) -> Text:
     if len(solution.models) > 1:
         formulas = [_formula(paper, model) for model in solution.models]
         first = paper.say("say.models_tied", n=len(formulas), outcome=found.outcome)
-        capped = f" {paper.say('say.models_capped')}" if solution.capped else ""
-        return Text(f"{first} {'; '.join(map(str, formulas))}.{capped}")
+        all_of_them = _listed(paper, first, formulas)
+        return paper.line(
+            all_of_them, *([paper.say("say.models_capped")] if solution.capped else [])
+        )
     model = solution.models[0]
     values = {"n": len(model.terms), "outcome": found.outcome, "consistency": model.consistency,
               "coverage": model.coverage, "pri": model.pri}  # fmt: skip
-    return Text(f"{paper.say('say.models_one', **values)} {_pathways(paper, model)}.")
+    pathways = [paper.pathway(term.term) for term in model.terms]
+    return _listed(paper, paper.say("say.models_one", **values), pathways)
+
+
+def _listed(paper: Paper, start: Text, each: list[Text]) -> Text:
+    which = paper.words.plain("paper.say.between_models").join(map(str, each))
+    return Text(paper.words.plain("paper.say.models_listed", start=start, which=which))
 
 
 def _formula(paper: Paper, model: Model) -> Text:
     fit = paper.say("say.fit", consistency=model.consistency, coverage=model.coverage)
     return Text(f"{paper.term(model)} ({fit})")
-
-
-def _pathways(paper: Paper, model: Model) -> str:
-    return "; ".join(str(paper.pathway(term.term)) for term in model.terms)
 
 
 def deviants(paper: Paper) -> Text:
@@ -254,7 +258,7 @@ def subsamples(paper: Paper) -> Text:
     )  # fmt: skip
     n = len(found.omissions)
     second = paper.say("say.omissions" if n else "say.omissions_none", n=n, units=_units(paper))
-    return Text(f"{first} {second}")
+    return paper.line(first, second)
 
 
 def narrowest(paper: Paper) -> Text:
@@ -297,7 +301,7 @@ def robustness(paper: Paper) -> Text:
     """What scenarios and chance leave of the solution."""
     scenarios = paper.results.scenarios
     first = fragile(paper) if scenarios else paper.say("say.unchallenged")
-    return Text(f"{first} {permutation(paper)}")
+    return paper.line(first, permutation(paper))
 
 
 def cases(paper: Paper) -> Text:
@@ -310,8 +314,8 @@ def cases(paper: Paper) -> Text:
         slugs = getattr(found, kind)
         who = naming.regions(paper.results, slugs, paper.words)
         key = f"say.cases_{kind}" if who else f"say.cases_{kind}_none"
-        parts.append(str(paper.say(key, who=who)))
-    return Text(" ".join(parts))
+        parts.append(paper.say(key, who=who))
+    return paper.line(*parts)
 
 
 def loss(paper: Paper) -> Text:
@@ -342,7 +346,7 @@ def fragile(paper: Paper) -> Text:
         else paper.say("say.fragile_same_none", n=total)
     )
     second = paper.say("say.fragile_empty" if none else "say.fragile_empty_none", n=none)
-    return Text(f"{first} {second}")
+    return paper.line(first, second)
 
 
 def core(paper: Paper) -> Text:
@@ -365,7 +369,7 @@ def core(paper: Paper) -> Text:
         for one in each
     ]
     second = paper.say("say.core_each", widest=found.rf_sc_max, shown="; ".join(shown))
-    return Text(f"{first} {second}")
+    return paper.line(first, second)
 
 
 def _test(paper: Paper, one: TestSolution) -> str:

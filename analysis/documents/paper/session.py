@@ -23,12 +23,8 @@ from analysis.results import cache
 from analysis.results.shapes import Results
 from analysis.study import own, project
 from analysis.study.model import Study
-from analysis.study.project import Project
+from analysis.study.project import CHAPTERS, Project
 from analysis.tables.table import PrintedTable, code, data, plain
-
-LANGUAGE = "en"  # of the chapters' own prose
-FIGURES = "figures"  # where the charts are written, below the project's root
-
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -56,6 +52,7 @@ class Paper:
     project: Project
     results: Results
     words: Words
+    book: Path
 
     @property
     def study(self) -> Study:
@@ -107,13 +104,19 @@ class Paper:
     @property
     def briefs(self) -> str:
         """The folder of the briefs in the chapters' language, as seen from a chapter's page."""
-        ours = self.words.language
+        ours, folder = self.words.language, self.study.units.folder
+        if self.book.parent.name == CHAPTERS:  # a language's book: its pages lie beside its briefs
+            return folder
         other = ours in self.study.languages and ours != self.study.language
-        return f"../{ours}/{self.study.units.folder}" if other else f"../{self.study.units.folder}"
+        return f"../{ours}/{folder}" if other else f"../{folder}"
 
     def say(self, key: str, /, **values: object) -> Text:
         """The message ``paper.<key>``: a sentence that hangs on the results."""
         return Text(tables.markdown(self.words(f"paper.{key}", **values)))
+
+    def line(self, *sentences: Text) -> Text:
+        """Several sentences one after another, with a space between them or, in Chinese, none."""
+        return Text(("" if self.words.language == "zh" else " ").join(map(str, sentences)))
 
     def wording(self, texts: Mapping[str, str], *, lower: bool = False) -> Text:
         """A wording of the study file; ``lower``: as within a sentence."""
@@ -139,7 +142,8 @@ class Paper:
 
     def pathway(self, term: str) -> Text:
         """A pathway's name and its expression."""
-        return Text(f"{plain(naming.pathway(self.study, term, self.words))} (`{term}`)")
+        name = plain(naming.pathway(self.study, term, self.words))
+        return Text(self.words.plain("paper.say.pathway", name=name, term=f"`{term}`"))
 
     def prose(self, section: str) -> Text:
         """What the study itself has to say here: a section of its ``prose.<language>.md``.
@@ -160,8 +164,8 @@ class Paper:
 
     def figure(self, label: str, chart: PaperChart) -> Text:
         """A numbered figure, its message and key as caption; ``label`` starts with ``fig-``."""
-        name = f"{FIGURES}/{self.study.id}/{label.removeprefix('fig-')}.svg"
-        files.write_atomically(self.project.root / name, chart.svg)
+        name = f"{files.FIGURES}/{self.study.id}/{label.removeprefix('fig-')}.svg"
+        files.write_atomically(self.book / name, chart.svg)
         alt = chart.alt.replace("\\", "\\\\").replace('"', '\\"')
         caption = f"{tables.markdown(chart.message)} {tables.markdown(chart.drawn)}"
         return Text(f'::: {{#{label}}}\n\n![](/{name}){{fig-alt="{alt}"}}\n\n{caption}\n\n:::\n')
@@ -189,6 +193,7 @@ def open_paper(study: Path | None = None) -> Paper:
         The study, its table or the messages are at fault.
     """
     found = project.find(study)
-    language = str(project.book(found.root).get("lang", LANGUAGE)).split("-")[0]
+    book = project.book_around(Path.cwd()) or found.root
+    language = project.language_of(book)
     words = messages.load(found.templates, [language])[language]
-    return Paper(found, cache.results(found.study, found.cache / "results"), words)
+    return Paper(found, cache.results(found.study, found.cache / "results"), words, book)

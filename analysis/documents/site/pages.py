@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from babel import Locale
 
 from analysis.documents.edition import Edition
 from analysis.documents.masthead import masthead
 from analysis.documents.site import downloads
 from analysis.documents.templates import environment
 from analysis.language import naming
-from analysis.study.project import book
+from analysis.study.project import book, books
 
 DATA = "data"
+SEARCH = "search.json"
 ASSETS = "assets"
 
 _DOWNLOADS = {
@@ -39,7 +43,7 @@ def pages(edition: Edition) -> dict[str, bytes]:
         made[address] = _page(
             edition, "downloads", language, address, {"files": _files(edition, language)}
         )
-        if edition.prefix(language):
+        if edition.prefix(language) and language not in edition.books:
             address = f"{edition.prefix(language)}index.html"
             made[address] = _page(edition, "home", language, address, {})
     return made
@@ -131,8 +135,16 @@ def _files(edition: Edition, language: str) -> list[dict[str, str]]:
         if name in contents
     ]
     papers = [
-        {"name": name, "href": name, "size": "", "what": words(f"site.downloads.{kind}")}
-        for kind, name in paper_files(edition.project.root)
+        {
+            "name": prefix + name,
+            "href": prefix + name,
+            "size": "",
+            "what": words(
+                f"site.downloads.{kind}", language=Locale.parse(code).get_display_name(language)
+            ),
+        }
+        for code, prefix in edition.books.items()
+        for kind, name in paper_files(books(edition.project.root)[code])
     ]
     return [*papers, *rows]
 
@@ -169,12 +181,21 @@ def search_entries(edition: Edition) -> list[dict[str, str]]:
     return entries
 
 
-def merged_search(known: bytes | None, entries: list[dict[str, str]]) -> bytes:
-    """Return the search index with the book's entries, if any, and these, each once."""
-    book = json.loads(known) if known else []
-    ours = {entry["objectID"] for entry in entries}
-    whole = [entry for entry in book if entry.get("objectID") not in ours] + entries
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+def merged_search(known: Mapping[str, bytes], entries: list[dict[str, str]]) -> bytes:
+    """Return the search index with the books' entries, by their addresses, and these, each once."""
+    whole = {
+        entry["objectID"]: entry
+        for prefix, index in known.items()
+        for entry in map(partial(_placed, prefix), json.loads(index))
+    }
+    whole |= {entry["objectID"]: entry for entry in entries}
+    return (json.dumps([*whole.values()], ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _placed(prefix: str, entry: dict[str, str]) -> dict[str, str]:
+    if not prefix or entry["href"].startswith(prefix):
+        return entry
+    return entry | {key: prefix + entry[key] for key in ("objectID", "href")}
 
 
 def sitemap(address: str, pages: list[str], date: str) -> bytes:

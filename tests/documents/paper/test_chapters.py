@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,12 +12,13 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis.documents.book import Composed, compose, lint
+from analysis.documents.book import BookPage, Composed, compose, lint
 from analysis.documents.paper import sentences
 from analysis.documents.paper.session import Paper, open_paper
+from analysis.study import project as projects
 from analysis.study import reading
 
-CHAPTERS = ("index.qmd", "chapters/*.qmd")
+CHAPTERS = ("index.qmd", "chapters/*.qmd", "chapters/*/*.qmd")
 
 
 def _sources(root: Path) -> dict[str, str]:
@@ -54,7 +56,44 @@ def _text(book: Composed) -> str:
 
 
 def test_the_chapters_are_within_the_dialect(root: Path) -> None:
-    assert lint(root) == ()
+    for folder in projects.books(root).values():
+        assert lint(folder) == ()
+
+
+def test_both_languages_have_the_same_cells_anchors_citations_and_values(
+    project: Path, books: Mapping[str, Composed]
+) -> None:
+    """A chapter says in each language what it says in the other: nothing is lost in translation."""
+    study = str(project / "data" / "china-2020")
+    chinese = compose(project / "chapters" / "zh", environment={"PATHWAYS_STUDY": study})
+    english = books["china-2020"]
+    assert [page.chapter.path.name for page in chinese.pages] == [
+        page.chapter.path.name for page in english.pages
+    ]
+    for ours, theirs in zip(chinese.pages, english.pages, strict=True):
+        assert ours.lang == "zh"
+        for said in (_cells, _anchors, _values, _equations):
+            assert said(ours) == said(theirs), (ours.href, said.__name__)
+        assert ours.citations == theirs.citations, ours.href
+
+
+def _cells(page: BookPage) -> list[str | None]:
+    return [value.label for value in page.values if not value.inline]
+
+
+def _anchors(page: BookPage) -> list[tuple[str, str]]:
+    return [(anchor.id, anchor.number) for anchor in page.anchors]
+
+
+def _values(page: BookPage) -> Counter[str]:
+    """The unrounded numbers on a page; their order is the language's."""
+    return Counter(re.findall(r'<data value="([^"]+)"', page.body))
+
+
+def _equations(page: BookPage) -> list[str]:
+    """The equations that have a number, without the words in them."""
+    texts = re.findall(r'<div id="eq-.*?x-tex">(.*?)</annotation>', page.body, re.DOTALL)
+    return [re.sub(r"\\text\{[^}]*\}|such that|[\s,]", "", each) for each in texts]
 
 
 def test_no_chapter_names_a_column_a_region_or_a_place(root: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis.documents.edition import Edition, compile_edition
+from analysis.documents.masthead import masthead
 from analysis.documents.site import downloads
 from analysis.documents.site import pages as site
 from analysis.results.shapes import Results, from_json
@@ -28,8 +29,9 @@ def pages(edition: Edition) -> dict[str, str]:
 def test_there_is_a_page_for_each_language(pages: dict[str, str]) -> None:
     assert set(pages) == {
         "provinces/index.html", "downloads/index.html",
-        "zh/index.html", "zh/provinces/index.html", "zh/downloads/index.html",
+        "zh/provinces/index.html", "zh/downloads/index.html",
     }  # fmt: skip
+    assert "zh/index.html" not in pages, "the first page of the book in Chinese stands there"
     for address, html in pages.items():
         language = "zh" if address.startswith("zh/") else "en"
         assert f'<html lang="{language}">' in html
@@ -64,10 +66,32 @@ def test_downloads_hold_what_they_say(edition: Edition) -> None:
 def test_search_knows_every_brief_once(edition: Edition) -> None:
     entries = site.search_entries(edition)
     book = [{"objectID": "index.html", "href": "index.html", "title": "Book"}]
-    once = site.merged_search(json.dumps(book).encode(), entries)
-    twice = site.merged_search(once, entries)
+    chinese = [{"objectID": "b.html#c", "href": "b.html#c", "title": "书"}]
+    known = {"": json.dumps(book).encode(), "zh/": json.dumps(chinese).encode()}
+    once = site.merged_search(known, entries)
+    twice = site.merged_search(known | {"": once}, entries)
     assert once == twice
-    assert len(json.loads(once)) == 1 + 62
+    assert len(json.loads(once)) == 2 + 62
+    assert "zh/b.html#c" in {entry["href"] for entry in json.loads(once)}
+
+
+def test_a_chapter_leads_to_itself_in_the_other_language(edition: Edition) -> None:
+    there = masthead(edition, "en", "chapters/03-efficiency.html", "paper")
+    assert [each["href"] for each in there["alternates"]] == ["../zh/03-efficiency.html"]
+    back = masthead(edition, "zh", "zh/03-efficiency.html", "paper")
+    assert [each["href"] for each in back["alternates"]] == ["../chapters/03-efficiency.html"]
+    home = masthead(edition, "zh", "zh/index.html", "paper")
+    assert [each["href"] for each in home["alternates"]] == ["../index.html"]
+
+
+def test_a_language_without_a_book_keeps_a_first_page_of_its_own(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Edition, "books", property(lambda self: {"en": ""}))
+    made = site.pages(edition)
+    assert "zh/index.html" in made
+    there = masthead(edition, "en", "chapters/03-efficiency.html", "paper")
+    assert [each["href"] for each in there["alternates"]] == ["../zh/index.html"]
 
 
 def test_the_sitemap_lists_pages_at_the_sites_address() -> None:
