@@ -66,7 +66,7 @@ def test_the_schema_accepts_every_study_that_comes_along(root: Path) -> None:
 def test_the_wheel_carries_what_the_package_needs(root: Path, tmp_path: Path) -> None:
     """Built from the sources alone, as a release is; each template, chapter and filter is in it."""
     source = tmp_path / "source"
-    litter = shutil.ignore_patterns("__pycache__", ".*")
+    litter = shutil.ignore_patterns("__pycache__", ".*", "computed-figures")
     for folder in ("analysis", "templates", "chapters", "data"):
         shutil.copytree(root / folder, source / folder, ignore=litter)
     for path in root.iterdir():

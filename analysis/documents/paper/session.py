@@ -26,6 +26,7 @@ from analysis.study.model import Study
 from analysis.study.project import CHAPTERS, Project
 from analysis.tables.table import PrintedTable, code, data, plain
 
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """Markdown that stands as it is, inline or in a cell, and within an f-string."""
@@ -152,9 +153,9 @@ class Paper:
         """
         written = prose.sections(self.study.folder, self.words.language).get(section, "")
         for address in prose.pictures(written):
-            name = f"{FIGURES}/{self.study.id}/prose-{PurePosixPath(address).name}"
+            name = f"{files.FIGURES}/{self.study.id}/prose-{PurePosixPath(address).name}"
             picture = prose.picture(self.study.folder, address)
-            files.write_atomically(self.project.root / name, picture)
+            files.write_atomically(self.book / name, picture)
             written = written.replace(f"]({address}", f"](/{name}")
         return Text(written)
 
