@@ -73,7 +73,12 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
     type=click.Choice(["refuse", "replace"]),
     help="Model super-sbm (default: refuse).",
 )
-@click.option("--prices", callback=names, metavar="A,B", help="Price columns, one an input.")
+@click.option(
+    "--prices",
+    callback=names,
+    metavar="A,B",
+    help="Price columns: one an input (cost), one an output (revenue), both (profit).",
+)
 @click.option(
     "--environment", callback=names, metavar="A,B", help="Columns beyond the units' control."
 )

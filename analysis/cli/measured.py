@@ -142,7 +142,10 @@ def as_text(found: Tabulated) -> str:
 
 def rests_on(found: Tabulated) -> str:
     """Return the model, its options and its worst certificate in a line."""
-    words = {name: f"{v:.1e}" if name == "certificate" else v for name, v in found.facts.items()}
+    words = {
+        name: f"{v:.1e}" if name == "certificate" else f"{v:.4g}" if isinstance(v, float) else v
+        for name, v in found.facts.items()
+    }
     return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in words.items())
 
 

@@ -19,6 +19,7 @@ from analysis.dea.directional import (
     undesirable_outputs,
 )
 from analysis.dea.faces import Uniqueness, uniqueness
+from analysis.dea.hyperbolic import Hyperbolic, hyperbolic_efficiency
 from analysis.dea.leave_out import Jackknife, LeaveOnePeerOut, jackknife, leave_one_peer_out
 from analysis.dea.malmquist import Malmquist, malmquist
 from analysis.dea.multidirectional import Multidirectional, multidirectional
@@ -30,6 +31,12 @@ from analysis.dea.partial_frontiers import PartialFrontier, order_alpha, order_m
 from analysis.dea.radial import Efficiency, Scores, efficiency, scores
 from analysis.dea.ranks import Comparison, Ranks
 from analysis.dea.returns_test import ReturnsTest, returns_test
+from analysis.dea.revenue_profit import (
+    ProfitEfficiency,
+    RevenueEfficiency,
+    profit_efficiency,
+    revenue_efficiency,
+)
 from analysis.dea.rounding import Rounding, RoundingOfScale, rounding, rounding_of_scale
 from analysis.dea.scale import (
     MostProductiveScale,
@@ -62,6 +69,7 @@ __all__ = [
     "CrossEfficiency",
     "Directional",
     "Efficiency",
+    "Hyperbolic",
     "Interval",
     "Jackknife",
     "Ladder",
@@ -73,9 +81,11 @@ __all__ = [
     "OutlierReport",
     "OutlierSets",
     "PartialFrontier",
+    "ProfitEfficiency",
     "Ranks",
     "ReturnsTest",
     "ReturnsToScale",
+    "RevenueEfficiency",
     "Rounding",
     "RoundingOfScale",
     "SampleSize",
@@ -101,6 +111,7 @@ __all__ = [
     "duplicates",
     "efficiency",
     "efficiency_ladder",
+    "hyperbolic_efficiency",
     "isotonicity",
     "jackknife",
     "leave_one_peer_out",
@@ -113,11 +124,13 @@ __all__ = [
     "order_m",
     "outlier_report",
     "outlier_sets",
+    "profit_efficiency",
     "programs",
     "range_directional",
     "restriction",
     "returns_test",
     "returns_to_scale",
+    "revenue_efficiency",
     "rounding",
     "rounding_of_scale",
     "rule_bandwidths",

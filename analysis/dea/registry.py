@@ -22,6 +22,7 @@ from analysis.dea.directional import (
     undesirable_outputs,
 )
 from analysis.dea.faces import uniqueness
+from analysis.dea.hyperbolic import hyperbolic_efficiency
 from analysis.dea.leave_out import jackknife, leave_one_peer_out
 from analysis.dea.multidirectional import multidirectional
 from analysis.dea.multipliers import multipliers
@@ -30,6 +31,7 @@ from analysis.dea.outlier_report import outlier_report
 from analysis.dea.partial_frontiers import order_alpha, order_m
 from analysis.dea.radial import efficiency
 from analysis.dea.returns_test import returns_test
+from analysis.dea.revenue_profit import profit_efficiency, revenue_efficiency
 from analysis.dea.rounding import rounding, rounding_of_scale
 from analysis.dea.scale import most_productive_scale, returns_to_scale, scale_interval
 from analysis.dea.second_stage import second_stage
@@ -135,6 +137,8 @@ _ENTRIES = (
           "super-efficiency by slacks, with bad outputs and zeros", "super_slacks_based"),
     Entry("directional", directional_distance,
           "distance along the unit's own mix, with bad outputs", "directional"),
+    Entry("hyperbolic", hyperbolic_efficiency, "inputs shrink and outputs grow by one factor",
+          "hyperbolic"),
     Entry("multidirectional", multidirectional,
           "towards the best that each single column could be", "directional"),
     Entry("nondiscretionary", nondiscretionary, "radial score with columns held fixed",
@@ -144,6 +148,9 @@ _ENTRIES = (
     Entry("range", range_directional, "data with negative figures, variable returns",
           "directional"),
     Entry("cost", cost_efficiency, "least cost at given prices", "least_cost"),
+    Entry("revenue", revenue_efficiency, "largest revenue at given prices", "most_revenue"),
+    Entry("profit", profit_efficiency, "largest profit at given prices, variable returns",
+          "directional"),
     Entry("cross", cross_efficiency, "each unit by every unit's weights",
           "second_goal"),
     Entry("weights", weight_restricted,

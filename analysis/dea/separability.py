@@ -62,14 +62,13 @@ class SeparabilityTest:
     level: float
     splits: int
     certificate: float
-    row: ClassVar[str] = "statistic"
+    row: ClassVar[str] = "test"
 
     def rows(self, _: Mapping[str, Sequence[str]]) -> tuple[Sequence[str], dict[str, NDArray[Any]]]:
         """Return the statistic with critical value and p-value."""
         names = ("statistic", "critical", "p_value", "difference")
         row = {name: np.array([getattr(self, name)]) for name in names}
-        row["value"] = row.pop("statistic")
-        return ("separability",), {**row, "rejected": row["value"] > row["critical"]}
+        return ("separability",), {**row, "rejected": row["statistic"] > row["critical"]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,8 @@ def tabulate(
                 _place(columns, f"{name}_{part}", array, len(units), names)
         elif isinstance(value, np.ndarray):
             _place(columns, name, value, len(units), names)
+            if name == "bandwidths":
+                whole |= _by_name(value, names)
         elif isinstance(value, (str, bool, int, float)):
             whole.setdefault(name, value)
     if "certificate" in columns:
@@ -111,7 +113,14 @@ def _own_rows(
     for name, value in _fields(result):
         if isinstance(value, (str, bool, int, float)) and name not in columns:
             whole.setdefault(name, value)
+        elif name == "bandwidths":
+            whole |= _by_name(value, names)
     return Tabulated(tuple(labels), columns, None, whole, (), result.row)
+
+
+def _by_name(bandwidths: NDArray[Any], names: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    pairs = zip(names.get("environment", ()), bandwidths, strict=True)
+    return {f"bandwidth: {name}": float(h) for name, h in pairs}
 
 
 def _fields(result: Any) -> list[tuple[str, Any]]:

@@ -20,6 +20,8 @@ NO_MODELS = {
 }  # fmt: skip
 NEEDED = {
     "cost": {"prices": np.array([[1.0, 2]])},
+    "revenue": {"prices": np.array([[1.0, 2]])},
+    "profit": {"prices": np.array([[1.0, 2, 1, 3]])},
     "weights": {"weights": ["0.5 <= a/b <= 2", "share(d) >= 0.1"]},
     "bootstrap": {"replications": 20},
     "bootstrap-gaps": {"replications": 20},

@@ -12,22 +12,27 @@ period, a non-discretionary column is a zero in the direction of `directional`.
 
 from analysis.dea.programs.prices import (
     LeastCost,
+    MostRevenue,
     SecondGoal,
     least_cost,
+    most_revenue,
     second_goal,
     weight_restricted,
 )
-from analysis.dea.programs.rays import WeightRange, directional, radial, weight_range
+from analysis.dea.programs.rays import WeightRange, directional, hyperbolic, radial, weight_range
 from analysis.dea.programs.slacks import slacks_based, super_slacks_based
 from analysis.dea.programs.writing import Solution
 
 __all__ = [
     "LeastCost",
+    "MostRevenue",
     "SecondGoal",
     "Solution",
     "WeightRange",
     "directional",
+    "hyperbolic",
     "least_cost",
+    "most_revenue",
     "radial",
     "second_goal",
     "slacks_based",

@@ -62,6 +62,39 @@ def least_cost(y: Array, w: Array, X: Array, Y: Array, *, returns_to_scale: str)
     return LeastCost(cost, values(bought) * x_unit, gap(program))
 
 
+@dataclass(frozen=True, slots=True)
+class MostRevenue:
+    """The outputs of one unit that earn most: their revenue, (s,) amounts, and the relative gap."""
+
+    score: float
+    outputs: Array
+    gap: float
+
+
+def most_revenue(x: Array, p: Array, X: Array, Y: Array, *, returns_to_scale: str) -> MostRevenue:
+    r"""Largest revenue from the inputs x at the prices p.
+
+    .. math:: \max_{y^*, \lambda} p^\top y^* \;:\; X^\top\lambda \le x,\; Y^\top\lambda \ge y^*
+
+    Source: Fare, Grosskopf and Lovell (1985).
+    """
+    x_unit, y_unit = column_means(X), column_means(Y)
+    x, X, Y, p = x / x_unit, X / x_unit, Y / y_unit, p * y_unit
+    size = p.max()
+    program = pulp.LpProblem("most_revenue", pulp.LpMaximize)
+    lambdas, sold = amounts(program, "lambda", len(X)), amounts(program, "output", Y.shape[1])
+    for i, used in enumerate(x):
+        program += mix(lambdas, X[:, i]) <= used
+    for r, amount in enumerate(sold):
+        program += mix(lambdas, Y[:, r]) - amount >= 0
+    restrict_scale(program, lambdas, returns_to_scale)
+    program.setObjective(pulp.lpSum(q / size * a for q, a in zip(p, sold, strict=True)))
+    if not solve(program):
+        return MostRevenue(np.nan, np.full(Y.shape[1], np.nan), np.nan)
+    revenue = float(pulp.value(program.objective)) * size
+    return MostRevenue(revenue, values(sold) * y_unit, gap(program))
+
+
 def weight_restricted(
     x: Array,
     y: Array,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -85,6 +85,25 @@ def directional(
     Source: Chambers, Chung and Fare (1996); Fare and Grosskopf (2004).
     """
     return _along(_Ray(x, y, X, Y, -gx, gy, -1, bad, returns_to_scale), slack_weights)
+
+
+def hyperbolic(x: Array, y: Array, X: Array, Y: Array, *, returns_to_scale: str) -> Solution:
+    r"""Hyperbolic efficiency of the unit (x, y), by programmes with the tangent of 1/G.
+
+    .. math:: \min G \;:\; X^\top\lambda \le G x,\; Y^\top\lambda \ge y / G
+
+    Source: Fare, Grosskopf and Lovell (1985).
+    """
+    factor = 1.0
+    for _ in range(60):
+        found = directional(
+            x, y * (2 / factor - 1 / factor**2), X, Y, x, y / factor**2,
+            returns_to_scale=returns_to_scale,
+        )  # fmt: skip
+        moved, factor = abs(1 - found.score - factor), 1 - found.score
+        if not moved > 1e-12:
+            break
+    return replace(found, score=factor)
 
 
 @dataclass(frozen=True, slots=True)
