@@ -19,6 +19,7 @@ def main() -> int:
     """Complete the output folder that Quarto names; 2 and one line an error if it cannot be."""
     from analysis.build import build, parts
     from analysis.errors import UserError
+    from analysis.harmless import on_terminal
     from analysis.study import project
 
     if os.environ.get(parts.INSIDE_BUILD):
@@ -27,7 +28,7 @@ def main() -> int:
     try:
         build.complete(project.find(output=output), output)
     except UserError as error:
-        print(error, file=sys.stderr)
+        print(on_terminal(str(error)), file=sys.stderr)
         return 2
     return 0
 

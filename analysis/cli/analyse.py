@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analysis.cli.options import AS_JSON, STUDY, results
-from analysis.cli.terminal import table
+from analysis.cli.terminal import say, table
 
 if TYPE_CHECKING:
     from analysis.results.shapes import Results, Score, SetAnalysis
@@ -24,9 +24,9 @@ def analyse(study: str | None, as_json: bool) -> None:
     if as_json:
         from analysis.results.shapes import to_json
 
-        click.echo(to_json(found, indent=1).decode())
+        say(to_json(found, indent=1).decode())
     else:
-        click.echo(summary(found))
+        say(summary(found))
 
 
 @click.command()
@@ -35,7 +35,7 @@ def analyse(study: str | None, as_json: bool) -> None:
 def robustness(study: str | None, as_json: bool) -> None:
     """Run the study file's scenarios and print what of the findings stays."""
     rows = scenarios(results(study))
-    click.echo(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else table(rows))
+    say(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else table(rows))
 
 
 def summary(results: Results) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 import click
 
 from analysis.cli.options import STUDY, output
+from analysis.cli.terminal import say
 
 
 @click.command()
@@ -40,7 +41,7 @@ def build(
         project.find(study, output=output),
         only=only, jobs=jobs, scheduler=scheduler, renderer=renderer,
     )  # fmt: skip
-    click.echo(report)
+    say(report)
 
 
 @click.command()
@@ -54,4 +55,4 @@ def brief(slug: str, study: str | None, lang: str | None, output: Path | None) -
     from analysis.study import project
 
     for path in building.one_brief(project.find(study, output=output), slug, lang):
-        click.echo(path)
+        say(path)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.cli.options import STUDY, output
+from analysis.cli.terminal import say
 from analysis.errors import UserError, shown
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def check(study: str | None, output: Path | None) -> None:
     """Check the data and the built site: links, alternative texts, tagged PDFs."""
     from analysis.study import project
 
-    click.echo(audit(project.find(study, output=output)))
+    say(audit(project.find(study, output=output)))
 
 
 def audit(project: Project) -> str:

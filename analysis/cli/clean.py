@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from analysis.cli.terminal import say
+
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Only say what it would free.")
@@ -16,4 +18,4 @@ def clean(dry_run: bool) -> None:
     home = project.find().cache
     freed = cache_folder.clean(home, dry_run=dry_run)
     would = "would free" if dry_run else "freed"
-    click.echo(f"{shown(home)}: {would} {freed.size / 1e6:,.1f} MB in {freed.things} kept things")
+    say(f"{shown(home)}: {would} {freed.size / 1e6:,.1f} MB in {freed.things} kept things")

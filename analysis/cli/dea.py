@@ -11,6 +11,7 @@ import click
 from analysis.cli.forms import FORMAT, OUTPUT, deliver, deliver_workbook
 from analysis.cli.forms import form as form_of
 from analysis.cli.options import AS_JSON, TABLE, names
+from analysis.cli.terminal import say
 
 
 def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -20,8 +21,8 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
 
     for model in registry.MODELS.values():
         defaults = [f"{o}={d}" if isinstance(d, str) else o for o, d in model.options.items()]
-        click.echo(f"{model.name:20}{model.title}")
-        click.echo(f"{'':20}dea.{model.python}; {', '.join(defaults)}")
+        say(f"{model.name:20}{model.title}")
+        say(f"{'':20}dea.{model.python}; {', '.join(defaults)}")
     context.exit()
 
 
@@ -175,7 +176,7 @@ def dea(
     )  # fmt: skip
     answer = measured.answer(asked)
     if form in ("json", "csv"):
-        click.echo(f"note: {measured.rests_on(answer)}", err=True)
+        say(f"note: {measured.rests_on(answer)}", err=True)
     if form == "xlsx":
         deliver_workbook(measured.sheets(answer), output)
         return
@@ -184,4 +185,4 @@ def dea(
         "csv": lambda: measured.as_csv(answer),
         "text": lambda: measured.as_text(answer),
     }[form]()
-    deliver(text, output)
+    deliver(text, output, as_data=form == "csv")

@@ -8,6 +8,7 @@ from importlib import metadata
 
 import click
 
+from analysis.cli.terminal import say
 from analysis.documents.pdf import machine
 from analysis.documents.pdf.machine import Need
 
@@ -24,7 +25,7 @@ CHROMIUM = Need("Chromium", "drives the tests of the site", "chromium", "chromiu
 def doctor() -> None:
     """Say what this machine lacks, and how to install it."""
     lines, sound = report()
-    click.echo("\n".join(lines))
+    say("\n".join(lines))
     if not sound:
         sys.exit(2)
 

@@ -15,6 +15,7 @@ from analysis.cli.figures import columns_of, names_of
 from analysis.errors import UserError, shown
 from analysis.files import write_atomically
 from analysis.fsqca.expressions import Expression
+from analysis.harmless import table_csv
 from analysis.study.cells import read_cells
 
 UNDEFINED = "-"
@@ -337,7 +338,7 @@ def _model_rows(model: fsqca.Model) -> list[dict[str, Any]]:
 
 def as_csv(found: Explained, part: str) -> str:
     """Return one of the tables as CSV."""
-    return sheets(found)[part].to_csv(index=False, lineterminator="\n")
+    return table_csv(sheets(found)[part])
 
 
 def as_text(found: Explained) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analysis.cli.terminal import hand_on, say
 from analysis.errors import UserError, shown
 from analysis.files import write_atomically
 
@@ -33,13 +34,13 @@ def form(given: str | None, output: Path | None, json_asked: bool) -> str:
     return given or (by_name if by_name in ("json", "csv", "xlsx") else "text")
 
 
-def deliver(text: str, output: Path | None) -> None:
+def deliver(text: str, output: Path | None, *, as_data: bool = False) -> None:
     """Print text, or write it to a file: CSV with the mark that lets Excel know its encoding."""
     if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
+        hand_on(text) if as_data else say(text, nl=not text.endswith("\n"))
         return
     write_atomically(output, text.encode("utf-8-sig" if output.suffix == ".csv" else "utf-8"))
-    click.echo(shown(output))
+    say(shown(output))
 
 
 def deliver_workbook(sheets: Mapping[str, pd.DataFrame], output: Path | None) -> None:
@@ -54,4 +55,4 @@ def deliver_workbook(sheets: Mapping[str, pd.DataFrame], output: Path | None) ->
         for name, frame in sheets.items():
             frame.to_excel(book, sheet_name=name, index=False, inf_rep="inf")
     write_atomically(output, whole.getvalue())
-    click.echo(shown(output))
+    say(shown(output))

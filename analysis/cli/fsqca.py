@@ -11,6 +11,7 @@ import click
 from analysis.cli.forms import FORMAT, OUTPUT, deliver, deliver_workbook
 from analysis.cli.forms import form as form_of
 from analysis.cli.options import AS_JSON, TABLE, names
+from analysis.cli.terminal import say
 from analysis.errors import UserError
 
 
@@ -92,15 +93,15 @@ def fsqca(
     form = form_of(form, output, as_json)
     answer = explained.answer(explained.Asked(table, **options))
     if plot is not None:
-        click.echo(explained.plotted(answer, of, plot), err=True)
+        say(explained.plotted(answer, of, plot), err=True)
     if form in ("json", "csv"):
         for note in (explained.rests_on(answer), *answer.notes):
-            click.echo(f"note: {note}", err=True)
+            say(f"note: {note}", err=True)
     if form == "xlsx":
         deliver_workbook(explained.sheets(answer), output)
     elif form == "json":
         deliver(json.dumps(explained.as_json(answer), ensure_ascii=False), output)
     elif form == "csv":
-        deliver(explained.as_csv(answer, part), output)
+        deliver(explained.as_csv(answer, part), output, as_data=True)
     else:
         deliver(explained.as_text(answer), output)

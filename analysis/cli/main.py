@@ -19,6 +19,7 @@ from analysis.cli.doctor import doctor
 from analysis.cli.fsqca import fsqca
 from analysis.cli.new import new
 from analysis.cli.serve import serve
+from analysis.cli.terminal import say
 from analysis.errors import UserError, of_system
 
 
@@ -32,7 +33,7 @@ class _Commands(click.Group):
                 warnings.filterwarnings("always", module="analysis")
                 result = super().invoke(ctx)
             for line in dict.fromkeys(str(w.message) for w in caught):
-                click.echo(f"note: {line}", err=True)
+                say(f"note: {line}", err=True)
             return result
         except (UserError, OSError, MemoryError, BrokenExecutor) as error:
             if isinstance(error, BrokenPipeError):
@@ -40,7 +41,7 @@ class _Commands(click.Group):
             if ctx.params.get("debug"):
                 traceback.print_exc()
             for fault in _said(error).faults:
-                click.echo(fault, err=True)
+                say(" ".join(fault.splitlines()), err=True)
             ctx.exit(2)
 
 

@@ -14,6 +14,7 @@ from analysis.cli.figures import figures
 from analysis.dea import registry
 from analysis.dea.tabulated import Tabulated, plain
 from analysis.errors import UserError
+from analysis.harmless import table_csv
 
 # Options that name the model they belong to.
 OF_MODEL = {
@@ -169,7 +170,7 @@ def _frame(found: Tabulated) -> pd.DataFrame:
 
 def as_csv(found: Tabulated) -> str:
     """Return all columns as CSV."""
-    return _frame(found).to_csv(index=False, lineterminator="\n")
+    return table_csv(_frame(found))
 
 
 def sheets(found: Tabulated) -> dict[str, pd.DataFrame]:

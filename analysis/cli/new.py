@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from analysis.cli.terminal import say
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
@@ -18,7 +20,7 @@ def new(folder: Path, study_only: bool) -> None:
     (pattern.begin_study if study_only else pattern.begin_project)(folder)
     what = "a study" if study_only else "a project"
     place = shown(folder if study_only else folder / pattern.STUDY)
-    click.echo(
+    say(
         f"{shown(folder)}: {what} with invented figures, ready to run:\n"
         f"  pathways analyse --study {shown(folder)}\n"
         f"Put your table in place of {place}/units.csv, then name its columns and anchors in "

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.cli.options import STUDY
+from analysis.cli.terminal import say
 from analysis.sources import PACKAGE
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def serve_project(project: Project, port: int) -> None:
     handler = functools.partial(_Quiet, directory=str(project.output))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    click.echo(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)")
+    say(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)")
     seen = _state(project)
     try:
         while True:

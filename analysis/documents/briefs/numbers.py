@@ -6,11 +6,10 @@ sentence or the cell that it stands in, as it is shown and with every digit.
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from analysis.harmless import rows_csv
 from analysis.language.words import Words
 
 MARK = b"\xef\xbb\xbf"  # tells spreadsheets that the file is UTF-8
@@ -46,12 +45,9 @@ def rows(page: str, words: Words) -> tuple[Row, ...]:
 
 def as_csv(found: tuple[Row, ...], words: Words) -> bytes:
     """Return the rows as CSV (UTF-8 with its mark, LF), the columns headed in the language."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([words.plain(f"brief.csv.{name}") for name in COLUMNS])
-    for row in found:
-        writer.writerow([getattr(row, name) for name in COLUMNS])
-    return MARK + text.getvalue().encode()
+    head = [words.plain(f"brief.csv.{name}") for name in COLUMNS]
+    body = [[getattr(row, name) for name in COLUMNS] for row in found]
+    return MARK + rows_csv([head, *body]).encode()
 
 
 @dataclass(slots=True)

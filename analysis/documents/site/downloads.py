@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
+from analysis.harmless import table_csv
 from analysis.results.shapes import Region, Results, SetAnalysis, to_json
 from analysis.study import own
 from analysis.study.cells import LARGEST
@@ -109,6 +109,5 @@ def _solution_rows(found: SetAnalysis, kind: str) -> Iterator[dict[str, Any]]:
 
 
 def _csv(rows: list[dict[str, Any]]) -> bytes:
-    buffer = io.StringIO()
-    pd.DataFrame(rows).to_csv(buffer, index=False, lineterminator="\n")
-    return b"\xef\xbb\xbf" + buffer.getvalue().encode()  # spreadsheets read the names as UTF-8
+    mark = b"\xef\xbb\xbf"  # spreadsheets read the names as UTF-8
+    return mark + table_csv(pd.DataFrame(rows)).encode()

@@ -13,6 +13,7 @@ from analysis.fsqca import checks
 from analysis.fsqca.expressions import Literal
 from analysis.fsqca.fit import TOLERANCE
 from analysis.fsqca.tabulation.space import Space
+from analysis.harmless import table_csv
 
 Array = np.ndarray
 
@@ -128,7 +129,7 @@ class TruthTable:
     def to_csv(self) -> str:
         """``rows`` as CSV text, the cases of a row joined by ``; ``."""
         printed = self.rows.assign(cases=["; ".join(map(str, c)) for c in self.rows["cases"]])
-        return printed.to_csv(lineterminator="\n")
+        return table_csv(printed, index=True)
 
     def _coded(self, out: int) -> Array:
         codes = self.rows["out"].to_numpy(dtype=float, na_value=np.nan)
