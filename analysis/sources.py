@@ -40,7 +40,7 @@ LIBRARIES: dict[Product, tuple[str, ...]] = {
         "pypdfium2",
     ),
     "brief": (*_PAGES, "weasyprint", "pikepdf", "pypdfium2"),
-    "site": _PAGES,
+    "site": (*_PAGES, "tinycss2"),
 }  # fmt: skip
 
 

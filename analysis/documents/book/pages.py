@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from analysis.documents import styles
 from analysis.documents.book.composition import TEMPLATES, BookPage, Composed, words_of
 from analysis.documents.book.config import Book
 from analysis.documents.book.crossrefs import relative
@@ -15,6 +16,7 @@ from analysis.documents.book.pandoc import Section
 from analysis.documents.templates import environment
 
 ASSETS = "assets"
+STYLES = "chapters.css"  # beside the index: each language's book has its own
 LAYOUT = "book/shell.html.j2"
 _ASSET_FILES = ("css/tokens.css", "css/site.css", "book/look.js")
 _NOTE = re.compile(r"<x-note>(.*?)</x-note>", re.DOTALL)
@@ -85,12 +87,14 @@ def files(
         Pages, pictures and assets by address relative to the site's root.
     """
     template = environment(templates).get_template("book/page.html.j2")
-    made = assets(templates) | dict(composed.files)
+    written = {}
     for number, page in enumerate(composed.pages):
-        context = {**chrome(page.href, page.lang), "layout": layout, "assets": ASSETS}
-        html = template.render(**context, doc=_view(composed, number, templates))
-        made[page.href] = html.encode()
-    return made
+        context = {**chrome(page.href, page.lang), "layout": layout, "styles": STYLES}
+        doc = _view(composed, number, templates)
+        written[page.href] = template.render(**context, assets=ASSETS, doc=doc)
+    lifted, stylesheet = styles.lift(written)
+    made = assets(templates) | dict(composed.files) | {STYLES: stylesheet}
+    return made | {href: html.encode() for href, html in lifted.items()}
 
 
 def with_endnotes(page: BookPage, terms: Mapping[str, str]) -> str:

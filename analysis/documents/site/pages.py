@@ -10,6 +10,7 @@ from typing import Any
 
 from babel import Locale
 
+from analysis.documents import styles
 from analysis.documents.edition import Edition
 from analysis.documents.masthead import masthead
 from analysis.documents.site import downloads
@@ -20,6 +21,7 @@ from analysis.study.project import book, books
 DATA = "data"
 SEARCH = "search.json"
 ASSETS = "assets"
+STYLES = f"{ASSETS}/placed.css"
 
 _DOWNLOADS = {
     "results": "results.json",
@@ -35,7 +37,7 @@ _DOWNLOADS = {
 
 def pages(edition: Edition) -> dict[str, bytes]:
     """Return the site's own pages: address to content."""
-    made = {}
+    made: dict[str, str] = {}
     for language in edition.words:
         address = edition.finder(language)
         made[address] = _page(edition, "finder", language, address, _rows(edition, language))
@@ -46,14 +48,14 @@ def pages(edition: Edition) -> dict[str, bytes]:
         if edition.prefix(language) and language not in edition.books:
             address = f"{edition.prefix(language)}index.html"
             made[address] = _page(edition, "home", language, address, {})
-    return made
+    lifted, stylesheet = styles.lift(made)
+    sheets = {STYLES: stylesheet} if stylesheet else {}
+    return sheets | {address: html.encode() for address, html in lifted.items()}
 
 
-def _page(
-    edition: Edition, name: str, language: str, address: str, more: Mapping[str, Any]
-) -> bytes:
+def _page(edition: Edition, name: str, language: str, address: str, more: Mapping[str, Any]) -> str:
     units = edition.results.study.units
-    text = (
+    return (
         environment(edition.templates)
         .get_template(f"site/{name}.html")
         .render(
@@ -61,10 +63,10 @@ def _page(
             results=edition.results,
             unit=units.word[language],
             units=units.plural[language],
+            styles=STYLES,
             **more,
         )
     )
-    return text.encode()
 
 
 def _rows(edition: Edition, language: str) -> dict[str, Any]:

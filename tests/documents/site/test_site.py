@@ -23,7 +23,8 @@ def edition(found: Results, root: Path) -> Edition:
 
 @pytest.fixture(scope="module")
 def pages(edition: Edition) -> dict[str, str]:
-    return {address: body.decode() for address, body in site.pages(edition).items()}
+    made = site.pages(edition).items()
+    return {address: body.decode() for address, body in made if address.endswith(".html")}
 
 
 def test_there_is_a_page_for_each_language(pages: dict[str, str]) -> None:
