@@ -62,7 +62,7 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
 @click.option(
     "--disposal",
     type=click.Choice(["weak", "equality", "free"]),
-    help="Of bad outputs, model directional (default: weak).",
+    help="Of bad outputs: directional, malmquist-luenberger (default: weak).",
 )
 @click.option(
     "--zero-outputs",
@@ -107,7 +107,7 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
 @click.option(
     "--period",
     metavar="COLUMN",
-    help="Model malmquist: each row's period; every unit in every period.",
+    help="Models of panels: each row's period; every unit in every period.",
 )
 @click.option(
     "--decomposition",
@@ -117,7 +117,7 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
 @click.option(
     "--frontier",
     type=click.Choice(["adjacent", "sequential", "global"]),
-    help="Model malmquist (default: adjacent).",
+    help="Models of panels (default: adjacent).",
 )
 @click.option(
     "--seen-from",

@@ -22,6 +22,7 @@ from analysis.dea.faces import Uniqueness, uniqueness
 from analysis.dea.hyperbolic import Hyperbolic, hyperbolic_efficiency
 from analysis.dea.leave_out import Jackknife, LeaveOnePeerOut, jackknife, leave_one_peer_out
 from analysis.dea.malmquist import Malmquist, malmquist
+from analysis.dea.malmquist_luenberger import MalmquistLuenberger, malmquist_luenberger
 from analysis.dea.multidirectional import Multidirectional, multidirectional
 from analysis.dea.multipliers import Multipliers, multipliers
 from analysis.dea.negative import range_directional
@@ -75,6 +76,7 @@ __all__ = [
     "Ladder",
     "LeaveOnePeerOut",
     "Malmquist",
+    "MalmquistLuenberger",
     "MostProductiveScale",
     "Multidirectional",
     "Multipliers",
@@ -116,6 +118,7 @@ __all__ = [
     "jackknife",
     "leave_one_peer_out",
     "malmquist",
+    "malmquist_luenberger",
     "most_productive_scale",
     "multidirectional",
     "multipliers",

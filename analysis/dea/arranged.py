@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.dea import checks, outliers
 from analysis.dea.malmquist import Malmquist
 from analysis.dea.malmquist import malmquist as of_panel
+from analysis.dea.malmquist_luenberger import MalmquistLuenberger
+from analysis.dea.malmquist_luenberger import malmquist_luenberger as of_panel_with_bad
 from analysis.errors import UserError
 
 Array = NDArray[np.float64]
@@ -79,12 +81,12 @@ def outlier_sets(inputs: ArrayLike, outputs: ArrayLike, *, largest: int = 3) -> 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """`malmquist.Malmquist`, a row for each unit and step; `periods` in their order.
+    """Indices of a panel, a row for each unit and step; `periods` in their order.
 
     `first` (n,) is each unit's row in the first period.
     """
 
-    found: Malmquist
+    found: Malmquist | MalmquistLuenberger
     periods: tuple[str, ...]
     first: NDArray[np.int64]
     row: ClassVar[str] = "unit"
@@ -92,8 +94,9 @@ class Steps:
     def rows(self, names: Names) -> tuple[Sequence[str], Columns]:
         """Return the unit of each step, unit by unit, and the step's index with its parts."""
         steps, n = len(self.periods) - 1, len(self.first)
-        parts = ("index", "efficiency_change", "technical_change", "pure_efficiency_change",
+        known = ("index", "efficiency_change", "technical_change", "pure_efficiency_change",
                  "scale_change")  # fmt: skip
+        parts = [part for part in known if hasattr(self.found, part)]
         return [names["units"][i] for i in self.first for _ in range(steps)], {
             "from": np.array(self.periods[:-1] * n),
             "to": np.array(self.periods[1:] * n),
@@ -129,6 +132,43 @@ def malmquist(
         If a unit has no row in some period, or two.
     """
     x, y = checks.technology(inputs, outputs)
+    rows, order = _panel(periods)
+    found = of_panel(
+        x[rows], y[rows], orientation=orientation, decomposition=decomposition,
+        frontier=frontier, seen_from=seen_from,
+    )  # fmt: skip
+    return Steps(found, order, rows[0])
+
+
+def malmquist_luenberger(
+    inputs: ArrayLike,
+    outputs: ArrayLike,
+    bad_outputs: ArrayLike,
+    *,
+    periods: tuple[Sequence[str], Sequence[str]],
+    returns_to_scale: str = "crs",
+    disposal: str = "weak",
+    frontier: str = "adjacent",
+) -> Steps:
+    """Malmquist-Luenberger indices of a panel in one table, (N, q) bad outputs among its columns.
+
+    Parameters and errors as in `malmquist` above and in
+    `malmquist_luenberger.malmquist_luenberger`.
+    """
+    x, y = checks.technology(inputs, outputs)
+    bad = checks.table("bad_outputs", bad_outputs)
+    rows, order = _panel(periods)
+    found = of_panel_with_bad(
+        x[rows], y[rows], bad[rows], returns_to_scale=returns_to_scale, disposal=disposal,
+        frontier=frontier,
+    )  # fmt: skip
+    return Steps(found, order, rows[0])
+
+
+def _panel(
+    periods: tuple[Sequence[str], Sequence[str]],
+) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    """(T, n) rows of a table that hold each period's units, and the periods in their order."""
     units, labels = (list(map(str, part)) for part in periods)
     order = _in_order(labels)
     place: dict[tuple[str, str], int] = {}
@@ -143,11 +183,7 @@ def malmquist(
         raise UserError(f"period: {missing[0][0]!r} has no row for {missing[0][1]}{more}; "
                         "keep units with all periods")  # fmt: skip
     rows = np.array([[place[unit, label] for unit in names] for label in order])
-    found = of_panel(
-        x[rows], y[rows], orientation=orientation, decomposition=decomposition,
-        frontier=frontier, seen_from=seen_from,
-    )  # fmt: skip
-    return Steps(found, tuple(order), rows[0])
+    return rows, tuple(order)
 
 
 def _in_order(labels: Sequence[str]) -> list[str]:

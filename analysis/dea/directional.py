@@ -67,7 +67,8 @@ def directional_distance(
     returns_to_scale: str = "crs",
     bad_outputs: Sequence[int] = (),
     disposal: str = "weak",
-    slack_weights: str = "mean",
+    slack_weights: str | None = "mean",
+    reference: tuple[ArrayLike, ArrayLike] | None = None,
 ) -> Directional:
     r"""Distance to the frontier along a direction (g_x, g_y) of fewer inputs and more outputs.
 
@@ -96,7 +97,10 @@ def directional_distance(
         possible, as with an input; then no unit is efficient that makes less good and more bad
         output than another from the same inputs.
     slack_weights
-        As in `efficiency`.
+        As in `efficiency`; None for distances alone, slacks left at 0.
+    reference
+        Inputs and outputs of the units that span the frontier, if not the units themselves; a
+        distance from it is negative beyond it, NaN where nothing of it lies along the direction.
 
     Raises
     ------
@@ -111,9 +115,10 @@ def directional_distance(
     American Journal of Agricultural Economics 87:1077-1082; free: Aparicio, Pastor and Zofio
     (2013), EJOR 229:738-742.
     """
-    checks.one_of("slack_weights", slack_weights, checks.SLACK_WEIGHTS)
+    if slack_weights is not None:
+        checks.one_of("slack_weights", slack_weights, checks.SLACK_WEIGHTS)
     checks.one_of("disposal", disposal, DISPOSALS)
-    model = model_of(inputs, outputs, "output", returns_to_scale, None)
+    model = model_of(inputs, outputs, "output", returns_to_scale, reference)
     gx = _direction("input_direction", model.x, input_direction)
     gy = _direction("output_direction", model.y, output_direction)
     still = ~(gx.any(axis=1) | gy.any(axis=1))
@@ -150,7 +155,7 @@ def _columns(name: str, columns: Sequence[int], count: int) -> list[int]:
 
 
 def _with_bad(
-    model: Model, gx: Array, gy: Array, bad: list[int], disposal: str, slack_weights: str
+    model: Model, gx: Array, gy: Array, bad: list[int], disposal: str, slack_weights: str | None
 ) -> tuple[Measured, int]:
     """Measure along the directions in the technology that the disposal of bad outputs makes."""
     m, kind = model.x.shape[1], model.tech.returns_to_scale
@@ -161,8 +166,10 @@ def _with_bad(
         good = [r for r in range(model.y.shape[1]) if r not in bad]
         if not good:
             raise UserError("bad_outputs names every output; leave a good one")
+        rx, ry = model.reference
+        spanning = (np.hstack([rx, ry[:, bad]]), ry[:, good]) if model.foreign else None
         moved = model_of(
-            np.hstack([model.x, model.y[:, bad]]), model.y[:, good], "output", kind, None
+            np.hstack([model.x, model.y[:, bad]]), model.y[:, good], "output", kind, spanning
         )
         found, resolved = along(moved, np.hstack([gx, -gy[:, bad]]), gy[:, good], [], slack_weights)
         order = np.argsort([*range(m), *(m + r for r in bad), *(m + r for r in good)])
@@ -173,9 +180,10 @@ def _with_bad(
     if disposal == "weak" and kind in ("vrs", "ndrs"):
         # Each unit, shut down to outputs of zero at its full inputs, joins the reference set: that
         # is the second set of weights.
-        n = len(model.x)
-        both = (np.vstack([model.x, model.x]), np.vstack([model.y, np.zeros_like(model.y)]))
-        wide = model_of(model.x, model.y, "output", kind, both)
+        rx, ry = model.reference
+        n = len(rx)
+        both = (np.vstack([rx, rx]), np.vstack([ry, np.zeros_like(ry)]))
+        wide = replace(model_of(model.x, model.y, "output", kind, both), foreign=model.foreign)
         found, resolved = along(wide, gx, gy, bad, slack_weights, 1 / _means(model))
         joined = sparse.csr_array(found.lambdas[:, :n] + found.lambdas[:, n:])
         return replace(found, lambdas=joined), resolved
@@ -183,8 +191,8 @@ def _with_bad(
 
 
 def _means(model: Model) -> Array:
-    """(m + s,) column means of the units."""
-    return np.concatenate([checks.column_means(model.x), checks.column_means(model.y)])
+    """(m + s,) column means of the reference units."""
+    return np.concatenate([checks.column_means(side) for side in model.reference])
 
 
 def along(
@@ -198,8 +206,8 @@ def along(
     """Measure every unit along its direction (n, m), (n, s); count those that HiGHS had to solve.
 
     Outputs in `bad` have no slack; without `slack_weights` there is no second phase. The reference
-    set begins with the units themselves; `per_slack` weighs the slacks if its column means are not
-    theirs.
+    set begins with the units themselves unless it is foreign; `per_slack` weighs the slacks if its
+    column means are not theirs.
     """
     direction = np.hstack([gx, gy])
     m = model.tech.inputs
@@ -207,10 +215,12 @@ def along(
     def begin(spanned: Technology, part: slice) -> tuple[bases.Programs, bases.Cost, Flags | None]:
         programs, cost = begin_directional(spanned, model.own.take(part), direction[part])
         if not bad:
-            return programs, cost, None
+            return programs, cost, simplex.drive_out(programs) if model.foreign else None
         artificial = np.zeros(programs.count)
         artificial[spanned.units + m + np.array(bad, dtype=int)] = 1.0
-        return programs, cost, simplex.drive_out(programs, start=False, artificial=artificial)
+        return programs, cost, simplex.drive_out(
+            programs, start=model.foreign, artificial=artificial
+        )  # fmt: skip
 
     chosen = slack_weights if per_slack is None or slack_weights == "raw" else per_slack
     weights = None if chosen is None else weights_of(model.tech, chosen)
@@ -218,7 +228,8 @@ def along(
     kept = np.arange(model.tech.units) if bad else model.kept
     found = measure(
         model.tech, kept, begin, model.own,
-        of_the_technology=np.arange(len(model.x)), slack_weights=weights,
+        of_the_technology=None if model.foreign else np.arange(len(model.x)),
+        slack_weights=weights,
     )  # fmt: skip
     again = found.uncertified
     lambdas = found.lambdas.tolil() if again.size else found.lambdas
@@ -231,7 +242,7 @@ def along(
         found.scores[k], found.certificate[k] = solution.score, solution.gap
         found.slacks[k] = np.concatenate([solution.input_slacks, solution.output_slacks])
         lambdas[[k]] = solution.lambdas
-    # The units belong to their technology: what lies below zero, or hardly above, is rounding.
+    # Hardly above or below zero is rounding.
     scores = np.where(np.abs(found.scores) < ROUNDING, 0.0, found.scores)
     return replace(found, scores=scores, lambdas=lambdas.tocsr()), len(again)
 

@@ -108,7 +108,7 @@ def malmquist(
     checks.one_of("seen_from", seen_from, SEEN_FROM)
     if frontier == "global" and seen_from != "both":
         raise UserError("malmquist: a global frontier does not shift; leave seen_from out")
-    panel = _panel(inputs, outputs)
+    panel = balanced(inputs, outputs)
     crs = _Efficiencies(panel, orientation, "crs", frontier)
     vrs = _Efficiencies(panel, orientation, "vrs", frontier)
     steps = range(len(panel) - 1)
@@ -139,8 +139,13 @@ def _shift(efficiency: _Efficiencies, t: int, seen_from: str) -> Array:
     return efficiency(t, data) / efficiency(t + 1, data)
 
 
-def _panel(inputs: ArrayLike, outputs: ArrayLike) -> list[tuple[Array, Array]]:
-    """Check the panel; inputs (n, m) and outputs (n, s) of each period."""
+def balanced(
+    inputs: ArrayLike, outputs: ArrayLike, *, idle: bool = False
+) -> list[tuple[Array, Array]]:
+    """Check a panel; inputs (n, m) and outputs (n, s) of each period.
+
+    With `idle` a unit may have no output.
+    """
     try:
         x, y = np.array(inputs, dtype=float), np.array(outputs, dtype=float)
     except ValueError:
@@ -154,7 +159,8 @@ def _panel(inputs: ArrayLike, outputs: ArrayLike) -> list[tuple[Array, Array]]:
         )
     if len(x) < 2:
         raise UserError("malmquist: give two or more periods")
-    return [checks.with_outputs(a, b) for a, b in zip(x, y, strict=True)]
+    check = checks.technology if idle else checks.with_outputs
+    return [check(a, b) for a, b in zip(x, y, strict=True)]
 
 
 class _Efficiencies:

@@ -10,7 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.dea.arranged import efficiency_ladder, malmquist, outlier_sets
+from analysis.dea.arranged import (
+    efficiency_ladder,
+    malmquist,
+    malmquist_luenberger,
+    outlier_sets,
+)
 from analysis.dea.bootstrap import Bootstrap, bootstrap
 from analysis.dea.bootstrap_gaps import bootstrap_gaps
 from analysis.dea.conditional import conditional_efficiency
@@ -182,6 +187,8 @@ _ENTRIES = (
           "what rounded figures leave open of returns to scale", "radial"),
     Entry("malmquist", malmquist, "change of productivity between periods, and its parts",
           "radial", study="compare"),
+    Entry("malmquist-luenberger", malmquist_luenberger,
+          "change of productivity between periods, with bad outputs", "directional"),
 )  # fmt: skip
 
 MODELS: Mapping[str, Entry] = {entry.name: entry for entry in _ENTRIES}
