@@ -118,13 +118,13 @@ def models() -> None:
         growth = np.concatenate([np.zeros(3), 1 / (3 * bad[k]), 1 / (3 * y[k])])
         spanning = (np.hstack([x, bad]), y)
         return programs.slacks_based(
-            np.append(x[k], bad[k]), y[k], *spanning, gains, growth, **crs
+            np.append(x[k], bad[k]), y[k], *spanning, gains=gains, growth=growth, **crs
         ).score
 
     def weak(k: int) -> float:
         signs = [1, 1, -1]
         return programs.directional(
-            x[k], everything[k], *shut, x[k], everything[k] * signs, bad=[2],
+            x[k], everything[k], *shut, gx=x[k], gy=everything[k] * signs, bad=[2],
             returns_to_scale="vrs",
         ).score  # fmt: skip
 

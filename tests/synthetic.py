@@ -153,7 +153,7 @@ def results(variant: Variant = "base", *, tiles: bool = True) -> Results:
     high = _positions(models, memberships, outcome)
     low = _positions(() if variant == "none" else ((POOR,),), memberships, [1 - y for y in outcome])
     regions = tuple(
-        _region(i, slug, memberships, outcome[i], high, low[i], tiles)
+        _region(i, slug, memberships, outcome=outcome[i], high=high, low=low[i], tiles=tiles)
         for i, slug in enumerate(_PLAN)
     )
     contradicted = TruthRow({WEALTH: 1, NETWORK: 0, DENSITY: 1}, 1, 0.8, 0.7, 1, ("deviant",), True)
@@ -211,8 +211,8 @@ def _positions(
         memberships,
         outcome,
         memberships * 100,
-        dict.fromkeys(memberships, 50.0),
-        {name: name != DENSITY for name in memberships},
+        crossovers=dict.fromkeys(memberships, 50.0),
+        movable={name: name != DENSITY for name in memberships},
     )
 
 
@@ -220,6 +220,7 @@ def _region(
     i: int,
     slug: str,
     memberships: pd.DataFrame,
+    *,
     outcome: float,
     high: tuple[Position, ...],
     low: Position,

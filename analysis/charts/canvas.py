@@ -61,6 +61,7 @@ class Canvas:
         width: float,
         height: float,
         fill: str = "none",
+        *,
         stroke: str = "none",
         line: float = 0,
     ) -> None:

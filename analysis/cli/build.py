@@ -26,6 +26,7 @@ from analysis.cli.terminal import say
 )
 @output("Where to")
 def build(
+    *,
     study: str | None,
     only: tuple[str, ...],
     jobs: int | None,

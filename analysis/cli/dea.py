@@ -151,6 +151,7 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
 @OUTPUT
 @AS_JSON
 def dea(
+    *,
     table: Path,
     inputs: tuple[str, ...],
     outputs: tuple[str, ...],
@@ -170,7 +171,7 @@ def dea(
     from analysis.cli import measured
 
     form = form_of(form, output, as_json)
-    asked = measured.Asked(
+    asked = measured.DeaRequest(
         table, inputs, outputs, unit, measured.chosen(model, bootstrap, options),
         {name: value for name, value in options.items() if value not in (None, ())},
     )  # fmt: skip

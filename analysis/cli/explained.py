@@ -26,7 +26,7 @@ MOST_PAIRS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FsqcaRequest:
     """One call of the command."""
 
     table: Path
@@ -50,7 +50,7 @@ class Asked:
 class Explained:
     """The answer: results of ``analysis.fsqca``, and ``notes`` on what to know."""
 
-    asked: Asked
+    asked: FsqcaRequest
     table: fsqca.TruthTable
     necessity: tuple[fsqca.NecessaryCondition, ...]
     solutions: dict[str, fsqca.Solution]
@@ -60,7 +60,7 @@ class Explained:
     notes: tuple[str, ...] = ()
 
 
-def answer(asked: Asked) -> Explained:
+def answer(asked: FsqcaRequest) -> Explained:
     """Read the table and analyse it."""
     if asked.impossible and not asked.esa:
         raise UserError("--impossible rules rows out of an enhanced analysis: add --esa")
@@ -101,7 +101,7 @@ def answer(asked: Asked) -> Explained:
     )
 
 
-def _memberships(asked: Asked) -> pd.DataFrame:
+def _memberships(asked: FsqcaRequest) -> pd.DataFrame:
     frame = read_cells(asked.table)
     wanted = (*asked.conditions, asked.outcome.removeprefix("~"))
     columns = pd.DataFrame(
@@ -140,7 +140,7 @@ def _anchor(text: str, raw: np.ndarray, whole: str) -> float:
         ) from None
 
 
-def _tabulated(asked: Asked, memberships: pd.DataFrame, outcome: str) -> fsqca.TruthTable:
+def _tabulated(asked: FsqcaRequest, memberships: pd.DataFrame, outcome: str) -> fsqca.TruthTable:
     with warnings.catch_warnings():
         if outcome != asked.outcome:  # said once
             warnings.simplefilter("ignore", fsqca.SparseTableWarning)
@@ -162,10 +162,10 @@ def _notes(table: fsqca.TruthTable, untenable: fsqca.Untenable | None) -> tuple[
             f"exactly 0.5, so in no row of the truth table: {named}; the rows hold "
             f"{n - len(by_case)} of {n} cases"
         )
-    if table.hollow:
+    if table.without_outcome:
         notes.append(
             "coded 1 although every case of the row misses the outcome: row "
-            + ", ".join(map(str, table.hollow))
+            + ", ".join(map(str, table.without_outcome))
         )
     if untenable is not None:
         reasons = {

@@ -71,6 +71,7 @@ from analysis.errors import UserError
 @OUTPUT
 @AS_JSON
 def fsqca(
+    *,
     table: Path,
     part: str,
     form: str | None,
@@ -91,7 +92,7 @@ def fsqca(
     if of and plot is None:
         raise UserError("--of draws an expression: add --plot FILE.svg")
     form = form_of(form, output, as_json)
-    answer = explained.answer(explained.Asked(table, **options))
+    answer = explained.answer(explained.FsqcaRequest(table, **options))
     if plot is not None:
         say(explained.plotted(answer, of, plot), err=True)
     if form in ("json", "csv"):

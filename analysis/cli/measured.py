@@ -27,7 +27,7 @@ UNDEFINED = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DeaRequest:
     """One call of the command: the table, its columns, the model and the options that were given.
 
     "bad", "prices", "environment" and "period" among the options are names of columns; "precision"
@@ -54,7 +54,7 @@ def chosen(model: str, bootstrap: bool, options: dict[str, Any]) -> str:
     return meant.pop()
 
 
-def answer(asked: Asked) -> Tabulated:
+def answer(asked: DeaRequest) -> Tabulated:
     """Read the table and run the model; the radial one with returns to scale and scale."""
     for option, columns in (("--inputs", asked.inputs), ("--outputs", asked.outputs)):
         if not columns:

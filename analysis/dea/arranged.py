@@ -80,7 +80,7 @@ def outlier_sets(inputs: ArrayLike, outputs: ArrayLike, *, largest: int = 3) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class StepsByUnit:
     """Indices of a panel, a row for each unit and step; `periods` in their order.
 
     `first` (n,) is each unit's row in the first period.
@@ -113,7 +113,7 @@ def malmquist(
     decomposition: str = "fgnz",
     frontier: str = "adjacent",
     seen_from: str = "both",
-) -> Steps:
+) -> StepsByUnit:
     """Malmquist indices of a panel in one table, as `malmquist.malmquist` has them.
 
     Parameters
@@ -137,7 +137,7 @@ def malmquist(
         x[rows], y[rows], orientation=orientation, decomposition=decomposition,
         frontier=frontier, seen_from=seen_from,
     )  # fmt: skip
-    return Steps(found, order, rows[0])
+    return StepsByUnit(found, order, rows[0])
 
 
 def malmquist_luenberger(
@@ -149,7 +149,7 @@ def malmquist_luenberger(
     returns_to_scale: str = "crs",
     disposal: str = "weak",
     frontier: str = "adjacent",
-) -> Steps:
+) -> StepsByUnit:
     """Malmquist-Luenberger indices of a panel in one table, (N, q) bad outputs among its columns.
 
     Parameters and errors as in `malmquist` above and in
@@ -162,7 +162,7 @@ def malmquist_luenberger(
         x[rows], y[rows], bad[rows], returns_to_scale=returns_to_scale, disposal=disposal,
         frontier=frontier,
     )  # fmt: skip
-    return Steps(found, order, rows[0])
+    return StepsByUnit(found, order, rows[0])
 
 
 def _panel(

@@ -99,7 +99,13 @@ def cost_efficiency(
         rhs = own.start.copy()
         rhs[:, :m] = 0
         programs = bases.begin(
-            columns, spanned.slots, rhs, np.zeros_like(rhs), own.start, own.start_row, t=0.0
+            columns,
+            spanned.slots,
+            rhs,
+            np.zeros_like(rhs),
+            own.start,
+            start_row=own.start_row,
+            t=0.0,
         )
         costs = np.zeros((len(rhs), len(columns)))
         costs[:, bought] = w[part] * scale[part] / actual[part, None]

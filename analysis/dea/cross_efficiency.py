@@ -12,7 +12,7 @@ from analysis.dea import programs as written_out
 from analysis.dea.engine import bases, simplex
 from analysis.dea.engine.measure import CERTIFIED, Measured
 from analysis.dea.engine.technology import blocks
-from analysis.dea.radial import Model, model_of, solve
+from analysis.dea.radial import RadialModel, model_of, solve
 from analysis.errors import UserError
 
 Array = NDArray[np.float64]
@@ -96,7 +96,7 @@ def cross_efficiency(
     for k in np.flatnonzero(~(certificate <= CERTIFIED)):
         others = np.arange(len(x)) != k
         again = written_out.second_goal(
-            x[k], y[k], x[others], y[others], found.scores[k], goal,
+            x[k], y[k], x[others], y[others], theta=found.scores[k], goal=goal,
             method=method,
         )  # fmt: skip
         v[k], u[k], certificate[k] = again.input_weights, again.output_weights, again.gap
@@ -109,7 +109,7 @@ def cross_efficiency(
     )  # fmt: skip
 
 
-def _matrix(model: Model, u: Array, v: Array, own: Measured) -> Array:
+def _matrix(model: RadialModel, u: Array, v: Array, own: Measured) -> Array:
     """(n, n) efficiency of unit j (column) by the weights of unit k (row).
 
     Weights that reach the second goal may give nothing to all that a unit has. The goal is then the
@@ -136,7 +136,7 @@ def _mean_known(table: Array) -> Array:
 
 
 def _second_goal(
-    model: Model, scores: Array, part: slice, goal: str, method: str
+    model: RadialModel, scores: Array, part: slice, goal: str, method: str
 ) -> tuple[Array, Array, Array]:
     """Weights (n, m), (n, s) and certificates (n,) of one block of units."""
     m = model.tech.inputs
@@ -166,7 +166,7 @@ def _second_goal(
     shared = np.broadcast_to(spanned.columns, (len(rhs), *spanned.columns.shape))
     programs = bases.begin(
         np.concatenate([shared, -projected[:, None, :]], axis=1), spanned.slots, rhs, direction,
-        composite, start_row, t=t, group=np.arange(len(rhs)),
+        composite, start_row=start_row, t=t, group=np.arange(len(rhs)),
     )  # fmt: skip
     simplex.enter_direction(programs, t=t, sense=-1)
     cost = bases.Cost(t=1.0)

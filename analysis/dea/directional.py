@@ -14,7 +14,7 @@ from analysis.dea import programs as written_out
 from analysis.dea.engine import bases, simplex
 from analysis.dea.engine.measure import Measured, measure
 from analysis.dea.engine.technology import Technology, begin_directional
-from analysis.dea.radial import Efficiency, Model, efficiency, model_of, weights_of
+from analysis.dea.radial import Efficiency, RadialModel, efficiency, model_of, weights_of
 from analysis.errors import UserError
 
 Array = NDArray[np.float64]
@@ -128,7 +128,7 @@ def directional_distance(
         )
     bad = _columns("bad_outputs", bad_outputs, model.y.shape[1])
     gy[:, bad] *= -1
-    found, resolved = _with_bad(model, gx, gy, bad, disposal, slack_weights)
+    found, resolved = _with_bad(model, gx, gy, bad, disposal=disposal, slack_weights=slack_weights)
     m = model.x.shape[1]
     s_in, s_out = found.slacks[:, :m], found.slacks[:, m:]
     beta = found.scores[:, None]
@@ -155,7 +155,13 @@ def _columns(name: str, columns: Sequence[int], count: int) -> list[int]:
 
 
 def _with_bad(
-    model: Model, gx: Array, gy: Array, bad: list[int], disposal: str, slack_weights: str | None
+    model: RadialModel,
+    gx: Array,
+    gy: Array,
+    bad: list[int],
+    *,
+    disposal: str,
+    slack_weights: str | None,
 ) -> tuple[Measured, int]:
     """Measure along the directions in the technology that the disposal of bad outputs makes."""
     m, kind = model.x.shape[1], model.tech.returns_to_scale
@@ -184,23 +190,24 @@ def _with_bad(
         n = len(rx)
         both = (np.vstack([rx, rx]), np.vstack([ry, np.zeros_like(ry)]))
         wide = replace(model_of(model.x, model.y, "output", kind, both), foreign=model.foreign)
-        found, resolved = along(wide, gx, gy, bad, slack_weights, 1 / _means(model))
+        found, resolved = along(wide, gx, gy, bad, slack_weights, per_slack=1 / _means(model))
         joined = sparse.csr_array(found.lambdas[:, :n] + found.lambdas[:, n:])
         return replace(found, lambdas=joined), resolved
     return along(model, gx, gy, bad, slack_weights)
 
 
-def _means(model: Model) -> Array:
+def _means(model: RadialModel) -> Array:
     """(m + s,) column means of the reference units."""
     return np.concatenate([checks.column_means(side) for side in model.reference])
 
 
 def along(
-    model: Model,
+    model: RadialModel,
     gx: Array,
     gy: Array,
     bad: Sequence[int] = (),
     slack_weights: str | None = None,
+    *,
     per_slack: Array | None = None,
 ) -> tuple[Measured, int]:
     """Measure every unit along its direction (n, m), (n, s); count those that HiGHS had to solve.
@@ -235,7 +242,7 @@ def along(
     lambdas = found.lambdas.tolil() if again.size else found.lambdas
     for k in again:
         solution = written_out.directional(
-            model.x[k], model.y[k], *model.reference, gx[k], gy[k], bad=bad,
+            model.x[k], model.y[k], *model.reference, gx=gx[k], gy=gy[k], bad=bad,
             returns_to_scale=model.tech.returns_to_scale,
             slack_weights="mean" if chosen is None else chosen,
         )  # fmt: skip

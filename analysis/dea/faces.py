@@ -12,7 +12,7 @@ from analysis.dea import programs as written_out
 from analysis.dea.engine import bases, simplex
 from analysis.dea.engine.measure import CERTIFIED, SCORE_FLOOR, slack_cost, slack_values
 from analysis.dea.engine.technology import Technology, blocks
-from analysis.dea.radial import Model, model_of, weights_of
+from analysis.dea.radial import RadialModel, model_of, weights_of
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -20,7 +20,7 @@ Flags = NDArray[np.bool_]
 SAME = 1e-7
 
 
-def weight_ranges(model: Model) -> tuple[Array, Array, Array, Array]:
+def weight_ranges(model: RadialModel) -> tuple[Array, Array, Array, Array]:
     """Range of the sum of weights among the optimal solutions of a CRS model.
 
     Returns

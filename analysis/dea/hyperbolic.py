@@ -13,7 +13,7 @@ from analysis.dea import programs as written_out
 from analysis.dea.engine import bases, simplex
 from analysis.dea.engine.measure import CERTIFIED, measure
 from analysis.dea.engine.technology import Technology
-from analysis.dea.radial import Model, model_of
+from analysis.dea.radial import RadialModel, model_of
 
 Array = NDArray[np.float64]
 
@@ -92,7 +92,7 @@ def hyperbolic_efficiency(
 
 
 def _step(
-    model: Model, who: NDArray[np.int64], factor: Array
+    model: RadialModel, who: NDArray[np.int64], factor: Array
 ) -> tuple[Array, Array, sparse.csr_array]:
     """Factors by the tangents at `factor`, certificates and weights, of some of the units.
 
@@ -108,7 +108,13 @@ def _step(
         direction[:, :m] = own.start[:, :m]
         direction[:, m:width] = -own.start[:, m:width] / at**2
         programs = bases.begin(
-            spanned.columns, spanned.slots, rhs, direction, own.start, own.start_row, t=0.0
+            spanned.columns,
+            spanned.slots,
+            rhs,
+            direction,
+            own.start,
+            start_row=own.start_row,
+            t=0.0,
         )
         simplex.enter_direction(programs, t=0.0, sense=1)
         return programs, bases.Cost(t=-1.0), None

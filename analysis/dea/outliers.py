@@ -9,7 +9,7 @@ from math import comb
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.dea.radial import ON_FRONTIER, Model, efficiency, model_of
+from analysis.dea.radial import ON_FRONTIER, RadialModel, efficiency, model_of
 from analysis.errors import UserError
 
 Array = NDArray[np.float64]
@@ -113,7 +113,9 @@ def efficiency_ladder(
     return Ladder(unit, np.array(scores), tuple(removed), worst)
 
 
-def _against(model: Model, unit: int, left: NDArray[np.int64]) -> tuple[float, list[int], float]:
+def _against(
+    model: RadialModel, unit: int, left: NDArray[np.int64]
+) -> tuple[float, list[int], float]:
     """Score, peers other than itself, and certificate of a unit against those that are left."""
     found = efficiency(
         model.x[[unit]], model.y[[unit]], orientation=model.orientation,

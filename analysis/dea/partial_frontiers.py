@@ -98,7 +98,13 @@ def order_m(
     if without_itself and reference is not None:
         raise UserError("order m: units are not in a foreign reference set; drop without_itself")
     return _ranked(
-        inputs, outputs, orientation, reference, float(order), mean_of_the_best, without_itself
+        inputs,
+        outputs,
+        orientation,
+        reference,
+        order=float(order),
+        summary=mean_of_the_best,
+        without_itself=without_itself,
     )
 
 
@@ -146,7 +152,7 @@ def order_alpha(
         rank = np.floor((1 - alpha) * count + WHOLE).astype(np.int64)
         return ratios[np.arange(len(count)), np.minimum(rank, count - 1)]
 
-    return _ranked(inputs, outputs, orientation, reference, alpha, the_quantile)
+    return _ranked(inputs, outputs, orientation, reference, order=alpha, summary=the_quantile)
 
 
 def _ranked(
@@ -154,6 +160,7 @@ def _ranked(
     outputs: ArrayLike,
     orientation: str,
     reference: Reference | None,
+    *,
     order: float,
     summary: Callable[[Array, NDArray[np.int64]], Array],
     without_itself: bool = False,

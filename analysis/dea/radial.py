@@ -111,7 +111,9 @@ def scores(
     reference: tuple[ArrayLike, ArrayLike] | None = None,
 ) -> Scores:
     """Measure as `efficiency` does, without the second phase: no slacks, targets or peers."""
-    found, resolved, _ = _find(inputs, outputs, orientation, returns_to_scale, reference, None)
+    found, resolved, _ = _find(
+        inputs, outputs, orientation, returns_to_scale, reference, slack_weights=None
+    )
     return Scores(found.scores, found.certificate, orientation, returns_to_scale, resolved)
 
 
@@ -172,7 +174,7 @@ def efficiency(
     """
     checks.one_of("slack_weights", slack_weights, checks.SLACK_WEIGHTS)
     found, resolved, (x, y) = _find(
-        inputs, outputs, orientation, returns_to_scale, reference, slack_weights
+        inputs, outputs, orientation, returns_to_scale, reference, slack_weights=slack_weights
     )
     input_slacks, output_slacks = np.split(found.slacks, [x.shape[1]], axis=1)
     inward = orientation == "input"
@@ -191,6 +193,7 @@ def _find(
     orientation: str,
     returns_to_scale: str,
     reference: tuple[ArrayLike, ArrayLike] | None,
+    *,
     slack_weights: str | None,
 ) -> tuple[Measured, int, tuple[Array, Array]]:
     """Measure by the model asked for; also how many units were solved again, and the data."""
@@ -203,11 +206,11 @@ def _find(
     spanning = checks.reference_set(x, y, reference)
     raw = slack_weights == "raw"
     weights = np.concatenate([checks.column_means(a) for a in spanning]) if raw else None
-    return free_disposal(x, y, *spanning, orientation, weights), 0, (x, y)
+    return free_disposal(x, y, *spanning, orientation=orientation, weights=weights), 0, (x, y)
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class RadialModel:
     """Units and technology of one radial model, checked and scaled."""
 
     x: Array
@@ -240,7 +243,7 @@ def model_of(
     orientation: str,
     returns_to_scale: str,
     reference: tuple[ArrayLike, ArrayLike] | None,
-) -> Model:
+) -> RadialModel:
     """Check and scale the data of a radial model, and find the frame of its technology."""
     checks.one_of("orientation", orientation, checks.ORIENTATIONS)
     checks.one_of("returns_to_scale", returns_to_scale, checks.RETURNS_TO_SCALE)
@@ -249,7 +252,7 @@ def model_of(
     tech = technology(rx, ry, returns_to_scale)
     own = units(tech, x, y)
     kept = frame(tech, own if reference is None else units(tech, rx, ry))
-    return Model(x, y, (rx, ry), reference is not None, tech, kept, own, orientation)
+    return RadialModel(x, y, (rx, ry), reference is not None, tech, kept, own, orientation)
 
 
 def weights_of(tech: Technology, slack_weights: str | Array) -> Array:
@@ -262,7 +265,7 @@ def weights_of(tech: Technology, slack_weights: str | Array) -> Array:
     return slack_weights * tech.row_units
 
 
-def solve(model: Model, slack_weights: str | Array | None) -> tuple[Measured, int]:
+def solve(model: RadialModel, slack_weights: str | Array | None) -> tuple[Measured, int]:
     """Solve in batches, then anything uncertified once more by HiGHS; count the latter."""
     found = measure(
         model.tech,

@@ -129,7 +129,13 @@ def revenue_efficiency(
         rhs = own.start.copy()
         rhs[:, m : m + y.shape[1]] = 0
         programs = bases.begin(
-            spanned.columns, spanned.slots, rhs, np.zeros_like(rhs), own.start, own.start_row, t=0.0
+            spanned.columns,
+            spanned.slots,
+            rhs,
+            np.zeros_like(rhs),
+            own.start,
+            start_row=own.start_row,
+            t=0.0,
         )
         costs = np.zeros((len(rhs), len(spanned.columns)))
         costs[:, sold] = -p[part] * scale[part] / actual[part, None]

@@ -103,7 +103,7 @@ def rounding(
     if not 0 < level < 1:
         raise UserError("rounding: give a level between 0 and 1")
     x, y = checks.with_outputs(inputs, outputs)
-    draws = _draws(x, y, input_precision, output_precision, replications, seed)
+    draws = _draws(x, y, input_precision, output_precision, replications=replications, seed=seed)
     printed = scores(x, y, orientation=orientation, returns_to_scale=returns_to_scale)
     found = sampled(draws, draws, orientation=orientation, returns_to_scale=returns_to_scale)
     drawn = found.scores
@@ -133,7 +133,7 @@ def rounding_of_scale(
 ) -> RoundingOfScale:
     """Chance of each kind of returns to scale under rounding; parameters as in `rounding`."""
     x, y = checks.with_outputs(inputs, outputs)
-    draws = _draws(x, y, input_precision, output_precision, replications, seed)
+    draws = _draws(x, y, input_precision, output_precision, replications=replications, seed=seed)
     drawn = [
         sampled(draws, draws, orientation=orientation, returns_to_scale=kind)
         for kind in ("crs", "vrs", "nirs")
@@ -149,6 +149,7 @@ def _draws(
     y: Array,
     input_precision: ArrayLike,
     output_precision: ArrayLike,
+    *,
     replications: int,
     seed: int | np.random.Generator,
 ) -> tuple[Array, Array]:

@@ -13,7 +13,7 @@ from analysis.dea import programs as written_out
 from analysis.dea.engine import bases, simplex
 from analysis.dea.engine.measure import CERTIFIED, slack_values, weights_in
 from analysis.dea.engine.technology import blocks
-from analysis.dea.radial import Model, model_of, weights_of
+from analysis.dea.radial import RadialModel, model_of, weights_of
 from analysis.errors import UserError
 
 Array = NDArray[np.float64]
@@ -151,7 +151,7 @@ def model_with_bad(
     bad_outputs: ArrayLike | None,
     returns_to_scale: str,
     zero_outputs: str,
-) -> tuple[Model, int]:
+) -> tuple[RadialModel, int]:
     """Check the data; a model whose last inputs are the bad outputs, and how many they are."""
     checks.one_of("zero_outputs", zero_outputs, ZERO_OUTPUTS)
     x, y = checks.technology(inputs, outputs)
@@ -183,7 +183,7 @@ def replaced(values: Array, name: str) -> Array:
     return np.where(values > 0, values, ALMOST_NOTHING * least)
 
 
-def shares(model: Model, bad: int, orientation: str) -> tuple[Array, Array]:
+def shares(model: RadialModel, bad: int, orientation: str) -> tuple[Array, Array]:
     """What a slack of each column takes off the numerator and adds to the denominator.
 
     (n, m + q + s) each: one over the figure times the number of positive figures of its mean.
@@ -249,7 +249,7 @@ class Ratio:
         return np.einsum("ni,ni->n", terms, programs.values)
 
 
-def _measure(model: Model, gains: Array, growth: Array, kind: str, bad: int) -> SlacksBased:
+def _measure(model: RadialModel, gains: Array, growth: Array, kind: str, bad: int) -> SlacksBased:
     """Solve the additive or slacks-based programs of all units; the last inputs are `bad`."""
     spanned = model.tech.subset(model.kept)
     n, width = gains.shape
@@ -262,7 +262,7 @@ def _measure(model: Model, gains: Array, growth: Array, kind: str, bad: int) -> 
         own = model.own.take(part)
         programs = bases.begin(
             spanned.columns, spanned.slots, own.start, np.zeros_like(own.start), own.start,
-            own.start_row, t=0.0,
+            start_row=own.start_row, t=0.0,
         )  # fmt: skip
         per_slack = gains[part] * scale[part]
         less, more = np.zeros((2, len(per_slack), len(spanned.columns)))
@@ -288,7 +288,7 @@ def _measure(model: Model, gains: Array, growth: Array, kind: str, bad: int) -> 
     found = sparse.vstack(lambdas, format="lil")
     for k in failed:
         again = written_out.slacks_based(
-            model.x[k], model.y[k], model.x, model.y, gains[k], growth[k],
+            model.x[k], model.y[k], model.x, model.y, gains=gains[k], growth=growth[k],
             returns_to_scale=model.tech.returns_to_scale,
         )  # fmt: skip
         scores[k] = 1 - again.score if kind == "additive" else again.score

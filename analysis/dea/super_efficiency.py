@@ -11,7 +11,7 @@ from analysis.dea import programs as written_out
 from analysis.dea.engine import bases, simplex
 from analysis.dea.engine.measure import Measured, measure
 from analysis.dea.engine.technology import Technology, begin_radial
-from analysis.dea.radial import Model, model_of
+from analysis.dea.radial import RadialModel, model_of
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -85,7 +85,7 @@ def super_efficiency(
     )
 
 
-def without_unit(model: Model, units: Ints, left_out: Ints) -> Measured:
+def without_unit(model: RadialModel, units: Ints, left_out: Ints) -> Measured:
     """Measure unit `units[i]` of a model against all its units but `left_out[i]`."""
 
     def begin(
@@ -102,7 +102,7 @@ def without_unit(model: Model, units: Ints, left_out: Ints) -> Measured:
     )  # fmt: skip
 
 
-def _again(model: Model, found: Measured, units: Ints, *, leave_out: bool) -> int:
+def _again(model: RadialModel, found: Measured, units: Ints, *, leave_out: bool) -> int:
     """Solve again by HiGHS what is not certified; return how many."""
     X, Y = model.reference
     again_at = found.uncertified

@@ -12,7 +12,7 @@ from analysis.dea import programs as written_out
 from analysis.dea.engine import bases, simplex
 from analysis.dea.engine.measure import CERTIFIED
 from analysis.dea.engine.technology import Technology, blocks
-from analysis.dea.radial import Model
+from analysis.dea.radial import RadialModel
 from analysis.dea.slacks_based import (
     Ratio,
     model_with_bad,
@@ -120,8 +120,8 @@ def super_slacks_based_measure(
     for k in units[certificate[units] > CERTIFIED]:
         others = np.arange(len(model.x)) != k
         again = written_out.super_slacks_based(
-            model.x[k], model.y[k], model.x[others], model.y[others], gains[k], growth[k],
-            returns_to_scale=returns_to_scale,
+            model.x[k], model.y[k], model.x[others], model.y[others],
+            gains=gains[k], growth=growth[k], returns_to_scale=returns_to_scale,
         )  # fmt: skip
         scores[k], certificate[k] = again.score, again.gap
         resolved += 1
@@ -130,7 +130,7 @@ def super_slacks_based_measure(
     )
 
 
-def _super(model: Model, rows: Ints, gains: Array, growth: Array) -> tuple[Array, Array]:
+def _super(model: RadialModel, rows: Ints, gains: Array, growth: Array) -> tuple[Array, Array]:
     """Super-SBM scores and certificates of some units, each against all the others."""
     tech: Technology = model.tech
     own = model.own.take(rows)
@@ -140,8 +140,8 @@ def _super(model: Model, rows: Ints, gains: Array, growth: Array) -> tuple[Array
     steps = -tech.columns[tech.units : tech.units + width][moving]
     columns = np.vstack([tech.columns, steps])
     programs = bases.begin(
-        columns, tech.slots, own.start, np.zeros_like(own.start), own.start, own.start_row,
-        t=0.0, excluded=rows,
+        columns, tech.slots, own.start, np.zeros_like(own.start), own.start,
+        start_row=own.start_row, t=0.0, excluded=rows,
     )  # fmt: skip
     allowed = simplex.drive_out(programs)
     scale = own.norms[:, None] * tech.row_units

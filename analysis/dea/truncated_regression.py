@@ -122,7 +122,7 @@ def _climb(above: Array, design: Array) -> tuple[Array, Array, Flags]:
         step = (axes * along[:, None, :]).sum(axis=2)
         rise = (slope * step).sum(axis=1)
         point[live], likelihood[live] = _uphill(
-            point[live], likelihood[live], step, rise, above[live], design
+            point[live], likelihood[live], step, rise, above=above[live], design=design
         )
         done = (rise < LAST_RISE) & (lengths.max(axis=1) < 0)
         found[live[done]] = True
@@ -168,7 +168,7 @@ def _derivatives(point: Array, above: Array, design: Array) -> tuple[Array, Arra
 
 
 def _uphill(
-    point: Array, likelihood: Array, step: Array, rise: Array, above: Array, design: Array
+    point: Array, likelihood: Array, step: Array, rise: Array, *, above: Array, design: Array
 ) -> tuple[Array, Array]:
     """Go along the steps as far as the likelihoods rise in earnest; halve them otherwise."""
     share = np.ones(len(point))

@@ -13,7 +13,7 @@ from analysis.dea import programs as written_out
 from analysis.dea.engine import bases
 from analysis.dea.engine.measure import Measured, measure
 from analysis.dea.engine.technology import Technology, begin_radial
-from analysis.dea.radial import Model, model_of, solve
+from analysis.dea.radial import RadialModel, model_of, solve
 from analysis.errors import UserError
 
 Array = NDArray[np.float64]
@@ -194,7 +194,7 @@ def restriction(text: str, inputs: Sequence[str], outputs: Sequence[str]) -> Res
     return WeightRatio(columns[0], columns[1], lower, upper)
 
 
-def _rows(model: Model, restrictions: Sequence[Restriction]) -> tuple[Array, list[int]]:
+def _rows(model: RadialModel, restrictions: Sequence[Restriction]) -> tuple[Array, list[int]]:
     """Bounds (n, h, m + s) on the weights, c w >= 0, and the restriction that each belongs to."""
     m, width = model.tech.inputs, model.tech.inputs + model.tech.outputs
     figures = np.hstack([model.x, model.y])
@@ -228,7 +228,7 @@ def _check(given: Restriction, which: int, width: int) -> None:
         raise UserError(f"{where} asks for {low:g} to {high:g}; give bounds from 0 up, in order")
 
 
-def _solve(model: Model, bounds: Array) -> tuple[Measured, int]:
+def _solve(model: RadialModel, bounds: Array) -> tuple[Measured, int]:
     """Measure with a column for each bound; again by HiGHS, in multiplier form, what fails."""
     m, width = model.tech.inputs, model.tech.inputs + model.tech.outputs
     trades = bounds * np.where(np.arange(width) < m, 1, -1) / model.tech.row_units

@@ -28,7 +28,7 @@ from analysis.fsqca.cases.ranking import CaseList, MatchedPair, PairList, Single
 from analysis.fsqca.cases.single import SingleCases, single_cases
 from analysis.fsqca.cases.theory import Intersection, TheoryEvaluation, evaluate_theory
 from analysis.fsqca.expressions import Expression, Literal, Product, parse, union
-from analysis.fsqca.fit import Necessity, Sufficiency, necessity_fit, sufficiency
+from analysis.fsqca.fit import NecessityFit, Sufficiency, necessity_fit, sufficiency
 from analysis.fsqca.minimization.counterfactuals import (
     Counterfactuals,
     Untenable,
@@ -46,7 +46,7 @@ from analysis.fsqca.minimization.enhanced import (
 from analysis.fsqca.minimization.minimize import Solutions, minimize, minimize_all
 from analysis.fsqca.necessary import NecessaryCondition, NecessityAnalysis, necessity, necessity_of
 from analysis.fsqca.robustness.comparison import (
-    Robustness,
+    RobustnessFit,
     SingleTest,
     model_memberships,
     robustness,
@@ -58,10 +58,10 @@ from analysis.fsqca.robustness.sensitivity import (
     signature,
 )
 from analysis.fsqca.robustness.stability import (
-    Omission,
-    Pathway,
-    PermutationTest,
+    SolutionPermutation,
     Stability,
+    TermStability,
+    WithoutCase,
     bootstrap,
     leave_one_out,
     permutation_test,
@@ -98,16 +98,13 @@ __all__ = [
     "Model",
     "NecessaryCondition",
     "NecessarySupersets",
-    "Necessity",
     "NecessityAnalysis",
     "NecessityCases",
-    "Omission",
+    "NecessityFit",
     "Pair",
     "PairList",
-    "Pathway",
-    "PermutationTest",
     "Product",
-    "Robustness",
+    "RobustnessFit",
     "SensitivityRange",
     "Sharing",
     "SingleCase",
@@ -115,15 +112,18 @@ __all__ = [
     "SingleTest",
     "Skewness",
     "Solution",
+    "SolutionPermutation",
     "Solutions",
     "SparseTableWarning",
     "Stability",
     "Sufficiency",
     "SufficientSubset",
     "Term",
+    "TermStability",
     "TheoryEvaluation",
     "TruthTable",
     "Untenable",
+    "WithoutCase",
     "anchor_ranges",
     "bootstrap",
     "calibrate",

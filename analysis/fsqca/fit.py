@@ -33,7 +33,7 @@ class Sufficiency:
 
 
 @dataclass(frozen=True, slots=True)
-class Necessity:
+class NecessityFit:
     """How well X is a superset of Y.
 
     ``consistency`` sum min(X,Y) / sum Y; ``coverage`` sum min(X,Y) / sum X; ``ron`` the relevance
@@ -63,10 +63,10 @@ def sufficiency(x: Array, y: Array) -> Sufficiency:
     )
 
 
-def necessity_fit(x: Array, y: Array) -> Necessity:
+def necessity_fit(x: Array, y: Array) -> NecessityFit:
     """Fit of X as necessary for Y; ``x`` and ``y`` of shape (n,), in [0, 1]."""
     common = np.minimum(x, y)
-    return Necessity(
+    return NecessityFit(
         consistency=ratio(common.sum(), y.sum()),
         coverage=ratio(common.sum(), x.sum()),
         ron=ratio((1.0 - x).sum(), (1.0 - common).sum()),

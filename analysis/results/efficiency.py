@@ -127,7 +127,9 @@ def score(study: Study, table: Table) -> Scoring:
     )
     certificate = np.nanmax([*(e.certificate for e in solved.values()), returns.certificate])
     resolved = sum(e.resolved for e in solved.values())
-    checks = _checks(table, x, y, near, returns.kinds, float(certificate), resolved)
+    checks = _checks(
+        table, x, y, near, returns.kinds, certificate=float(certificate), resolved=resolved
+    )
     return Scoring(scores, _gaps(study, table, solved, ranges), outcome, checks)
 
 
@@ -274,6 +276,7 @@ def _checks(
     y: Array,
     near: NDArray[np.bool_],
     kinds: NDArray[np.str_],
+    *,
     certificate: float,
     resolved: int,
 ) -> Checks:

@@ -124,6 +124,7 @@ def positions(
     memberships: pd.DataFrame,
     outcome: Sequence[float],
     values: pd.DataFrame,
+    *,
     crossovers: Mapping[str, float],
     movable: Mapping[str, bool],
 ) -> tuple[Position, ...]:
@@ -162,7 +163,12 @@ def positions(
         distances = sorted(
             (
                 _distance(
-                    p, inside[term][i], memberships.iloc[i], values.iloc[i], crossovers, movable
+                    p,
+                    inside[term][i],
+                    memberships.iloc[i],
+                    values.iloc[i],
+                    crossovers=crossovers,
+                    movable=movable,
                 )
                 for term, p in pathways.items()
                 if inside[term][i] <= HALF
@@ -205,6 +211,7 @@ def _distance(
     inside: float,
     memberships: pd.Series,
     values: pd.Series,
+    *,
     crossovers: Mapping[str, float],
     movable: Mapping[str, bool],
 ) -> Distance:

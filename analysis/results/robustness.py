@@ -93,7 +93,7 @@ def _tests(
     return tests
 
 
-def _cases(fit: fsqca.Robustness, place: str) -> tuple[str, ...]:
+def _cases(fit: fsqca.RobustnessFit, place: str) -> tuple[str, ...]:
     return tuple(str(name) for name, kind in fit.cases.items() if kind.startswith(place))
 
 

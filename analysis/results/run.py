@@ -60,7 +60,7 @@ def run(
         content=content,
         version=__version__,
         regions=tuple(
-            _region(table, i, scoring, calibrated, places, robustness)
+            _region(table, i, scoring, calibrated, places, robustness=robustness)
             for i in range(len(table.slugs))
         ),
         sets=calibrated.sets,
@@ -86,6 +86,7 @@ def _region(
     scoring: Scoring,
     calibrated: Calibrated,
     places: dict[str, tuple[Position, ...]],
+    *,
     robustness: Robustness | None,
 ) -> Region:
     slug = table.slugs[i]

@@ -167,13 +167,13 @@ def place(
         calibrated.frame[list(study.fsqca.names)],
         list(1 - outcome if found.outcome.startswith("~") else outcome),
         values,
-        {c.name: calibrated.sets[c.name].anchors[1] for c in conditions},
-        {c.name: c.movable for c in conditions},
+        crossovers={c.name: calibrated.sets[c.name].anchors[1] for c in conditions},
+        movable={c.name: c.movable for c in conditions},
     )
 
 
 def _truth_rows(table: fsqca.TruthTable) -> tuple[TruthRow, ...]:
-    hollow = set(table.hollow)
+    without_outcome = set(table.without_outcome)
     return tuple(
         TruthRow(
             row={name: int(row[name]) for name in table.conditions},
@@ -182,7 +182,7 @@ def _truth_rows(table: fsqca.TruthTable) -> tuple[TruthRow, ...]:
             pri=float(row["pri"]),
             out=None if pd.isna(row["out"]) else int(row["out"]),
             cases=tuple(map(str, row["cases"])),
-            contradicted=number in hollow,
+            contradicted=number in without_outcome,
         )
         for number, row in table.rows.iterrows()
     )

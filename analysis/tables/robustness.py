@@ -19,13 +19,20 @@ def scenarios(results: Results, words: Words) -> PrintedTable:
     rows = [
         _variant(
             words.plain("paper.tables.scenarios.base"), results.mean, len(results.frontier),
-            results.high.intermediate, n, words,
+            results.high.intermediate, same=n, words=words,
         )
     ]  # fmt: skip
     for found in results.scenarios:
         label = naming.wording(results.study.scenarios[found.name].label, words)
         rows.append(
-            _variant(label, found.mean, len(found.frontier), found.high, found.same_state, words)
+            _variant(
+                label,
+                found.mean,
+                len(found.frontier),
+                found.high,
+                same=found.same_state,
+                words=words,
+            )
         )
     head = heads(
         words, "scenarios", "scenario mean frontier models model consistency coverage same"
@@ -38,7 +45,7 @@ def scenarios(results: Results, words: Words) -> PrintedTable:
 
 
 def _variant(
-    label: str, mean: float, frontier: int, solution: Solution, same: int, words: Words
+    label: str, mean: float, frontier: int, solution: Solution, *, same: int, words: Words
 ) -> tuple[Cell, ...]:
     first = solution.models[0] if solution.models else None
     return (

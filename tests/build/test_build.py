@@ -192,7 +192,7 @@ def test_the_date_is_the_edition_s(monkeypatch: pytest.MonkeyPatch, root: Path) 
     ],
 )
 def test_a_fault_leaves_the_old_site(
-    project: Project, built: dict[str, str], file: str, old: str, new: str, told: str
+    project: Project, built: dict[str, str], *, file: str, old: str, new: str, told: str
 ) -> None:
     path = project.root / file
     text = path.read_text("utf-8")

@@ -179,8 +179,8 @@ def make(number: int) -> Made:
     k = plan.conditions or int(rng.choice([2, 3, 4, 5, 6], p=[0.2, 0.35, 0.25, 0.1, 0.1]))
     inputs = plan.inputs or int(rng.integers(1, 5 if n > 12 else 3))
     outputs = plan.outputs or int(rng.integers(1, 5 if n > 12 else 3))
-    table, lines = _table(rng, plan, n, k, inputs, outputs)
-    study = _study(rng, plan, number, table, lines, inputs, outputs)
+    table, lines = _table(rng, plan, n, k, inputs=inputs, outputs=outputs)
+    study = _study(rng, plan, number, table, lines, inputs=inputs, outputs=outputs)
     earlier = None
     if rng.random() < 0.3:
         study["compare"] = {"study": "before"}
@@ -192,7 +192,7 @@ _P = [0.08, 0.1, 0.14, 0.15, 0.15, 0.14, 0.12, 0.07, 0.05]
 
 
 def _table(
-    rng: Rng, plan: Plan, n: int, k: int, inputs: int, outputs: int
+    rng: Rng, plan: Plan, n: int, k: int, *, inputs: int, outputs: int
 ) -> tuple[pd.DataFrame, list[float]]:
     z = rng.normal(0, 1, (n, k))
     z[np.abs(z) < 0.05] = 0.05  # a value at its line is a kind of its own
@@ -238,7 +238,7 @@ def _figures(values: np.ndarray, plan: Plan) -> list[float]:
 
 def _study(
     rng: Rng, plan: Plan, number: int, table: pd.DataFrame, lines: list[float],
-    inputs: int, outputs: int,
+    *, inputs: int, outputs: int,
 ) -> dict[str, Any]:  # fmt: skip
     subject = SUBJECTS[number % len(SUBJECTS)]
     score = plan.score or str(rng.choice(["crs", "vrs", "corrected"], p=[0.42, 0.42, 0.16]))

@@ -12,7 +12,7 @@ from claims_reading import Value, agrees
 Expected = Callable[[Bench, Value], "float | list[float]"]
 PLACES: dict[str, Expected] = {}
 # Counts that the laws of sentences hold, each with the claim that it stands in.
-COUNTED = {"n", "scenarios", "finding", "steady", "same", "barren"}
+COUNTED = {"n", "scenarios", "finding", "same_state", "same"}
 
 
 def place(*names: str) -> Callable[[Expected], Expected]:

@@ -19,7 +19,7 @@ def robust_only_where_variants_exist(bench: Bench) -> Iterator[str]:
     for block in bench.brief.blocks:
         if re.search(HIGH_WORDS[bench.brief.language], block):
             yield block[:200]
-    for place in ("scenarios", "finding", "steady", "same", "barren"):
+    for place in ("scenarios", "finding", "same_state", "same"):
         if any(v.place == place for v in bench.brief.values):
             yield f"a count of variants ({place}) without any"
 
@@ -34,8 +34,7 @@ def variants_are_counted_rightly(bench: Bench) -> Iterator[str]:
     own = {
         "scenarios": len(bench.results.scenarios),
         "finding": len(found),
-        "barren": len(bench.results.scenarios) - len(found),
-        "steady": sum(s.states[bench.slug] == state for s in found),
+        "same_state": sum(s.states[bench.slug] == state for s in found),
         "same": sum(
             (s.states[bench.slug] in with_outcome) == bench.is_high for s in bench.results.scenarios
         ),

@@ -118,11 +118,11 @@ def _one_exception(bench: Bench, claim: Claim) -> bool:
 @says("sure.state_every", "sure.state_some", "sure.state_other", "sure.state_none")
 def _state(bench: Bench, claim: Claim) -> bool:
     found = [s for s in bench.results.scenarios if any(m.terms for m in s.high.models)]
-    steady = sum(s.states[bench.slug] == bench.region(bench.i).high.state for s in found)
+    same_state = sum(s.states[bench.slug] == bench.region(bench.i).high.state for s in found)
     return {
-        "every": bool(found) and steady == len(found),
-        "some": 0 < steady < len(found),
-        "other": bool(found) and not steady,
+        "every": bool(found) and same_state == len(found),
+        "some": 0 < same_state < len(found),
+        "other": bool(found) and not same_state,
         "none": bool(bench.results.scenarios) and not found,
     }[claim.key.rpartition("_")[2]]
 

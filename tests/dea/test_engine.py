@@ -198,9 +198,11 @@ def test_reference_says_when_there_is_no_answer():
     vrs = {"returns_to_scale": "vrs"}
     assert np.isnan(written_out.radial(x, y, *spanning, orientation="input", **vrs).score)
     inward = (np.array([1.0, 0]), np.zeros(2))
-    by_steps = written_out.super_slacks_based(x, y, *spanning, *inward, **vrs)
+    by_steps = written_out.super_slacks_based(
+        x, y, *spanning, gains=inward[0], growth=inward[1], **vrs
+    )
     assert np.isnan(by_steps.score)
     assert np.isnan(written_out.least_cost(y, np.ones(1), *spanning, **vrs).score)
-    assert np.isnan(written_out.second_goal(x, y, *spanning, 100.0, "benevolent").score)
+    assert np.isnan(written_out.second_goal(x, y, *spanning, theta=100.0, goal="benevolent").score)
     nothing = written_out.radial(x, 0 * y, *spanning, orientation="output", **vrs)
     assert nothing.score == np.inf

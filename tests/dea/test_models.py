@@ -104,13 +104,15 @@ def test_slacks_based_measures(small, orientation, kind):
     for k in range(UNITS):
         gains = np.concatenate([1 / (3 * x[k]) * (orientation != "output"), [0, 0]])
         growth = np.concatenate([[0, 0, 0], 1 / (2 * y[k]) * (orientation != "input")])
-        by_hand = written_out.slacks_based(x[k], y[k], x, y, gains, growth, returns_to_scale=kind)
+        by_hand = written_out.slacks_based(
+            x[k], y[k], x, y, gains=gains, growth=growth, returns_to_scale=kind
+        )
         assert found.scores[k] == pytest.approx(by_hand.score, rel=1e-7)
         if found.scores[k] < 1 - 1e-9:
             assert above.scores[k] == found.scores[k]
             continue
         by_hand = written_out.super_slacks_based(
-            x[k], y[k], *without(k, x, y), gains, growth, returns_to_scale=kind
+            x[k], y[k], *without(k, x, y), gains=gains, growth=growth, returns_to_scale=kind
         )
         assert above.scores[k] == pytest.approx(by_hand.score, rel=1e-7, nan_ok=True)
     top = 1 - (found.input_slacks / x).mean(axis=1)
@@ -129,7 +131,7 @@ def test_additive(small, kind, slack_weights):
         weights = 1 / np.concatenate([x.mean(axis=0), y.mean(axis=0)])
     for k in range(UNITS):
         by_hand = written_out.slacks_based(
-            x[k], y[k], x, y, weights, np.zeros(5), returns_to_scale=kind
+            x[k], y[k], x, y, gains=weights, growth=np.zeros(5), returns_to_scale=kind
         )
         assert found.scores[k] == pytest.approx(1 - by_hand.score, rel=1e-7, abs=1e-9)
 
@@ -151,7 +153,7 @@ def test_directional_distance(small, kind, bad):
     signed = np.where([r in bad for r in range(2)], -gy, gy)
     for k in range(UNITS):
         by_hand = written_out.directional(
-            x[k], y[k], x, y, gx, signed, bad=bad, returns_to_scale=kind
+            x[k], y[k], x, y, gx=gx, gy=signed, bad=bad, returns_to_scale=kind
         )
         assert found.distances[k] == pytest.approx(by_hand.score, rel=1e-7, abs=1e-9)
     np.testing.assert_allclose(found.lambdas @ x, found.input_targets, atol=1e-9)
@@ -164,7 +166,7 @@ def test_negative_data(small):
     found = dea.range_directional(x, y)
     for k in range(UNITS):
         gx, gy = x[k] - x.min(axis=0), y.max(axis=0) - y[k]
-        by_hand = written_out.directional(x[k], y[k], x, y, gx, gy, returns_to_scale="vrs")
+        by_hand = written_out.directional(x[k], y[k], x, y, gx=gx, gy=gy, returns_to_scale="vrs")
         assert found.distances[k] == pytest.approx(by_hand.score, rel=1e-7, abs=1e-9)
     np.testing.assert_allclose(found.lambdas @ x, found.input_targets, atol=1e-9)
     np.testing.assert_allclose(found.lambdas @ y, found.output_targets, atol=1e-9)
@@ -186,7 +188,7 @@ def test_nondiscretionary(small, orientation, kind):
         gx, gy = x[k] * [1, 0, 1], y[k] * 0
         if orientation == "output":
             gx, gy = x[k] * 0, y[k] * [0, 1]
-        beta = written_out.directional(x[k], y[k], x, y, gx, gy, returns_to_scale=kind).score
+        beta = written_out.directional(x[k], y[k], x, y, gx=gx, gy=gy, returns_to_scale=kind).score
         score = 1 - beta if orientation == "input" else 1 + beta
         assert found.scores[k] == pytest.approx(score, rel=1e-8)
 
@@ -211,7 +213,7 @@ def test_cross_efficiency(small, goal):
     scores = dea.scores(x, y).scores
     for k in range(UNITS):
         others = without(k, x, y)
-        by_hand = written_out.second_goal(x[k], y[k], *others, scores[k], goal)
+        by_hand = written_out.second_goal(x[k], y[k], *others, theta=scores[k], goal=goal)
         u, v = found.output_weights[k], found.input_weights[k]
         value = (u @ others[1].sum(axis=0)) / (v @ others[0].sum(axis=0))
         assert value == pytest.approx(by_hand.score, rel=1e-8)
@@ -306,7 +308,7 @@ def test_weak_disposal_by_shut_down_units(small, kind):
     shut = (np.vstack([x, x]), np.vstack([y, 0 * y]))
     for k in range(UNITS):
         by_hand = written_out.directional(
-            x[k], y[k], *shut, x[k], y[k] * [1, -1], bad=[1], returns_to_scale=kind
+            x[k], y[k], *shut, gx=x[k], gy=y[k] * [1, -1], bad=[1], returns_to_scale=kind
         )
         assert found.distances[k] == pytest.approx(by_hand.score, rel=1e-7, abs=1e-9)
     free = dea.directional_distance(x, y, returns_to_scale=kind, bad_outputs=[1], disposal="free")

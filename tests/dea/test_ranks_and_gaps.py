@@ -93,7 +93,7 @@ def test_gaps_by_brute_force(hospitals, orientation, kind):
     data = np.hstack([x, y])
     totals, radials = [], []
     rng = np.random.default_rng(9)
-    for _, drawn in replications._draws(theta, 0.02, 5, rng):
+    for _, drawn in replications.smoothed_draws(theta, 0.02, 5, rng):
         for star in drawn:
             scale = (theta / star)[:, None]
             spanning = (x * scale, y) if orientation == "input" else (x, y / scale)

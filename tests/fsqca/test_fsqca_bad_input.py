@@ -165,7 +165,7 @@ def test_contradictory_rows() -> None:
 def test_a_positive_row_whose_cases_all_miss_the_outcome_is_flagged() -> None:
     table = frame(Y=[0.45, 0.1, 0.9, 0.1], A=[0.6, 0.2, 0.8, 0.1], B=[0.45, 0.7, 0.9, 0.2])
     coded = tabulate(table, consistency=0.75)
-    assert coded.hollow == (3,)
+    assert coded.without_outcome == (3,)
     assert coded.rows.loc[3, "cases"] == ("North",)
 
 

@@ -130,7 +130,7 @@ def test_laws(rows: list[tuple[int, int]], factor: float, shift: float) -> None:
     assert fewer.zone >= steps.zone - 1e-9
     # Area by brute force: the grid cells of the integers.
     cells = sum(
-        int(y.max()) - max([int(b) for a, b in rows if a <= cell])
+        int(y.max()) - max(int(b) for a, b in rows if a <= cell)
         for cell in range(int(x.min()), int(x.max()))
     )
     assert steps.zone == pytest.approx(cells)

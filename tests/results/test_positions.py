@@ -31,8 +31,8 @@ def place(
         UNITS,
         outcome,
         VALUES,
-        dict.fromkeys("ABC", 50.0),
-        {**dict.fromkeys("ABC", True), **(movable or {})},
+        crossovers=dict.fromkeys("ABC", 50.0),
+        movable={**dict.fromkeys("ABC", True), **(movable or {})},
     )
     return dict(zip(UNITS.index, placed, strict=True))
 

@@ -16,7 +16,7 @@ AT_ONCE = 4_000_000
 
 
 def free_disposal(
-    x: Array, y: Array, rx: Array, ry: Array, orientation: str, weights: Array | None
+    x: Array, y: Array, rx: Array, ry: Array, *, orientation: str, weights: Array | None
 ) -> Measured:
     r"""Radial scores and slacks against the free disposal hull, by enumeration.
 

@@ -73,7 +73,7 @@ def sampled(
         found = _some_samples(
             np.concatenate([reference_x[part], reference_y[part]], 2),
             np.concatenate([x[part], y[part]], 2),
-            x.shape[2], orientation, returns_to_scale, slack_weights,
+            x.shape[2], orientation, returns_to_scale, slack_weights=slack_weights,
         )  # fmt: skip
         scores[part], certificate[part] = found.scores, found.certificate
         if slacks is not None:
@@ -91,7 +91,7 @@ def sampled(
 
 
 def _some_samples(
-    points: Array, own: Array, m: int, orientation: str, kind: str, slack_weights: Array | None
+    points: Array, own: Array, m: int, orientation: str, kind: str, *, slack_weights: Array | None
 ) -> Sampled:
     samples, n, width = points.shape
     row_units = points.mean(axis=(0, 1))
@@ -118,7 +118,7 @@ def _some_samples(
     programs = bases.begin(
         np.concatenate([points, np.broadcast_to(slack, (samples, *slack.shape))], 1), slots,
         rhs.reshape(-1, rows), direction.reshape(-1, rows), points.reshape(-1, rows),
-        start_row.ravel(), t=t.ravel(), group=np.repeat(np.arange(samples), n),
+        start_row=start_row.ravel(), t=t.ravel(), group=np.repeat(np.arange(samples), n),
     )  # fmt: skip
     sense = -1 if orientation == "input" else 1
     simplex.enter_direction(programs, t=t.ravel(), sense=sense)

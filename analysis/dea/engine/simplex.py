@@ -67,7 +67,7 @@ def enter_direction(programs: Programs, *, t: float | Array, sense: int) -> None
     begun = np.broadcast_to(t, programs.status.shape)[rows]
     a = np.arange(len(rows))
     step = programs.values[rows, p] / d[a, p]
-    _replace(programs, rows, p, d, step, np.full(len(rows), programs.count))
+    _replace(programs, rows, p, d, step=step, codes=np.full(len(rows), programs.count))
     programs.values[rows, p] = begun + step
 
 
@@ -221,7 +221,7 @@ def _pivot(programs: Programs, rows: Ints, codes: Ints, columns: Array, reduced:
         reduced = reduced[stopped]
     a = np.arange(len(rows))
     step = programs.values[rows, p] / d[a, p]
-    pivot_rows = _replace(programs, rows, p, d, step, codes)
+    pivot_rows = _replace(programs, rows, p, d, step=step, codes=codes)
     programs.duals[rows] += reduced[:, None] * pivot_rows
 
 
@@ -245,7 +245,9 @@ def _leaving_row(programs: Programs, rows: Ints, d: Array) -> Ints:
     return np.where(np.isinf(least), -1, ties.argmax(axis=1))
 
 
-def _replace(programs: Programs, rows: Ints, p: Ints, d: Array, step: Array, codes: Ints) -> Array:
+def _replace(
+    programs: Programs, rows: Ints, p: Ints, d: Array, *, step: Array, codes: Ints
+) -> Array:
     """Replace row p's basic variable by `codes`, which takes the value `step`.
 
     Returns the new rows p of the inverses, (n, r).

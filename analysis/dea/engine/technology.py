@@ -160,8 +160,8 @@ def begin_radial(
     direction = np.zeros_like(own.start)
     direction[:, swept] = -own.start[:, swept]
     programs = bases.begin(
-        tech.columns, tech.slots, own.start + direction, direction, own.start, own.start_row,
-        t=1.0, excluded=excluded, group=group,
+        tech.columns, tech.slots, own.start + direction, direction, own.start,
+        start_row=own.start_row, t=1.0, excluded=excluded, group=group,
     )  # fmt: skip
     sense = -1 if orientation == "input" else 1
     simplex.enter_direction(programs, t=1.0, sense=sense)
@@ -181,7 +181,7 @@ def begin_directional(
     column[:, : tech.inputs] = scaled[:, : tech.inputs]
     column[:, tech.inputs : scaled.shape[1]] = -scaled[:, tech.inputs :]
     programs = bases.begin(
-        tech.columns, tech.slots, own.start, column, own.start, own.start_row,
+        tech.columns, tech.slots, own.start, column, own.start, start_row=own.start_row,
         t=0.0, excluded=excluded,
     )  # fmt: skip
     simplex.enter_direction(programs, t=0.0, sense=1)

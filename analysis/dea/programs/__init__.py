@@ -21,13 +21,13 @@ from analysis.dea.programs.prices import (
 )
 from analysis.dea.programs.rays import WeightRange, directional, hyperbolic, radial, weight_range
 from analysis.dea.programs.slacks import slacks_based, super_slacks_based
-from analysis.dea.programs.writing import Solution
+from analysis.dea.programs.writing import ProgramSolution
 
 __all__ = [
     "LeastCost",
     "MostRevenue",
+    "ProgramSolution",
     "SecondGoal",
-    "Solution",
     "WeightRange",
     "directional",
     "hyperbolic",

@@ -144,9 +144,9 @@ def second_goal(
     y: Array,
     X: Array,
     Y: Array,
+    *,
     theta: float,
     goal: str,
-    *,
     method: str = "III",
 ) -> SecondGoal:
     r"""Weights that keep the score theta of (x, y) and favour or disfavour the others (X, Y).

@@ -13,7 +13,7 @@ from analysis.dea.checks import column_means
 from analysis.dea.programs.exact import Exact, floats, rationals
 from analysis.dea.programs.writing import (
     Array,
-    Solution,
+    ProgramSolution,
     Variables,
     amounts,
     gap,
@@ -39,7 +39,7 @@ def radial(
     orientation: str,
     returns_to_scale: str,
     slack_weights: str | Array = "mean",
-) -> Solution:
+) -> ProgramSolution:
     r"""Radial efficiency of the unit (x, y) against the reference set (X, Y), in two phases.
 
     .. math::
@@ -68,13 +68,13 @@ def directional(
     y: Array,
     X: Array,
     Y: Array,
+    *,
     gx: Array,
     gy: Array,
-    *,
     bad: Collection[int] = (),
     returns_to_scale: str,
     slack_weights: str | Array = "mean",
-) -> Solution:
+) -> ProgramSolution:
     r"""Directional distance of the unit (x, y), in two phases.
 
     .. math:: \max\beta \;:\; X^\top\lambda + s^- = x - \beta g_x,\;
@@ -87,7 +87,7 @@ def directional(
     return _along(_Ray(x, y, X, Y, -gx, gy, -1, bad, returns_to_scale), slack_weights)
 
 
-def hyperbolic(x: Array, y: Array, X: Array, Y: Array, *, returns_to_scale: str) -> Solution:
+def hyperbolic(x: Array, y: Array, X: Array, Y: Array, *, returns_to_scale: str) -> ProgramSolution:
     r"""Hyperbolic efficiency of the unit (x, y), by programmes with the tangent of 1/G.
 
     .. math:: \min G \;:\; X^\top\lambda \le G x,\; Y^\top\lambda \ge y / G
@@ -97,7 +97,7 @@ def hyperbolic(x: Array, y: Array, X: Array, Y: Array, *, returns_to_scale: str)
     factor = 1.0
     for _ in range(60):
         found = directional(
-            x, y * (2 / factor - 1 / factor**2), X, Y, x, y / factor**2,
+            x, y * (2 / factor - 1 / factor**2), X, Y, gx=x, gy=y / factor**2,
             returns_to_scale=returns_to_scale,
         )  # fmt: skip
         moved, factor = abs(1 - found.score - factor), 1 - found.score
@@ -212,7 +212,7 @@ class _Held:
     model: _Model
 
 
-def _exactly(ray: _Ray, weights: Array) -> Solution:
+def _exactly(ray: _Ray, weights: Array) -> ProgramSolution:
     """Do in rational arithmetic what `_along` does; weights are in one over the data's units."""
     (r, m), s = ray.X.shape, len(ray.y)
     one, none = [Fraction(1)], [Fraction(0)]
@@ -243,7 +243,7 @@ def _exactly(ray: _Ray, weights: Array) -> Solution:
     per_slack = rationals(weights)
     program.minimise(lambda j: -per_slack[j - r - 2] if 2 + r <= j < 2 + r + m + s else Fraction(0))
     amounts = floats([program.value_of(j) for j in range(2, 2 + r + m + s)])
-    return Solution(found, amounts[:r], amounts[r : r + m], amounts[r + m :], shadow, 0.0)
+    return ProgramSolution(found, amounts[:r], amounts[r : r + m], amounts[r + m :], shadow, 0.0)
 
 
 def _hold(ray: _Ray) -> _Held | None:
@@ -266,7 +266,7 @@ def _hold(ray: _Ray) -> _Held | None:
     return _Held(best, shadow, gap(first.program), held)
 
 
-def _along(ray: _Ray, slack_weights: str | Array) -> Solution:
+def _along(ray: _Ray, slack_weights: str | Array) -> ProgramSolution:
     """Optimise t, then the weighted sum of slacks."""
     x_unit, y_unit = column_means(ray.X), column_means(ray.Y)
     units = np.concatenate([x_unit, y_unit])
@@ -286,7 +286,7 @@ def _along(ray: _Ray, slack_weights: str | Array) -> Solution:
     held.model.program.setObjective(-total)
     if not solve(held.model.program):
         return nothing
-    return Solution(
+    return ProgramSolution(
         held.score,
         values(held.model.lambdas),
         values(held.model.input_slacks) * x_unit,

@@ -8,7 +8,7 @@ import pulp
 from analysis.dea.checks import column_means
 from analysis.dea.programs.writing import (
     Array,
-    Solution,
+    ProgramSolution,
     Variables,
     amounts,
     gap,
@@ -25,11 +25,11 @@ def slacks_based(
     y: Array,
     X: Array,
     Y: Array,
+    *,
     gains: Array,
     growth: Array,
-    *,
     returns_to_scale: str,
-) -> Solution:
+) -> ProgramSolution:
     r"""Slacks-based measure of the unit (x, y): least (1 - gains s) / (1 + growth s).
 
     With the slacks multiplied by :math:`\tau = 1 / (1 + g s)` the ratio becomes the linear program
@@ -48,7 +48,7 @@ def slacks_based(
     x, X, y, Y = x / x_unit, X / x_unit, y / y_unit, Y / y_unit
     program = pulp.LpProblem("slacks_based", pulp.LpMinimize)
     tau = program.add_variable("tau", lowBound=0)
-    lambdas, s_in, s_out = _envelope(program, tau, x, y, X, Y, returns_to_scale)
+    lambdas, s_in, s_out = _envelope(program, tau, (x, y), (X, Y), kind=returns_to_scale)
     slacks = s_in + s_out
     size = max((gains * units).max(), 1.0)
     program += tau + _weighted(growth * units, slacks) == 1
@@ -56,7 +56,7 @@ def slacks_based(
     if not solve(program):
         return no_solution(np.nan, len(X), len(x), len(y))
     found_x, found_y = np.split(values(slacks) / tau.value() * units, [len(x)])
-    return Solution(
+    return ProgramSolution(
         float(pulp.value(program.objective)) * size, values(lambdas) / tau.value(), found_x,
         found_y, prices(program), gap(program),
     )  # fmt: skip
@@ -69,13 +69,13 @@ def _weighted(weights: Array, variables: Variables) -> pulp.LpAffineExpression:
 def _envelope(
     program: pulp.LpProblem,
     tau: pulp.LpVariable,
-    x: Array,
-    y: Array,
-    X: Array,
-    Y: Array,
+    own: tuple[Array, Array],
+    others: tuple[Array, Array],
+    *,
     kind: str,
 ) -> tuple[Variables, Variables, Variables]:
     """Rows X'L + S- = tau x, Y'L - S+ = tau y and the scale row, all multiplied by tau."""
+    (x, y), (X, Y) = own, others
     lambdas = amounts(program, "lambda", len(X))
     s_in, s_out = amounts(program, "input_slack", len(x)), amounts(program, "output_slack", len(y))
     for i, slack in enumerate(s_in):
@@ -103,11 +103,11 @@ def super_slacks_based(
     y: Array,
     X: Array,
     Y: Array,
+    *,
     gains: Array,
     growth: Array,
-    *,
     returns_to_scale: str,
-) -> Solution:
+) -> ProgramSolution:
     r"""Super-SBM of the unit (x, y) against (X, Y), which must not contain it.
 
     With steps u up from the inputs and down from the outputs, multiplied by
@@ -141,7 +141,7 @@ def super_slacks_based(
     if not solve(program):
         return no_solution(np.nan, len(X), len(x), len(y))
     found_x, found_y = np.split(values(steps) / tau.value() * units, [len(x)])
-    return Solution(
+    return ProgramSolution(
         float(pulp.value(program.objective)), values(lambdas) / tau.value(), found_x, found_y,
         prices(program), gap(program),
     )  # fmt: skip

@@ -15,7 +15,7 @@ Variables = list[pulp.LpVariable]
 
 
 @dataclass(frozen=True, slots=True)
-class Solution:
+class ProgramSolution:
     """One unit's answer.
 
     Attributes
@@ -93,7 +93,7 @@ def restrict_scale(program: pulp.LpProblem, lambdas: Variables, kind: str) -> Va
     return [slack]
 
 
-def no_solution(score: float, r: int, m: int, s: int) -> Solution:
+def no_solution(score: float, r: int, m: int, s: int) -> ProgramSolution:
     """Return the answer where there is none."""
     nothing = np.full(m + s, np.nan)
-    return Solution(score, np.zeros(r), nothing[:m], nothing[m:], nothing, np.nan)
+    return ProgramSolution(score, np.zeros(r), nothing[:m], nothing[m:], nothing, np.nan)

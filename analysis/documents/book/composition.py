@@ -170,7 +170,9 @@ def compose(
     known = crossrefs.targets(
         zip((each.chapter for each in sources), fragments, strict=True), words
     )
-    pages = _collected(partial(_page, book, known, references), executed, fragments, numbers)
+    pages = _collected(
+        partial(_page, book, known, references=references), executed, fragments, numbers
+    )
     files: dict[str, bytes] = {}
     for run, fragment in zip(executed, fragments, strict=True):
         files |= run.files
@@ -252,10 +254,11 @@ def _citing(book: Book, executed: Sequence[Executed]) -> Citing:
 def _page(
     book: Book,
     known: Mapping[str, crossrefs.Target],
-    references: str | None,
     run: Executed,
     fragment: Fragment,
     number: str,
+    *,
+    references: str | None,
 ) -> BookPage:
     chapter = run.source.chapter
     with _located(run.source):

@@ -7,7 +7,7 @@ from analysis.charts.canvas import Chart
 from analysis.charts.strips import Ask, Kind, Reach, Sheet, Span, Stand
 from analysis.documents.briefs.facts import BriefFacts
 from analysis.documents.briefs.facts.circumstances import Place
-from analysis.documents.briefs.facts.practice import Ratio
+from analysis.documents.briefs.facts.practice import RatioFacts
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.sentences import circumstances, gap, pathway, since
 from analysis.language import naming
@@ -155,7 +155,7 @@ def _practice(facts: BriefFacts, pen: Pen) -> Sheet:
     return Sheet("practice", strips.stands(rows, *PRACTICE), alts)
 
 
-def _ratio_alt(ratio: Ratio, facts: BriefFacts, pen: Pen) -> str:
+def _ratio_alt(ratio: RatioFacts, facts: BriefFacts, pen: Pen) -> str:
     decimals = facts.study.practice[ratio.name].decimals
     return pen.plain(
         "alt.ratio",
@@ -194,7 +194,7 @@ def _ranking(facts: BriefFacts, pen: Pen) -> dict[str, Drawn]:
     }
 
 
-def _since(ratio: Ratio, facts: BriefFacts, pen: Pen) -> Chart:
+def _since(ratio: RatioFacts, facts: BriefFacts, pen: Pen) -> Chart:
     assert ratio.earlier is not None
     words, told = since.legend(facts, pen), ratio.earlier
     lines = [("own", told.own, ratio.own), ("median", told.median, ratio.median)]

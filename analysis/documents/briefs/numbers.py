@@ -19,7 +19,7 @@ _BLOCKS = {"p", "h1", "h2", "h3", "dt", "dd", "td", "th", "caption", "figcaption
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class NumberRow:
     """A number of a brief.
 
     ``part`` is the heading it stands under, ``about`` the head of its table's row, ``what`` its
@@ -35,7 +35,7 @@ class Row:
     place: str
 
 
-def rows(page: str, words: Words) -> tuple[Row, ...]:
+def rows(page: str, words: Words) -> tuple[NumberRow, ...]:
     """Return every number that a brief's page marks, in its order."""
     reader = _Reader(words.plain("brief.csv.headline"))
     reader.feed(page)
@@ -43,7 +43,7 @@ def rows(page: str, words: Words) -> tuple[Row, ...]:
     return tuple(reader.rows)
 
 
-def as_csv(found: tuple[Row, ...], words: Words) -> bytes:
+def as_csv(found: tuple[NumberRow, ...], words: Words) -> bytes:
     """Return the rows as CSV (UTF-8 with its mark, LF), the columns headed in the language."""
     head = [words.plain(f"brief.csv.{name}") for name in COLUMNS]
     body = [[getattr(row, name) for name in COLUMNS] for row in found]
@@ -69,7 +69,7 @@ class _Reader(HTMLParser):
 
     def __init__(self, headline: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.rows: list[Row] = []
+        self.rows: list[NumberRow] = []
         self._part = headline
         self._heads: list[str] = []
         self._about, self._column, self._in_head = "", 0, False
@@ -123,6 +123,6 @@ class _Reader(HTMLParser):
                 about, what = self._about, self._heads[self._column] if known else ""
             self._column += 1
         self.rows += [
-            Row(self._part, about, what, number.shown, number.value, number.place)
+            NumberRow(self._part, about, what, number.shown, number.value, number.place)
             for number in block.numbers
         ]

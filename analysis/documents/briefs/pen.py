@@ -13,8 +13,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from analysis.documents.briefs.facts.gap import Span
-from analysis.documents.briefs.facts.practice import Ratio
+from analysis.documents.briefs.facts.gap import GapRange
+from analysis.documents.briefs.facts.practice import RatioFacts
 from analysis.language import naming
 from analysis.language.words import Words, mark
 from analysis.results.shapes import Region, Results
@@ -87,7 +87,7 @@ class Pen:
         """Say that a number is another region's."""
         return Markup('<span data-unit="{}">{}</span>').format(region.slug, text)
 
-    def about(self, ratio: Ratio, text: Markup) -> Markup:
+    def about(self, ratio: RatioFacts, text: Markup) -> Markup:
         """Say which declared ratio a number is of, where its label stands apart."""
         return Markup('<span data-practice="{}">{}</span>').format(ratio.name, text)
 
@@ -105,20 +105,20 @@ class Pen:
         label = naming.wording(measure.label, self.words)
         return mark(label if first else self.words.lower(label), measure=measure.column)
 
-    def ratio(self, ratio: Ratio, *, first: bool = False) -> Markup:
+    def ratio(self, ratio: RatioFacts, *, first: bool = False) -> Markup:
         """Name a declared ratio within a sentence, or first in it."""
         label = self.ratio_label(ratio)
         return mark(label if first else self.words.lower(label), practice=ratio.name)
 
-    def ratios(self, ratios: Iterable[Ratio], *, first: bool = False) -> list[Markup]:
+    def ratios(self, ratios: Iterable[RatioFacts], *, first: bool = False) -> list[Markup]:
         """Name several; a message joins them."""
         return [self.ratio(r, first=first and i == 0) for i, r in enumerate(ratios)]
 
-    def ratio_label(self, ratio: Ratio) -> str:
+    def ratio_label(self, ratio: RatioFacts) -> str:
         """Return a declared ratio's label as it stands at the head of a row."""
         return naming.wording(self.results.study.practice[ratio.name].label, self.words)
 
-    def ratio_value(self, ratio: Ratio, value: float, place: str) -> Markup:
+    def ratio_value(self, ratio: RatioFacts, value: float, place: str) -> Markup:
         """Write a declared ratio's value, with the decimals that the study gives it."""
         decimals = self.results.study.practice[ratio.name].decimals
         return self.words.data(value, decimals, place=place)
@@ -132,7 +132,7 @@ class Pen:
         """Write a raw value of a condition."""
         return self.words.data(value, condition.decimals, place=place)
 
-    def share(self, span: Span) -> Markup:
+    def share(self, span: GapRange) -> Markup:
         """Write a range of shares in per cent: ``30–38%``, or one number where both round alike."""
         low, high = round(span.low * 100), round(span.high * 100)
         if high == 0:
@@ -140,7 +140,7 @@ class Pen:
         key = "range.share_same" if low == high else "range.share"
         return self._whole(key, least=span.low, most=span.high)
 
-    def amount(self, span: Span, step: float) -> Markup:
+    def amount(self, span: GapRange, step: float) -> Markup:
         """Write a range of amounts, rounded to ``step``."""
         decimals = -round(log10(step)) if step > 0 else 0
         low, high = (

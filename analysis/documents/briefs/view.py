@@ -29,7 +29,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row of a table.
 
     ``marks`` are ``data-`` attributes that say what the row is about, ``kind`` its look (``own``,
@@ -48,11 +48,11 @@ class Group:
     """Rows under a heading of their own (empty for rows without one)."""
 
     title: Markup
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class BriefTable:
     """A table: its heads from left to right, the strip's first after the row's head.
 
     ``sheet`` names the strips' file; ``scale`` says whether a strip with the scale stands above.
@@ -67,7 +67,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class ConditionLine:
     """One circumstance: label, side of the line, own value and the line, and its strip."""
 
     label: Markup
@@ -79,22 +79,22 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class CircumstancesPart:
     """Where the region stands on each condition, and who stands there with it."""
 
     title: Markup
-    conditions: tuple[Condition, ...]
-    fellows: Table | None
+    conditions: tuple[ConditionLine, ...]
+    fellows: BriefTable | None
     pathway: Line
     note: tuple[Markup, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
+class PracticePart:
     """The declared ratios against matched regions and the median."""
 
     title: Markup
-    table: Table
+    table: BriefTable
     note: tuple[Markup, ...]
 
 
@@ -116,14 +116,14 @@ class Questions:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class GapPart:
     """The gap as ranges and as a table, or a sentence and a ranking where there is none."""
 
     title: Markup
     texts: tuple[Markup, ...]
-    ranges: Table | None
+    ranges: BriefTable | None
     ranges_note: tuple[Markup, ...]
-    table: Table | None
+    table: BriefTable | None
     ranking: str
     note: tuple[Markup, ...]
 
@@ -143,7 +143,7 @@ class Learn:
 
     title: Markup
     texts: tuple[Markup, ...]
-    table: Table | None
+    table: BriefTable | None
     note: tuple[Markup, ...]
 
 
@@ -164,10 +164,10 @@ class Page:
     headline: Markup
     leads: tuple[Lead, ...]
     lines: tuple[Line, ...]
-    circumstances: Circumstances
-    practice: Practice | None
+    circumstances: CircumstancesPart
+    practice: PracticePart | None
     questions: Questions | None
-    gap: Gap
+    gap: GapPart
     since: Since | None
     learn: Learn
     sure: Sure

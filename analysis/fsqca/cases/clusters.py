@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from analysis.errors import UserError
-from analysis.fsqca.fit import Necessity, Sufficiency, necessity_fit, sufficiency
+from analysis.fsqca.fit import NecessityFit, Sufficiency, necessity_fit, sufficiency
 
 Array = np.ndarray
 
@@ -26,7 +26,7 @@ class ClusterFit:
     name: Hashable
     size: int
     sufficiency: Sufficiency
-    necessity: Necessity
+    necessity: NecessityFit
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class ClusterDiagnostics:
     """
 
     pooled: Sufficiency
-    pooled_necessity: Necessity
+    pooled_necessity: NecessityFit
     between: tuple[ClusterFit, ...]
     within: tuple[ClusterFit, ...]
     distance_between: float

@@ -39,7 +39,7 @@ class SingleTest:
     """One test solution against the initial one.
 
     ``coincidence``: sum of the minima over sum of the maxima of the two memberships. ``rank``: as
-    in ``Robustness``, for this test solution alone.
+    in ``RobustnessFit``, for this test solution alone.
     """
 
     name: str
@@ -48,7 +48,7 @@ class SingleTest:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Robustness:
+class RobustnessFit:
     """Fit-oriented and case-oriented robustness of an initial solution.
 
     Attributes
@@ -91,7 +91,7 @@ class Robustness:
 
 def robustness(
     initial: ArrayLike, tests: Mapping[str, ArrayLike], outcome: ArrayLike, names: pd.Index
-) -> Robustness:
+) -> RobustnessFit:
     """Compare an initial solution with all test solutions.
 
     Parameters
@@ -119,7 +119,7 @@ def robustness(
     core = np.minimum(x, lowest)
     own, shared = sufficiency(x, y), sufficiency(core, y)
     kinds = _kinds(x, lowest, highest, y)
-    return Robustness(
+    return RobustnessFit(
         initial=own,
         core=shared,
         rf_cons=ratio(own.consistency, shared.consistency),

@@ -24,7 +24,7 @@ Analyse = Callable[[pd.DataFrame], Solution]
 
 
 @dataclass(frozen=True, slots=True)
-class Omission:
+class WithoutCase:
     """What leaving one case out does: whether any model changes, and which terms go and come.
 
     ``failed`` holds the message if the analysis could not be done without the case.
@@ -38,7 +38,7 @@ class Omission:
 
 
 @dataclass(frozen=True, slots=True)
-class Pathway:
+class TermStability:
     """How steadily one term returns.
 
     ``in_base``: whether it belongs to the solution for all cases. ``some``, ``every``: share of
@@ -68,11 +68,11 @@ class Stability:
     size: int
     same: float
     none: float
-    pathways: tuple[Pathway, ...]
+    pathways: tuple[TermStability, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PermutationTest:
+class SolutionPermutation:
     """Coverage of the solution against that of solutions for outcomes dealt out at random.
 
     ``coverage``: the best model's, observed. ``chance`` (draws,): the same for each random
@@ -86,7 +86,7 @@ class PermutationTest:
     p: float
 
 
-def leave_one_out(table: pd.DataFrame, analyse: Analyse) -> tuple[Omission, ...]:
+def leave_one_out(table: pd.DataFrame, analyse: Analyse) -> tuple[WithoutCase, ...]:
     """Repeat the analysis without each case in turn.
 
     ``table``: one row per case, whatever ``analyse`` needs to give a solution: memberships, or raw
@@ -116,7 +116,7 @@ def subsample(
 
 def permutation_test(
     memberships: pd.DataFrame, outcome: str, analyse: Analyse, *, draws: int, seed: int
-) -> PermutationTest:
+) -> SolutionPermutation:
     """Deal the outcome out to the cases at random and repeat the analysis.
 
     Parameters
@@ -136,7 +136,7 @@ def permutation_test(
     ]
     chance = np.array([0.0 if one is None else _best_coverage(one) for one in solutions])
     exists = np.array([one is not None and bool(one.models) for one in solutions])
-    return PermutationTest(
+    return SolutionPermutation(
         coverage=observed,
         chance=chance,
         any_solution=float(exists.mean()) if draws else 0.0,
@@ -155,14 +155,14 @@ def _attempt(table: pd.DataFrame, analyse: Analyse) -> Solution | None:
         return None
 
 
-def _omit(table: pd.DataFrame, case: str, base: Solution, analyse: Analyse) -> Omission:
+def _omit(table: pd.DataFrame, case: str, base: Solution, analyse: Analyse) -> WithoutCase:
     before = _terms(base)
     try:
         solution = analyse(table.drop(index=case))
     except UserError as error:
-        return Omission(case, True, tuple(before), (), str(error))
+        return WithoutCase(case, True, tuple(before), (), str(error))
     after = _terms(solution)
-    return Omission(
+    return WithoutCase(
         case=case,
         changed=signature(solution) != signature(base),
         lost=tuple(term for term in before if term not in after),
@@ -221,9 +221,9 @@ class _Tally:
         self.every += in_every_model
         self.fits.append((term.consistency, term.raw_coverage))
 
-    def pathway(self, text: str, in_base: bool, draws: int) -> Pathway:
+    def pathway(self, text: str, in_base: bool, draws: int) -> TermStability:
         points = np.percentile(self.fits, (2.5, 50.0, 97.5), axis=0) if self.fits else None
-        return Pathway(
+        return TermStability(
             term=text,
             in_base=in_base,
             some=self.some / draws,

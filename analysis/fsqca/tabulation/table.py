@@ -90,7 +90,7 @@ class TruthTable:
         return self._rows_where(lambda above: bool(above.any() and not above.all()))
 
     @property
-    def hollow(self) -> tuple[int, ...]:
+    def without_outcome(self) -> tuple[int, ...]:
         """Rows coded 1 although every one of their cases misses the outcome."""
         missed = self._rows_where(lambda above: not above.any())
         return tuple(row for row in missed if row in set(self.positive))
@@ -167,7 +167,10 @@ def recode(
         excluded=(),
     )
     n, fit, pri_fit = table.rows[["n", "consistency", "pri"]].to_numpy(dtype=float).T
-    out = codes(n, fit, pri_fit, moved.consistency, moved.pri, moved.frequency)
+    out = codes(
+        n, fit, pri_fit, consistency_cut=moved.consistency, pri_cut=moved.pri,
+        frequency_cut=moved.frequency,
+    )  # fmt: skip
     moved = replace(moved, rows=table.rows.assign(out=out))
     return moved.exclude(table.excluded) if table.excluded else moved
 
@@ -181,6 +184,7 @@ def codes(
     n: Array,
     consistency: Array,
     pri: Array,
+    *,
     consistency_cut: float,
     pri_cut: float,
     frequency_cut: int,

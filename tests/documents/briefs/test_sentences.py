@@ -15,7 +15,7 @@ from analysis.documents.briefs.facts.circumstances import OtherRow
 from analysis.documents.briefs.facts.earlier import Then
 from analysis.documents.briefs.facts.matches import Match
 from analysis.documents.briefs.facts.pathway import AtLine
-from analysis.documents.briefs.facts.practice import Earlier, Ratio
+from analysis.documents.briefs.facts.practice import Earlier, RatioFacts
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.writing import write
 from analysis.language import messages
@@ -52,9 +52,9 @@ def facts(pen: Pen) -> BriefFacts:
     return brief_facts(pen.results, pen.region.slug)
 
 
-def ratio(pen: Pen, matched: int, own: float = 12.0) -> Ratio:
+def ratio(pen: Pen, matched: int, own: float = 12.0) -> RatioFacts:
     others = [r for r in pen.results.regions if r.slug != pen.region.slug][:matched]
-    return Ratio(
+    return RatioFacts(
         name="per_clinic", better="higher", own=own, median=15.0, place=8,
         matched=tuple((r, 20.0) for r in others), matched_median=20.0, difference=own / 20 - 1,
         worse=True, beaten_by=matched, earlier=Earlier("2011", 14.0, 19.0, 16.0),

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from analysis.documents.briefs.facts.basis import Basis, Standing, basis, standing
 from analysis.documents.briefs.facts.benchmarks import Benchmarks, benchmarks
-from analysis.documents.briefs.facts.checks import Asked, asked
-from analysis.documents.briefs.facts.circumstances import Circumstances, circumstances
+from analysis.documents.briefs.facts.checks import AskedCheck, asked
+from analysis.documents.briefs.facts.circumstances import CircumstancesFacts, circumstances
 from analysis.documents.briefs.facts.earlier import Then, then
 from analysis.documents.briefs.facts.gap import GapFacts, gap_facts
 from analysis.documents.briefs.facts.likeness import likeness
 from analysis.documents.briefs.facts.matches import Matches, matches
 from analysis.documents.briefs.facts.pathway import PathwayPlace, pathway_place
-from analysis.documents.briefs.facts.practice import Practice, practice
+from analysis.documents.briefs.facts.practice import PracticeFacts, practice
 from analysis.documents.briefs.facts.sureness import Sureness, sureness
 from analysis.results.shapes import Region, Results
 from analysis.results.warnings import StudyWarning, study_warnings
@@ -33,14 +33,14 @@ class BriefFacts:
     region: Region
     basis: Basis
     standing: Standing
-    circumstances: Circumstances
+    circumstances: CircumstancesFacts
     pathway: PathwayPlace
     matches: Matches
     benchmarks: Benchmarks
-    practice: Practice
+    practice: PracticeFacts
     gap: GapFacts
     then: Then | None
-    asked: tuple[Asked, ...]
+    asked: tuple[AskedCheck, ...]
     sureness: Sureness
     warnings: tuple[StudyWarning, ...]
 

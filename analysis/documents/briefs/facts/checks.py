@@ -34,7 +34,7 @@ class Called:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedCheck:
     """One check.
 
     ``key`` is its key in the study file's ``checks`` (question, why, data and holder stand
@@ -50,7 +50,7 @@ class Asked:
 ASKED = 3
 
 
-def asked(results: Results, region: Region) -> tuple[Asked, ...]:
+def asked(results: Results, region: Region) -> tuple[AskedCheck, ...]:
     """Choose three checks: the study's own by the strength of what calls for them, then plain ones.
 
     One that its findings do not call for is not asked; one that names no finding fits everyone.
@@ -62,11 +62,11 @@ def asked(results: Results, region: Region) -> tuple[Asked, ...]:
             continue
         called = _called(results, region, check)
         if called or not (check.low or check.high):
-            own.append(Asked(key, None, called))
+            own.append(AskedCheck(key, None, called))
     own.sort(key=lambda one: -level(one.called[0].strength if one.called else 0.0))
     matched = any((other.high.outcome > HALF) == (side == "absent") for other in results.regions)
     kinds = [kind for kind in get_args(Plain) if matched or kind != "otherwise different"]
-    plain = [Asked(None, kind, ()) for kind in kinds]
+    plain = [AskedCheck(None, kind, ()) for kind in kinds]
     return tuple([*own, *plain][:ASKED])
 
 

@@ -48,7 +48,7 @@ class OtherRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class CircumstancesFacts:
     """A region's row and those who share it.
 
     Attributes
@@ -93,7 +93,7 @@ def row_of(results: Results, region: Region) -> Row | None:
     return {name: region.memberships[name] > HALF for name in names}
 
 
-def circumstances(results: Results, like: Likeness, region: Region) -> Circumstances:
+def circumstances(results: Results, like: Likeness, region: Region) -> CircumstancesFacts:
     """Return a region's circumstances."""
     places = tuple(_place(results, region, c) for c in results.study.fsqca.conditions)
     row = row_of(results, region)
@@ -101,7 +101,7 @@ def circumstances(results: Results, like: Likeness, region: Region) -> Circumsta
     high = sum(mate.high for mate in mates)
     is_high = region.high.outcome > HALF
     other_class = any(mate.high != is_high for mate in mates)
-    return Circumstances(
+    return CircumstancesFacts(
         places=places,
         row=row,
         fellows=mates,

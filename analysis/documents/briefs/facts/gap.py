@@ -14,7 +14,7 @@ from analysis.ties import level
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class GapRange:
     """A range, low <= high."""
 
     low: float
@@ -29,9 +29,9 @@ class MeasureGap:
     ----------
     point : ResourceGap or VolumeGap
         The uncorrected values; for the table only.
-    share : Span or None
+    share : GapRange or None
         Of the actual amount; None where that is 0, and without a bootstrap.
-    amount : Span or None
+    amount : GapRange or None
         In native units, rounded outwards to ``step``; None without a bootstrap.
     step : float or None
         Two figures of the greater end, and never finer than the source's precision.
@@ -45,8 +45,8 @@ class MeasureGap:
 
     measure: Measure
     point: ResourceGap | VolumeGap
-    share: Span | None
-    amount: Span | None
+    share: GapRange | None
+    amount: GapRange | None
     step: float | None
     slack: float
     slack_ranged: bool
@@ -76,7 +76,7 @@ class GapFacts:
     resources, volumes : tuple of MeasureGap
         In the study file's order. Alternatives, never a sum: resources at today's services, or
         services at today's resources.
-    overall : Span or None
+    overall : GapRange or None
         The share that all measures that lead have in common: the part that the score moves, over
         the score's interval. What a measure's slack adds stands with that measure alone.
     look_first : MeasureGap or None
@@ -91,7 +91,7 @@ class GapFacts:
     measurable: bool
     resources: tuple[MeasureGap, ...]
     volumes: tuple[MeasureGap, ...]
-    overall: Span | None
+    overall: GapRange | None
     look_first: MeasureGap | None
     passed_over: dict[str, PassedOver]
     unique: bool
@@ -126,21 +126,21 @@ def gap_facts(results: Results, region: Region) -> GapFacts:
     )  # fmt: skip
 
 
-def _overall(region: Region, leads: Literal["resources", "volumes"]) -> Span | None:
+def _overall(region: Region, leads: Literal["resources", "volumes"]) -> GapRange | None:
     lower, upper = region.score.lower, region.score.upper
     if lower is None or upper is None:
         return None
     if leads == "resources":
-        return Span(1 - upper, 1 - lower)
-    return Span(1 / upper - 1, 1 / lower - 1)
+        return GapRange(1 - upper, 1 - lower)
+    return GapRange(1 / upper - 1, 1 / lower - 1)
 
 
-def outwards(low: float, high: float, finest: float) -> tuple[Span, float]:
+def outwards(low: float, high: float, finest: float) -> tuple[GapRange, float]:
     """Round a range outwards to two figures of its greater end, never finer than ``finest``."""
     largest = max(abs(low), abs(high))
     step = 10.0 ** (floor(log10(largest)) - 1) if largest else 1.0
     step = max(step, finest)
-    return Span(floor(low / step + 1e-9) * step, ceil(high / step - 1e-9) * step), step
+    return GapRange(floor(low / step + 1e-9) * step, ceil(high / step - 1e-9) * step), step
 
 
 def _measure_gap(
@@ -150,7 +150,7 @@ def _measure_gap(
     share = amount = step = None
     if spread is not None:
         low, high = max(spread.lower, 0.0), max(spread.upper, 0.0)
-        share = Span(low / point.actual, high / point.actual) if point.actual else None
+        share = GapRange(low / point.actual, high / point.actual) if point.actual else None
         amount, step = outwards(low, high, measure.precision)
     rates = [r.values[measure.column] / r.residents for r in results.regions]
     return MeasureGap(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from analysis.documents.briefs.facts.circumstances import Circumstances
+from analysis.documents.briefs.facts.circumstances import CircumstancesFacts
 from analysis.documents.briefs.facts.likeness import Closeness, Fellow, Likeness, fellows
 from analysis.documents.briefs.facts.pathway import PathwayPlace
 from analysis.results.positions import HALF
@@ -84,7 +84,7 @@ ALIKE = 3  # how many of the most alike are matched where nothing else is shared
 
 
 def matches(
-    results: Results, like: Likeness, region: Region, around: Circumstances, path: PathwayPlace
+    results: Results, like: Likeness, region: Region, around: CircumstancesFacts, path: PathwayPlace
 ) -> Matches:
     """Return a region's matched regions, by the first rule that finds any."""
     high = region.high.outcome > HALF
@@ -100,7 +100,7 @@ def matches(
 
 
 def _candidates(
-    results: Results, like: Likeness, region: Region, around: Circumstances, path: PathwayPlace
+    results: Results, like: Likeness, region: Region, around: CircumstancesFacts, path: PathwayPlace
 ) -> tuple[tuple[Relation, tuple[Fellow, ...]], ...]:
     own = {term.term for term in path.own}
     members = [r for r in results.regions if own & set(r.high.terms)]

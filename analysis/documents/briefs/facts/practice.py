@@ -24,7 +24,7 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio:
+class RatioFacts:
     """One declared ratio of a region.
 
     Attributes
@@ -63,16 +63,16 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
+class PracticeFacts:
     """All declared ratios of a region, and which of them leads.
 
     Attributes
     ----------
-    ratios : tuple of Ratio
+    ratios : tuple of RatioFacts
         In the study file's order; empty where it declares none.
     against : "matched", "across the line", "alike" or None
         Who the region is held against.
-    largest : tuple of Ratio
+    largest : tuple of RatioFacts
         For a region that is not of high efficiency: the ratio in which it lies farthest on the
         worse side of the matched median, with every other that ties nearly with it; empty where
         no difference reaches 5 per cent. For one that is: the ratio in which it lies farthest on
@@ -82,9 +82,9 @@ class Practice:
         leaving out any single matched region would put another first.
     """
 
-    ratios: tuple[Ratio, ...]
+    ratios: tuple[RatioFacts, ...]
     against: Literal["matched", "across the line", "alike"] | None
-    largest: tuple[Ratio, ...]
+    largest: tuple[RatioFacts, ...]
     near_tie: bool
 
 
@@ -92,14 +92,14 @@ NAMED_FROM = 0.05  # a smaller difference is not named
 NEAR_TIE = 0.05  # two differences nearer than this are both named
 
 
-def practice(results: Results, region: Region, matched: Matches) -> Practice:
+def practice(results: Results, region: Region, matched: Matches) -> PracticeFacts:
     """Hold a region's ratios against those of its matched regions."""
     others = tuple(match.region for match in matched.found)
     declared = {n: p for n, p in results.study.practice.items() if n in region.values}
     ratios = tuple(_ratio(results, region, n, p, others) for n, p in declared.items())
     high = region.high.outcome > HALF
     largest = _largest([_lead(r, high) for r in ratios], high)
-    return Practice(
+    return PracticeFacts(
         ratios=ratios,
         against=_against(matched),
         largest=largest,
@@ -117,7 +117,7 @@ def _against(matched: Matches) -> Literal["matched", "across the line", "alike"]
 
 def _ratio(
     results: Results, region: Region, name: str, declared: PracticeRatio, others: tuple[Region, ...]
-) -> Ratio:
+) -> RatioFacts:
     own = region.values[name]
     better = None if declared.better == "neither" else declared.better
     everyone = [r.values[name] for r in results.regions if name in r.values]
@@ -125,7 +125,7 @@ def _ratio(
     theirs = [r.values[name] for r in others]
     middle = median(theirs) if theirs else None
     sign = {"higher": 1, "lower": -1, None: 0}[better]
-    return Ratio(
+    return RatioFacts(
         name=name,
         better=better,
         own=own,
@@ -158,7 +158,7 @@ def _earlier(
     )
 
 
-def _lead(ratio: Ratio, high: bool) -> tuple[float, Ratio]:
+def _lead(ratio: RatioFacts, high: bool) -> tuple[float, RatioFacts]:
     """Return how far a ratio lies on the side that counts, and the ratio."""
     sign = {"higher": 1, "lower": -1, None: 0}[ratio.better]
     if high:
@@ -166,7 +166,7 @@ def _lead(ratio: Ratio, high: bool) -> tuple[float, Ratio]:
     return (-sign * ratio.difference if ratio.difference is not None else 0.0), ratio
 
 
-def _largest(leads: list[tuple[float, Ratio]], high: bool) -> tuple[Ratio, ...]:
+def _largest(leads: list[tuple[float, RatioFacts]], high: bool) -> tuple[RatioFacts, ...]:
     ranked = sorted(leads, key=lambda lead: -level(lead[0]))
     if not ranked or ranked[0][0] < NAMED_FROM:
         return ()
@@ -179,13 +179,13 @@ def _largest(leads: list[tuple[float, Ratio]], high: bool) -> tuple[Ratio, ...]:
     return (first, *tied)
 
 
-def _flips(first: Ratio, second: Ratio) -> bool:
+def _flips(first: RatioFacts, second: RatioFacts) -> bool:
     """Whether leaving out one matched region would put the second ahead of the first."""
     n = len(first.matched)
     return n > 1 and any(_without(first, i) < _without(second, i) for i in range(n))
 
 
-def _without(ratio: Ratio, i: int) -> float:
+def _without(ratio: RatioFacts, i: int) -> float:
     middle = median(value for j, (_, value) in enumerate(ratio.matched) if j != i)
     sign = 1 if ratio.better == "higher" else -1
     return -sign * (ratio.own / middle - 1) if middle else 0.0

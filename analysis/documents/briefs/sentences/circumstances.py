@@ -9,7 +9,13 @@ from analysis.documents.briefs.facts.circumstances import Place
 from analysis.documents.briefs.facts.likeness import Fellow
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.sentences.pathway import pathway_line, pathway_notes
-from analysis.documents.briefs.view import Circumstances, Condition, Group, Row, Table
+from analysis.documents.briefs.view import (
+    BriefTable,
+    CircumstancesPart,
+    ConditionLine,
+    Group,
+    TableRow,
+)
 from analysis.language import naming
 from analysis.results.shapes import Region
 from analysis.ties import level
@@ -19,9 +25,9 @@ ELSEWHERE = 3  # others that fill a short one
 COMMON = 0.05  # random classes that do as well this often make a figure an ordinary one
 
 
-def circumstances(facts: BriefFacts, pen: Pen) -> Circumstances:
+def circumstances(facts: BriefFacts, pen: Pen) -> CircumstancesPart:
     """Return the slot."""
-    return Circumstances(
+    return CircumstancesPart(
         title=_title(facts, pen),
         conditions=tuple(
             _condition(place, i, pen) for i, place in enumerate(facts.circumstances.places)
@@ -47,7 +53,7 @@ def _title(facts: BriefFacts, pen: Pen) -> Markup:
     return pen.say(f"circumstances.title.{key}", mates=len(around.fellows), n=len(around.fellows))
 
 
-def _condition(place: Place, i: int, pen: Pen) -> Condition:
+def _condition(place: Place, i: int, pen: Pen) -> ConditionLine:
     condition = place.condition
     side = "at_line" if place.at_line and place.side != "half" else place.side
     if place.doubt and place.at_line:
@@ -59,7 +65,7 @@ def _condition(place: Place, i: int, pen: Pen) -> Condition:
     else:
         at = pen.condition_value(condition, place.line, "line")
         line = pen.say("circumstances.line", line=at)
-    return Condition(
+    return ConditionLine(
         label=pen.bare(
             "circumstances.label",
             label=naming.wording(condition.label, pen.words),
@@ -115,14 +121,14 @@ def _ranked(regions: list[Region]) -> list[Region]:
     return sorted(regions, key=order)
 
 
-def _table(facts: BriefFacts, pen: Pen) -> Table:
+def _table(facts: BriefFacts, pen: Pen) -> BriefTable:
     groups, strip = [], 0
     for key, regions in company(facts):
         rows = []
         for region in regions:
             own = region.slug == facts.region.slug
             rows.append(
-                Row(
+                TableRow(
                     head=pen.link(region),
                     cells=_figures(region, pen),
                     strip=strip,
@@ -132,7 +138,7 @@ def _table(facts: BriefFacts, pen: Pen) -> Table:
             )
             strip += 1
         groups.append(Group(_group_title(key, facts, pen), tuple(rows)))
-    return Table(
+    return BriefTable(
         caption=pen.bare("circumstances.fellows"),
         heads=(
             pen.unit_head(),

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from analysis.documents.briefs.facts import BriefFacts
 from analysis.documents.briefs.facts.gap import MeasureGap
 from analysis.documents.briefs.pen import Pen, base_of, figures
-from analysis.documents.briefs.view import Gap, Group, Row, Table
+from analysis.documents.briefs.view import BriefTable, GapPart, Group, TableRow
 from analysis.language import naming
 
 MILLION = 1_000_000
@@ -15,12 +15,12 @@ SHOWN = 0.005  # a smaller share would be shown as 0 %
 _PARTS = ("technical", "scale", "slack")
 
 
-def gap(facts: BriefFacts, pen: Pen) -> Gap:
+def gap(facts: BriefFacts, pen: Pen) -> GapPart:
     """Return the slot: ranges and table, or a sentence where no gap can be measured."""
     found = facts.gap
     if not found.measurable:
         return _none(facts, pen)
-    return Gap(
+    return GapPart(
         title=_title(facts, pen),
         texts=(),
         ranges=_ranges(facts, pen),
@@ -31,12 +31,12 @@ def gap(facts: BriefFacts, pen: Pen) -> Gap:
     )
 
 
-def _none(facts: BriefFacts, pen: Pen) -> Gap:
+def _none(facts: BriefFacts, pen: Pen) -> GapPart:
     found = facts.gap
     texts = [pen.say("gap.none", frontier=facts.standing.frontier, n=facts.standing.frontier)]
     if found.overall is not None and found.overall.high >= SHOWN:
         texts.append(pen.say(f"gap.open_{found.leads}", share=pen.share(found.overall)))
-    return Gap(
+    return GapPart(
         title=pen.say("gap.title.none"),
         texts=tuple(texts),
         ranges=None,
@@ -70,19 +70,19 @@ def reaches(facts: BriefFacts) -> list[tuple[str, MeasureGap]]:
     return [(side, one) for side in sides for one in getattr(facts.gap, side) if one.share]
 
 
-def _ranges(facts: BriefFacts, pen: Pen) -> Table:
-    rows: dict[str, list[Row]] = {}
+def _ranges(facts: BriefFacts, pen: Pen) -> BriefTable:
+    rows: dict[str, list[TableRow]] = {}
     for i, (side, one) in enumerate(reaches(facts)):
         assert one.share is not None
         rows.setdefault(side, []).append(
-            Row(
+            TableRow(
                 head=Markup.escape(naming.wording(one.measure.label, pen.words)),
                 cells=(pen.bare(f"gap.{side}_share", share=pen.share(one.share)),),
                 strip=i,
                 marks={"measure": one.measure.column},
             )
         )
-    return Table(
+    return BriefTable(
         caption=pen.bare("gap.ranges"),
         heads=(pen.bare("gap.measure"), pen.bare("gap.range", level=facts.basis.level)),
         groups=tuple(Group(pen.bare(f"gap.group_{s}"), tuple(made)) for s, made in rows.items()),
@@ -106,7 +106,7 @@ def _ranges_note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     return tuple(told)
 
 
-def _table(facts: BriefFacts, pen: Pen) -> Table:
+def _table(facts: BriefFacts, pen: Pen) -> BriefTable:
     """The measures that the orientation leads with."""
     side = facts.gap.leads
     measures = getattr(facts.gap, side)
@@ -121,10 +121,10 @@ def _table(facts: BriefFacts, pen: Pen) -> Table:
         heads += [pen.bare("gap.head.rate"), pen.bare("head.median")]
     heads += [pen.bare("gap.head.point"), *(pen.bare(f"gap.head.{part}") for part in parts)]
     rows = tuple(_row(one, rates, parts, pen) for one in measures)
-    return Table(pen.bare(f"gap.caption_{side}"), tuple(heads), (Group(Markup(""), rows),))
+    return BriefTable(pen.bare(f"gap.caption_{side}"), tuple(heads), (Group(Markup(""), rows),))
 
 
-def _row(one: MeasureGap, rates: bool, parts: list[str], pen: Pen) -> Row:
+def _row(one: MeasureGap, rates: bool, parts: list[str], pen: Pen) -> TableRow:
     point = one.point
     whole = point.excess if hasattr(point, "excess") else point.addition
     place = "excess" if hasattr(point, "excess") else "addition"
@@ -144,7 +144,7 @@ def _row(one: MeasureGap, rates: bool, parts: list[str], pen: Pen) -> Row:
         name = "scale_part" if part == "scale" else part
         shown = pen.words.data(share, 1, kind="p", place=f"{name}_share")
         cells.append(Markup("–") if nothing else shown)
-    return Row(
+    return TableRow(
         head=Markup.escape(naming.wording(one.measure.label, pen.words)),
         cells=tuple(cells),
         marks={"measure": one.measure.column},

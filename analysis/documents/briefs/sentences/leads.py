@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.documents.briefs.facts import BriefFacts
-from analysis.documents.briefs.facts.practice import Ratio
+from analysis.documents.briefs.facts.practice import RatioFacts
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.view import Lead
 
@@ -38,7 +38,7 @@ def _company(facts: BriefFacts, pen: Pen) -> Lead:
     return Lead(pen.say(key, **values), pen.say("leads.rank_text", n=standing.total))
 
 
-def leading_ratio(facts: BriefFacts) -> Ratio | None:
+def leading_ratio(facts: BriefFacts) -> RatioFacts | None:
     """Return the ratio that a brief leads with: the largest difference, or the first declared."""
     if facts.practice.largest:
         return facts.practice.largest[0]

@@ -12,7 +12,7 @@ from analysis.documents.briefs.facts.matches import Match
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.sentences.circumstances import interval
 from analysis.documents.briefs.sentences.leads import leading_ratio
-from analysis.documents.briefs.view import Group, Learn, Row, Table
+from analysis.documents.briefs.view import BriefTable, Group, Learn, TableRow
 from analysis.language import naming
 from analysis.results.shapes import Region
 
@@ -43,7 +43,7 @@ def learn(facts: BriefFacts, pen: Pen) -> Learn:
         )
     rows = [_row(_Entry(facts.region, None, None), facts, pen)]
     rows += [_row(entry, facts, pen) for entry in entries]
-    table = Table(
+    table = BriefTable(
         caption=pen.bare(f"learn.caption_{told}"),
         heads=_heads(facts, pen),
         groups=(Group(Markup(""), tuple(rows)),),
@@ -76,7 +76,7 @@ def _heads(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     return (*heads, pen.bare(pen.ranged("head.efficiency"), level=facts.basis.level))
 
 
-def _row(entry: _Entry, facts: BriefFacts, pen: Pen) -> Row:
+def _row(entry: _Entry, facts: BriefFacts, pen: Pen) -> TableRow:
     region, own = entry.region, entry.region.slug == facts.region.slug
     cells = [
         Markup("") if own else _why(entry, facts, pen),
@@ -89,7 +89,7 @@ def _row(entry: _Entry, facts: BriefFacts, pen: Pen) -> Row:
     if ratio is not None:
         value = pen.ratio_value(ratio, region.values[ratio.name], "ratio")
         cells.append(Markup('<span data-practice="{}">{}</span>').format(ratio.name, value))
-    return Row(
+    return TableRow(
         head=pen.link(region),
         cells=(*cells, interval(region, pen)),
         kind="own" if own else "",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from analysis.documents.briefs.facts import BriefFacts
-from analysis.documents.briefs.facts.practice import Ratio
+from analysis.documents.briefs.facts.practice import RatioFacts
 from analysis.documents.briefs.pen import Pen
-from analysis.documents.briefs.view import Group, Practice, Row, Table
+from analysis.documents.briefs.view import BriefTable, Group, PracticePart, TableRow
 
 NAMED = 3  # matched regions with a column of their own
 
 
-def practice(facts: BriefFacts, pen: Pen) -> Practice | None:
+def practice(facts: BriefFacts, pen: Pen) -> PracticePart | None:
     """Return the slot, or None where the study declares no ratio."""
     ratios = facts.practice.ratios
     if not ratios:
@@ -20,7 +20,7 @@ def practice(facts: BriefFacts, pen: Pen) -> Practice | None:
     named = [region for region, _ in ratios[0].matched[:NAMED]]
     leading = {ratio.name for ratio in facts.practice.largest}
     rows = tuple(
-        Row(
+        TableRow(
             head=Markup.escape(pen.ratio_label(ratio)),
             cells=(
                 pen.ratio_value(ratio, ratio.own, "ratio"),
@@ -37,7 +37,7 @@ def practice(facts: BriefFacts, pen: Pen) -> Practice | None:
         for i, ratio in enumerate(ratios)
     )
     caption = "caption" if ratios[0].matched else "caption_plain"
-    table = Table(
+    table = BriefTable(
         caption=pen.bare(f"practice.{caption}", total=facts.standing.total),
         heads=(
             Markup.escape(facts.study.period),
@@ -49,7 +49,7 @@ def practice(facts: BriefFacts, pen: Pen) -> Practice | None:
         sheet="practice",
         key=_key(facts, pen),
     )
-    return Practice(_title(facts, pen), table, _note(facts, pen))
+    return PracticePart(_title(facts, pen), table, _note(facts, pen))
 
 
 def _key(facts: BriefFacts, pen: Pen) -> Markup:
@@ -83,11 +83,11 @@ def _note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     return tuple(notes)
 
 
-def _tells(ratio: Ratio, facts: BriefFacts) -> bool:
+def _tells(ratio: RatioFacts, facts: BriefFacts) -> bool:
     return not facts.standing.high and ratio.difference is not None and len(ratio.matched) > 1
 
 
-def _against_all(ratio: Ratio, pen: Pen) -> Markup:
+def _against_all(ratio: RatioFacts, pen: Pen) -> Markup:
     assert ratio.difference is not None
     way, label = "below" if ratio.difference < 0 else "above", pen.ratio(ratio, first=True)
     values = {"difference": abs(ratio.difference), "n": len(ratio.matched)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from analysis.documents.briefs.facts import BriefFacts
-from analysis.documents.briefs.facts.checks import Asked
+from analysis.documents.briefs.facts.checks import AskedCheck
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.view import Question, Questions
 from analysis.language import naming
@@ -19,7 +19,7 @@ def questions(facts: BriefFacts, pen: Pen) -> Questions | None:
     return Questions(pen.bare("questions.title", n=len(items)), items)
 
 
-def question_text(asked: Asked, pen: Pen) -> Markup:
+def question_text(asked: AskedCheck, pen: Pen) -> Markup:
     """Return a question as it is asked."""
     if asked.key is None:
         return pen.bare(f"questions.{_plain(asked)}.question")
@@ -27,7 +27,7 @@ def question_text(asked: Asked, pen: Pen) -> Markup:
     return Markup.escape(naming.wording(check.question, pen.words))
 
 
-def _question(asked: Asked, pen: Pen) -> Question:
+def _question(asked: AskedCheck, pen: Pen) -> Question:
     if asked.key is None:
         why, data = (pen.bare(f"questions.{_plain(asked)}.{part}") for part in ("why", "data"))
     else:
@@ -43,11 +43,11 @@ def _question(asked: Asked, pen: Pen) -> Question:
     return Question(question_text(asked, pen), why, data)
 
 
-def _plain(asked: Asked) -> str:
+def _plain(asked: AskedCheck) -> str:
     return (asked.plain or "").replace(" ", "_")
 
 
-def _finding(asked: Asked, pen: Pen) -> Markup:
+def _finding(asked: AskedCheck, pen: Pen) -> Markup:
     """Say the strongest finding that calls for the question: own value and median."""
     study, called = pen.results.study, asked.called[0]
     if called.name in study.practice:

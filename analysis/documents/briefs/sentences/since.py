@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from analysis.documents.briefs.facts import BriefFacts
-from analysis.documents.briefs.facts.practice import Ratio
+from analysis.documents.briefs.facts.practice import RatioFacts
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.view import Since
 from analysis.language import naming
@@ -31,7 +31,7 @@ def since(facts: BriefFacts, pen: Pen) -> Since | None:
     return Since(title, charts, _note(facts, pen))
 
 
-def drawn(facts: BriefFacts) -> list[Ratio]:
+def drawn(facts: BriefFacts) -> list[RatioFacts]:
     """Return the ratios that are drawn: those that lead, then the others in the study's order."""
     leading = [ratio.name for ratio in facts.practice.largest]
     ranked = sorted(facts.practice.ratios, key=lambda r: r.name not in leading)

@@ -65,7 +65,7 @@ def _choices(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
             told.append(
                 pen.say(
                     f"sure.state_{kind}",
-                    steady=found.same_state,
+                    same_state=found.same_state,
                     finding=found.with_pathways,
                     n=found.with_pathways,
                 )
