@@ -109,6 +109,8 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
     metavar="COLUMN",
     help="Models of panels: each row's period; every unit in every period.",
 )
+@click.option("--groups", metavar="COLUMN", help="Each unit's group, model metafrontier.")
+@click.option("--width", type=click.IntRange(1), help="Model window: periods (default: 3).")
 @click.option(
     "--decomposition",
     type=click.Choice(["fgnz", "ray-desli"]),

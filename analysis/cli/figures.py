@@ -17,26 +17,43 @@ from analysis.study.cells import number, read_cells, repeated
 class Figures:
     """Units' names, and tables (n, k) of the columns asked for, in the order asked.
 
-    `periods` holds each row's label where a column of periods was named.
+    `periods` and `groups` hold each row's label where a column of such was named.
     """
 
     units: list[str]
     tables: tuple[np.ndarray, ...]
     periods: list[str] | None = None
+    groups: list[str] | None = None
 
 
 def figures(
-    path: Path, unit: str | None, *groups: tuple[str, ...], period: str | None = None
+    path: Path,
+    unit: str | None,
+    *groups: tuple[str, ...],
+    period: str | None = None,
+    labels: str | None = None,
 ) -> Figures:
     """Read groups of columns of any table, and what its units are called.
 
-    With a column of periods, a unit stands once in each of them.
+    With a column of periods, a unit stands once in each of them; `labels` names a column of groups
+    of units.
     """
     frame = read_cells(path)
     used = [name for group in groups for name in group]
+    grouped = None
+    if labels is not None:
+        if labels not in frame:
+            raise UserError(
+                f"{shown(path)}: has no column '{labels}'{suggest(labels, frame.columns)}"
+            )
+        used.append(labels)
+        grouped = ["" if pd.isna(label) else str(label).strip() for label in frame[labels]]
+        if "" in grouped:
+            row = grouped.index("") + 2
+            raise UserError(f"{shown(path)}: row {row}, column {labels}: no group; fill it in")
     tables = tuple(columns_of(frame, group, path) for group in groups)
     if period is None:
-        return Figures(names_of(frame, unit, path, used), tables)
+        return Figures(names_of(frame, unit, path, used), tables, None, grouped)
     if period not in frame:
         raise UserError(f"{shown(path)}: has no column '{period}'{suggest(period, frame.columns)}")
     units = [""] * len(frame)
@@ -46,7 +63,7 @@ def figures(
             rows.index, names_of(of_period, unit, path, [*used, period]), strict=True
         ):
             units[place] = name
-    return Figures(units, tables, [str(label) for label in frame[period]])
+    return Figures(units, tables, [str(label) for label in frame[period]], grouped)
 
 
 def columns_of(frame: pd.DataFrame, names: tuple[str, ...], path: Path) -> np.ndarray:

@@ -19,7 +19,7 @@ from analysis.harmless import table_csv
 # Options that name the model they belong to.
 OF_MODEL = {
     "weights": "weights", "prices": "cost", "fixed": "nondiscretionary", "precision": "rounding",
-    "period": "malmquist",
+    "period": "malmquist", "groups": "metafrontier",
 }  # fmt: skip
 # Options that name columns of figures.
 OF_COLUMNS = ("bad", "prices", "environment")
@@ -30,8 +30,8 @@ UNDEFINED = "-"
 class DeaRequest:
     """One call of the command: the table, its columns, the model and the options that were given.
 
-    "bad", "prices", "environment" and "period" among the options are names of columns; "precision"
-    is text such as ``A=0.5``.
+    "bad", "prices", "environment", "period" and "groups" among the options are names of columns;
+    "precision" is text such as ``A=0.5``.
     """
 
     table: Path
@@ -66,10 +66,15 @@ def answer(asked: DeaRequest) -> Tabulated:
         raise UserError(f"column {repeated[0]!r} is named twice; an input is no output")
     groups = [g for g in (asked.inputs, asked.outputs, bad, prices, beside) if g]
     options = dict(asked.options)
-    read = figures(asked.table, asked.unit, *groups, period=options.get("period"))
+    read = figures(
+        asked.table, asked.unit, *groups,
+        period=options.get("period"), labels=options.get("groups"),
+    )  # fmt: skip
     x, y, *more = read.tables
     if read.periods is not None:
         options["period"] = read.periods
+    if read.groups is not None:
+        options["groups"] = read.groups
     if "precision" in options:
         options["precision"] = dict(map(_step, options["precision"]))
     for name, columns in zip(OF_COLUMNS, (bad, prices, beside), strict=True):

@@ -31,6 +31,12 @@ from analysis.dea.outliers import Ladder, OutlierSets, efficiency_ladder, outlie
 from analysis.dea.partial_frontiers import PartialFrontier, order_alpha, order_m
 from analysis.dea.radial import Efficiency, Scores, efficiency, scores
 from analysis.dea.ranks import Comparison, Ranks
+from analysis.dea.reference_groups import (
+    Harsher,
+    Metafrontier,
+    metafrontier,
+    no_better_circumstances,
+)
 from analysis.dea.returns_test import ReturnsTest, returns_test
 from analysis.dea.revenue_profit import (
     ProfitEfficiency,
@@ -50,7 +56,12 @@ from analysis.dea.scale import (
 )
 from analysis.dea.second_stage import SecondStage, second_stage
 from analysis.dea.separability import SeparabilityTest, separability_test
-from analysis.dea.slacks_based import SlacksBased, additive, slacks_based_measure
+from analysis.dea.slacks_based import (
+    SlacksBased,
+    additive,
+    range_adjusted,
+    slacks_based_measure,
+)
 from analysis.dea.super_efficiency import SuperEfficiency, super_efficiency
 from analysis.dea.super_slacks import SuperSlacksBased, super_slacks_based_measure
 from analysis.dea.weight_restrictions import (
@@ -60,6 +71,7 @@ from analysis.dea.weight_restrictions import (
     restriction,
     weight_restricted,
 )
+from analysis.dea.windows import Windows, window_analysis
 
 __all__ = [
     "Bootstrap",
@@ -70,6 +82,7 @@ __all__ = [
     "CrossEfficiency",
     "Directional",
     "Efficiency",
+    "Harsher",
     "Hyperbolic",
     "Interval",
     "Jackknife",
@@ -77,6 +90,7 @@ __all__ = [
     "LeaveOnePeerOut",
     "Malmquist",
     "MalmquistLuenberger",
+    "Metafrontier",
     "MostProductiveScale",
     "Multidirectional",
     "Multipliers",
@@ -102,6 +116,7 @@ __all__ = [
     "VirtualShare",
     "WeightRatio",
     "WeightRestricted",
+    "Windows",
     "additive",
     "bootstrap",
     "bootstrap_gaps",
@@ -119,9 +134,11 @@ __all__ = [
     "leave_one_peer_out",
     "malmquist",
     "malmquist_luenberger",
+    "metafrontier",
     "most_productive_scale",
     "multidirectional",
     "multipliers",
+    "no_better_circumstances",
     "nondiscretionary",
     "order_alpha",
     "order_m",
@@ -129,6 +146,7 @@ __all__ = [
     "outlier_sets",
     "profit_efficiency",
     "programs",
+    "range_adjusted",
     "range_directional",
     "restriction",
     "returns_test",
@@ -149,4 +167,5 @@ __all__ = [
     "undesirable_outputs",
     "uniqueness",
     "weight_restricted",
+    "window_analysis",
 ]

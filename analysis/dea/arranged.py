@@ -14,6 +14,8 @@ from analysis.dea.malmquist import Malmquist
 from analysis.dea.malmquist import malmquist as of_panel
 from analysis.dea.malmquist_luenberger import MalmquistLuenberger
 from analysis.dea.malmquist_luenberger import malmquist_luenberger as of_panel_with_bad
+from analysis.dea.windows import Windows
+from analysis.dea.windows import window_analysis as of_windows
 from analysis.errors import UserError
 
 Array = NDArray[np.float64]
@@ -163,6 +165,46 @@ def malmquist_luenberger(
         frontier=frontier,
     )  # fmt: skip
     return StepsByUnit(found, order, rows[0])
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRows:
+    """`windows.Windows`, a row for each unit and period; `periods` in their order.
+
+    `first` (n,) is each unit's row in the first period.
+    """
+
+    found: Windows
+    periods: tuple[str, ...]
+    first: NDArray[np.int64]
+    row: ClassVar[str] = "unit"
+
+    def rows(self, names: Names) -> tuple[Sequence[str], Columns]:
+        """Return the unit of each row, and its scores over the windows."""
+        units = [names["units"][i] for i in self.first for _ in self.periods]
+        parts = ("mean", "lowest", "highest")
+        return units, {
+            "period": np.array(self.periods * len(self.first)),
+            **{part: getattr(self.found, part).T.ravel() for part in parts},
+        }
+
+
+def window_analysis(
+    inputs: ArrayLike,
+    outputs: ArrayLike,
+    *,
+    periods: tuple[Sequence[str], Sequence[str]],
+    width: int = 3,
+    orientation: str = "input",
+    returns_to_scale: str = "crs",
+) -> WindowRows:
+    """Window analysis of a panel in one table; parameters and errors as in `malmquist` above."""
+    x, y = checks.technology(inputs, outputs)
+    rows, order = _panel(periods)
+    found = of_windows(
+        x[rows], y[rows], width=width, orientation=orientation, returns_to_scale=returns_to_scale
+    )
+    return WindowRows(found, order, rows[0])
 
 
 def _panel(

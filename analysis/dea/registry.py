@@ -15,6 +15,7 @@ from analysis.dea.arranged import (
     malmquist,
     malmquist_luenberger,
     outlier_sets,
+    window_analysis,
 )
 from analysis.dea.bootstrap import Bootstrap, bootstrap
 from analysis.dea.bootstrap_gaps import bootstrap_gaps
@@ -35,13 +36,14 @@ from analysis.dea.negative import range_directional
 from analysis.dea.outlier_report import outlier_report
 from analysis.dea.partial_frontiers import order_alpha, order_m
 from analysis.dea.radial import efficiency
+from analysis.dea.reference_groups import metafrontier, no_better_circumstances
 from analysis.dea.returns_test import returns_test
 from analysis.dea.revenue_profit import profit_efficiency, revenue_efficiency
 from analysis.dea.rounding import rounding, rounding_of_scale
 from analysis.dea.scale import most_productive_scale, returns_to_scale, scale_interval
 from analysis.dea.second_stage import second_stage
 from analysis.dea.separability import separability_test
-from analysis.dea.slacks_based import additive, slacks_based_measure
+from analysis.dea.slacks_based import additive, range_adjusted, slacks_based_measure
 from analysis.dea.super_efficiency import super_efficiency
 from analysis.dea.super_slacks import super_slacks_based_measure
 from analysis.dea.tabulated import Tabulated, tabulate
@@ -77,6 +79,8 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "largest": ("largest",),
     "precision": ("input_precision", "output_precision"),
     "period": ("periods",),
+    "width": ("width",),
+    "groups": ("groups",),
     "decomposition": ("decomposition",),
     "frontier": ("frontier",),
     "seen_from": ("seen_from",),
@@ -136,6 +140,8 @@ _ENTRIES = (
     Entry("uniqueness", uniqueness, "whether peers and single slacks are unique", "radial"),
     Entry("super", super_efficiency, "each unit against all the others", "radial"),
     Entry("additive", additive, "largest weighted sum of slacks", "slacks_based"),
+    Entry("range-adjusted", range_adjusted,
+          "slacks over the columns' ranges, variable returns", "slacks_based"),
     Entry("sbm", slacks_based_measure,
           "slacks-based measure, with bad outputs and zeros", "slacks_based"),
     Entry("super-sbm", super_slacks_based_measure,
@@ -148,6 +154,10 @@ _ENTRIES = (
           "towards the best that each single column could be", "directional"),
     Entry("nondiscretionary", nondiscretionary, "radial score with columns held fixed",
           "directional"),
+    Entry("no-better", no_better_circumstances,
+          "score among units in no better circumstances", "radial"),
+    Entry("metafrontier", metafrontier,
+          "score in the unit's group and among all, and the gap between", "radial"),
     Entry("undesirable", undesirable_outputs,
           "bad outputs by translation, variable returns", "radial"),
     Entry("range", range_directional, "data with negative figures, variable returns",
@@ -187,6 +197,7 @@ _ENTRIES = (
           "what rounded figures leave open of returns to scale", "radial"),
     Entry("malmquist", malmquist, "change of productivity between periods, and its parts",
           "radial", study="compare"),
+    Entry("window", window_analysis, "scores in windows of neighbouring periods", "radial"),
     Entry("malmquist-luenberger", malmquist_luenberger,
           "change of productivity between periods, with bad outputs", "directional"),
 )  # fmt: skip
@@ -227,7 +238,7 @@ def run(
     options
         Values by the keys of `OPTIONS`; "bad", "prices" and "environment" are tables, "fixed"
         column names, "weights" restrictions as text, "precision" the step of each rounded column,
-        "period" a label of each row. One that the model does not take is refused.
+        "period" and "groups" a label of each row. One that the model does not take is refused.
 
     Raises
     ------

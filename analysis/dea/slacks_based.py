@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -92,6 +92,29 @@ def additive(
     weights = weights_of(model.tech, slack_weights) / model.tech.row_units
     gains = np.broadcast_to(weights, (len(model.x), len(weights)))
     return _measure(model, gains, np.zeros_like(gains), "additive", 0)
+
+
+def range_adjusted(inputs: ArrayLike, outputs: ArrayLike) -> SlacksBased:
+    r"""Range-adjusted measure under variable returns.
+
+    .. math:: \min\; 1 - \frac{1}{m + s}\left(\sum_i \frac{s^-_i}{R_i} +
+        \sum_r \frac{s^+_r}{R_r}\right)
+
+    over the slacks of the additive model, with R the columns' ranges: in [0, 1], 1 for an efficient
+    unit, and the same after any change of units or origin.
+
+    Parameters and errors as in `efficiency`.
+
+    Source: Cooper, Park and Pastor (1999), Journal of Productivity Analysis 11:5-42.
+    """
+    x, y = checks.technology(inputs, outputs)
+    ranges = [np.where(np.ptp(a, axis=0) > 0, np.ptp(a, axis=0), 1.0) for a in (x, y)]
+    found = additive(x / ranges[0], y / ranges[1], returns_to_scale="vrs", slack_weights="raw")
+    s_in, s_out = found.input_slacks * ranges[0], found.output_slacks * ranges[1]
+    return replace(
+        found, scores=1 - found.scores / (x.shape[1] + y.shape[1]), input_slacks=s_in,
+        output_slacks=s_out, input_targets=x - s_in, output_targets=y + s_out,
+    )  # fmt: skip
 
 
 def slacks_based_measure(

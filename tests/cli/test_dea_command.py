@@ -13,12 +13,12 @@ from analysis import dea
 from analysis.cli.main import main
 from analysis.dea import registry
 
-TABLE = """unit,a,b,c,d,bad,price
-Oslo,2,3,4,1,1,2
-Bergen,3,2,5,2,2,2
-Molde,4,6,5,3,1,1
-Bodo,5,4,0,0,3,1
-Tromso,6,8,9,4,2,3
+TABLE = """unit,a,b,c,d,bad,price,group
+Oslo,2,3,4,1,1,2,south
+Bergen,3,2,5,2,2,2,south
+Molde,4,6,5,3,1,1,south
+Bodo,5,4,0,0,3,1,north
+Tromso,6,8,9,4,2,3,north
 """
 COLUMNS = ("--inputs", "a,b", "--outputs", "c,d")
 
@@ -71,12 +71,15 @@ def test_what_is_undefined_is_told_apart(table):
         (("--model", "sbm", "--bad", "bad", "--zero-outputs", "replace"), "sbm"),
         (("--model", "directional", "--bad", "bad", "--rts", "vrs"), "directional"),
         (("--prices", "price,price"), "cost"),
+        (("--groups", "group"), "metafrontier"),
+        (("--model", "no-better", "--environment", "price"), "no-better"),
         (("--model", "ladder"), "ladder"),
         (("--precision", "a=1", "--replications", 20), "rounding"),
     ],
 )
 def test_models_by_their_options(table, options, model):
-    rows = ("--outputs", "c,d") if model not in ("bootstrap", "rounding") else ("--outputs", "bad")
+    no_idle = ("bootstrap", "rounding", "metafrontier", "no-better")
+    rows = ("--outputs", "bad" if model in no_idle else "c,d")
     if model == "bootstrap":
         options = (*options, "--seed", 3)
     answer = json.loads(run(table, "--inputs", "a,b", *rows, *options, "--json").stdout)
@@ -157,3 +160,31 @@ def test_mixed_names_are_names(tmp_path):
     path.write_text("unit,a,c\n2,1,2\n1,2,3\nX,2,2\n", encoding="utf-8")
     answer = json.loads(run(path, "--inputs", "a", "--outputs", "c", "--json").stdout)
     assert answer["units"] == ["2", "1", "X"]
+
+
+def test_a_unit_without_a_group_is_named(tmp_path):
+    path = tmp_path / "groups.csv"
+    path.write_text("unit,a,c,g\nX,1,2,n\nY,2,3,\n", encoding="utf-8")
+    shown = run(path, "--inputs", "a", "--outputs", "c", "--groups", "g", code=2).output
+    assert "row 3, column g: no group" in shown
+    assert "no column 'h'" in run(
+        path, "--inputs", "a", "--outputs", "c", "--groups", "h", code=2
+    ).output  # fmt: skip
+
+
+def test_rows_that_are_no_units(tmp_path):
+    """Terms, statistics and tests are rows of their own, in every form."""
+    path = tmp_path / "more.csv"
+    lines = [f"u{k},{2 + k % 5},{3 + k * 7 % 11},{1 + k * k % 13}" for k in range(24)]
+    path.write_text("\n".join(["unit,a,c,z", *lines]), encoding="utf-8")
+    asked = ("--inputs", "a", "--outputs", "c", "--environment", "z", "--replications", "20")
+    answer = json.loads(run(path, *asked, "--model", "second-stage", "--json").stdout)
+    assert answer["terms"] == ["constant", "z", "sigma"]
+    assert len(answer["columns"]["coefficient"]) == 3
+    text = run(path, *asked[:4], "--model", "returns-test", "--replications", "20").output
+    assert "ratio of means" in text
+    shown = run(
+        path, *asked[:6], "--model", "separability", "--splits", "2", "--format", "csv"
+    ).stdout  # fmt: skip
+    assert shown.startswith("test,")
+    assert "bandwidth: z" in run(path, *asked[:6], "--model", "conditional").output

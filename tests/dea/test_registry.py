@@ -26,6 +26,9 @@ NEEDED = {
     "bootstrap": {"replications": 20},
     "bootstrap-gaps": {"replications": 20},
     "undesirable": {"bad": np.arange(1.0, 10)[:, None]},
+    "no-better": {"environment": np.arange(9.0)[:, None] ** 2},
+    "metafrontier": {"groups": ["n", "s", "s"] * 3},
+    "window": {"period": [1, 2, 3] * 3, "width": 2},
     "conditional": {"environment": np.arange(9.0)[:, None] ** 2},
     "separability": {"environment": np.arange(27.0)[:, None] ** 2, "splits": 2},
     "order-m": {"order": 3},
@@ -62,7 +65,7 @@ def test_every_model_runs_and_is_known_everywhere(nine, name):
     data = tuple(np.vstack([a, a + 1, a + 2]) for a in nine) if name == "separability" else nine
     found = run(name, data, **NEEDED.get(name, {}))
     assert found.columns
-    steps = found.of != "unit" or name.startswith("malmquist")
+    steps = found.of != "unit" or name == "window" or name.startswith("malmquist")
     count = len(found.units) if steps else 9
     assert all(len(values) == count for values in found.columns.values())
     assert len(found.rows) == count
