@@ -53,11 +53,12 @@ def scores(results: Results, words: Words) -> PaperChart:
         results.regions, key=lambda r: (level(r.score.value), level(r.score.corrected or 0.0))
     )
     own = [region.score.value for region in regions]
+    names = [naming.region(region, words) for region in regions]
 
     def draw() -> Figure:
         height = 18 + ROW * len(regions)
         figure = style.figure(WIDTH, height)
-        ax = style.axes(figure, left=34, right=4, top=6, bottom=10)
+        ax = style.axes(figure, left=style.room(names, 34), right=4, top=6, bottom=10)
         for y, (region, value) in enumerate(zip(regions, own, strict=True)):
             found = region.score
             if found.lower is not None and found.upper is not None:
@@ -67,7 +68,7 @@ def scores(results: Results, words: Words) -> PaperChart:
                 ax.plot(found.corrected, y, "|", color=style.INK, markersize=5)
             fill = style.ACCENT if region.score.on_frontier else style.GROUND
             ax.plot(value, y, "o", markersize=4, color=style.ACCENT, markerfacecolor=fill)
-        listed(ax, [naming.region(region, words) for region in regions])
+        listed(ax, names)
         ax.axvline(sum(own) / len(own), zorder=0, **MEAN)
         top = (sum(own) / len(own), len(regions) - 0.4)
         ax.annotate(words.plain("paper.charts.mean"), top, ha="center", va="bottom",
@@ -96,7 +97,9 @@ def parts(results: Results, words: Words) -> PaperChart:
 
     def draw() -> Figure:
         figure = style.figure(WIDTH, 20 + ROW * len(shown))
-        ax = style.axes(figure, left=34, right=22, top=7, bottom=10)
+        names = [naming.region(region, words) for region in shown]
+        left = style.room(names, 34)
+        ax = style.axes(figure, left=left, right=22, top=7, bottom=10)
         for y, region in enumerate(shown):
             technical, rest = 1 - region.score.vrs, region.score.vrs - region.score.crs
             ax.barh(y, technical, height=0.62, color=style.SERIES[0])
@@ -132,7 +135,8 @@ def gaps(results: Results, words: Words) -> PaperChart:
 
     def draw() -> Figure:
         figure = style.figure(WIDTH, 18 + 9 * len(inputs))
-        ax = style.axes(figure, left=34, right=12, top=7, bottom=10)
+        labels = [naming.wording(measure.label, words) for measure in inputs]
+        ax = style.axes(figure, left=style.room(labels, 34), right=12, top=7, bottom=10)
         for y, row in enumerate(reversed(shares)):
             left = 0.0
             for share, colour in zip(row, style.SERIES, strict=False):
@@ -164,7 +168,7 @@ def changes(results: Results, words: Words) -> PaperChart:
 
     def draw() -> Figure:
         figure = style.figure(WIDTH, 18 + ROW * len(ordered))
-        ax = style.axes(figure, left=34, right=4, top=6, bottom=10)
+        ax = style.axes(figure, left=style.room(names, 34), right=4, top=6, bottom=10)
         for y, change in enumerate(ordered):
             rose = change.after >= change.before
             ax.plot([change.before, change.after], [y, y], color=style.GREY, linewidth=1)
@@ -196,8 +200,9 @@ def listed(ax: Axes, names: Sequence[str]) -> None:
 
 def _beside(ax: Axes, text: str, x: float, y: float) -> None:
     """Write at the end of a bar."""
+    ground = {"facecolor": style.GROUND, "edgecolor": "none", "pad": 1}  # no rule runs through it
     ax.annotate(text, (x, y), xytext=(3, 0), textcoords="offset points", va="center",
-                fontsize=style.SMALL, color=style.INK_SOFT)  # fmt: skip
+                fontsize=style.SMALL, color=style.INK_SOFT, bbox=ground)  # fmt: skip
 
 
 def _over(ax: Axes, words: Words, names: Sequence[str], shares: Sequence[float], y: float) -> None:

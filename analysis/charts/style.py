@@ -8,7 +8,7 @@ caption, as text.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -35,13 +35,16 @@ from analysis.charts.palette import (
     WASH,
     families,
 )
+from analysis.language.width import letters
 
 __all__ = [
     "ACCENT", "ACCENT_WASH", "CJK", "GREY", "GREY_LIGHT", "GROUND", "INK", "INK_SOFT", "LATIN",
-    "RULE", "SERIES", "SMALL", "TEXT", "WASH", "axes", "bare", "figure", "look", "svg",
+    "RULE", "SERIES", "SMALL", "TEXT", "WASH", "axes", "bare", "figure", "look", "room",
+    "svg",
 ]  # fmt: skip
 
 _MM = 1 / 25.4
+_SMALL_LETTER = 1.32  # millimetres of a Latin letter on average, in the small size
 
 _RC: dict[str, Any] = {
     "svg.hashsalt": "pathways",
@@ -109,6 +112,12 @@ def axes(
     return figure.add_axes(
         (left / width, bottom / height, 1 - (left + right) / width, 1 - (top + bottom) / height)
     )
+
+
+def room(names: Iterable[str], least: float, most: float = 68.0) -> float:
+    """Return the margin, in millimetres, in which the longest of these names has room."""
+    longest = max(map(letters, names), default=0.0)
+    return min(most, max(least, 4 + longest * _SMALL_LETTER))
 
 
 def bare(ax: Axes, *, keep: Sequence[str] = ()) -> Axes:

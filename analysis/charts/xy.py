@@ -48,7 +48,9 @@ def xy(points: Sequence[Point], x_label: str, y_label: str) -> Figure:
     (necessary).
     """
     figure = style.figure(WIDTH, HEIGHT)
-    ax = style.axes(figure, left=14, right=30, top=4, bottom=11)
+    named = [p for p in points if p.kind.startswith("deviant")]
+    right = style.room((p.name for p in named), 30)
+    ax = style.axes(figure, left=14, right=right, top=4, bottom=11)
     ax.plot([0, 1], [0, 1], color=style.GREY, linewidth=0.8)
     ax.axvline(HALF, color=style.RULE, linewidth=0.6)
     ax.axhline(HALF, color=style.RULE, linewidth=0.6)
@@ -57,7 +59,7 @@ def xy(points: Sequence[Point], x_label: str, y_label: str) -> Figure:
         edge = style.ACCENT if fill in (style.ACCENT, style.GROUND) else fill
         ax.plot([p.x for p in group], [p.y for p in group], mark, color=edge,
                 markerfacecolor=fill, markersize=4.5, linestyle="none")  # fmt: skip
-    _label(ax, [p for p in points if p.kind.startswith("deviant")])
+    _label(ax, named)
     ax.set_xlim(-0.02, 1.02)
     ax.set_ylim(-0.02, 1.03)
     ax.set_xlabel(_shortened(x_label))

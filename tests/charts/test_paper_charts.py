@@ -9,10 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from analysis.charts import paper, paper_rows, paper_sets
+from analysis.charts import paper, paper_rows, paper_sets, style
 from analysis.charts.paper import PaperChart
 from analysis.charts.paper_sets import NECESSARY
+from analysis.charts.xy import Point, xy
 from analysis.language import messages, naming
 from analysis.language.words import Words
 from analysis.results import cache
@@ -123,3 +125,16 @@ def test_periods_are_drawn_only_where_they_are_compared(found: Results, words: W
 def test_the_map_counts_those_that_are_explained(found: Results, words: Words) -> None:
     explained = sum(r.high.state in ("typical", "several") for r in found.regions)
     assert _shown(paper_sets.states(found, words)).startswith(f"{explained} of the ")
+
+
+def test_the_longest_name_has_room_in_a_plot() -> None:
+    """Names of deviant cases stand beyond the axes; none may run over the figure's edge."""
+    name = "Pinner's Cross and the Upper Valley of the Lesser"
+    points = [Point(name, 0.2, 0.9), Point("Tarn", 0.9, 0.2), Point("Osier", 0.8, 0.9)]
+    with style.look():
+        figure = xy(points, "Membership in the solution", "Membership in the outcome")
+        canvas = FigureCanvasAgg(figure)
+        edge = figure.bbox.x1
+        texts = [text for ax in figure.axes for text in ax.texts]
+        assert {text.get_text() for text in texts} == {name, "Tarn"}
+        assert all(text.get_window_extent(canvas.get_renderer()).x1 <= edge for text in texts)

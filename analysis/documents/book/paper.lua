@@ -82,8 +82,9 @@ local function image(element)
   local alt = pandoc.utils.stringify(element.caption)
   local width = element.attributes.width
   local size = width and width:match("^%d+%%$") and (", width: " .. width) or ""
-  return pandoc.RawInline("typst", ("#box(image(%s, alt: %s%s))"):format(
-    quoted(element.src), quoted(alt), size))
+  local fit = size == "" and "fitted" or "box"
+  return pandoc.RawInline("typst", ("#%s(image(%s, alt: %s%s))"):format(
+    fit, quoted(element.src), quoted(alt), size))
 end
 
 local function sized_table(element)
