@@ -7,31 +7,21 @@ from __future__ import annotations
 
 import csv
 import functools
-import http.server
 import io
 import json
 import re
-import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import brief_checks
+import browser as browser_tests
 import pytest
 
 from analysis.build import build, check
 from analysis.study import project
 
 pytestmark = pytest.mark.xdist_group("site")
-
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -102,42 +92,21 @@ def test_every_brief_s_pdf(site: Path, regions: list[dict[str, Any]], language: 
 
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None: ...
-
-    handler = functools.partial(Quiet, directory=str(site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with browser_tests.served(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if not CHROMIUM:
-        pytest.skip("the browser tests need Chromium: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+    with browser_tests.chromium() as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture
 def page(browser: Any, address: str) -> Iterator[Any]:
-    """A page that fails on any script error and any request that leaves the site."""
-    context = browser.new_context()
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
-    page.on(
-        "request",
-        lambda r: None if r.url.startswith((address, "data:")) else faults.append(r.url),
-    )
-    yield page
-    context.close()
+    """A page that fails on any script error, violation and request that leaves the site."""
+    with browser_tests.watched(browser, address, "data:") as (page, faults):
+        yield page
     assert faults == []
 
 
@@ -202,3 +171,15 @@ class TestInABrowser:
         page.goto(f"{address}/provinces/")
         assert page.locator("tbody tr:visible").count() == 31
         context.close()
+
+    @pytest.mark.long
+    def test_the_policy_holds_on_every_page(self, site: Path, page: Any, address: str) -> None:
+        """In both themes; chapters by Quarto carry Quarto's scripts, and no policy."""
+        by_quarto = json.loads((site / "manifest.json").read_text("utf-8"))["renderer"] == "quarto"
+        for file in sorted(site.rglob("*.html")):
+            href = file.relative_to(site).as_posix()
+            if by_quarto and (href.removeprefix("zh/") == "index.html" or "chapters/" in href):
+                continue
+            page.goto(f"{address}/{href}")
+            assert page.locator("meta[http-equiv=Content-Security-Policy]").count() == 1, href
+            page.locator("button.theme").click()
