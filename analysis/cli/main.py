@@ -17,6 +17,7 @@ from analysis.cli.clean import clean
 from analysis.cli.dea import dea
 from analysis.cli.doctor import doctor
 from analysis.cli.fsqca import fsqca
+from analysis.cli.nca import nca
 from analysis.cli.new import new
 from analysis.cli.serve import serve
 from analysis.cli.terminal import say
@@ -61,7 +62,20 @@ def main(debug: bool) -> None:
     """One table about regions and one study file in; paper, briefs and website out."""
 
 
-for _command in (build, brief, analyse, robustness, dea, fsqca, check, clean, serve, doctor, new):
+for _command in (
+    build,
+    brief,
+    analyse,
+    robustness,
+    dea,
+    fsqca,
+    nca,
+    check,
+    clean,
+    serve,
+    doctor,
+    new,
+):
     main.add_command(_command)
 
 if __name__ == "__main__":

@@ -213,6 +213,23 @@ def entry(name: str) -> Entry:
     return MODELS[name]
 
 
+def check(name: str, options: Mapping[str, Any]) -> None:
+    """Refuse options that the model does not take, or one that it needs and is not given."""
+    takes = entry(name).options
+    for option in options:
+        if option not in takes:
+            models = [e.name for e in _ENTRIES if option in e.options]
+            raise UserError(f"{name} takes no {option}; it belongs to {', '.join(models)}")
+    for option, default in takes.items():
+        if default is inspect.Parameter.empty and option not in options:
+            raise UserError(f"{name} needs {option}")
+
+
+def restrictions(texts: Sequence[str], names: Mapping[str, Sequence[str]]) -> list[Any]:
+    """Read restrictions of weights, such as "0.5 <= A/B <= 2", on the columns named."""
+    return [restriction(text, names["inputs"], names["outputs"]) for text in texts]
+
+
 def run(
     name: str,
     inputs: Array,
@@ -245,16 +262,9 @@ def run(
     UserError
         If an option is missing or not the model's, or the data cannot be used.
     """
+    check(name, options)
     model = entry(name)
     takes = model.options
-    for option in options:
-        if option not in takes:
-            models = [e.name for e in _ENTRIES if option in e.options]
-            raise UserError(f"{name} takes no {option}; it belongs to {', '.join(models)}")
-    missing = [o for o, default in takes.items()
-               if default is inspect.Parameter.empty and o not in options]  # fmt: skip
-    if missing:
-        raise UserError(f"{name} needs {missing[0]}")
     arguments: dict[str, Any] = {}
     shown = {o: default for o, default in takes.items() if isinstance(default, (str, int, float))}
     outputs_named = list(names["outputs"])
@@ -266,9 +276,7 @@ def run(
         elif option == "precision":
             arguments |= _precisions(value, names)
         elif option == "weights":
-            arguments["restrictions"] = [
-                restriction(text, names["inputs"], names["outputs"]) for text in value
-            ]
+            arguments["restrictions"] = restrictions(value, names)
         elif option == "bad" and model.name == "directional":
             # The directional distance has good and bad outputs in one table.
             arguments["bad_outputs"] = range(outputs.shape[1], outputs.shape[1] + value.shape[1])

@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pandas as pd
 
 from analysis import __version__
+from analysis.results import models
 from analysis.results import robustness as robust
 from analysis.results import scenarios as variants
+from analysis.results.ceilings import ceilings
 from analysis.results.efficiency import Scoring, score
 from analysis.results.mixing import mixed_rows
 from analysis.results.positions import HALF, Position
@@ -41,8 +43,10 @@ def run(
     progress : callable
         Told the name of each step as it starts.
     """
+    models.refuse(study)
     progress("efficiency")
     scoring = score(study, table)
+    further = models.further(study, table)
     progress("pathways")
     calibrated = calibrate(study, table.frame, scoring.outcome)
     high = explain(study, calibrated.frame)
@@ -77,6 +81,14 @@ def run(
         ),
         other_lines=variants.other_lines(study, table, scoring.outcome, high.intermediate),
         comparison=variants.compare(study, table, *before) if before else None,
+        models=further,
+        ceilings=ceilings(
+            calibrated.frame,
+            study.fsqca.names,
+            study.fsqca.outcome.name,
+            draws=study.fsqca.trials.permutations,
+            seed=study.dea.bootstrap.seed,
+        ),
     )
 
 

@@ -18,6 +18,9 @@ from analysis.study.model import Study, Tile
 
 ReturnsToScale = Literal["crs", "irs", "drs"]
 
+Plain = bool | int | float | str | None
+"""What a cell of a table holds."""
+
 ON_FRONTIER = 1e-6  # a score this near to 1 lies on the frontier
 
 
@@ -413,6 +416,77 @@ class Checks:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherResult:
+    """What one of the study's further models found.
+
+    Attributes
+    ----------
+    name, model : str
+        Its key in the study file, and its name in the registry.
+    of : str
+        What a row is: "unit", or what the model's rows speak of.
+    rows : tuple of str, (n,)
+        Slugs of regions, or names of the model's own rows.
+    columns : dict of str to tuple, (n,) each
+        By the model's own names; None is undefined, and ``notes`` say why.
+    peers : tuple of dict or None, (n,)
+        Weights of each row's peers.
+    facts : dict
+        What holds of all: options, the worst certificate ...
+    notes : tuple of str
+    """
+
+    name: str
+    model: str
+    of: str
+    rows: tuple[str, ...]
+    columns: dict[str, tuple[Plain, ...]]
+    peers: tuple[dict[str, float], ...] | None
+    facts: dict[str, Plain]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CeilingFit:
+    """Effect sizes of a condition, or its negation, as necessary in degree (Dul 2016).
+
+    ``ce_fdh`` and ``cr_fdh``: effect sizes, 0 to 1, of the steps and of the line; ``..._p``: the
+    chance of as large a one where the outcome is dealt out at random; ``accuracy``: the share of
+    regions on or below the line.
+    """
+
+    condition: str
+    ce_fdh: float
+    ce_fdh_p: float
+    cr_fdh: float
+    cr_fdh_p: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a level of the outcome needs: the least membership in each condition.
+
+    ``level`` in per cent of the outcome's range, ``outcome`` the membership that it is; None in
+    ``required`` where the condition is not necessary for it.
+    """
+
+    level: float
+    outcome: float
+    required: dict[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class NecessaryConditions:
+    """Necessary condition analysis of the memberships; ``needs`` only where effects matter."""
+
+    outcome: str
+    draws: int
+    fits: tuple[CeilingFit, ...]
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """Everything a study found. ``content`` is the hash of study, table and program."""
 
@@ -429,6 +503,8 @@ class Results:
     comparison: PeriodComparison | None
     mixed_rows: MixedRows | None = None
     other_lines: tuple[OtherLine, ...] = ()
+    models: tuple[FurtherResult, ...] = ()
+    ceilings: NecessaryConditions | None = None
 
     def region(self, slug: str) -> Region:
         """Return the region with this slug (KeyError if there is none)."""

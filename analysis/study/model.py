@@ -297,6 +297,52 @@ class Scenario(_Part):
     cuts: Cuts | None = None
 
 
+class FurtherModel(_Part):
+    """A further efficiency model of the same inputs and outputs: its name and its options.
+
+    ``model`` is a name of ``pathways dea --models``, the other keys are its options. Orientation,
+    returns to scale and bootstrap are the study's where nothing is said.
+    """
+
+    model: str
+    label: Text
+    orientation: Literal["input", "output", "none"] | None = None
+    returns_to_scale: Literal["crs", "vrs", "nirs", "ndrs", "fdh"] | None = None
+    slack_weights: Literal["mean", "raw"] | None = None
+    bad: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    disposal: Literal["weak", "equality", "free"] | None = None
+    zero_outputs: Literal["refuse", "replace", "drop"] | None = None
+    zero_inputs: Literal["refuse", "replace"] | None = None
+    prices: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    environment: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    algorithm: Literal[1, 2] | None = None
+    null: Literal["crs", "nirs", "ndrs"] | None = None
+    splits: int | None = Field(default=None, ge=1)
+    order: int | None = Field(default=None, ge=1)
+    alpha: float | None = Field(default=None, gt=0, le=1)
+    weights: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    fixed: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    goal: Literal["benevolent", "aggressive"] | None = None
+    replications: int | None = Field(default=None, ge=2)
+    level: float | None = Field(default=None, gt=0, lt=1)
+    seed: int | None = None
+    largest: int | None = Field(default=None, ge=1)
+    method: Literal["II", "III"] | None = None
+    threshold: float | None = Field(default=None, gt=0)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options that are given, by name."""
+        given = {name: getattr(self, name) for name in type(self).model_fields}
+        del given["model"], given["label"]
+        return {name: value for name, value in given.items() if value is not None}
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The table's columns that it needs beside inputs and outputs."""
+        return (*(self.bad or ()), *(self.prices or ()), *(self.environment or ()))
+
+
 class Compare(_Part):
     """Another period's study, compared like for like under one scenario of this study."""
 
@@ -340,6 +386,7 @@ class Study(_Part):
     practice: dict[Annotated[str, Field(pattern=r"^[A-Za-z_]\w*$")], PracticeRatio] = {}
     checks: dict[str, CheckQuestion] = {}
     scenarios: dict[str, Scenario] = {}
+    models: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")], FurtherModel] = {}
     compare: Compare | None = None
     published: tuple[Published, ...] = ()
     _folder: Path = PrivateAttr(default=Path())
@@ -418,7 +465,7 @@ class Study(_Part):
         fsqca = plan.model_copy(
             update={"outcome": outcome, "conditions": tuple(conditions)} | _given(cuts=change.cuts)
         )
-        variant = {"dea": dea, "fsqca": fsqca, "scenarios": {}, "compare": None}
+        variant = {"dea": dea, "fsqca": fsqca, "scenarios": {}, "models": {}, "compare": None}
         return self.model_copy(update=variant).at(self._folder)
 
     def _scale_under(self, score: ScoreKind | None) -> ReturnsToScale | None:

@@ -15,7 +15,7 @@ from analysis.files import read_yaml
 from analysis.study import own
 from analysis.study.model import STUDY_FILE, Anchor, Anchors, Study, Text
 
-MAPPINGS = {"scenarios", "pathways", "replace", "groups", "practice", "checks"}
+MAPPINGS = {"scenarios", "pathways", "replace", "groups", "practice", "checks", "models"}
 
 
 def load(folder: Path) -> Study:

@@ -124,6 +124,9 @@ def _needed(study: Study) -> dict[str, str]:
         conditions += [*scenario.add, *scenario.replace.values()]
     for condition in conditions:
         uses.setdefault(condition.column, f"for condition {condition.name}")
+    for name, model in study.models.items():
+        for column in model.columns:
+            uses.setdefault(column, f"for models.{name}")
     for name, formula in {**_formulas(study), **_ratios(study)}.items():
         for column in formulas.names(formula, _formula_place(study, name)):
             uses.setdefault(column, f"in the formula of {name.lstrip('_')}")

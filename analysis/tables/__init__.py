@@ -2,6 +2,7 @@
 
 from analysis.tables.data import anchors, dictionary, measures, memberships
 from analysis.tables.efficiency import checks, gap_totals, gaps, isotonicity, scores
+from analysis.tables.further import bottlenecks, effects, model
 from analysis.tables.robustness import changes, omissions, published, ranges, recurrence, scenarios
 from analysis.tables.sets import chart, necessity, solutions, truth
 from analysis.tables.table import Cell, Column, PrintedTable, markdown
@@ -12,16 +13,19 @@ __all__ = [
     "Column",
     "PrintedTable",
     "anchors",
+    "bottlenecks",
     "changes",
     "chart",
     "checks",
     "dictionary",
+    "effects",
     "gap_totals",
     "gaps",
     "isotonicity",
     "markdown",
     "measures",
     "memberships",
+    "model",
     "necessity",
     "omissions",
     "overview",

@@ -8,7 +8,14 @@ from typing import Any
 import pandas as pd
 
 from analysis.harmless import table_csv
-from analysis.results.shapes import Region, Results, SetAnalysis, to_json
+from analysis.results.shapes import (
+    FurtherResult,
+    NecessaryConditions,
+    Region,
+    Results,
+    SetAnalysis,
+    to_json,
+)
 from analysis.study import own
 from analysis.study.cells import LARGEST
 from analysis.study.model import STUDY_FILE
@@ -29,7 +36,15 @@ def files(results: Results) -> dict[str, bytes]:
         "truth-tables.csv": _csv(list(_truth_rows(results))),
         "solutions.csv": _csv(list(_term_rows(results))),
     }
+    found |= {model_file(one.name): _csv(_model_rows(one)) for one in results.models}
+    if results.ceilings:
+        found["ceilings.csv"] = _csv(_ceiling_rows(results.ceilings))
     return found | {name: body for name, body in theirs.items() if body is not None}
+
+
+def model_file(name: str) -> str:
+    """Return the name of the file that holds one of the study's further models."""
+    return f"model-{name}.csv"
 
 
 def region_row(region: Region) -> dict[str, Any]:
@@ -106,6 +121,35 @@ def _solution_rows(found: SetAnalysis, kind: str) -> Iterator[dict[str, Any]]:
                 "model_pri": model.pri,
                 "model_coverage": model.coverage,
             }
+
+
+def _model_rows(found: FurtherResult) -> list[dict[str, Any]]:
+    """Every column of a further model; an undefined number is an empty cell."""
+    rows = []
+    for i, name in enumerate(found.rows):
+        row: dict[str, Any] = {found.of: name}
+        row |= {head: values[i] for head, values in found.columns.items()}
+        if found.peers is not None:
+            row["peers"] = "; ".join(f"{unit} {w!r}" for unit, w in found.peers[i].items())
+        rows.append(row)
+    return rows
+
+
+def _ceiling_rows(found: NecessaryConditions) -> list[dict[str, Any]]:
+    """Effect sizes of each condition, and beside them the membership that each level needs."""
+    return [
+        {
+            "outcome": found.outcome,
+            "condition": fit.condition,
+            "ce_fdh": fit.ce_fdh,
+            "ce_fdh_p": fit.ce_fdh_p,
+            "cr_fdh": fit.cr_fdh,
+            "cr_fdh_p": fit.cr_fdh_p,
+            "accuracy": fit.accuracy,
+            **{f"needs_at_{n.level:g}": n.required.get(fit.condition) for n in found.needs},
+        }
+        for fit in found.fits
+    ]
 
 
 def _csv(rows: list[dict[str, Any]]) -> bytes:

@@ -28,6 +28,7 @@ _DOWNLOADS = {
     "regions": "regions.csv",
     "truth": "truth-tables.csv",
     "solutions": "solutions.csv",
+    "ceilings": "ceilings.csv",
     "table": "table.csv",
     "study": "study.yml",
     "datapackage": "datapackage.json",
@@ -126,15 +127,22 @@ def _files(edition: Edition, language: str) -> list[dict[str, str]]:
     words = edition.words[language]
     unit = edition.results.study.units.word[language]
     contents = downloads.files(edition.results)
+    held = {
+        name: words(f"site.downloads.{key}", unit=unit)
+        for key, name in _DOWNLOADS.items()
+        if name in contents
+    }
+    for name, model in edition.results.study.models.items():
+        label = naming.wording(model.label, words)
+        held[downloads.model_file(name)] = words("site.downloads.model", label=label)
     rows = [
         {
             "name": name,
             "href": f"{DATA}/{name}",
-            "what": words(f"site.downloads.{key}", unit=unit),
+            "what": what,
             "size": f"{words.number(len(contents[name]) / 1024)} KiB",
         }
-        for key, name in _DOWNLOADS.items()
-        if name in contents
+        for name, what in held.items()
     ]
     papers = [
         {
