@@ -328,7 +328,7 @@ class FurtherModel(_Part):
     seed: int | None = None
     largest: int | None = Field(default=None, ge=1)
     method: Literal["II", "III"] | None = None
-    threshold: float | None = Field(default=None, gt=0)
+    threshold: float | None = Field(default=None, gt=1)
 
     @property
     def options(self) -> dict[str, Any]:
