@@ -12,20 +12,20 @@ from typing import Literal
 import pandas as pd
 
 from analysis.results.gaps import PER, Gap, ResourceGap, Spread, VolumeGap
-from analysis.results.positions import HALF, Pathway, Position, positions
+from analysis.results.positions import HALF, Position, positions
 from analysis.results.shapes import (
     Checks,
     FuzzySet,
     Lesson,
-    Model,
+    ModelResult,
     Peer,
     Region,
     Results,
     ScenarioResult,
     Score,
     SetAnalysis,
-    Solution,
-    Term,
+    SolutionResult,
+    TermResult,
     TruthRow,
 )
 from analysis.study.model import Study, Tile
@@ -105,14 +105,16 @@ STUDY = Study.model_validate(
     }
 )
 
-RICH_DENSE = Term(
+RICH_DENSE = TermResult(
     "WEALTH*DENSITY", {WEALTH: True, DENSITY: True}, (DENSITY,), 0.93, 0.9, 0.5, 0.3, ()
 )
-NET_DENSE = Term(
+NET_DENSE = TermResult(
     "NETWORK*DENSITY", {NETWORK: True, DENSITY: True}, (NETWORK, DENSITY), 0.88, 0.8, 0.4, 0.2, ()
 )
-RICH_OFFLINE = Term("WEALTH*~NETWORK", {WEALTH: True, NETWORK: False}, (), 0.84, 0.75, 0.3, 0.1, ())
-POOR = Term("~WEALTH", {WEALTH: False}, (WEALTH,), 0.9, 0.8, 0.6, 0.6, ())
+RICH_OFFLINE = TermResult(
+    "WEALTH*~NETWORK", {WEALTH: True, NETWORK: False}, (), 0.84, 0.75, 0.3, 0.1, ()
+)
+POOR = TermResult("~WEALTH", {WEALTH: False}, (WEALTH,), 0.9, 0.8, 0.6, 0.6, ())
 
 # slug: name, score, slack as shares of clinics and budget, wealth, network, density, people
 _PLAN: dict[str, tuple[str, float, tuple[float, float], tuple[float, float, float], float]] = {
@@ -157,7 +159,7 @@ def results(variant: Variant = "base", *, tiles: bool = True) -> Results:
         for i, slug in enumerate(_PLAN)
     )
     contradicted = TruthRow({WEALTH: 1, NETWORK: 0, DENSITY: 1}, 1, 0.8, 0.7, 1, ("deviant",), True)
-    empty = Solution((), False)
+    empty = SolutionResult((), False)
     base = _analysis("EFF", models, (contradicted,))
     scenario = ScenarioResult(
         "lower", 0.9, ("typical",), (WEALTH,), empty, empty,
@@ -197,17 +199,17 @@ def _outcome(score: float) -> float:
 
 
 def _analysis(
-    outcome: str, models: tuple[tuple[Term, ...], ...], rows: tuple[TruthRow, ...]
+    outcome: str, models: tuple[tuple[TermResult, ...], ...], rows: tuple[TruthRow, ...]
 ) -> SetAnalysis:
-    solution = Solution(tuple(Model(terms, 0.9, 0.8, 0.6) for terms in models), False)
+    solution = SolutionResult(tuple(ModelResult(terms, 0.9, 0.8, 0.6) for terms in models), False)
     return SetAnalysis(outcome, (), rows, 0, solution, solution, solution)
 
 
 def _positions(
-    models: tuple[tuple[Term, ...], ...], memberships: pd.DataFrame, outcome: list[float]
+    models: tuple[tuple[TermResult, ...], ...], memberships: pd.DataFrame, outcome: list[float]
 ) -> tuple[Position, ...]:
     return positions(
-        [[Pathway(t.term, t.literals) for t in terms] for terms in models],
+        models,
         memberships,
         outcome,
         memberships * 100,

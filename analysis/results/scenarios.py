@@ -15,7 +15,7 @@ from analysis.results.shapes import (
     OtherLine,
     PeriodComparison,
     ScenarioResult,
-    Solution,
+    SolutionResult,
 )
 from analysis.study import formulas
 from analysis.study.model import Condition, Study
@@ -47,7 +47,7 @@ def _scenario(study: Study, name: str, table: Table, base: tuple[Position, ...])
 
 
 def other_lines(
-    study: Study, table: Table, outcome: np.ndarray, own: Solution
+    study: Study, table: Table, outcome: np.ndarray, own: SolutionResult
 ) -> tuple[OtherLine, ...]:
     """Run the study with each doubtful line at the other end, or ends, of its doubt.
 
@@ -65,7 +65,7 @@ def other_lines(
 
 
 def _other_line(
-    study: Study, table: Table, outcome: np.ndarray, own: Solution, moved: Condition
+    study: Study, table: Table, outcome: np.ndarray, own: SolutionResult, moved: Condition
 ) -> OtherLine:
     conditions = tuple(moved if c.name == moved.name else c for c in study.fsqca.conditions)
     fsqca = study.fsqca.model_copy(update={"conditions": conditions})

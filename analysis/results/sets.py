@@ -10,14 +10,14 @@ import pandas as pd
 
 from analysis import fsqca
 from analysis.errors import UserError
-from analysis.results.positions import HALF, Pathway, Position, positions
+from analysis.results.positions import HALF, Position, positions
 from analysis.results.shapes import (
     FuzzySet,
-    Model,
+    ModelResult,
     Necessity,
     SetAnalysis,
-    Solution,
-    Term,
+    SolutionResult,
+    TermResult,
     TruthRow,
 )
 from analysis.study.model import Anchor, Anchors, Study
@@ -146,14 +146,6 @@ def intermediate(study: Study, memberships: pd.DataFrame) -> fsqca.Solution:
     return fsqca.minimize(table, "intermediate", study.fsqca.expectations)
 
 
-def pathways(solution: Solution) -> tuple[tuple[Pathway, ...], ...]:
-    """Return each tied model's terms as pathways."""
-    return tuple(
-        tuple(Pathway(term.term, term.literals) for term in model.terms)
-        for model in solution.models
-    )
-
-
 def place(
     study: Study, table: Table, calibrated: Calibrated, found: SetAnalysis
 ) -> tuple[Position, ...]:
@@ -163,7 +155,7 @@ def place(
     outcome = calibrated.frame[name]
     values = pd.DataFrame({c.name: table.frame[c.column] for c in conditions})
     return positions(
-        pathways(found.intermediate),
+        [model.terms for model in found.intermediate.models],
         calibrated.frame[list(study.fsqca.names)],
         list(1 - outcome if found.outcome.startswith("~") else outcome),
         values,
@@ -188,9 +180,9 @@ def _truth_rows(table: fsqca.TruthTable) -> tuple[TruthRow, ...]:
     )
 
 
-def _solution(found: fsqca.Solution) -> Solution:
+def _solution(found: fsqca.Solution) -> SolutionResult:
     models = tuple(
-        Model(
+        ModelResult(
             terms=tuple(_term(term) for term in model.terms),
             consistency=model.consistency,
             pri=model.pri,
@@ -198,11 +190,11 @@ def _solution(found: fsqca.Solution) -> Solution:
         )
         for model in found.models
     )
-    return Solution(models=models, capped=not found.complete)
+    return SolutionResult(models=models, capped=not found.complete)
 
 
-def _term(term: fsqca.Term) -> Term:
-    return Term(
+def _term(term: fsqca.Term) -> TermResult:
+    return TermResult(
         term=str(term),
         literals={one.condition: bool(one.value) for one in term.literals},
         core=tuple(one.condition for one in term.core),

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from analysis.results.gaps import Gap
-from analysis.results.positions import Position, State
+from analysis.results.positions import Pathway, Position, State
 from analysis.study.model import Study, Tile
 
 ReturnsToScale = Literal["crs", "irs", "drs"]
@@ -172,11 +172,9 @@ class TruthRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A conjunction: its literals (True: present), which of them are core, fit, member units."""
+class TermResult(Pathway):
+    """A pathway with what is known of it: its core conditions, fit, and member units."""
 
-    term: str
-    literals: dict[str, bool]
     core: tuple[str, ...]
     consistency: float
     pri: float
@@ -186,10 +184,10 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class ModelResult:
     """A disjunction of terms and its fit."""
 
-    terms: tuple[Term, ...]
+    terms: tuple[TermResult, ...]
     consistency: float
     pri: float
     coverage: float
@@ -199,10 +197,10 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
-class Solution:
+class SolutionResult:
     """All tied models; ``capped`` when there are more than were enumerated."""
 
-    models: tuple[Model, ...]
+    models: tuple[ModelResult, ...]
     capped: bool
 
 
@@ -217,9 +215,9 @@ class SetAnalysis:
     necessity: tuple[Necessity, ...]
     truth_table: tuple[TruthRow, ...]
     remainders: int
-    complex: Solution
-    parsimonious: Solution
-    intermediate: Solution
+    complex: SolutionResult
+    parsimonious: SolutionResult
+    intermediate: SolutionResult
     excluded: tuple[int, ...] = ()
 
 
@@ -231,8 +229,8 @@ class ScenarioResult:
     mean: float
     frontier: tuple[str, ...]
     conditions: tuple[str, ...]
-    high: Solution
-    low: Solution
+    high: SolutionResult
+    low: SolutionResult
     states: dict[str, str]
     same_state: int
 

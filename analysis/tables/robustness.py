@@ -6,7 +6,7 @@ import math
 
 from analysis.language import naming
 from analysis.language.words import Words
-from analysis.results.shapes import Results, SafeRange, Solution
+from analysis.results.shapes import Results, SafeRange, SolutionResult
 from analysis.study.model import Study
 from analysis.tables.data import columns_of, heads, of, unit_column
 from analysis.tables.table import Cell, Column, PrintedTable, number, percent, score, text
@@ -45,7 +45,7 @@ def scenarios(results: Results, words: Words) -> PrintedTable:
 
 
 def _variant(
-    label: str, mean: float, frontier: int, solution: Solution, *, same: int, words: Words
+    label: str, mean: float, frontier: int, solution: SolutionResult, *, same: int, words: Words
 ) -> tuple[Cell, ...]:
     first = solution.models[0] if solution.models else None
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.language import naming
 from analysis.language.words import Words
-from analysis.results.shapes import Results, SetAnalysis, Solution, Term
+from analysis.results.shapes import Results, SetAnalysis, SolutionResult, TermResult
 from analysis.tables.data import columns_of, heads
 from analysis.tables.table import Cell, Column, PrintedTable, number, text
 from analysis.ties import level
@@ -64,7 +64,7 @@ def solutions(found: SetAnalysis, words: Words) -> PrintedTable:
     """All tied models of the complex, parsimonious and intermediate solutions."""
     rows = []
     for kind in ("complex", "parsimonious", "intermediate"):
-        solution: Solution = getattr(found, kind)
+        solution: SolutionResult = getattr(found, kind)
         label = words.plain(f"paper.solution.{kind}")
         if not solution.models:
             rows.append((text(label), text(words.plain("paper.solution.none")), *[text("–")] * 3))
@@ -131,7 +131,7 @@ def chart(results: Results, found: SetAnalysis, words: Words) -> PrintedTable:
     return PrintedTable(tuple(head), tuple(rows), caption)
 
 
-def _presence(term: Term, condition: str, words: Words) -> Cell:
+def _presence(term: TermResult, condition: str, words: Words) -> Cell:
     """Bold, and the word itself, say that a condition is core: no reading hangs on a symbol."""
     if condition not in term.literals:
         return Cell("–")

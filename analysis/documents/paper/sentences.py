@@ -9,7 +9,7 @@ from __future__ import annotations
 from analysis.documents.paper.session import Paper, Text
 from analysis.language import naming
 from analysis.results.positions import HALF
-from analysis.results.shapes import Model, SafeRange, SetAnalysis, TestSolution
+from analysis.results.shapes import ModelResult, SafeRange, SetAnalysis, TestSolution
 from analysis.tables.efficiency import power
 from analysis.tables.robustness import inward, line_decimals
 from analysis.ties import level
@@ -187,7 +187,7 @@ def _listed(paper: Paper, start: Text, each: list[Text]) -> Text:
     return Text(paper.words.plain("paper.say.models_listed", start=start, which=which))
 
 
-def _formula(paper: Paper, model: Model) -> Text:
+def _formula(paper: Paper, model: ModelResult) -> Text:
     fit = paper.say("say.fit", consistency=model.consistency, coverage=model.coverage)
     return Text(f"{paper.term(model)} ({fit})")
 

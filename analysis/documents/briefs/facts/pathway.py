@@ -7,7 +7,7 @@ from typing import Literal
 
 from analysis.documents.briefs.facts.circumstances import Place
 from analysis.results.positions import HALF, Distance, State
-from analysis.results.shapes import Region, Results, SetAnalysis, Term
+from analysis.results.shapes import Region, Results, SetAnalysis, TermResult
 from analysis.results.warnings import CHANCE, sound
 
 PathwayState = Literal[
@@ -46,11 +46,11 @@ class PathwayPlace:
         Under the first model; the distinct ones under all tied models.
     model_dependent : bool
         Tied models disagree on the state.
-    pathways : tuple of Term
+    pathways : tuple of TermResult
         Every distinct pathway of all tied models.
-    own : tuple of Term
+    own : tuple of TermResult
         Those the region is a member of, under any model.
-    nearest : Term or None
+    nearest : TermResult or None
         For a member of none, the pathway with the least change in membership. It is *not* the
         region's own and nothing is proposed from it.
     lacking : tuple of Place
@@ -73,16 +73,16 @@ class PathwayPlace:
         ``chance`` is 1 in 20 or more: it stands beside the first mention of a pathway.
     sound : bool
         The solution is neither trivial nor below the study's own cuts; else no pathway is claimed.
-    negated : tuple of Term
+    negated : tuple of TermResult
         Pathways to the outcome's absence that the region is a member of ("not of high efficiency").
     """
 
     state: PathwayState
     states: tuple[State, ...]
     model_dependent: bool
-    pathways: tuple[Term, ...]
-    own: tuple[Term, ...]
-    nearest: Term | None
+    pathways: tuple[TermResult, ...]
+    own: tuple[TermResult, ...]
+    nearest: TermResult | None
     lacking: tuple[Place, ...]
     excess: tuple[Place, ...]
     at_line: tuple[AtLine, ...]
@@ -92,10 +92,10 @@ class PathwayPlace:
     chance: float | None
     chance_as_good: bool
     sound: bool
-    negated: tuple[Term, ...]
+    negated: tuple[TermResult, ...]
 
 
-def distinct_terms(analysis: SetAnalysis) -> tuple[Term, ...]:
+def distinct_terms(analysis: SetAnalysis) -> tuple[TermResult, ...]:
     """Return the pathways of all tied models, each once, in the models' order."""
     models = analysis.intermediate.models
     return tuple({term.term: term for model in models for term in model.terms}.values())
@@ -136,7 +136,10 @@ def pathway_place(results: Results, region: Region, places: tuple[Place, ...]) -
 
 
 def _state(
-    region: Region, distance: Distance | None, lines: tuple[AtLine, ...], pathways: tuple[Term, ...]
+    region: Region,
+    distance: Distance | None,
+    lines: tuple[AtLine, ...],
+    pathways: tuple[TermResult, ...],
 ) -> PathwayState:
     if not any(term.literals for term in pathways):
         return "no pathway"

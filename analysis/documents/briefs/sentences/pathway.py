@@ -9,7 +9,7 @@ from analysis.documents.briefs.facts.pathway import AtLine, PathwayPlace
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.view import Line
 from analysis.language import naming
-from analysis.results.shapes import Term
+from analysis.results.shapes import TermResult
 
 DRAWN = 3  # pathways that are drawn beneath the conditions and told in the note
 
@@ -23,7 +23,7 @@ def pathway_line(facts: BriefFacts, pen: Pen) -> Line:
     return Line(pen.bare(f"pathway.label.{key}"), texts)
 
 
-def drawn(path: PathwayPlace) -> tuple[Term, ...]:
+def drawn(path: PathwayPlace) -> tuple[TermResult, ...]:
     """Return the pathways that a brief draws: a region's own first, none that is not sound."""
     if not path.sound:
         return ()
@@ -84,7 +84,7 @@ def _at_line(line: AtLine, facts: BriefFacts, pen: Pen) -> Markup:
     return pen.say("pathway.at_line", asks=asks(known, pen), **values)
 
 
-def asks(term: Term, pen: Pen) -> Markup:
+def asks(term: TermResult, pen: Pen) -> Markup:
     """Say what a pathway asks for, each condition marked: ``high density, not high income``."""
     study = pen.results.study
     conditions = {c.name: c for c in naming.conditions(study).values()}
@@ -116,7 +116,7 @@ def pathway_notes(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     return (*told, pen.say("pathway.more", n=more)) if more > 0 else tuple(told)
 
 
-def _named(term: Term, pen: Pen) -> Markup:
+def _named(term: TermResult, pen: Pen) -> Markup:
     """The study's own name for a pathway beside what it asks for."""
     rule = asks(term, pen)
     if term.term not in pen.results.study.pathways:
