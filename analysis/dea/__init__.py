@@ -4,12 +4,6 @@ from analysis.dea import programs
 from analysis.dea.bootstrap import Bootstrap, bootstrap
 from analysis.dea.bootstrap_gaps import BootstrapGaps, Interval, bootstrap_gaps
 from analysis.dea.checks import SampleSize, duplicates, isotonicity, sample_size
-from analysis.dea.conditional import (
-    ConditionalEfficiency,
-    conditional_efficiency,
-    cross_validated_bandwidths,
-    rule_bandwidths,
-)
 from analysis.dea.cost_efficiency import CostEfficiency, cost_efficiency
 from analysis.dea.cross_efficiency import CrossEfficiency, cross_efficiency
 from analysis.dea.directional import (
@@ -21,14 +15,15 @@ from analysis.dea.directional import (
 from analysis.dea.faces import Uniqueness, uniqueness
 from analysis.dea.hyperbolic import Hyperbolic, hyperbolic_efficiency
 from analysis.dea.leave_out import Jackknife, LeaveOnePeerOut, jackknife, leave_one_peer_out
-from analysis.dea.malmquist import Malmquist, malmquist
-from analysis.dea.malmquist_luenberger import MalmquistLuenberger, malmquist_luenberger
 from analysis.dea.multidirectional import Multidirectional, multidirectional
 from analysis.dea.multipliers import Multipliers, multipliers
 from analysis.dea.negative import range_directional
 from analysis.dea.outlier_report import OutlierReport, outlier_report
 from analysis.dea.outliers import Ladder, OutlierSets, efficiency_ladder, outlier_sets
 from analysis.dea.partial_frontiers import PartialFrontier, order_alpha, order_m
+from analysis.dea.periods.malmquist import Malmquist, malmquist
+from analysis.dea.periods.malmquist_luenberger import MalmquistLuenberger, malmquist_luenberger
+from analysis.dea.periods.windows import Windows, window_analysis
 from analysis.dea.radial import Efficiency, Scores, efficiency, scores
 from analysis.dea.ranks import Comparison, Ranks
 from analysis.dea.reference_groups import (
@@ -54,8 +49,6 @@ from analysis.dea.scale import (
     scale_efficiency,
     scale_interval,
 )
-from analysis.dea.second_stage import SecondStage, second_stage
-from analysis.dea.separability import SeparabilityTest, separability_test
 from analysis.dea.slacks_based import (
     SlacksBased,
     additive,
@@ -64,6 +57,14 @@ from analysis.dea.slacks_based import (
 )
 from analysis.dea.super_efficiency import SuperEfficiency, super_efficiency
 from analysis.dea.super_slacks import SuperSlacksBased, super_slacks_based_measure
+from analysis.dea.surroundings.conditional import (
+    ConditionalEfficiency,
+    conditional_efficiency,
+    cross_validated_bandwidths,
+    rule_bandwidths,
+)
+from analysis.dea.surroundings.second_stage import SecondStage, second_stage
+from analysis.dea.surroundings.separability import SeparabilityTest, separability_test
 from analysis.dea.weight_restrictions import (
     VirtualShare,
     WeightRatio,
@@ -71,7 +72,6 @@ from analysis.dea.weight_restrictions import (
     restriction,
     weight_restricted,
 )
-from analysis.dea.windows import Windows, window_analysis
 
 __all__ = [
     "Bootstrap",

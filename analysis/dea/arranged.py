@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.dea import checks, outliers
-from analysis.dea.malmquist import Malmquist
-from analysis.dea.malmquist import malmquist as of_panel
-from analysis.dea.malmquist_luenberger import MalmquistLuenberger
-from analysis.dea.malmquist_luenberger import malmquist_luenberger as of_panel_with_bad
-from analysis.dea.windows import Windows
-from analysis.dea.windows import window_analysis as of_windows
+from analysis.dea.periods.malmquist import Malmquist
+from analysis.dea.periods.malmquist import malmquist as of_panel
+from analysis.dea.periods.malmquist_luenberger import MalmquistLuenberger
+from analysis.dea.periods.malmquist_luenberger import malmquist_luenberger as of_panel_with_bad
+from analysis.dea.periods.windows import Windows
+from analysis.dea.periods.windows import window_analysis as of_windows
 from analysis.errors import UserError
 
 Array = NDArray[np.float64]

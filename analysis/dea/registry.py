@@ -19,7 +19,6 @@ from analysis.dea.arranged import (
 )
 from analysis.dea.bootstrap import Bootstrap, bootstrap
 from analysis.dea.bootstrap_gaps import bootstrap_gaps
-from analysis.dea.conditional import conditional_efficiency
 from analysis.dea.cost_efficiency import cost_efficiency
 from analysis.dea.cross_efficiency import cross_efficiency
 from analysis.dea.directional import (
@@ -41,11 +40,12 @@ from analysis.dea.returns_test import returns_test
 from analysis.dea.revenue_profit import profit_efficiency, revenue_efficiency
 from analysis.dea.rounding import rounding, rounding_of_scale
 from analysis.dea.scale import most_productive_scale, returns_to_scale, scale_interval
-from analysis.dea.second_stage import second_stage
-from analysis.dea.separability import separability_test
 from analysis.dea.slacks_based import additive, range_adjusted, slacks_based_measure
 from analysis.dea.super_efficiency import super_efficiency
 from analysis.dea.super_slacks import super_slacks_based_measure
+from analysis.dea.surroundings.conditional import conditional_efficiency
+from analysis.dea.surroundings.second_stage import second_stage
+from analysis.dea.surroundings.separability import separability_test
 from analysis.dea.tabulated import Tabulated, tabulate
 from analysis.dea.weight_restrictions import restriction, weight_restricted
 from analysis.errors import UserError, suggest

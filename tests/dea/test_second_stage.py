@@ -10,7 +10,7 @@ from scipy.optimize import minimize
 from scipy.stats import norm, truncnorm
 
 from analysis import dea
-from analysis.dea.truncated_regression import draw, fit
+from analysis.dea.surroundings.truncated_regression import draw, fit
 from analysis.errors import UserError
 
 from .cases import numbers

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.dea.malmquist import balanced
+from analysis.dea.periods.malmquist import balanced
 from analysis.dea.radial import scores
 from analysis.errors import UserError
 

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.dea import checks
 from analysis.dea.radial import ON_FRONTIER, scores
 from analysis.dea.replications import against_moved
-from analysis.dea.truncated_regression import draw, fit
+from analysis.dea.surroundings.truncated_regression import draw, fit
 from analysis.errors import UserError
 
 Array = NDArray[np.float64]

@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, ndtri
 
 from analysis.dea import checks
-from analysis.dea.conditional import bandwidths_of, window
 from analysis.dea.engine.subsets import against_subsets
+from analysis.dea.surroundings.conditional import bandwidths_of, window
 from analysis.errors import UserError
 
 Array = NDArray[np.float64]

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.dea import checks
 from analysis.dea.directional import DISPOSALS, directional_distance
-from analysis.dea.malmquist import balanced
+from analysis.dea.periods.malmquist import balanced
 
 Array = NDArray[np.float64]
 

@@ -1,0 +1,1 @@
+"""Efficiency over periods: productivity indices and windows."""

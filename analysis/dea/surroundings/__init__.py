@@ -1,0 +1,1 @@
+"""Efficiency and what surrounds the units: second stages, and conditional frontiers."""
