@@ -10,7 +10,7 @@ import click
 
 from analysis.cli.terminal import say
 from analysis.documents.pdf import machine
-from analysis.documents.pdf.machine import Need
+from analysis.documents.pdf.machine import MachineNeed
 
 TRIED = ((3, 11), (3, 14))  # the oldest and the newest Python that the tests have run on
 PACKAGES = (
@@ -18,7 +18,9 @@ PACKAGES = (
     "pypandoc-binary", "pypdfium2", "pikepdf",
 )  # fmt: skip
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = Need("Chromium", "drives the tests of the site", "chromium", "chromium", "chromium")
+CHROMIUM = MachineNeed(
+    "Chromium", "drives the tests of the site", "chromium", "chromium", "chromium"
+)
 
 
 @click.command()
@@ -63,7 +65,7 @@ def _version(package: str) -> str | None:
         return None
 
 
-def _missing(need: Need) -> str:
+def _missing(need: MachineNeed) -> str:
     return f"{need.name} is missing ({need.use}): {machine.listed(machine.ways([need]))}"
 
 

@@ -26,7 +26,7 @@ _INSTALLERS = {"debian": "apt-get install", "fedora": "dnf install", "macos": "b
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class MachineNeed:
     """Something that a machine must have, what for, and the packages that bring it."""
 
     name: str
@@ -36,23 +36,23 @@ class Need:
     macos: str
 
 
-PANGO = Need(
+PANGO = MachineNeed(
     "Pango", "lays out text", "libpango-1.0-0 libpangoft2-1.0-0", "pango", "pango"
 )  # fmt: skip
-SUBSETTER = Need(
+SUBSETTER = MachineNeed(
     "HarfBuzz's subsetter", "without it a page of Chinese takes about 40 times longer",
     "libharfbuzz-subset0", "harfbuzz", "harfbuzz",
 )  # fmt: skip
 FONTS = {
-    LATIN_FONT: Need(
+    LATIN_FONT: MachineNeed(
         f"the font {LATIN_FONT}", "Latin, Greek and Cyrillic text",
         "fonts-noto-core", "google-noto-sans-fonts", "font-noto-sans",
     ),
-    CJK_FONT: Need(
+    CJK_FONT: MachineNeed(
         f"the font {CJK_FONT}", "Chinese text",
         "fonts-noto-cjk", "google-noto-sans-cjk-fonts", "font-noto-sans-cjk-sc",
     ),
-    MONO_FONT: Need(
+    MONO_FONT: MachineNeed(
         f"the font {MONO_FONT}", "code and set expressions",
         "fonts-noto-mono", "google-noto-sans-mono-fonts", "font-noto-sans-mono",
     ),
@@ -69,7 +69,7 @@ _REGULAR, _BOLD, _ROMAN, _ITALIC = 80, 200, 0, 100  # FC_WEIGHT_*, FC_SLANT_*
 _SUBSETTER = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib")
 
 
-def lacking(fonts: Iterable[str] = tuple(FONTS)) -> tuple[Need, ...]:
+def lacking(fonts: Iterable[str] = tuple(FONTS)) -> tuple[MachineNeed, ...]:
     """Return what this machine lacks for PDFs; nothing of fonts where their library is missing."""
     lacks = [] if _load("harfbuzz-subset", *_SUBSETTER) else [SUBSETTER]
     if not all(_load(stem, *names) for stem, names in _PANGO.items()):
@@ -85,7 +85,7 @@ def refuse_poor_machine() -> None:
         raise UserError(f"PDFs need what this machine lacks: {names}; {remedy(lacks)}")
 
 
-def remedy(lacks: Iterable[Need], system: str | None = None) -> str:
+def remedy(lacks: Iterable[MachineNeed], system: str | None = None) -> str:
     """Say how to install what is lacking, on this system or, if it is not known, on each."""
     known = ways(lacks)
     system = system or _system()
@@ -94,7 +94,7 @@ def remedy(lacks: Iterable[Need], system: str | None = None) -> str:
     return f"install with {listed(known)}" if known else "install it"
 
 
-def ways(lacks: Iterable[Need]) -> dict[str, str]:
+def ways(lacks: Iterable[MachineNeed]) -> dict[str, str]:
     """Return the command that installs everything, by system."""
     lacks = list(lacks)
     return {
@@ -121,8 +121,8 @@ def _system() -> str | None:
     return next((name for name in _INSTALLERS if name in kin), None)
 
 
-def _other(font: str) -> Need:
-    return Need(f"the font {font}", "a stylesheet names it", "", "", "")
+def _other(font: str) -> MachineNeed:
+    return MachineNeed(f"the font {font}", "a stylesheet names it", "", "", "")
 
 
 @cache
