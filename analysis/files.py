@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -15,6 +16,9 @@ import yaml
 from analysis.errors import UserError, shown
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+DIGESTS = ".digests"
+"""In a kept folder: what each of its files was when it was made."""
 
 LARGEST_YAML = 4 << 20
 """Bytes; the messages of a language have some 60,000."""
@@ -31,24 +35,57 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def make_folder(folder: Path, fill: Callable[[Path], None]) -> Path:
-    """Return ``folder``; if it is not there yet, it is filled aside and seen whole or not at all.
+    """Return ``folder``; if it is not there or damaged, it is made aside and seen whole or not.
 
-    Its name is to hold a hash of all that it is made of. ``fill`` is given the draft.
+    Its name is to hold a hash of all that it is made of. ``fill`` is given the draft. The list of
+    digests in it tells whether what was filled in is as it was; what was added since is no fault.
     """
-    if folder.is_dir():
+    if _is_whole(folder):
+        (folder / DIGESTS).touch()  # used now: the last to be forgotten
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder.parent))
     try:
-        fill(draft)
-        draft.chmod(0o755)
-        os.replace(draft, folder)
+        new, damaged = draft / "new", draft / "damaged"
+        new.mkdir()
+        fill(new)
+        names = [p.relative_to(new).as_posix() for p in new.rglob("*") if p.is_file()]
+        told = {name: digest(new / name) for name in sorted(names) if name != DIGESTS}
+        (new / DIGESTS).write_text(json.dumps(told), "utf-8")
+        if os.path.lexists(folder) and not _is_whole(folder):
+            os.replace(folder, damaged)
+            if damaged.is_symlink() or not damaged.is_dir():
+                damaged.unlink()
+        os.replace(new, folder)
     except OSError:  # another process has made the same meanwhile, or there is no room
-        if not folder.is_dir():
+        if not _is_whole(folder):
             raise
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return folder
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether every file that was filled in is there, with the bytes that it had."""
+    if folder.is_symlink() or not _ordinary(folder / DIGESTS):  # a pipe would be read for ever
+        return False
+    try:
+        told = json.loads((folder / DIGESTS).read_text("utf-8"))
+        return all(
+            _ordinary(folder / name) and digest(folder / name) == told[name] for name in told
+        )
+    except (OSError, ValueError, TypeError):
+        return False
+
+
+def _ordinary(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def hash_texts(*texts: str) -> str:

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.study import pattern
@@ -54,10 +55,15 @@ def make(home: Path, study: str | None = None) -> Project:
     return Project(home, home / "small", home / "output", home / ".cache", home / "templates")
 
 
-def start(project: Project, *options: str, **surroundings: str) -> subprocess.Popen[str]:
-    """Start ``pathways build`` in the project's folder, in a process group of its own."""
+def start(
+    project: Project, *options: str, before: Sequence[str] = (), **surroundings: str
+) -> subprocess.Popen[str]:
+    """Start ``pathways build`` in the project's folder, in a process group of its own.
+
+    ``before`` is a command that takes another one as its arguments.
+    """
     return subprocess.Popen(
-        [sys.executable, "-m", "analysis", "build", "--renderer", "builtin", *options],
+        [*before, sys.executable, "-m", "analysis", "build", "--renderer", "builtin", *options],
         cwd=project.root, env=os.environ | {"PYTHONPATH": str(ROOT)} | surroundings,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
         start_new_session=True,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import build_trials
 import pytest
 
 from analysis.errors import UserError
-from analysis.files import read_yaml
+from analysis.files import DIGESTS, make_folder, read_yaml
 
 BOMB = "a: &a [x, x]\n" + "".join(
     f"b{i}: &b{i} [{', '.join([f'*{before}'] * 20)}]\n"
@@ -44,3 +47,35 @@ def test_what_grows_or_is_no_yaml_is_one_line(tmp_path: Path, body: bytes, told:
 def test_a_device_is_no_study_file() -> None:
     with pytest.raises(UserError, match="cannot be read"):
         read_yaml(Path("/dev/zero"))
+
+
+def fill(folder: Path) -> None:
+    (folder / "a").mkdir()
+    (folder / "a" / "b.html").write_text("b" * 99)
+    (folder / "c.css").write_text("c")
+
+
+@pytest.mark.parametrize("damage", build_trials.DAMAGE)
+@pytest.mark.parametrize("name", ["a/b.html", DIGESTS])
+def test_a_made_folder_is_verified_when_it_is_used(
+    tmp_path: Path, damage: Callable[[Path], None], name: str
+) -> None:
+    made = make_folder(tmp_path / "kept" / "key", fill)
+    (made / "added").write_text("by a cell")
+    assert make_folder(made, lambda _: pytest.fail("made a second time")) == made
+    damage(made / name)
+    make_folder(made, fill)
+    assert (made / "a" / "b.html").read_text() == "b" * 99
+    assert (made / "c.css").read_text() == "c"
+    assert not list(made.parent.glob(".draft-*"))
+
+
+def test_whatever_stands_in_its_place_goes(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "mine").write_text("mine")
+    (tmp_path / "key").symlink_to(tmp_path / "elsewhere")
+    assert (make_folder(tmp_path / "key", fill) / "c.css").read_text() == "c"
+    assert (tmp_path / "elsewhere" / "mine").read_text() == "mine"
+    shutil.rmtree(tmp_path / "key")
+    (tmp_path / "key").write_text("a file")
+    assert (make_folder(tmp_path / "key", fill) / "c.css").read_text() == "c"

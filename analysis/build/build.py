@@ -6,10 +6,12 @@ import datetime
 import json
 import os
 import shutil
+import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any, Literal
 
@@ -197,7 +199,7 @@ def _is_current(project: Project, keys: Mapping[str, str]) -> bool:
     if manifest is None or manifest["made_of"] != keys or "files" not in manifest:
         return False
     return all(
-        (project.output / name).is_file() and place.digest(project.output / name) == said
+        (project.output / name).is_file() and files.digest(project.output / name) == said
         for name, said in manifest["files"].items()
     )
 
@@ -246,8 +248,23 @@ def _executor(jobs: int | None, scheduler: str | None, work: int) -> Iterator[Ex
         return
     workers = max(1, min(jobs or os.cpu_count() or 1, work))
     # A fresh interpreter in each worker: fonts and BLAS do not survive a fork of a busy process.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_end_with_parent
+    ) as pool:
         yield pool
+
+
+def _end_with_parent() -> None:
+    """Let this worker end when the build is killed: its queue, which others hold, stays open."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _publish(
@@ -300,7 +317,7 @@ def _say_waiting() -> None:
 def _sign(site: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     """Write a site's manifest, which names every file with its digest; returns it."""
     names = [name for name in _all_files(site) if name != place.MANIFEST]
-    whole = {**manifest, "files": {name: place.digest(site / name) for name in names}}
+    whole = {**manifest, "files": {name: files.digest(site / name) for name in names}}
     _write_json(site / place.MANIFEST, whole)
     return whole
 

@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from analysis.build import locks
-from analysis.build.document_cache import DIGESTS
 from analysis.errors import UserError, shown
-from analysis.files import hash_texts, write_atomically
+from analysis.files import DIGESTS, hash_texts, write_atomically
 
 BOUND = 1 << 30
 """Bytes that finished parts of other builds may take; the oldest in use go first."""
+
+FOLDERS = 8
+"""Merged templates and lent books that are kept of each kind, the last used."""
 
 _OURS = ("documents", "results", "sites", "templates", "book")
 _LEFT_BEHIND = "quarto-*"  # in the cache itself, of builds that were killed; below, what is hidden
@@ -44,7 +46,7 @@ def used(cache: Path) -> Iterator[None]:
 
 
 def trim(cache: Path, keep: set[str], bound: int = BOUND) -> None:
-    """Forget the oldest parts beyond ``bound`` bytes, never those in ``keep``.
+    """Forget the oldest parts beyond ``bound`` bytes, never those in ``keep``, and old folders.
 
     Nothing is forgotten while another build uses the cache: its end will do it.
     """
@@ -60,6 +62,9 @@ def trim(cache: Path, keep: set[str], bound: int = BOUND) -> None:
             size += _size(part)
             if size > bound:
                 _remove(part)
+        for home in (cache / "templates", cache / "book"):
+            for folder in sorted(_below(home), key=_last_used, reverse=True)[FOLDERS:]:
+                _remove(folder)
 
 
 def clean(cache: Path, *, dry_run: bool = False) -> Freed:
@@ -96,6 +101,8 @@ def remembered(cache: Path, output: Path) -> dict[str, Any] | None:
     """Return the kept copy of a site's manifest; None if there is none, whole."""
     try:
         place = cache / "sites" / f"{hash_texts(os.path.normpath(output))}.json"
+        if not place.is_file():  # a pipe would be read for ever
+            return None
         found = json.loads(place.read_text("utf-8"))
         return found if isinstance(found["files"], dict) else None
     except (OSError, ValueError, KeyError, TypeError):

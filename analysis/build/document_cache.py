@@ -10,9 +10,8 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from analysis.build.place import digest
+from analysis.files import DIGESTS, digest
 
-DIGESTS = ".digests"
 _DRAFT = ".draft-"
 
 
@@ -89,6 +88,8 @@ class DocumentCache:
     def _digests(self, key: str) -> dict[str, str]:
         """Return each file's digest as it was made; the files are those that are here."""
         home = self.folder / key
+        if not (home / DIGESTS).is_file():  # a pipe would be read for ever
+            raise DamagedError(key)
         try:
             told = json.loads((home / DIGESTS).read_text("utf-8"))
             here = {p.relative_to(home).as_posix() for p in home.rglob("*") if p.is_file()}

@@ -6,7 +6,6 @@ stops the build before it begins.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import tempfile
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import UserError, shown
+from analysis.files import digest
 
 MANIFEST = "manifest.json"
 _WITHOUT_PART = {MANIFEST, "search.json", "sitemap.xml"}  # of ours, and in no part's list of files
@@ -124,6 +124,8 @@ def strangers(output: Path, record: Mapping[str, Any] | None = None) -> Iterator
 
 def read_manifest(output: Path) -> dict[str, Any] | None:
     """Return a site's manifest; None if there is none or it is not one of ours, whole."""
+    if not (output / MANIFEST).is_file():  # a pipe would be read for ever
+        return None
     try:
         found = json.loads((output / MANIFEST).read_text("utf-8"))
         names_of(found)
@@ -139,12 +141,6 @@ def names_of(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield from manifest.get("files", {}).keys()
     for part in manifest["parts"].values():
         yield from part["files"]
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _link_on_the_way(output: Path) -> Path | None:

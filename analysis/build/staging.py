@@ -16,7 +16,13 @@ from typing import Any
 
 import yaml
 
-from analysis.files import WRITTEN_BY_US, hash_files, make_folder, write_atomically
+from analysis.files import (
+    DIGESTS,
+    WRITTEN_BY_US,
+    hash_files,
+    make_folder,
+    write_atomically,
+)
 from analysis.study import own
 from analysis.study import project as projects
 from analysis.study.project import BOOK_FILE, Project
@@ -61,7 +67,10 @@ def _fill(project: Project, draft: Path) -> None:
         place = draft / path.relative_to(project.root)
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, place)
-    shutil.copytree(project.templates, draft / "templates", dirs_exist_ok=True)
+    shutil.copytree(
+        project.templates, draft / "templates",
+        dirs_exist_ok=True, ignore=shutil.ignore_patterns(DIGESTS),
+    )  # fmt: skip
     cited = own.read(project.study, own.REFERENCES)
     if cited is not None:
         (draft / own.REFERENCES).write_bytes(cited)

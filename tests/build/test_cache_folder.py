@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from analysis.build import cache_folder as cache
-from analysis.build.document_cache import DIGESTS, DocumentCache
+from analysis.build.document_cache import DocumentCache
 from analysis.errors import UserError
+from analysis.files import DIGESTS
 
 
 @pytest.fixture
@@ -52,6 +53,18 @@ def test_what_killed_builds_left_behind_goes(kept: Path) -> None:
     cache.trim(kept, set())
     assert len(parts(kept)) == 5
     assert not (kept / "quarto-xyz").exists()
+
+
+def test_old_templates_and_books_go(kept: Path) -> None:
+    for i in range(12):
+        for kind in ("templates", "book"):
+            (kept / kind / f"{i:02}").mkdir(parents=True)
+            (kept / kind / f"{i:02}" / DIGESTS).touch()
+            os.utime(kept / kind / f"{i:02}" / DIGESTS, (i, i))
+    cache.trim(kept, set())
+    for kind in ("templates", "book"):
+        left = sorted(p.name for p in (kept / kind).iterdir())
+        assert left == [f"{i:02}" for i in range(12 - cache.FOLDERS, 12)]
 
 
 def test_clean_says_what_it_frees_and_touches_nothing_else(kept: Path) -> None:

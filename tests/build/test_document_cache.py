@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.build.document_cache import DIGESTS, DamagedError, DocumentCache
-from analysis.files import hash_files
+from analysis.build.document_cache import DamagedError, DocumentCache
+from analysis.files import DIGESTS, hash_files
 
 FILES = {"a/b.html": b"x" * 99, "c.css": b"y"}
 

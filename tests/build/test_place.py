@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from analysis.build import place
 from analysis.errors import UserError
+from analysis.files import digest
 
 FILES = ["index.html", "districts/ashford/brief.pdf", "search.json"]
 
@@ -43,7 +44,7 @@ def site(folder: Path, version: str = "0.2.0") -> Path:
         "parts": {"book": {"key": "k", "files": FILES[:2]}},
     }
     if version != "0.1.0":
-        manifest["files"] = {name: place.digest(folder / name) for name in FILES}
+        manifest["files"] = {name: digest(folder / name) for name in FILES}
     (folder / place.MANIFEST).write_text(json.dumps(manifest))
     return folder
 
