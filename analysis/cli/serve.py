@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import subprocess
 import sys
 import threading
@@ -13,14 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.cli.options import STUDY
-from analysis.cli.terminal import say
 from analysis.sources import PACKAGE
 
 if TYPE_CHECKING:
     from analysis.study.project import Project
 
 SECONDS_BETWEEN_LOOKS = 1.0
-SOURCES = ("_quarto.yml", "*.qmd", "chapters/*", "templates/**/*")
+SOURCES = ("_quarto.yml", "*.qmd", "chapters/**/*", "templates/**/*")
+RELOAD = "serve/reload.js"
 
 
 @click.command()
@@ -36,23 +34,31 @@ def serve(study: str | None, port: int) -> None:
 def serve_project(project: Project, port: int) -> None:
     """Build, serve ``project.output`` on localhost, and build again on every change.
 
-    A failed build prints its error and leaves the last good site. Ends with Ctrl-C.
+    A failed build prints its error and leaves the last good site; after a good one, pages that are
+    open in a browser show themselves anew. Ends with Ctrl-C.
+
+    Raises
+    ------
+    UserError
+        If the port is in use, before anything is built.
     """
-    _build(project)
-    handler = functools.partial(_Quiet, directory=str(project.output))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    say(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)")
-    seen = _state(project)
-    try:
-        while True:
-            time.sleep(SECONDS_BETWEEN_LOOKS)
-            now = _state(project)
-            if now != seen:
-                seen = now
-                _build(project)
-    except KeyboardInterrupt:
-        server.shutdown()
+    from analysis.cli.local_server import LocalServer
+    from analysis.study.shipped import TEMPLATES
+
+    with LocalServer(project.output, port, (TEMPLATES / RELOAD).read_bytes()) as server:
+        seen = _state(project)
+        _build(project)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        click.echo(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)")
+        try:
+            while True:
+                now = _state(project)
+                if now != seen:
+                    seen = now
+                    _build(project)
+                time.sleep(SECONDS_BETWEEN_LOOKS)
+        except KeyboardInterrupt:
+            server.shutdown()
 
 
 def _state(project: Project) -> dict[str, int]:
@@ -67,8 +73,3 @@ def _build(project: Project) -> None:
     """Build in a new interpreter, since the program itself may have changed."""
     command = [sys.executable, "-m", "analysis", "build", "--study", str(project.study)]
     subprocess.run([*command, "--output", str(project.output)], check=False)
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing for each request: the terminal is for builds."""
