@@ -307,3 +307,12 @@ def test_a_study_without_a_solution_says_so(paper: Paper) -> None:
     assert "no solution" in str(sentences.models(one, bare.high))
     assert "no solution" in str(sentences.permutation(one))
     assert sentences.pathways(one) == ()
+
+
+def test_no_chapter_is_bound_to_a_field(root: Path) -> None:
+    """What a study is about, its own file and prose say; the chapters serve libraries as well."""
+    bound = re.compile(
+        r"hospital|health|patient|government|\bsick|nurse|doctor|医|病|患者|政府|卫生|护士", re.I
+    )
+    for path, text in _sources(root).items():
+        assert not bound.search(text), f"{path}: {bound.search(text)}"
