@@ -133,6 +133,25 @@ def models() -> None:
             x[k], y[k], x, y, region, orientation="input", **crs
         ).score
 
+    z = np.random.default_rng(3).normal(size=n)
+    window = np.abs(z[:, None] - z) <= dea.rule_bandwidths(z)
+    prices = np.array([1.0, 3])
+    vrs = {"returns_to_scale": "vrs"}
+
+    def multidirectional(k: int) -> float:
+        still, potential = np.zeros(2), np.zeros(3)
+        for i in range(3):
+            one = np.eye(3)[i] * x[k, i]
+            potential[i] = programs.directional(x[k], y[k], x, y, gx=one, gy=still, **vrs).score
+        if potential.max() < 1e-9:
+            return 0.0
+        potential *= x[k]
+        return programs.directional(x[k], y[k], x, y, gx=potential, gy=still, **vrs).score
+
+    def conditional(k: int) -> float:
+        near = window[k]
+        return programs.radial(x[k], y[k], x[near], y[near], orientation="input", **vrs).score
+
     both = {
         "SBM with a bad output": (
             sbm, lambda: dea.slacks_based_measure(x, y, bad_outputs=bad).scores
@@ -146,6 +165,21 @@ def models() -> None:
         "assurance region": (
             weights,
             lambda: dea.weight_restricted(x, y, [dea.WeightRatio(1, 0, 0.2, 5)]).scores,
+        ),
+        "multi-directional, VRS": (
+            multidirectional, lambda: dea.multidirectional(x, y, **vrs).shares
+        ),
+        "hyperbolic, VRS": (
+            lambda k: programs.hyperbolic(x[k], y[k], x, y, **vrs).score,
+            lambda: dea.hyperbolic_efficiency(x, y, **vrs).scores,
+        ),
+        "revenue, VRS": (
+            lambda k: y[k] @ prices / programs.most_revenue(x[k], prices, x, y, **vrs).score,
+            lambda: dea.revenue_efficiency(x, y, prices, **vrs).revenue,
+        ),
+        "conditional, VRS": (
+            conditional,
+            lambda: dea.conditional_efficiency(x, y, z, bandwidths="rule", **vrs).scores,
         ),
     }  # fmt: skip
     print("2,000 units, 3 inputs, 2 outputs, against written-out HiGHS programmes")

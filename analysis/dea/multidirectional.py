@@ -103,7 +103,8 @@ def multidirectional(
     shares = np.where(still, 0.0, found.scores)
     worst = np.maximum(worst, np.where(still, 0.0, found.certificate))
     change = shares[:, None] * potential
-    to_x, to_y = x - change[:, :m], y + change[:, m:]
+    # An input whose potential is all of it ends at 0, not a last digit below.
+    to_x, to_y = (x - change[:, :m]).clip(min=0.0), y + change[:, m:]
     return Multidirectional(
         shares, potential[:, :m], potential[:, m:], to_x, to_y,
         np.divide(to_x, x, out=np.ones_like(x), where=x > 0),

@@ -117,14 +117,14 @@ def test_distances_from_foreign_units_by_programmes(table, kind, disposal, seed)
         if disposal == "free":
             wanted = programs.directional(
                 np.append(x[k], y[k, 1]), y[k, :1], np.column_stack([rx, ry[:, 1]]), ry[:, :1],
-                np.append(x[k], y[k, 1]), y[k, :1], returns_to_scale=kind,
+                gx=np.append(x[k], y[k, 1]), gy=y[k, :1], returns_to_scale=kind,
             )  # fmt: skip
         else:
             both = (rx, ry)
             if disposal == "weak" and kind in ("vrs", "ndrs"):
                 both = (np.vstack([rx, rx]), np.vstack([ry, 0 * ry]))
             wanted = programs.directional(
-                x[k], y[k], *both, x[k], y[k] * [1, -1], bad=[1], returns_to_scale=kind
+                x[k], y[k], *both, gx=x[k], gy=y[k] * [1, -1], bad=[1], returns_to_scale=kind
             )
         np.testing.assert_allclose(found.distances[k], wanted.score, atol=1e-7)
 
