@@ -1,29 +1,26 @@
 """Render a brief of each state to PNG, to be looked at; needs pdftoppm (poppler-utils).
 
-Run ``python docs/briefs/render.py``. States that the default study lacks come from the made-up
-study of the tests.
+Run ``PYTHONPATH=tests python tests/documents/briefs/pictures.py``; it writes to ``docs/briefs``.
+States that the default study lacks come from the made-up study of the tests.
 """
 
 from __future__ import annotations
 
 import io
 import subprocess
-import sys
 from pathlib import Path
 
+import synthetic
 from PIL import Image
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+from analysis.documents.briefs import pages as briefs
+from analysis.documents.edition import compile_edition
+from analysis.results import cache
+from analysis.results.shapes import Results
+from analysis.study import project
 
-import synthetic  # noqa: E402
-
-from analysis.documents.briefs import pages as briefs  # noqa: E402
-from analysis.documents.edition import compile_edition  # noqa: E402
-from analysis.results import cache  # noqa: E402
-from analysis.results.shapes import Results  # noqa: E402
-from analysis.study import project  # noqa: E402
+ROOT = Path(__file__).resolve().parents[3]
+PICTURED = ROOT / "docs" / "briefs"
 
 DOTS = 110  # per inch
 COLOURS = 128
@@ -76,4 +73,4 @@ def picture(study: str, slug: str, language: str) -> Image.Image:
 
 if __name__ == "__main__":
     for name, order in PICTURES.items():
-        picture(*order).save(HERE / f"{name}.png", optimize=True)
+        picture(*order).save(PICTURED / f"{name}.png", optimize=True)
