@@ -103,14 +103,14 @@ class Entry:
         The function of `analysis.dea.programs` that writes it out; None where there is none to
         solve.
     study
-        The key of a study file that asks for it.
+        The key of a study file that asks for it; None for what needs more periods than a study has.
     """
 
     name: str
     function: Callable[..., Any]
     title: str
     program: str | None = None
-    study: str = "models"
+    study: str | None = "models"
 
     @property
     def python(self) -> str:
@@ -197,9 +197,10 @@ _ENTRIES = (
           "what rounded figures leave open of returns to scale", "radial"),
     Entry("malmquist", malmquist, "change of productivity between periods, and its parts",
           "radial", study="compare"),
-    Entry("window", window_analysis, "scores in windows of neighbouring periods", "radial"),
+    Entry("window", window_analysis, "scores in windows of neighbouring periods", "radial",
+          study=None),
     Entry("malmquist-luenberger", malmquist_luenberger,
-          "change of productivity between periods, with bad outputs", "directional"),
+          "change of productivity between periods, with bad outputs", "directional", study=None),
 )  # fmt: skip
 
 MODELS: Mapping[str, Entry] = {entry.name: entry for entry in _ENTRIES}

@@ -45,7 +45,7 @@ def options(study: Study, asked: FurtherModel) -> dict[str, Any]:
 
     Orientation, returns to scale and the bootstrap's replications, seed and level are the study's
     wherever the model takes them; a model that has no orientation by itself keeps none. Rounded
-    figures are rounded as the study's ``precision`` says.
+    figures are rounded as the study's ``precision`` says, and groups are its units' own.
     """
     takes = registry.entry(asked.model).options
     own: dict[str, Any] = {
@@ -53,6 +53,7 @@ def options(study: Study, asked: FurtherModel) -> dict[str, Any]:
         "replications": study.dea.bootstrap.replications,
         "seed": study.dea.bootstrap.seed,
         "level": study.dea.bootstrap.level,
+        "groups": study.units.group,
         "precision": {m.column: m.precision for m in study.dea.measures},
     }
     if takes.get("orientation") in ("input", "output"):
@@ -66,8 +67,14 @@ def _faults(study: Study) -> Iterator[str]:
         where = f"models.{name}"
         try:
             entry = registry.entry(asked.model)
+            if entry.study is None:
+                yield f"{where}.model: {asked.model} needs a panel; run 'pathways dea' on one"
+                continue
             if entry.study != "models":
                 yield f"{where}.model: {asked.model} comes with '{entry.study}'; ask for it there"
+                continue
+            if "groups" in entry.options and not study.units.group:
+                yield f"{where}.model: {asked.model} needs groups; name their column in units.group"
                 continue
             registry.check(asked.model, options(study, asked))
             registry.restrictions(asked.weights or (), {"inputs": inputs, "outputs": outputs})
@@ -88,6 +95,8 @@ def _run(study: Study, table: Table, name: str, asked: FurtherModel) -> FurtherR
         if option in chosen:
             names[option] = list(chosen[option])
             chosen[option] = table.frame[names[option]].to_numpy(dtype=float)
+    if "groups" in chosen:
+        chosen["groups"] = table.groups
     x, y = (table.frame[names[side]].to_numpy(dtype=float) for side in ("inputs", "outputs"))
     try:
         found = registry.run(

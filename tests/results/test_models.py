@@ -20,7 +20,9 @@ from analysis.study.model import FurtherModel
 TEMPLATES = Path(__file__).parents[2] / "templates"
 STUDIES = Path(__file__).parents[1] / "studies"
 # What the study itself says elsewhere, or what only a panel has.
-NOT_ASKED = {"precision", "period", "decomposition", "frontier", "seen_from"}
+NOT_ASKED = {
+    "precision", "groups", "period", "width", "decomposition", "frontier", "seen_from",
+}  # fmt: skip
 
 
 def study_with(tmp_path: Path, asked: object, name: str = "hotels"):
@@ -69,6 +71,8 @@ def test_models_follow_the_study_where_nothing_is_said(tmp_path):
         ({"model": "sbm", "goal": "aggressive"}, "models.a: sbm takes no goal; it belongs to"),
         ({"model": "weights"}, "models.a: weights needs weights"),
         ({"model": "weights", "weights": ["Q/Z <= 1"]}, "models.a: .*no column 'Q'"),
+        ({"model": "window"}, "models.a.model: window needs a panel"),
+        ({"model": "metafrontier"}, "models.a.model: metafrontier needs groups"),
         ({"model": "malmquist"}, "models.a.model: malmquist comes with 'compare'"),
     ],
 )
