@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.options import STUDY, output
+from analysis.cli.options import STUDY, output, say_assumed
 from analysis.cli.terminal import say
 from analysis.errors import UserError, shown
 
@@ -43,6 +43,7 @@ def audit(project: Project) -> str:
     swap.recover(project.output)
     study = reading.load(project.study)
     rows = table.read(study)
+    say_assumed(rows.assumed)
     messages.load(project.templates, study.languages)
     prose.refuse(project.study)
     chapters = [

@@ -37,4 +37,12 @@ def results(study: str | None) -> Results:
 
     found = project.find(study)
     with Steps() as steps:
-        return cache.results(found.study, found.cache / "results", progress=steps)
+        made = cache.results(found.study, found.cache / "results", progress=steps)
+    say_assumed(made.assumed)
+    return made
+
+
+def say_assumed(lines: tuple[str, ...]) -> None:
+    """Print what of a table's file was taken for granted, beside what a command prints."""
+    for line in lines:
+        click.echo(f"note: {line}", err=True)

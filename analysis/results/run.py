@@ -89,6 +89,8 @@ def run(
             draws=study.fsqca.trials.permutations,
             seed=study.dea.bootstrap.seed,
         ),
+        assumed=table.assumed,
+        left_out=table.left_out,
     )
 
 

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from analysis.results.gaps import Gap
 from analysis.results.positions import Pathway, Position, State
-from analysis.study.model import Study, Tile
+from analysis.study.model import LeftOut, Study, Tile
 
 ReturnsToScale = Literal["crs", "irs", "drs"]
 
@@ -486,7 +486,11 @@ class NecessaryConditions:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Everything a study found. ``content`` is the hash of study, table and program."""
+    """Everything a study found. ``content`` is the hash of study, table and program.
+
+    ``assumed``: a line for each thing about the table's file that was taken for granted;
+    ``left_out``: the units without a needed figure that the study's rule leaves out.
+    """
 
     study: Study
     content: str
@@ -503,6 +507,8 @@ class Results:
     other_lines: tuple[OtherLine, ...] = ()
     models: tuple[FurtherResult, ...] = ()
     ceilings: NecessaryConditions | None = None
+    assumed: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     def region(self, slug: str) -> Region:
         """Return the region with this slug (KeyError if there is none)."""

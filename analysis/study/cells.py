@@ -1,7 +1,8 @@
 """A table's file as text: every cell as it stands, every row by the number a spreadsheet shows.
 
-Nothing is guessed or shifted: a row with another number of fields than the header, a repeated
-header or a quotation mark left open is refused with its place.
+Nothing is shifted: a row with another number of fields than the header, a repeated header or a
+quotation mark left open is refused with its place. What is taken for granted (an encoding, a title
+above the header) is said in a line, and only where it is sure.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import UserError, shown
+from analysis.study import decoding, sheets
+from analysis.study.form import SEPARATORS, Form, listed
 
 LARGEST = 256 << 20
 """Bytes of the largest table that is read: a million rows of some thirty columns."""
@@ -30,43 +34,67 @@ _ARCHIVES = {
     b"BZh": "bzip2",
 }  # fmt: skip
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
-_LIKELY = {";": "semicolons", "\t": "tabs", "|": "bars"}
+_PLAIN_FORM = Form()
 
 
-def read_cells(path: Path) -> pd.DataFrame:
-    """Return a CSV file's cells as stripped text.
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A table's cells as stripped text, and a line for each thing that was taken for granted.
 
-    Returns
-    -------
-    DataFrame, (n, columns), of str
-        Index: each row's number in the file as a spreadsheet shows it, from 2, blank rows counted
-        though left out.
+    ``frame`` (n, columns) of str; index: each row's number in the file as a spreadsheet shows it,
+    blank rows counted though left out. ``left_out``: the first cells of rows that ``leave_out``
+    names.
+    """
+
+    frame: pd.DataFrame
+    assumed: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def read_cells(path: Path, form: Form = _PLAIN_FORM) -> pd.DataFrame:
+    """Return a table's cells as stripped text; see ``read``."""
+    return read(path, form).frame
+
+
+def read(path: Path, form: Form = _PLAIN_FORM) -> Cells:
+    """Return the cells of a CSV file or a spreadsheet.
 
     Raises
     ------
     UserError
-        There is no such file, or it is no UTF-8 CSV table with rows, or its rows do not fit its
-        header.
+        There is no such file, it is no table with rows, it is not to be told how it is written, or
+        its rows do not fit its header.
     """
-    rows = _parsed(path, decoded(contents(path, "table", LARGEST), path))
-    header = next(rows, (1, []))[1]
-    body = [(number, cells) for number, cells in rows if any(cells)]
-    faults = [*_bad_header(path, header), *_bad_rows(path, len(header), body)]
+    body = contents(path, "table", LARGEST)
+    if path.suffix.lower() in sheets.SUFFIXES:
+        rows = [*enumerate(sheets.rows(body, path, form.sheet, LARGEST), 1)]
+        _refuse_control("\n".join("\t".join(cells) for _, cells in rows), path)
+        assumed: list[str] = []
+    else:
+        rows, assumed = _delimited(path, body, form)
+    rows, title = _below_title(rows, form)
+    header = rows[0][1] if rows else []
+    filled = [(number, cells) for number, cells in rows[1:] if any(cells)]
+    out = tuple(text for _, cells in filled if (text := _first(cells)) in (form.leave_out or ()))
+    filled, footer = _above_footer(filled, len(header), form)
+    assumed += [*title, *footer]
+    faults = [*_bad_header(path, header), *_bad_rows(path, len(header), filled)]
     if faults:
         raise UserError(*faults)
-    if not body:
+    if not filled:
         raise UserError(f"{shown(path)}: holds no rows")
-    numbers = [number for number, _ in body]
-    frame = pd.DataFrame([cells for _, cells in body], columns=header, index=numbers, dtype=str)
+    numbers = [number for number, _ in filled]
+    frame = pd.DataFrame([c for _, c in filled], columns=header, index=numbers, dtype=str)
     unnamed = frame.columns == ""  # what a spreadsheet leaves at a table's right edge
     for position in [i for i, is_unnamed in enumerate(unnamed) if is_unnamed]:
-        filled = frame.index[frame.iloc[:, position] != ""]
-        if len(filled):
+        holding = frame.index[frame.iloc[:, position] != ""]
+        if len(holding):
             raise UserError(
                 f"{shown(path)}: column {position + 1} has no name in the header, but row "
-                f"{filled[0]} has a cell there; name the column or empty it"
+                f"{holding[0]} has a cell there; name the column or empty it"
             )
-    return frame.loc[:, ~unnamed]
+    lines = tuple(f"{shown(path)}: {line}" for line in assumed)
+    return Cells(frame.loc[:, ~unnamed], lines, out)
 
 
 def number(cell: str) -> float | None:
@@ -119,14 +147,23 @@ def decoded(body: bytes, path: Path, as_what: str = "CSV UTF-8") -> str:
     UserError
         It is compressed, not UTF-8, or holds control characters.
     """
-    for mark, kind in _ARCHIVES.items():
-        if body.startswith(mark):
-            raise UserError(f"{shown(path)}: is a {kind} file; unpack it and save it as {as_what}")
+    _refuse_archive(body, path, as_what)
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
         raise UserError(f"{shown(path)}: line {line} is not UTF-8; save it as {as_what}") from None
+    _refuse_control(text, path)
+    return text
+
+
+def _refuse_archive(body: bytes, path: Path, as_what: str) -> None:
+    for mark, kind in _ARCHIVES.items():
+        if body.startswith(mark):
+            raise UserError(f"{shown(path)}: is a {kind} file; unpack it and save it as {as_what}")
+
+
+def _refuse_control(text: str, path: Path) -> None:
     for line, content in enumerate(text.split("\n"), 1):
         odd = next((c for c in content if unicodedata.category(c) == "Cc" and c not in "\t\r"), "")
         if odd:
@@ -134,12 +171,26 @@ def decoded(body: bytes, path: Path, as_what: str = "CSV UTF-8") -> str:
                 f"{shown(path)}: line {line} holds the control character U+{ord(odd):04X}; "
                 "remove it"
             )
-    return text
 
 
-def _parsed(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
+def _delimited(
+    path: Path, body: bytes, form: Form
+) -> tuple[list[tuple[int, list[str]]], list[str]]:
+    """Return a text table's rows, blank lines counted but left out, and what was assumed."""
+    _refuse_archive(body, path, "CSV UTF-8")
+    text, encoding = decoding.unwrapped(body, path, form.encoding)
+    _refuse_control(text, path)
+    assumed = [f"is read as {encoding} (said by table.encoding)"] if encoding else []
+    mark = SEPARATORS[form.separator] if form.separator else decoding.separator(text) or ","
+    if mark != "," and not form.separator:
+        name = next(name for name, each in SEPARATORS.items() if each == mark)
+        assumed.append(f"its columns are parted by {name}s (said by table.separator: {name})")
+    return [*_parsed(path, text, mark)], assumed
+
+
+def _parsed(path: Path, text: str, mark: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each row's number and its stripped cells; blank lines count but are not yielded."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=mark)
     number = 0
     try:
         for number, cells in enumerate(reader, 1):
@@ -156,6 +207,47 @@ def _parsed(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
         raise UserError(f"{shown(path)}: row {number + 1}: {what}; mend the row") from None
 
 
+def _below_title(
+    rows: list[tuple[int, list[str]]], form: Form
+) -> tuple[list[tuple[int, list[str]]], list[str]]:
+    """Return the rows from the header on: below those that hold one cell alone, as titles do."""
+    if form.skip_rows is not None:
+        return [(number, cells) for number, cells in rows if number > form.skip_rows], []
+    widest = max((sum(map(bool, cells)) for _, cells in rows), default=0)
+    titles = 0
+    if widest > 2:
+        while titles < len(rows) and sum(map(bool, rows[titles][1])) <= 1:
+            titles += 1
+    above = [(number, cells) for number, cells in rows[:titles] if any(cells)]
+    if not above:
+        return rows[titles:], []
+    said = "; ".join(f"row {number} ('{_first(c)[:40]}')" for number, c in above[:3])
+    return rows[titles:], [f"{said} stands above the header (said by table.skip_rows: "
+                           f"{rows[titles][0] - 1 if titles < len(rows) else titles})"]  # fmt: skip
+
+
+def _above_footer(
+    rows: list[tuple[int, list[str]]], width: int, form: Form
+) -> tuple[list[tuple[int, list[str]]], list[str]]:
+    """Return the rows without what stands below a table: sources and notes, one cell each."""
+    if form.leave_out is not None:
+        out = set(form.leave_out)
+        return [(n, cells) for n, cells in rows if _first(cells) not in out], []
+    end = len(rows)
+    while width > 2 and end and sum(map(bool, rows[end - 1][1])) == 1:
+        end -= 1
+    if end in (0, len(rows)):
+        return rows, []
+    texts = [_first(cells) for _, cells in rows[end:]]
+    numbers = ", ".join(str(number) for number, _ in rows[end:][:5])
+    return rows[:end], [f"row {numbers} below the table is no unit and left out: {listed(texts)} "
+                        "(said by table.leave_out)"]  # fmt: skip
+
+
+def _first(cells: list[str]) -> str:
+    return next(filter(None, cells), "")
+
+
 def _bad_header(path: Path, header: list[str]) -> Iterator[str]:
     counted = Counter(name for name in header if name)
     for name, times in counted.items():
@@ -165,12 +257,6 @@ def _bad_header(path: Path, header: list[str]) -> Iterator[str]:
                 f"{shown(path)}: column '{name}' stands {times} times in the header (columns "
                 f"{', '.join(places)}); give each its own name"
             )
-    likely = next((c for c in _LIKELY if len(header) == 1 and c in header[0]), None)
-    if likely:
-        yield (
-            f"{shown(path)}: its columns seem to be separated by {_LIKELY[likely]}; save it with "
-            "commas (CSV UTF-8)"
-        )
 
 
 def _bad_rows(path: Path, width: int, body: list[tuple[int, list[str]]]) -> Iterator[str]:

@@ -12,12 +12,15 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     PrivateAttr,
     WithJsonSchema,
     model_validator,
 )
+from pydantic_core import CoreSchema
 
 from analysis.errors import UserError, shown, suggest
+from analysis.study.form import Form
 
 STUDY_FILE = "study.yml"
 
@@ -30,8 +33,15 @@ _ONE_OR_MANY = {
 Text = Annotated[dict[str, str], WithJsonSchema(_ONE_OR_MANY)]
 """One wording for each language code, for example ``{"en": "beds", "zh": "床位"}``."""
 
-FileName = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
+FILE_NAME = r"^[^\x00-\x1f\x7f]{1,200}$"
+
+FileName = Annotated[str, Field(pattern=FILE_NAME)]
 """A file's or folder's name, from the study's folder."""
+
+Encoding = Literal[
+    "utf-8", "utf-16", "gb18030", "big5", "shift_jis", "euc-kr", "windows-1250", "windows-1251",
+    "windows-1252",
+]  # fmt: skip
 
 Anchor = float | Annotated[str, Field(pattern=r"^p\d{1,2}(\.\d+)?$")]
 """A threshold in the column's own unit, or a percentile of the column such as ``p05``."""
@@ -49,6 +59,59 @@ ScoreKind = Literal["crs", "vrs", "corrected"]
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _OrFileName:
+    """Lets the JSON Schema take a file's name alone for a table."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string", "pattern": FILE_NAME}, handler(core)]}
+
+
+class TableFile(_Part):
+    """The table: a CSV file or a spreadsheet, and what its file does not show by itself.
+
+    ``sheet`` of a spreadsheet; ``encoding``, ``separator``, ``decimal`` mark and mark between
+    ``thousands`` of text; ``skip_rows`` above the header; ``leave_out`` rows that are no units, by
+    their first cell (such as Total); where it is given, no other row is left out.
+    """
+
+    file: FileName
+    sheet: str | None = None
+    encoding: Encoding | None = None
+    separator: Literal["comma", "semicolon", "tab", "bar"] | None = None
+    decimal: Literal["point", "comma"] | None = None
+    thousands: Literal["comma", "point", "space", "apostrophe"] | None = None
+    skip_rows: int | None = Field(default=None, ge=0)
+    leave_out: tuple[str, ...] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, raw: Any) -> Any:
+        return {"file": raw} if isinstance(raw, str) else raw
+
+    @model_validator(mode="after")
+    def _marks_differ(self) -> TableFile:
+        if self.decimal and self.decimal == self.thousands:
+            raise ValueError(f"decimal and thousands are both {self.decimal}; mend one")
+        return self
+
+    @property
+    def form(self) -> Form:
+        """How the file is written, as far as it was said."""
+        return Form(**self.model_dump(exclude={"file"}))
+
+
+class Missing(_Part):
+    """What becomes of a unit without a figure that the study needs, and why.
+
+    Without this key such a table is refused. Who is left out is named in every document.
+    """
+
+    rule: Literal["leave out"]
+    reason: Text
 
 
 class Roster(_Part):
@@ -70,6 +133,14 @@ class Tile:
     column: int
     row: int
     short: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A unit that the study leaves out, by language, and the columns that it has no figure in."""
+
+    names: dict[str, str]
+    columns: tuple[str, ...]
 
 
 class UnitNaming(_Part):
@@ -376,7 +447,8 @@ class Study(_Part):
     title: Text
     period: str
     languages: tuple[str, ...] = Field(min_length=1)
-    table: FileName
+    table: Annotated[TableFile, _OrFileName()]
+    missing: Missing | None = None
     units: UnitNaming
     derived: dict[str, str] = {}
     notes: tuple[Text, ...] = ()
@@ -416,7 +488,7 @@ class Study(_Part):
     @property
     def table_path(self) -> Path:
         """The table's file."""
-        return self._folder / self.table
+        return self._folder / self.table.file
 
     @property
     def language(self) -> str:

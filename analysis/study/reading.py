@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from analysis.errors import UserError, shown, suggest
 from analysis.files import read_yaml
 from analysis.study import own
+from analysis.study.cells import read_cells
 from analysis.study.model import STUDY_FILE, Anchor, Anchors, Study, Text
 
 MAPPINGS = {"scenarios", "pathways", "replace", "groups", "practice", "checks", "models"}
@@ -47,7 +48,7 @@ def load(folder: Path) -> Study:
 
 def _incoherent(study: Study) -> Iterator[str]:
     """What the types cannot see: anchor order, languages, names used but not defined."""
-    for fault in own.faults(study.folder, study.table):
+    for fault in own.faults(study.folder, study.table.file):
         yield f"table: {fault}"
     if study.units.roster:
         for fault in own.faults(study.folder, study.units.roster.table, beside=True):
@@ -81,7 +82,7 @@ def _incoherent(study: Study) -> Iterator[str]:
             if language not in text:
                 yield f"{where}: has no wording for language '{language}'; add it"
     # A misspelt measure makes its scenarios wrong too; the reader of the table tells it better.
-    for name in study.scenarios if _measures_exist(study) else ():
+    for name in study.scenarios if study.scenarios and _measures_exist(study) else ():
         try:
             study.under(name)
         except UserError as error:
@@ -131,9 +132,8 @@ def _measures_exist(study: Study) -> bool:
     if not study.table_path.is_file():  # a pipe would be waited for
         return True
     try:
-        with study.table_path.open(encoding="utf-8-sig") as table:
-            header = {name.strip(' "') for name in table.readline(1 << 20).rstrip().split(",")}
-    except (OSError, UnicodeDecodeError):
+        header = read_cells(study.table_path, study.table.form).columns
+    except UserError:
         return True
     return all(m.column in header or m.column in study.derived for m in study.dea.measures)
 

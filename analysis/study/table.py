@@ -14,13 +14,16 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from analysis.errors import UserError, shown, suggest
-from analysis.study import formulas, own
+from analysis.study import formulas, numerals, own
 from analysis.study.cells import EXTREME, number, read_cells, repeated
-from analysis.study.model import Study, Tile
+from analysis.study.cells import read as read_table
+from analysis.study.model import LeftOut, Study, Tile
+from analysis.study.rows import complete, is_missing, units
 
 LONGEST_SLUG = 120
 """Bytes of the longest address part: file systems take 255, archives and links less."""
 
+_BY_RULE = "leave such units out by a rule of the study (missing: {rule: leave out, reason: ...})"
 _NAMED_AT_MOST = 3  # more rows with the same fault are told in one line
 
 
@@ -42,6 +45,10 @@ class Table:
         scaled to native units; the ratios of ``practice`` by their names.
     tiles : tuple of Tile, (n,) or ()
         Empty where the study has no roster.
+    assumed : tuple of str
+        A line for each thing about the file that was taken for granted.
+    left_out : tuple of LeftOut
+        Units without a figure that is needed, where the study's rule leaves them out.
     """
 
     slugs: tuple[str, ...]
@@ -51,6 +58,8 @@ class Table:
     residents: tuple[float, ...]
     frame: pd.DataFrame
     tiles: tuple[Tile, ...]
+    assumed: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def read(study: Study) -> Table:
@@ -61,17 +70,23 @@ def read(study: Study) -> Table:
     UserError
         All faults at once, one line each: file, row (the header is row 1), column, remedy.
     """
-    raw = read_cells(study.table_path)
-    _refuse(_missing_columns(study, raw))
-    fields = _fields(study, raw)
-    needed = _needed(study)
+    cells = read_table(study.table_path, study.table.form)
+    whole = units(study, cells)
+    _refuse(_missing_columns(study, whole.frame))
+    fields, needed = _fields(study, whole.frame), _needed(study)
+    columns = [str(name) for name in whole.frame]
+    numbers = [name for name in columns if name in needed or _is_number(fields.get(name, {}))]
+    written = numerals.plain(whole.frame, numbers, study.table.form)
+    raw, left_out = complete(study, written.frame, needed)
+    _refuse(_doubtful(study, raw, written))
     frame = _numbers(study, raw, fields, needed)
     frame = _formed(study, frame, _formulas(study), raw.index)
     labels = study.units
-    slugs = tuple(slugify(name) for name in raw[labels.slug])
     roster = _read_roster(study)
-    _refuse(_bad_units(study, raw, slugs, roster))
+    _refuse(_bad_units(study, whole.frame, roster))
+    slugs = tuple(slugify(name) for name in raw[labels.slug])
     frame.index = pd.Index(slugs, name="unit")
+    path = shown(study.table_path)
     scaled = {m.column: frame[m.column] * m.scale for m in study.dea.measures}
     frame = _formed(study, frame.assign(**scaled), _ratios(study), raw.index)
     return Table(
@@ -82,6 +97,8 @@ def read(study: Study) -> Table:
         residents=tuple(float(x) for x in frame["_residents"]),
         frame=frame.drop(columns="_residents"),
         tiles=_tiles(study, raw, roster),
+        assumed=(*cells.assumed, *whole.assumed, *(f"{path}: {line}" for line in written.assumed)),
+        left_out=left_out,
     )
 
 
@@ -140,7 +157,7 @@ def _missing_columns(study: Study, raw: pd.DataFrame) -> Iterator[str]:
     texts |= {f"units.name.{code}": column for code, column in units.name.items()}
     for key, column in texts.items():
         if column and column not in raw.columns:
-            yield f"{path}: {key}: {study.table} has no column '{column}'" + suggest(
+            yield f"{path}: {key}: {study.table.file} has no column '{column}'" + suggest(
                 column, raw.columns
             )
     for name in study.practice:
@@ -148,8 +165,9 @@ def _missing_columns(study: Study, raw: pd.DataFrame) -> Iterator[str]:
             yield f"{path}: practice.{name}: the table has a column of this name; choose another"
     for column, use in _needed(study).items():
         if column not in known:
-            yield f"{path}: column '{column}', needed {use}, is not in {study.table}" + suggest(
-                column, known
+            yield (
+                f"{path}: column '{column}', needed {use}, is not in {study.table.file}"
+                + suggest(column, known)
             )
 
 
@@ -162,7 +180,9 @@ def _fields(study: Study, raw: pd.DataFrame) -> dict[str, dict[str, Any]]:
     try:
         said = json.loads(body)
         fields = [
-            each["schema"]["fields"] for each in said["resources"] if each["path"] == study.table
+            each["schema"]["fields"]
+            for each in said["resources"]
+            if each["path"] == study.table.file
         ]
         described = {str(field["name"]): field for field in fields[0]} if fields else None
         faults = [_bad_field(field) for field in (described or {}).values()]
@@ -172,7 +192,7 @@ def _fields(study: Study, raw: pd.DataFrame) -> dict[str, dict[str, Any]]:
             "'path' and 'schema: fields', each of these with a 'name'"
         ) from None
     if described is None:
-        raise UserError(f"{shown(path)}: describes no resource with path '{study.table}'")
+        raise UserError(f"{shown(path)}: describes no resource with path '{study.table.file}'")
     _refuse(f"{shown(path)}: {fault}" for fault in faults if fault)
     return {name: field for name, field in described.items() if name in raw}
 
@@ -187,6 +207,27 @@ def _bad_field(field: Mapping[str, Any]) -> str | None:
     return None
 
 
+def _is_number(field: Mapping[str, Any]) -> bool:
+    return field.get("type") in {"number", "integer"}
+
+
+def _doubtful(study: Study, raw: pd.DataFrame, written: numerals.Numerals) -> Iterator[str]:
+    """Cells that could be two numbers: one line, for the table's decimal mark is one."""
+    places = sorted(place for place in written.doubtful if place[0] in raw.index)
+    if places:
+        row, column = places[0]
+        cell = str(raw.at[row, column])
+        many = f" (so it is in {len(places)} cells)" if len(places) > 1 else ""
+        mark = "," if "," in cell else "."
+        name, other = ("comma", "point") if mark == "," else ("point", "comma")
+        yield (
+            f"{shown(study.table_path)}: row {row}, column {column}: '{cell}' could be "
+            f"{cell.replace(mark, '')} or {cell.replace(',', '.')}{many}; say which in study.yml: "
+            f"table: {{file: {study.table.file}, thousands: {name}}} or decimal: {name}, or "
+            f"write the table with one mark for fractions, the {other}"
+        )
+
+
 def _numbers(
     study: Study, raw: pd.DataFrame, fields: dict[str, dict[str, Any]], needed: dict[str, str]
 ) -> pd.DataFrame:
@@ -195,7 +236,7 @@ def _numbers(
     columns = {}
     for name in raw.columns:
         field = fields.get(name, {})
-        if name not in needed and field.get("type") not in {"number", "integer"}:
+        if name not in needed and not _is_number(field):
             continue
         limits = field.get("constraints", {})
         checks = []
@@ -233,6 +274,7 @@ def _cell_faults(
         if kind == "blank" and len(rows) > _NAMED_AT_MOST:
             who = ", ".join(name[row] for row in sorted(rows))
             fill = f"; fill it from {sources[column]}" if column in sources else "; fill it"
+            fill += f" or {_BY_RULE}"
             lines.append(
                 f"{path}: column {column} is empty for {len(rows)} {plural}"
                 f" ({who}) but needed {needed[column]}{fill}"
@@ -258,6 +300,8 @@ def _kind(cell: str) -> str:
     if cell == "":
         return "blank"
     value = number(cell)
+    if is_missing(cell):
+        return "missing"
     if value is None:
         return "text"
     return "negative" if value < 0 else "range"
@@ -265,7 +309,8 @@ def _kind(cell: str) -> str:
 
 def _remedy(kind: str, cell: str) -> str:
     return {
-        "blank": "is empty but needed; fill it or leave the row out of the study",
+        "blank": f"is empty but needed; fill it or {_BY_RULE}",
+        "missing": f"'{cell}' is no figure, but one is needed; write one or {_BY_RULE}",
         "text": f"'{cell}' is not a number that can be computed with; write digits and a point, "
         "without units or commas",
         "negative": f"{cell} is negative; it must be 0 or more",
@@ -308,9 +353,8 @@ def _read_roster(study: Study) -> pd.DataFrame | None:
     return table.set_index(study.units.id, drop=False)
 
 
-def _bad_units(
-    study: Study, raw: pd.DataFrame, slugs: tuple[str, ...], roster: pd.DataFrame | None
-) -> Iterator[str]:
+def _bad_units(study: Study, raw: pd.DataFrame, roster: pd.DataFrame | None) -> Iterator[str]:
+    slugs = tuple(slugify(name) for name in raw[study.units.slug])
     path, id_column = shown(study.table_path), study.units.id
     for key in {id_column: 0, study.units.slug: 0, **dict.fromkeys(study.units.name.values(), 0)}:
         for row in raw.index[raw[key] == ""]:
@@ -352,12 +396,31 @@ def _twice(study: Study, raw: pd.DataFrame, column: str, values: pd.Series) -> I
     path, word = shown(study.table_path), study.units.word[study.language]
     texts = {int(row): str(text) for row, text in raw[column].items()}  # type: ignore[call-overload]
     again = [(row, first) for row, first in repeated(values, texts) if values[row]]
+    periods = _periods(raw, values) if again else None
+    if periods:
+        yield (
+            f"{path}: is a panel: each {word} stands there in {raw[periods].nunique()} rows, one "
+            f"for each '{periods}'; a study is of one period: keep the rows of one in its table, "
+            "and compare it with the study of an earlier one (key compare), or measure all "
+            "periods by 'pathways dea --model malmquist --period " + f"{periods}'"
+        )
+        return
     many = f" ({len(again)} rows are like this)" if len(again) > _NAMED_AT_MOST else ""
     for row, earlier in again[:1] if many else again:
         same = f"'{texts[row]}' stands already in row {earlier}"
         if texts[row] != texts[earlier]:
             same = f"'{texts[row]}' makes the same address as '{texts[earlier]}' in row {earlier}"
         yield f"{path}: row {row}, column {column}: {same}; each row must be another {word}{many}"
+
+
+def _periods(raw: pd.DataFrame, values: pd.Series) -> str | None:
+    """Return the column that tells a unit's rows apart, where every unit has each of its values."""
+    for column in raw:
+        labels = raw[column]
+        whole = labels.nunique() * values.nunique() == len(raw) and labels.nunique() > 1
+        if whole and not pd.DataFrame({"unit": values, "period": labels}).duplicated().any():
+            return str(column)
+    return None
 
 
 def _tiles(study: Study, raw: pd.DataFrame, roster: pd.DataFrame | None) -> tuple[Tile, ...]:

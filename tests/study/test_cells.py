@@ -21,8 +21,6 @@ from analysis.study.cells import number, read_cells
         ("a,,b\n1,2,3\n", "column 2 has no name in the header, but row 2 has a cell there"),
         ('a,b\n"1,2\n', "a quotation mark is opened and never closed"),
         ('a,b\n"1"x,2\n', "a quotation mark stands in the middle of a cell"),
-        ("a;b\n1;2\n", "separated by semicolons"),
-        ("a\tb\n1\t2\n", "separated by tabs"),
         ("a,b\n1,\x07\n", "line 2 holds the control character U+0007"),
         ("a,b\n", "holds no rows"),
         ("", "holds no rows"),
@@ -65,6 +63,6 @@ def test_devices_pipes_archives_and_other_encodings_are_named(tmp_path: Path) ->
     with pytest.raises(UserError, match="is a gzip file; unpack it"):
         read_cells(packed)
     foreign = tmp_path / "foreign.csv"
-    foreign.write_bytes("a,b\n北京,2\n".encode("gb18030"))
+    foreign.write_bytes("a,b\nMünster,2\n".encode("windows-1252"))
     with pytest.raises(UserError, match="line 2 is not UTF-8"):
         read_cells(foreign)

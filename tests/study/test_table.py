@@ -64,7 +64,7 @@ def test_the_indian_table_reads_with_a_tile_for_each(root: Path) -> None:
         (2, "beds", "-127033", "row 2 (Beijing), column beds: -127033 is negative"),
         (7, "beds", "many", "row 7 (Liaoning), column beds: 'many' is not a number"),
         (7, "beds", "12,5".replace(",", ";"), "'12;5' is not a number"),
-        (7, "beds", "nan", "'nan' is not a number"),
+        (7, "beds", "nan", "'nan' is no figure, but one is needed"),
         (7, "beds", "", "row 7 (Liaoning), column beds: is empty but needed"),
         (7, "urbanization_pct", "720.5", "outside what datapackage.json allows"),
         (7, "hospitals", "1405.5", "outside what datapackage.json allows"),
@@ -81,7 +81,7 @@ def test_a_bad_cell_is_named(
     assert any(told in fault for fault in faults(study_copy))
 
 
-@pytest.mark.parametrize("cell", ["1_000", "1e-320", "1e200", "nan", "inf", "1 000"])
+@pytest.mark.parametrize("cell", ["1_000", "1e-320", "1e200", "inf", "1 00"])
 def test_what_only_some_programs_take_for_a_number_is_told(study_copy: Path, cell: str) -> None:
     edit(study_copy, 3, "beds", cell)
     (told,) = faults(study_copy)

@@ -46,6 +46,19 @@ def size(paper: Paper) -> Text:
     )
 
 
+def missing(paper: Paper) -> Text:
+    """What became of units without a figure that the study needs."""
+    left, rule = paper.results.left_out, paper.study.missing
+    if not left or rule is None:
+        return paper.say("say.missing_none")
+    names = [naming.wording(one.names, paper.words) for one in left]
+    reason = paper.words.lower(naming.wording(rule.reason, paper.words)).rstrip(".。")
+    return paper.say(
+        "say.missing_left_out", n=len(left), units=_units(paper), unit=_unit(paper), names=names,
+        reason=reason,
+    )  # fmt: skip
+
+
 def isotonicity(paper: Paper) -> Text:
     """Whether more input goes with more output."""
     least = min(min(row) for row in paper.results.checks.isotonicity)

@@ -180,7 +180,7 @@ class Paper:
         return [
             field
             for resource in resources
-            if resource.get("path") == self.study.table
+            if resource.get("path") == self.study.table.file
             for field in resource["schema"]["fields"]
         ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import Any
 
 import pandas as pd
@@ -18,7 +19,7 @@ from analysis.results.shapes import (
 )
 from analysis.study import own
 from analysis.study.cells import LARGEST
-from analysis.study.model import STUDY_FILE
+from analysis.study.model import STUDY_FILE, Study
 
 
 def files(results: Results) -> dict[str, bytes]:
@@ -26,7 +27,7 @@ def files(results: Results) -> dict[str, bytes]:
     study = results.study
     theirs = {
         "study.yml": own.read(study.folder, STUDY_FILE),
-        "table.csv": own.read(study.folder, study.table, LARGEST),
+        table_name(study): own.read(study.folder, study.table.file, LARGEST),
         "datapackage.json": own.read(study.folder, own.PACKAGE_FILE),
         "SOURCES.md": own.read(study.folder, own.SOURCES),
     }
@@ -45,6 +46,11 @@ def files(results: Results) -> dict[str, bytes]:
 def model_file(name: str) -> str:
     """Return the name of the file that holds one of the study's further models."""
     return f"model-{name}.csv"
+
+
+def table_name(study: Study) -> str:
+    """Return what the study's table is called there: table.csv, or by its own kind of file."""
+    return f"table{PurePosixPath(study.table.file).suffix.lower() or '.csv'}"
 
 
 def region_row(region: Region) -> dict[str, Any]:

@@ -127,9 +127,10 @@ def _files(edition: Edition, language: str) -> list[dict[str, str]]:
     words = edition.words[language]
     unit = edition.results.study.units.word[language]
     contents = downloads.files(edition.results)
+    offered = _DOWNLOADS | {"table": downloads.table_name(edition.results.study)}
     held = {
         name: words(f"site.downloads.{key}", unit=unit)
-        for key, name in _DOWNLOADS.items()
+        for key, name in offered.items()
         if name in contents
     }
     for name, model in edition.results.study.models.items():

@@ -20,7 +20,7 @@ from analysis.documents.briefs.facts.practice import PracticeFacts, practice
 from analysis.documents.briefs.facts.sureness import Sureness, sureness
 from analysis.results.shapes import Region, Results
 from analysis.results.warnings import StudyWarning, study_warnings
-from analysis.study.model import Study
+from analysis.study.model import LeftOut, Study
 
 __all__ = ["BriefFacts", "brief_facts"]
 
@@ -43,6 +43,7 @@ class BriefFacts:
     asked: tuple[AskedCheck, ...]
     sureness: Sureness
     warnings: tuple[StudyWarning, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 def brief_facts(results: Results, slug: str) -> BriefFacts:
@@ -67,4 +68,5 @@ def brief_facts(results: Results, slug: str) -> BriefFacts:
         asked=asked(results, region),
         sureness=sureness(results, region, path, around.mixed),
         warnings=study_warnings(results),
+        left_out=results.left_out,
     )

@@ -9,6 +9,8 @@ from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.view import Line, Sure
 from analysis.language import naming
 
+NAMED = 4  # units left out that a brief names; more are counted
+
 
 def sure(facts: BriefFacts, pen: Pen) -> Sure:
     """Return the slot."""
@@ -100,4 +102,15 @@ def _care(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
         for warning in facts.warnings
         if warning.kind != "chance as good"  # it stands beside the pathway already
     ]
+    if facts.left_out and facts.study.missing is not None:
+        reason = naming.wording(facts.study.missing.reason, pen.words)
+        few = len(facts.left_out) <= NAMED
+        told.append(
+            pen.say(
+                "care.left_out" if few else "care.many_left_out",
+                n=len(facts.left_out),
+                names=[naming.wording(one.names, pen.words) for one in facts.left_out[:NAMED]],
+                reason=pen.words.lower(reason).rstrip(".。"),
+            )
+        )
     return (*told, *(Markup.escape(naming.wording(n, pen.words)) for n in facts.study.notes))

@@ -1,0 +1,112 @@
+"""Which rows of a table are units: without totals, and without what the study leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.errors import UserError, shown
+from analysis.study.cells import Cells, number
+from analysis.study.form import listed
+from analysis.study.model import LeftOut, Study
+
+MISSING = frozenset({"", "na", "n/a", "n.a.", "nan", "null", "-", "–", "—", "..", "...", "…", ":"})
+"""What stands, in any case of letters, where a figure is missing."""
+
+_TOTALS = frozenset({
+    "total", "totals", "grand total", "sum", "all", "overall", "altogether", "insgesamt", "gesamt",
+    "summe", "totale", "total general", "totaal", "итого", "всего", "合计", "总计", "總計", "全国",
+    "全國", "合計", "計",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The rows that are units, and a line for each thing that was taken for granted."""
+
+    frame: pd.DataFrame
+    assumed: tuple[str, ...]
+
+
+def units(study: Study, cells: Cells) -> Units:
+    """Return the table's rows without those that ``table.leave_out`` names, or without totals.
+
+    Raises
+    ------
+    UserError
+        ``table.leave_out`` names a row that is not there.
+    """
+    frame, named = cells.frame, _naming(study, cells.frame)
+    if study.table.leave_out is None:
+        return _without_totals(study, frame, named)
+    asked = set(study.table.leave_out)
+    out = frame[named].isin(asked).any(axis=1)
+    met = {str(cell) for name in named for cell in frame.loc[out, name]} | set(cells.left_out)
+    unmet = [text for text in study.table.leave_out if text not in met]
+    if unmet:
+        raise UserError(
+            f"{shown(study.folder / 'study.yml')}: table.leave_out: {shown(study.table_path)} has "
+            f"no row {listed(unmet)}; write it as it stands in the table, or remove it"
+        )
+    return Units(frame[~out], ())
+
+
+def complete(
+    study: Study, frame: pd.DataFrame, needed: Iterable[str]
+) -> tuple[pd.DataFrame, tuple[LeftOut, ...]]:
+    """Return the rows with a figure in every needed column, and who the study's rule leaves out."""
+    if study.missing is None:
+        return frame, ()
+    columns = [name for name in needed if name in frame]
+    gaps = frame[columns].map(is_missing)
+    left = tuple(
+        LeftOut(
+            names={code: str(frame.at[row, name]) for code, name in study.units.name.items()},
+            columns=tuple(name for name in columns if gaps.at[row, name]),
+        )
+        for row in frame.index[gaps.any(axis=1)]
+    )
+    return frame[~gaps.any(axis=1)], left
+
+
+def is_missing(cell: str) -> bool:
+    """Whether a cell says that there is no figure."""
+    return cell.strip().casefold() in MISSING
+
+
+def _naming(study: Study, frame: pd.DataFrame) -> list[str]:
+    labels = study.units
+    wanted = dict.fromkeys([labels.id, labels.slug, *labels.name.values()])
+    return [name for name in wanted if name in frame]
+
+
+def _without_totals(study: Study, frame: pd.DataFrame, named: list[str]) -> Units:
+    """Leave out rows that are called a total and stand at an end of the table or add up."""
+    called = frame[named].map(lambda cell: cell.casefold().strip(" :") in _TOTALS).any(axis=1)
+    others = frame[~called]
+    rows = [
+        row
+        for row in frame.index[called]
+        if row in (frame.index[0], frame.index[-1]) or _adds_up(frame.loc[row], others)
+    ]
+    if not rows:
+        return Units(frame, ())
+    path = shown(study.table_path)
+    lines = tuple(
+        f"{path}: row {row} ({next(filter(None, frame.loc[row, named]))}) is a total, no unit, and "
+        "left out (said by table.leave_out; [] keeps every row)"
+        for row in rows
+    )
+    return Units(frame.drop(index=rows), lines)
+
+
+def _adds_up(row: pd.Series, others: pd.DataFrame) -> bool:
+    for name, cell in row.items():
+        figures, total = [number(text) for text in others[name]], number(cell)
+        if total and None not in figures:
+            added = sum(figure or 0.0 for figure in figures)
+            if abs(added - total) <= 0.001 * abs(total):
+                return True
+    return False
