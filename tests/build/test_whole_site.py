@@ -170,7 +170,29 @@ class TestInABrowser:
         page = context.new_page()
         page.goto(f"{address}/provinces/")
         assert page.locator("tbody tr:visible").count() == 31
+        assert page.locator(".finder-form:visible").count() == 0
         context.close()
+
+    def test_the_finder_leads_on_without_a_server(self, site: Path, browser: Any) -> None:
+        with browser_tests.watched(browser, f"file://{site}") as (page, faults):
+            page.goto(f"file://{site}/zh/provinces/index.html")
+            page.locator("tbody th a").first.click()
+            page.wait_for_url("**/beijing/index.html")
+            assert "北京" in page.inner_text("h1, .kicker")
+            assert faults == []
+
+    @pytest.mark.parametrize("path", ["", "provinces/", "provinces/tibet/"])
+    def test_dark_pages_print_dark_on_white(self, page: Any, address: str, path: str) -> None:
+        page.emulate_media(color_scheme="light")
+        page.goto(f"{address}/{path}")
+        colours = "[document.body, document.documentElement].map((e) => getComputedStyle(e).color)"
+        light = page.evaluate(colours)
+        page.emulate_media(color_scheme="dark")
+        assert page.evaluate(colours) != light
+        page.emulate_media(color_scheme="dark", media="print")
+        assert page.evaluate(colours) == light
+        page.evaluate("document.documentElement.dataset.theme = 'dark'")
+        assert page.evaluate(colours) == light
 
     @pytest.mark.long
     def test_the_policy_holds_on_every_page(self, site: Path, page: Any, address: str) -> None:

@@ -40,7 +40,7 @@ def test_there_is_a_page_for_each_language(pages: dict[str, str]) -> None:
 
 def test_every_region_is_in_the_finder(edition: Edition, pages: dict[str, str]) -> None:
     for region in edition.results.regions:
-        assert f'href="{region.slug}/"' in pages["provinces/index.html"]
+        assert f'href="{region.slug}/index.html"' in pages["provinces/index.html"]
         assert region.names["zh"] in pages["zh/provinces/index.html"]
 
 
