@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import fsqca
+from analysis.cli import calibrating
 from analysis.cli.figures import columns_of, names_of
 from analysis.errors import UserError, shown
 from analysis.files import write_atomically
@@ -110,34 +111,11 @@ def _memberships(asked: FsqcaRequest) -> pd.DataFrame:
         index=pd.Index(names_of(frame, asked.case, asked.table, wanted)),
     )
     for text in asked.calibrate:
-        name, anchors = _anchors(text)
+        name = calibrating.column(text)
         if name not in columns:
             raise UserError(f"--calibrate {name}: it is neither the outcome nor a condition")
-        raw = columns[name].to_numpy()
-        columns[name] = fsqca.calibrate(raw, *(_anchor(one, raw, text) for one in anchors))
+        columns[name] = calibrating.calibrated(text, columns[name].to_numpy())
     return columns
-
-
-def _anchors(text: str) -> tuple[str, list[str]]:
-    name, sign, anchors = text.rpartition("=")
-    parts = [part.strip() for part in anchors.split(",")]
-    if not sign or len(parts) != 3:
-        raise UserError(
-            f"--calibrate {text!r}: write COLUMN=OUT,CROSSOVER,IN, numbers or percentiles "
-            f"(GDP=10,20,30 or GDP=p5,p50,p95)"
-        )
-    return name.strip(), parts
-
-
-def _anchor(text: str, raw: np.ndarray, whole: str) -> float:
-    percentile = text.startswith("p")
-    try:
-        value = float(text.removeprefix("p"))
-        return float(np.percentile(raw, value)) if percentile else value
-    except ValueError:
-        raise UserError(
-            f"--calibrate {whole!r}: {text!r} is neither a number nor a percentile such as p95"
-        ) from None
 
 
 def _tabulated(asked: FsqcaRequest, memberships: pd.DataFrame, outcome: str) -> fsqca.TruthTable:

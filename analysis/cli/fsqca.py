@@ -24,7 +24,8 @@ from analysis.errors import UserError
     "--calibrate",
     multiple=True,
     metavar="A=OUT,CROSSOVER,IN",
-    help="Calibrate a raw column; numbers, or percentiles such as p5; repeatable.",
+    help="Calibrate a raw column; numbers, or percentiles such as p5; repeatable. "
+    "Or A=METHOD:NUMBERS with ecdf, indirect, tfr, bell, inverse-bell or levels.",
 )
 @click.option("--multivalue", callback=names, metavar="A,B", help="Conditions that hold levels.")
 @click.option("--consistency", type=click.FloatRange(0, 1), default=0.8, show_default=True)
