@@ -87,7 +87,7 @@ def test_multivalue_conditions(raw: Path) -> None:
     ("more", "message"),
     [
         (("--expect", "EMP,~EMP"), "EMP is expected both present and absent"),
-        (("--calibrate", "EMP=1,2"), "write COLUMN=OUT,CROSSOVER,IN"),
+        (("--calibrate", "EMP=1,2"), "write EMP=OUT,CROSSOVER,IN"),
         (("--calibrate", "EMP=1,x,2"), "'x' is neither a number nor a percentile"),
         (("--calibrate", "NO=1,2,3"), "neither the outcome nor a condition"),
         (("--impossible", "EMP*UNI"), "add --esa"),
