@@ -14,7 +14,13 @@ from analysis.dea.engine import bases, simplex
 from analysis.dea.engine.frame import frame
 from analysis.dea.engine.free_disposal import free_disposal
 from analysis.dea.engine.measure import Measured, measure
-from analysis.dea.engine.technology import Technology, Units, begin_radial, technology, units
+from analysis.dea.engine.technology import (
+    MeasuredUnits,
+    Technology,
+    begin_radial,
+    technology,
+    units,
+)
 from analysis.ties import level
 
 Array = NDArray[np.float64]
@@ -219,7 +225,7 @@ class RadialModel:
     foreign: bool
     tech: Technology
     kept: NDArray[np.int64]
-    own: Units
+    own: MeasuredUnits
     orientation: str
 
     def begin(

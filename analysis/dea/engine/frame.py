@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.dea.engine import bases, simplex
-from analysis.dea.engine.technology import Technology, Units, begin_radial, blocks
+from analysis.dea.engine.technology import MeasuredUnits, Technology, begin_radial, blocks
 
 Ints = NDArray[np.int64]
 
@@ -25,7 +25,7 @@ DOMINATED_BELOW = 1 - 1e-7
 DIRECTIONS = 400
 
 
-def frame(tech: Technology, own: Units) -> Ints:
+def frame(tech: Technology, own: MeasuredUnits) -> Ints:
     """Indices of reference units that span the technology, in ascending order.
 
     Parameters
@@ -71,7 +71,7 @@ def _promising(tech: Technology, left: Ints, rng: np.random.Generator) -> Ints:
     return left[np.unique(best)]
 
 
-def _undominated(tech: Technology, own: Units, candidates: Ints, against: Ints) -> Ints:
+def _undominated(tech: Technology, own: MeasuredUnits, candidates: Ints, against: Ints) -> Ints:
     """Candidates that no combination of the units `against` dominates."""
     spanned = tech.subset(against)
     keep = np.ones(len(candidates), dtype=bool)

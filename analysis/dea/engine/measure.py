@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from analysis.dea.engine import bases, simplex
-from analysis.dea.engine.technology import Technology, Units, blocks
+from analysis.dea.engine.technology import MeasuredUnits, Technology, blocks
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -62,7 +62,7 @@ def measure(
     tech: Technology,
     kept: Ints,
     begin: Begin,
-    own: Units,
+    own: MeasuredUnits,
     *,
     of_the_technology: Ints | None,
     slack_weights: Array | None,

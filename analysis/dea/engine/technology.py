@@ -94,7 +94,7 @@ def slack_columns(inputs: int, outputs: int, returns_to_scale: str) -> Array:
 
 
 @dataclass(frozen=True, slots=True)
-class Units:
+class MeasuredUnits:
     """Units to be measured, in the scaling of a technology.
 
     Attributes
@@ -114,9 +114,11 @@ class Units:
     norms: Array
     doubtful: NDArray[np.bool_]
 
-    def take(self, rows: Ints | slice) -> Units:
+    def take(self, rows: Ints | slice) -> MeasuredUnits:
         """Return some of the units."""
-        return Units(self.start[rows], self.start_row[rows], self.norms[rows], self.doubtful[rows])
+        return MeasuredUnits(
+            self.start[rows], self.start_row[rows], self.norms[rows], self.doubtful[rows]
+        )
 
 
 def doubtful(points: Array) -> NDArray[np.bool_]:
@@ -125,7 +127,7 @@ def doubtful(points: Array) -> NDArray[np.bool_]:
     return least < TOO_SMALL * points.max(axis=-1)
 
 
-def units(tech: Technology, x: Array, y: Array) -> Units:
+def units(tech: Technology, x: Array, y: Array) -> MeasuredUnits:
     """Scale the units (x, y) as `tech` is scaled."""
     points = np.hstack([x, y]) / tech.row_units
     norms = points.max(axis=1)
@@ -136,7 +138,7 @@ def units(tech: Technology, x: Array, y: Array) -> Units:
     else:
         start = np.hstack([start, 1 / norms[:, None]])
         start_row = np.full(len(x), tech.inputs + tech.outputs)
-    return Units(start, start_row, norms, doubtful(points))
+    return MeasuredUnits(start, start_row, norms, doubtful(points))
 
 
 def blocks(n: int) -> list[slice]:
@@ -146,7 +148,7 @@ def blocks(n: int) -> list[slice]:
 
 def begin_radial(
     tech: Technology,
-    own: Units,
+    own: MeasuredUnits,
     orientation: str,
     excluded: Ints | None = None,
     group: Ints | None = None,
@@ -169,7 +171,7 @@ def begin_radial(
 
 
 def begin_directional(
-    tech: Technology, own: Units, direction: Array, excluded: Ints | None = None
+    tech: Technology, own: MeasuredUnits, direction: Array, excluded: Ints | None = None
 ) -> tuple[bases.Programs, bases.Cost]:
     """Set up programs that go as far as they can from each unit along a direction.
 
