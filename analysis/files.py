@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
@@ -24,6 +25,7 @@ LARGEST_YAML = 4 << 20
 """Bytes; the messages of a language have some 60,000."""
 _DEEPEST = 40  # mappings and lists within each other
 _ALIASES = 100  # an alias may stand for much: more than these are a trap
+_NODES = 200_000  # of all values, those of aliases counted each time
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -128,10 +130,10 @@ def parse_yaml(text: str | bytes) -> Any:
         return yaml.load(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         raise _told(text, error) from None
-    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError, AttributeError) as error:
         if isinstance(error, NotYamlError):
             raise
-        raise NotYamlError(1, f"a value is none of its kind ({error})") from None
+        raise NotYamlError(*_misread(text)) from None
 
 
 def _decoded(text: bytes) -> str:
@@ -146,7 +148,9 @@ def _decoded(text: bytes) -> str:
 
 def _refuse_traps(text: str) -> None:
     """Refuse, before anything is built, what would grow without bound, and keys given twice."""
-    aliases = 0
+    aliases = nodes = 0
+    sizes: dict[str, int] = {}  # of what each anchor stands for, aliases within it counted out
+    starts: list[int] = []  # how many nodes there were before each open one
     holders: list[set[str] | None] = []  # the keys of each open mapping; None for a list
     is_key: list[bool] = []
     anchors: list[str | None] = []  # of the open ones: an alias to one would hold itself
@@ -157,6 +161,9 @@ def _refuse_traps(text: str) -> None:
             aliases += isinstance(event, yaml.AliasEvent)
             if isinstance(event, yaml.AliasEvent) and event.anchor in anchors:
                 raise NotYamlError(line, f"'*{event.anchor}' stands within itself")
+            nodes += sizes.get(event.anchor or "", 1) if isinstance(event, yaml.AliasEvent) else 1
+            if nodes > _NODES:
+                raise NotYamlError(line, "what its aliases stand for has no end; write things out")
             if aliases > _ALIASES:
                 raise NotYamlError(line, f"it has more than {_ALIASES} aliases; write things out")
             if holders and holders[-1] is not None:
@@ -169,12 +176,15 @@ def _refuse_traps(text: str) -> None:
             holders.append(set() if isinstance(event, yaml.MappingStartEvent) else None)
             is_key.append(True)
             anchors.append(getattr(event, "anchor", None))
+            starts.append(nodes - 1)
             if len(holders) > _DEEPEST:
                 raise NotYamlError(line, f"it is nested more than {_DEEPEST} levels deep")
         elif isinstance(event, yaml.CollectionEndEvent):
             holders.pop()
             is_key.pop()
-            anchors.pop()
+            before, anchor = starts.pop(), anchors.pop()
+            if anchor:
+                sizes[anchor] = nodes - before
 
 
 def _told(text: str | bytes, error: yaml.YAMLError) -> NotYamlError:
@@ -184,8 +194,39 @@ def _told(text: str | bytes, error: yaml.YAMLError) -> NotYamlError:
     except yaml.YAMLError as better:
         error = better
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or "a character that YAML does not allow"
+    problem = str(getattr(error, "problem", None) or "a character that YAML does not allow")
+    for pattern, words in _IN_WORDS:
+        problem = re.sub(pattern, words, problem)
     return NotYamlError(mark.line + 1 if mark else 1, problem)
+
+
+_IN_WORDS = (
+    (r"^could not determine a constructor for the tag '(.*)'$", r"remove the tag '\1'"),
+    (r"^found unhashable key$", "a key is a list or a mapping; write a word, or quote {...}"),
+    (r"^mapping values are not allowed here$", "a second ':' in a line; quote the text"),
+    (r"^found character '\\t' that cannot .*$", "it is indented by a tab; use spaces"),
+    (r"^found character (.*) that cannot .*$", r"a text begins with \1; quote it"),
+    (r"^but found another document$", "a second '---' begins another document; remove it"),
+    (r"^found undefined alias '?(.*?)'?$", r"'*\1' refers to nothing; quote the text"),
+)
+
+
+def _misread(text: str) -> tuple[int, str]:
+    """Return the line of the value that is not what it looks like, such as the date 2024-13-45."""
+    waiting = [yaml.compose(text, Loader=_LOADER)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.ScalarNode):
+            try:
+                yaml.SafeLoader("").construct_object(node)
+            except (ValueError, TypeError, OverflowError, AttributeError):
+                said = node.value[:40]
+                return node.start_mark.line + 1, f"'{said}' is no date or number; quote it"
+        elif isinstance(node, yaml.MappingNode):
+            waiting += [part for pair in node.value for part in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+    return 1, "a value is not of its kind; quote it"
 
 
 def read_yaml(path: Path) -> dict[str, Any]:

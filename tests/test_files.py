@@ -21,7 +21,7 @@ BOMB = "a: &a [x, x]\n" + "".join(
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        (BOMB.encode(), "more than 100 aliases"),
+        (BOMB.encode(), "what its aliases stand for has no end"),
         (b"a: " + b"[" * 900 + b"]" * 900, "nested more than 40 levels"),
         (b"a: 1\nb: 2\na: 3\n", "line 3: is not valid YAML: the key 'a' stands twice"),
         (b"a: &x [*x]\n", "'*x' stands within itself"),

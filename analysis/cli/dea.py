@@ -89,7 +89,7 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
     type=click.Choice(["crs", "nirs", "ndrs"]),
     help="What model returns-test tests (default: crs).",
 )
-@click.option("--splits", type=click.IntRange(1), help="Model separability (default: 10).")
+@click.option("--splits", type=click.IntRange(1, 10_000), help="Model separability (default: 10).")
 @click.option("--order", type=click.IntRange(1), help="The m units drawn: order-m, outliers.")
 @click.option("--alpha", type=click.FloatRange(0, 1, min_open=True), help="Model order-alpha.")
 @click.option("--fixed", callback=names, metavar="A", help="Columns that units cannot change.")
@@ -144,11 +144,11 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
 @click.option("--bootstrap", is_flag=True, help="The same as --model bootstrap.")
 @click.option(
     "--replications",
-    type=click.IntRange(2),
+    type=click.IntRange(2, 100_000),
     help="Random draws (default: 2000; 1000 of rounded figures).",
 )
 @click.option("--level", type=click.FloatRange(0, 1), help="Of intervals (default: 0.95).")
-@click.option("--seed", type=int, help="Of random draws (default: 0).")
+@click.option("--seed", type=click.IntRange(0), help="Of random draws (default: 0).")
 @FORMAT
 @OUTPUT
 @AS_JSON

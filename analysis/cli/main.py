@@ -23,6 +23,9 @@ from analysis.cli.serve import serve
 from analysis.cli.terminal import say
 from analysis.errors import UserError, of_system
 
+_MOST_FAULTS = 50
+_LONGEST = 1000  # characters of a fault
+
 
 class _Commands(click.Group):
     """Turns a user's error into its lines and exit code 2."""
@@ -41,8 +44,11 @@ class _Commands(click.Group):
                 raise  # whoever read the output has gone; click ends quietly
             if ctx.params.get("debug"):
                 traceback.print_exc()
-            for fault in _said(error).faults:
-                say(" ".join(fault.splitlines()), err=True)
+            faults = _said(error).faults
+            for fault in faults[:_MOST_FAULTS]:
+                say(_shortened(" ".join(fault.splitlines())), err=True)
+            if len(faults) > _MOST_FAULTS:
+                say(f"and {len(faults) - _MOST_FAULTS} faults more", err=True)
             ctx.exit(2)
 
 
@@ -53,6 +59,11 @@ def _said(error: Exception) -> UserError:
     if isinstance(error, OSError):
         return of_system(error)
     return UserError("the memory does not suffice; close something or use fewer --jobs")
+
+
+def _shortened(fault: str) -> str:
+    """Return a line that can be read; what a study repeats without end is in its middle."""
+    return fault if len(fault) <= _LONGEST else f"{fault[:250]} ... {fault[-120:]}"
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -17,6 +17,9 @@ Array = NDArray[np.float64]
 # From this many units on, finding the frame of every drawn frontier pays.
 FRAME_FROM = 1000
 
+MOST_DRAWN = 50_000_000
+"""Scores of all replications: 400 MB."""
+
 
 @dataclass(frozen=True, slots=True)
 class Replications:
@@ -86,6 +89,11 @@ def replicate(
         raise UserError("bootstrap: give at least 2 replications")
     if len(x) < 2:
         raise UserError("bootstrap: one unit has no distribution; give two or more")
+    if replications * len(x) > MOST_DRAWN:
+        raise UserError(
+            f"bootstrap: {replications:,} replications of {len(x):,} units do not fit into the "
+            f"memory; give at most {MOST_DRAWN // len(x):,}"
+        )
     found = scores(x, y, orientation=orientation, returns_to_scale=returns_to_scale)
     inward = orientation == "input"
     theta = found.scores if inward else 1 / found.scores

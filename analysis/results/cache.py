@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.errors import UserError, shown
 from analysis.files import write_atomically
 from analysis.results.shapes import Results, from_json, to_json
 from analysis.sources import program_hash
 from analysis.study.model import STUDY_FILE, Study
+
+if TYPE_CHECKING:
+    from analysis.study.table import Table
 
 KEPT = 20  # older results are forgotten, so that the folder does not grow without end
 
@@ -77,7 +83,10 @@ def results(
     study, earlier = source.study, source.earlier
     table = tables.read(study)
     before = (earlier, tables.read(earlier)) if earlier else None
-    found = run(study, table, before=before, content=source.content, progress=progress)
+    try:
+        found = run(study, table, before=before, content=source.content, progress=progress)
+    except UserError as error:
+        raise UserError(*(_placed(fault, study, table) for fault in error.faults)) from None
     if not source.unchanged():
         raise UserError(
             f"{shown(study.folder)}: was changed while it was being analysed; run this again"
@@ -87,6 +96,22 @@ def results(
     write_atomically(cache / f"{source.content}.json", _digest(body) + body)
     _forget(cache)
     return found
+
+
+def _placed(fault: str, study: Study, table: Table) -> str:
+    """Return a fault of the pure numbers with the study's file, the unit and the column."""
+
+    def named(match: re.Match[str]) -> str:
+        measures = study.dea.outputs if match[1] == "outputs" else study.dea.inputs
+        unit = table.names[study.language][int(match[2]) - 1]
+        column = f", column {measures[int(match[3]) - 1].column}" if match[3] else ""
+        return f"{match[1]}: {unit:.60}{column}"
+
+    if re.match(r"\S.*\.(yml|csv|json)$", fault.split(": ")[0]):
+        return fault
+    with suppress(IndexError):  # a scenario has measures of its own
+        fault = re.sub(r"^(inputs|outputs): unit (\d+)(?:, column (\d+))?", named, fault)
+    return f"{shown(study.folder / STUDY_FILE)}: {fault}"
 
 
 def kept(content: str, cache: Path, folder: Path) -> Results | None:

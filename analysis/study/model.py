@@ -49,6 +49,12 @@ Anchor = float | Annotated[str, Field(pattern=r"^p\d{1,2}(\.\d+)?$")]
 Anchors = tuple[Anchor, Anchor, Anchor]
 """Fully out, crossover, fully in; a decreasing set has them in falling order."""
 
+MOST_TRIALS = 100_000
+"""Replications, permutations or subsamples: with more, no digit that is shown would change."""
+
+MOST_CONDITIONS = 12
+"""Of a study: more make thousands of rows for each case, and the trials take hours."""
+
 Expectation = Literal["present", "absent"]
 
 ReturnsToScale = Literal["crs", "vrs"]
@@ -171,8 +177,8 @@ class Measure(_Part):
     column: str
     label: Text
     unit: Text
-    scale: float = Field(default=1.0, gt=0)
-    precision: float = Field(default=0.0, ge=0)
+    scale: float = Field(default=1.0, ge=1e-15, le=1e15)
+    precision: float = Field(default=0.0, ge=0, le=1e30)
     capacity: bool = True
     note: Text | None = None
     source: Text | None = None
@@ -181,8 +187,8 @@ class Measure(_Part):
 class BootstrapPlan(_Part):
     """Replications, seed and level of the intervals around the scores."""
 
-    replications: int = Field(default=2000, ge=100)
-    seed: int = 0
+    replications: int = Field(default=2000, ge=100, le=MOST_TRIALS)
+    seed: int = Field(default=0, ge=0)
     level: float = Field(default=0.95, gt=0.5, lt=1)
 
 
@@ -247,8 +253,8 @@ class Cuts(_Part):
 class Trials(_Part):
     """How often the pathways are tried against chance and against fewer units."""
 
-    permutations: int = Field(default=500, ge=20)
-    subsamples: int = Field(default=200, ge=10)
+    permutations: int = Field(default=500, ge=20, le=MOST_TRIALS)
+    subsamples: int = Field(default=200, ge=10, le=MOST_TRIALS)
     share: float = Field(default=0.8, gt=0, lt=1)
 
 
@@ -277,7 +283,7 @@ class FsqcaPlan(_Part):
     """
 
     outcome: Outcome
-    conditions: tuple[Condition, ...] = Field(min_length=1)
+    conditions: tuple[Condition, ...] = Field(min_length=1, max_length=MOST_CONDITIONS)
     cuts: Cuts = Cuts()
     half: Literal["report", "add 0.001"] = "report"
     trials: Trials = Trials()

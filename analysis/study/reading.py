@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -34,8 +36,12 @@ def load(folder: Path) -> Study:
             "name a folder that holds one, or make one with 'pathways new DIR'"
         )
     own.refuse(path.parent)
+    raw = read_yaml(path)
+    odd = list(_odd_signs(raw, []))
+    if odd:
+        raise UserError(*(f"{shown(path)}: {fault}" for fault in odd[:5]))
     try:
-        study = Study.model_validate(read_yaml(path))
+        study = Study.model_validate(raw)
     except ValidationError as error:
         tree = yaml.compose(path.read_bytes(), Loader=yaml.SafeLoader)
         raise UserError(*_faults(path, error, tree)) from None
@@ -44,6 +50,28 @@ def load(folder: Path) -> Study:
     if faults:
         raise UserError(*faults)
     return study
+
+
+def _odd_signs(part: Any, place: list[str]) -> Iterator[str]:
+    """Yield the texts with characters that no page, PDF or terminal can show."""
+    if isinstance(part, dict):
+        for key, value in part.items():
+            yield from _odd_signs(key, place)
+            yield from _odd_signs(value, [*place, str(key)[:40]])
+    elif isinstance(part, list):
+        for number, value in enumerate(part):
+            yield from _odd_signs(value, [*place, str(number)])
+    elif isinstance(part, str):
+        odd = next((c for c in part if c not in "\n\t" and _is_odd(c)), None)
+        if odd:
+            yield (
+                f"{'.'.join(place) or 'study'}: holds the character U+{ord(odd):04X}, which cannot "
+                "be shown; remove it"
+            )
+
+
+def _is_odd(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cc", "Cs") or ord(sign) & 0xFFFE == 0xFFFE
 
 
 def _incoherent(study: Study) -> Iterator[str]:
@@ -145,7 +173,9 @@ def _rank(anchor: Anchor) -> float:
 
 def _bad_anchors(where: str, name: str, anchors: Anchors) -> Iterator[str]:
     ranks = [_rank(a) for a in anchors]
-    if len({isinstance(a, str) for a in anchors}) > 1:
+    if not all(map(math.isfinite, ranks)):
+        yield f"{where} {name}: anchors must be finite numbers"
+    elif len({isinstance(a, str) for a in anchors}) > 1:
         yield f"{where} {name}: anchors mix percentiles and values; use one kind"
     elif not (ranks[0] < ranks[1] < ranks[2] or ranks[0] > ranks[1] > ranks[2]):
         shown = ", ".join(a if isinstance(a, str) else f"{a:g}" for a in anchors)
@@ -157,7 +187,12 @@ def _bad_anchors(where: str, name: str, anchors: Anchors) -> Iterator[str]:
 
 def _faults(path: Path, error: ValidationError, tree: yaml.Node | None) -> list[str]:
     lines = []
+    every = [fault["loc"] for fault in error.errors()]
     for fault in error.errors():
+        if fault["type"] == "too_short" and any(
+            loc[: len(fault["loc"])] == fault["loc"] != loc for loc in every
+        ):
+            continue  # what is wrong inside is told; it only counts as absent
         place = [p for p in fault["loc"] if not str(p).startswith(("constrained", "float"))]
         key = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in place).lstrip(".")
         line = _line(tree, place)

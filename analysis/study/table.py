@@ -17,13 +17,15 @@ from analysis.errors import UserError, shown, suggest
 from analysis.study import formulas, numerals, own
 from analysis.study.cells import EXTREME, number, read_cells, repeated
 from analysis.study.cells import read as read_table
-from analysis.study.model import LeftOut, Study, Tile
+from analysis.study.model import STUDY_FILE, LeftOut, Study, Tile
 from analysis.study.rows import complete, is_missing, units
 
 LONGEST_SLUG = 120
 """Bytes of the longest address part: file systems take 255, archives and links less."""
 
 _BY_RULE = "leave such units out by a rule of the study (missing: {rule: leave out, reason: ...})"
+_TILE = re.compile(r"\d{1,3}", re.ASCII)
+_LONGEST_SHOWN = 60  # characters of a cell in a fault
 _NAMED_AT_MOST = 3  # more rows with the same fault are told in one line
 
 
@@ -88,6 +90,7 @@ def read(study: Study) -> Table:
     frame.index = pd.Index(slugs, name="unit")
     path = shown(study.table_path)
     scaled = {m.column: frame[m.column] * m.scale for m in study.dea.measures}
+    _refuse(_bad_precision(study, scaled))
     frame = _formed(study, frame.assign(**scaled), _ratios(study), raw.index)
     return Table(
         slugs=slugs,
@@ -280,10 +283,12 @@ def _cell_faults(
                 f" ({who}) but needed {needed[column]}{fill}"
             )
             continue
-        for row in rows:
+        many = f" ({len(rows)} rows are like this)" if len(rows) > _NAMED_AT_MOST else ""
+        for row in sorted(rows)[: 1 if many else None]:
+            cell = str(raw.at[row, column])
+            cell = cell if len(cell) <= _LONGEST_SHOWN else f"{cell[:_LONGEST_SHOWN]}..."
             lines.append(
-                f"{path}: row {row} ({name[row]}), column {column}: "
-                + _remedy(kind, str(raw.at[row, column]))
+                f"{path}: row {row} ({name[row]:.60}), column {column}: {_remedy(kind, cell)}{many}"
             )
     return lines
 
@@ -338,6 +343,18 @@ def _formed(
     return frame
 
 
+def _bad_precision(study: Study, scaled: Mapping[str, pd.Series]) -> Iterator[str]:
+    """Yield the measures whose stated step is so wide that every figure may be nothing."""
+    for measure in study.dea.measures:
+        largest = float(scaled[measure.column].max())
+        if measure.precision > largest > 0:
+            yield (
+                f"{shown(study.folder / STUDY_FILE)}: dea: {measure.column}: precision "
+                f"{measure.precision:g} is wider than its largest figure, {largest:g}; it is the "
+                "step to which the source rounds, in native units"
+            )
+
+
 def _read_roster(study: Study) -> pd.DataFrame | None:
     roster = study.units.roster
     if roster is None:
@@ -350,6 +367,23 @@ def _read_roster(study: Study) -> pd.DataFrame | None:
             f"{shown(study.folder / roster.table)}: has no column '{missing[0]}'"
             + suggest(missing[0], table.columns)
         )
+    place = shown(study.folder / roster.table)
+    ids = table[study.units.id]
+    again = repeated(ids, table.index)
+    if again:
+        row, first = again[0]
+        many = f" ({len(again)} rows are like this)" if len(again) > 1 else ""
+        raise UserError(
+            f"{place}: row {row}, column {study.units.id}: '{ids[row]}' stands already in row "
+            f"{first}; give each {study.units.word[study.language]} one row{many}"
+        )
+    for column in (roster.column, roster.row):
+        for place_of, text in table[column].items():
+            if not _TILE.fullmatch(text):
+                raise UserError(
+                    f"{place}: row {place_of}, column {column}: '{text:.40}' is no place of a "
+                    "tile; write a whole number from 0 to 999"
+                )
     return table.set_index(study.units.id, drop=False)
 
 
@@ -381,6 +415,7 @@ def _bad_units(study: Study, raw: pd.DataFrame, roster: pd.DataFrame | None) -> 
 def _no_address(study: Study, texts: pd.Series, slugs: tuple[str, ...]) -> Iterator[str]:
     """Rows whose name makes no address, or one that file systems do not take."""
     for (row, text), slug in zip(texts.items(), slugs, strict=True):
+        said = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
         if text and (not slug or len(slug.encode()) > LONGEST_SLUG):
             what = (
                 f"makes an address longer than {LONGEST_SLUG} bytes"
@@ -388,7 +423,7 @@ def _no_address(study: Study, texts: pd.Series, slugs: tuple[str, ...]) -> Itera
                 else "holds no letter or digit to make an address of"
             )
             place = f"{shown(study.table_path)}: row {row}, column {study.units.slug}"
-            yield f"{place}: '{text}' {what}; mend it, or name another column in units.slug"
+            yield f"{place}: '{said}' {what}; mend it, or name another column in units.slug"
 
 
 def _twice(study: Study, raw: pd.DataFrame, column: str, values: pd.Series) -> Iterator[str]:

@@ -108,7 +108,7 @@ def test_a_wording_given_once_serves_all_languages(root: Path) -> None:
     ("key", "value", "told"),
     [
         ("period", 2024, "period: must be text; put it in quotation marks"),
-        ("table", "a\x01", "table.file: holds characters that cannot stand there"),
+        ("table", "a\x01", "table: holds the character U+0001"),
         ("languages", [], "languages: has 0 entries; it needs at least 1"),
         ("languages", 3, "languages: must be a list"),
         ("compare", [1], "compare: must hold 'key: value' lines"),
