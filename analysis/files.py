@@ -67,6 +67,17 @@ def make_folder(folder: Path, fill: Callable[[Path], None]) -> Path:
     return folder
 
 
+def copy_folder(source: Path, target: Path) -> None:
+    """Copy a folder's files over ``target``, but for digests; the first that fails is told alone.
+
+    (`shutil.copytree` goes on after a full disk, and tells every file in one line.)
+    """
+    for path in sorted(p for p in source.rglob("*") if p.is_file() and p.name != DIGESTS):
+        place = target / path.relative_to(source)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
+
+
 def _is_whole(folder: Path) -> bool:
     """Whether every file that was filled in is there, with the bytes that it had."""
     if folder.is_symlink() or not _ordinary(folder / DIGESTS):  # a pipe would be read for ever

@@ -17,8 +17,8 @@ from typing import Any
 import yaml
 
 from analysis.files import (
-    DIGESTS,
     WRITTEN_BY_US,
+    copy_folder,
     hash_files,
     make_folder,
     write_atomically,
@@ -67,10 +67,7 @@ def _fill(project: Project, draft: Path) -> None:
         place = draft / path.relative_to(project.root)
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, place)
-    shutil.copytree(
-        project.templates, draft / "templates",
-        dirs_exist_ok=True, ignore=shutil.ignore_patterns(DIGESTS),
-    )  # fmt: skip
+    copy_folder(project.templates, draft / "templates")
     cited = own.read(project.study, own.REFERENCES)
     if cited is not None:
         (draft / own.REFERENCES).write_bytes(cited)

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from analysis.files import hash_files, make_folder, read_yaml
+from analysis.files import copy_folder, hash_files, make_folder, read_yaml
 from analysis.study.shipped import TEMPLATES
 
 _FILES = ("**/*",)
@@ -37,7 +37,7 @@ def templates(root: Path, cache: Path) -> Path:
 
 def _lay(own: Path, target: Path) -> None:
     """Copy the package's templates, then the project's own over them."""
-    shutil.copytree(TEMPLATES, target, dirs_exist_ok=True)
+    copy_folder(TEMPLATES, target)
     for path in sorted(p for p in own.rglob("*") if p.is_file() and not p.is_symlink()):
         place = target / path.relative_to(own)
         place.parent.mkdir(parents=True, exist_ok=True)
