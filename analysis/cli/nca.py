@@ -11,6 +11,7 @@ import click
 from analysis.cli.forms import FORMAT, OUTPUT, deliver, deliver_workbook
 from analysis.cli.forms import form as form_of
 from analysis.cli.options import AS_JSON, TABLE, names
+from analysis.cli.terminal import say
 
 
 @click.command()
@@ -65,12 +66,12 @@ def nca(
     form = form_of(form, output, as_json)
     answer = needed.answer(needed.Asked(table, **options))
     if form in ("json", "csv"):
-        click.echo(f"note: {needed.rests_on(answer)}", err=True)
+        say(f"note: {needed.rests_on(answer)}", err=True)
     if form == "xlsx":
         deliver_workbook(needed.sheets(answer), output)
     elif form == "json":
         deliver(json.dumps(needed.as_json(answer), ensure_ascii=False), output)
     elif form == "csv":
-        deliver(table_csv(needed.sheets(answer)[part]), output)
+        deliver(table_csv(needed.sheets(answer)[part]), output, as_data=True)
     else:
         deliver(needed.as_text(answer), output)

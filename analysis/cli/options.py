@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analysis.cli.terminal import say
+
 if TYPE_CHECKING:
     from analysis.results.shapes import Results
 
@@ -45,4 +47,4 @@ def results(study: str | None) -> Results:
 def say_assumed(lines: tuple[str, ...]) -> None:
     """Print what of a table's file was taken for granted, beside what a command prints."""
     for line in lines:
-        click.echo(f"note: {line}", err=True)
+        say(f"note: {line}", err=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.cli.options import STUDY
+from analysis.cli.terminal import say
 from analysis.sources import PACKAGE
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def serve_project(project: Project, port: int) -> None:
         seen = _state(project)
         _build(project)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        click.echo(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)")
+        say(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)")
         try:
             while True:
                 now = _state(project)
