@@ -16,6 +16,7 @@ from analysis.cli.check import check
 from analysis.cli.clean import clean
 from analysis.cli.dea import dea
 from analysis.cli.doctor import doctor
+from analysis.cli.expression import expression
 from analysis.cli.fsqca import fsqca
 from analysis.cli.nca import nca
 from analysis.cli.new import new
@@ -81,6 +82,7 @@ for _command in (
     dea,
     fsqca,
     nca,
+    expression,
     check,
     clean,
     serve,

@@ -1,5 +1,6 @@
 """Fuzzy-set qualitative comparative analysis on membership tables."""
 
+from analysis.fsqca.algebra import expand, factorize, intersect, negate, simplify
 from analysis.fsqca.calibration.anchors import (
     Skewness,
     cluster_thresholds,
@@ -143,7 +144,10 @@ __all__ = [
     "cut_ranges",
     "enhanced_analysis",
     "evaluate_theory",
+    "expand",
+    "factorize",
     "half_memberships",
+    "intersect",
     "kind_of",
     "leave_one_out",
     "matched_pairs",
@@ -156,12 +160,14 @@ __all__ = [
     "necessity_cases",
     "necessity_fit",
     "necessity_of",
+    "negate",
     "parse",
     "percentile_anchors",
     "permutation_test",
     "recode",
     "robustness",
     "signature",
+    "simplify",
     "simplifying_assumptions",
     "single_cases",
     "skewness",
