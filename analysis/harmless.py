@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b\u2212]|[\t\r\n]")
-_NUMBER = re.compile(r"\s*[+\-\u2212]?[\d.,\s\u00a0\u202f]+(?:[eE][+\-]?\d+)?\s*%?\s*|[+\-\u2212]")
+_NUMBER = re.compile(
+    r" *[+\-\u2212]?(?=[\d.])[\d., \u00a0\u202f]+(?:[eE][+\-]?\d+)? *%? *|[+\-\u2212]", re.ASCII
+)
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
