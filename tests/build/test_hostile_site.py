@@ -138,10 +138,20 @@ COLUMNS = {
 }  # fmt: skip
 
 
-def make(home: Path) -> Project:
+def make(home: Path, *, whole: bool = False) -> Project:
+    """Build a site about the hostile study; ``whole`` takes the project's own chapters."""
     made = small_project.make(home, "smallest")
     shutil.rmtree(made.study)
     write(made.study)
+    if whole:
+        shutil.rmtree(home / "chapters")
+        shutil.copytree(small_project.ROOT / "chapters", home / "chapters")
+        for name in ("index.qmd", "_quarto.yml"):
+            shutil.copyfile(small_project.ROOT / name, home / name)
+        for file in home.rglob("_quarto.yml"):
+            lines = file.read_text("utf-8").splitlines(keepends=True)
+            kept = "".join(line for line in lines if "china-2020/references" not in line)
+            file.write_text(kept.replace("data/china-2020", made.study.name), "utf-8")
     done = small_project.build(made)
     assert done.returncode == 0, done.stderr
     return made
@@ -199,6 +209,18 @@ def test_no_script_runs_on_any_page(site: Path, browser: Any) -> None:
     with browser_tests.served(site) as address:
         look(browser, address, pages)
     look(browser, f"file://{site}", pages)
+
+
+@pytest.mark.long
+@pytest.mark.browser
+def test_no_script_runs_in_the_whole_book(tmp_path: Path, browser: Any) -> None:
+    site = make(tmp_path, whole=True).output
+    assert check.site(site) == ()
+    pages = addresses(site, "html")
+    assert len([href for href in pages if "chapters/" in href]) > 10
+    with browser_tests.served(site) as address:
+        look(browser, address, pages)
+    test_the_pdfs_do_nothing(site)
 
 
 @pytest.mark.browser
