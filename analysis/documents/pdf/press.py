@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from analysis.documents.pdf.header_cells import with_scope
 from analysis.documents.pdf.machine import refuse_poor_machine
 from analysis.documents.pdf.margins import overruns, right_margin
 from analysis.errors import UserError
@@ -134,6 +135,7 @@ class PdfPress:
                 attachments=[_embedded(each, date) for each in attachments],
             )
             assert isinstance(pdf, bytes)
+            pdf = with_scope(pdf)
             faults += overruns(pdf, self._margin)
         return pdf
 

@@ -151,6 +151,8 @@ def check_pdf(files: dict[str, bytes], language: str, name: str) -> None:
         assert {str(e.S) for e in found} >= {"/H1", "/H2", "/P", "/Table", "/TH", "/TD"}
         cells = [e for e in found if e.S == "/TD"]
         assert all(len(e.A.Headers) for e in cells)
+        scopes = {str(e.A.Scope) for e in found if e.S == "/TH"}
+        assert scopes == {"/Column", "/Row"}
         for page in document.pages:
             for font in page.Resources.Font.values():
                 subset = (
