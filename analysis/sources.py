@@ -37,6 +37,7 @@ LIBRARIES: dict[Product, tuple[str, ...]] = {
         "matplotlib",
         "ipython",
         "weasyprint",
+        "pikepdf",
         "pypdfium2",
     ),
     "brief": (*_PAGES, "weasyprint", "pikepdf", "pypdfium2"),

@@ -14,7 +14,8 @@ and how it is shown is said by the message, not by the caller, so that each lang
 ``{x:o0}`` an ordinal: 5th
 ========== =====================================================================
 
-A message may be a mapping of plural categories (``one``, ``other``...), chosen by ``n``.
+A message may be a mapping of plural categories (``one``, ``other``...), chosen by ``n``; exactly 1
+takes ``one`` in every language that gives it.
 """
 
 from __future__ import annotations
@@ -213,7 +214,9 @@ class Words:
         """
         message = self._at(key)
         if is_plural(message):
-            chosen = self.locale.plural_form(values["n"])
+            n = values["n"]
+            # Exactly one may have its own message in a language without a singular too.
+            chosen = "one" if n == 1 else self.locale.plural_form(n)
             message = message.get(chosen, message["other"])
         if not isinstance(message, str):
             raise KeyError(f"messages.{self.language}: '{key}' is a section, not a message")

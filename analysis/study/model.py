@@ -447,6 +447,7 @@ class Study(_Part):
     """A study file, validated; immutable.
 
     ``derived`` holds columns computed from the table: names, numbers, ``+ - * /``, brackets.
+    ``contact`` is where errors are reported: an e-mail address, or one that begins with https://.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -458,6 +459,7 @@ class Study(_Part):
     units: UnitNaming
     derived: dict[str, str] = {}
     notes: tuple[Text, ...] = ()
+    contact: str | None = None
     dea: DeaPlan
     fsqca: FsqcaPlan
     pathways: dict[str, Text] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,13 @@ from analysis.study.cells import read_cells
 from analysis.study.model import STUDY_FILE, Anchor, Anchors, Study, Text
 
 MAPPINGS = {"scenarios", "pathways", "replace", "groups", "practice", "checks", "models"}
+
+
+# One plain address: nothing that could end a link's attribute or begin another header.
+_CONTACT = re.compile(
+    r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+|https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
+    r"(:\d+)?(/[A-Za-z0-9._~%+@=&?/#-]*)?"
+)
 
 
 def load(folder: Path) -> Study:
@@ -99,6 +107,11 @@ def _incoherent(study: Study) -> Iterator[str]:
         )
     yield from _bad_doubts(study)
     yield from _bad_checks(study)
+    if study.contact is not None and not _CONTACT.fullmatch(study.contact):
+        yield (
+            f"contact: is '{study.contact}'; it must be an e-mail address such as "
+            "data@example.org, or an address that begins with https://"
+        )
     given, kind = study.dea.returns_to_scale, study.fsqca.outcome.score
     if given is not None and kind not in ("corrected", given):
         yield (

@@ -114,7 +114,8 @@ class Bench:
         people = [] if self.truth.residents is None else [self.truth.residents]
         table = np.column_stack([*people, *(self.truth.raw(c) for c in columns)])
         ranks = (rankdata(table, axis=0) - 1) / max(self.truth.n - 1, 1)
-        return np.asarray(np.abs(ranks - ranks[self.i]).mean(axis=1))
+        away = np.asarray(np.abs(ranks - ranks[self.i]).mean(axis=1))
+        return away.round(12)  # equal sums are one distance
 
     def mates(self) -> list[int]:
         return self.truth.mates(self.i)
@@ -137,10 +138,15 @@ class Bench:
                 found += [j for j in range(self.truth.n) if self.truth.row(j) == other]
         return found
 
+    def sharing(self) -> list[int]:
+        """Other members of its pathways; nobody where the solution claims none."""
+        terms = self.own_terms if self.sound else []
+        return sorted({j for t in terms for j in self.members(t)} - {self.i})
+
     def matched(self) -> tuple[str, list[int]]:
         """The first relation in which it has units of the other class, and those units."""
         other = set(self.others(not self.is_high))
-        mates = {j for t in self.own_terms for j in self.members(t)}
+        mates = set(self.sharing())
         for relation, found in (
             ("pathway_mate", sorted(mates & other)),
             ("row_mate", [j for j in self.mates() if j in other]),

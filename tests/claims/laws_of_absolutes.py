@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
 from claims_bench import CHANCE, Bench
 from claims_reading import Claim
 from laws_of_numbers import SHOWN_PART, supplied
@@ -27,7 +28,7 @@ NO_FINDING = (
     "gap.point", "gap.reading_", "gap.not_unique", "gap.slack", "learn.title.", "learn.matched_",
     "learn.benchmark_", "learn.not_unique", "learn.reason.", "learn.supplies_", "learn.caption_",
     "learn.far", "pathway.key", "pathway.entry", "pathway.named", "pathway.label.", "since.",
-    "care.relative", "care.circumstances", "care.practice", "care.benchmark", "look.before",
+    "care.relative", "care.circumstances", "care.practice", "care.others", "look.before",
     "look.asked", "look.nothing_", "look.document_all", "look.first", "sure.title", "kind",
     "provenance", "title",
 )  # fmt: skip
@@ -82,7 +83,12 @@ def _none_high(bench: Bench, claim: Claim) -> bool:
 
 @says("headline.mates_named")
 def _mates_named(bench: Bench, claim: Claim) -> bool:
-    return sorted(bench.named(claim)) == _having(bench)
+    return sorted(bench.named(claim)) == _having(bench) == bench.mates()
+
+
+@says("headline.high_apart_none")
+def _none_beside(bench: Bench, claim: Claim) -> bool:
+    return bool(bench.mates()) and not _having(bench)
 
 
 @says("headline.high_apart_named")
@@ -95,30 +101,50 @@ def _some(bench: Bench, claim: Claim) -> bool:
     return 0 <= len(_having(bench)) < len(bench.mates())
 
 
-@says("headline.alike", "headline.alike_many")
+@says("headline.alike")
 def _alike(bench: Bench, claim: Claim) -> bool:
+    """The nearest of those with the outcome, of whom there are more."""
     relation, found = bench.matched()
     named = bench.named(claim)
-    return relation == "alike" and (not named or sorted(named) == sorted(found))
+    rest = set(bench.others(high=True)) - set(named)
+    furthest = max(bench.distances[j] for j in named)
+    nearest = all(bench.distances[j] >= furthest - 1e-9 for j in rest)
+    return relation == "alike" and sorted(named) == sorted(found) and bool(rest) and nearest
 
 
-@says("headline.pathway_mates")
+@says("headline.alike_only")
+def _no_others(bench: Bench, claim: Claim) -> bool:
+    return sorted(bench.named(claim)) == bench.others(high=True) and not bench.is_high
+
+
+@says("headline.pathway_mates", "headline.pathway_mates_all", "headline.pathway_mates_many")
 def _pathway_mates(bench: Bench, claim: Claim) -> bool:
+    """All who share the pathway have the outcome, or so many of all; they are who is matched."""
     relation, found = bench.matched()
-    return relation == "pathway_mate" and sorted(bench.named(claim)) == found
+    every = found == bench.sharing()
+    named = claim.key.endswith("mates")
+    right = sorted(bench.named(claim)) == found if named else not bench.named(claim)
+    return relation == "pathway_mate" and right and every != claim.key.endswith("many")
 
 
-@says("headline.across")
+@says("headline.across", "headline.across_many")
 def _across(bench: Bench, claim: Claim) -> bool:
     relation, found = bench.matched()
-    return relation == "across_the_line" and sorted(bench.named(claim)) == found
+    every = set(found) == set(bench.across())
+    named = claim.key.endswith("across")
+    right = sorted(bench.named(claim)) == found and every if named else not bench.named(claim)
+    return relation == "across_the_line" and right
 
 
-@says("headline.across_many", "headline.pathway_mates_many")
-def _counted(bench: Bench, claim: Claim) -> bool:
-    relation, found = bench.matched()
-    wanted = "across_the_line" if "across" in claim.key else "pathway_mate"
-    return relation == wanted and number(claim, bench, "n") == len(found)
+@says("headline.benchmark_far")
+def _nobody_comparable(bench: Bench, claim: Claim) -> bool:
+    """None of whose targets it supplies a part is as near as the usual pair of units."""
+    n = bench.truth.n
+    others = [Bench(bench.truth, bench.results, bench.brief, bench.slug_of(j)) for j in range(n)]
+    pairs = [float(others[j].distances[k]) for j in range(n) for k in range(j)]
+    usual = float(np.median(pairs))
+    theirs = [j for j in range(n) if j != bench.i and supplied(bench, j, bench.slug) >= SHOWN_PART]
+    return all(bench.distances[j] > usual - 1e-9 for j in theirs)
 
 
 @says("headline.nobody", "look.nobody_learn")
@@ -134,6 +160,13 @@ def _everybody_high(bench: Bench, claim: Claim) -> bool:
 @says("leads.peer_of_text", "headline.benchmark", "leads.peer_of")
 def _is_a_benchmark(bench: Bench, claim: Claim) -> bool:
     return bool(bench.truth.frontier[bench.i]) and bench.is_high
+
+
+@says("care.benchmark")
+def _of_others(bench: Bench, claim: Claim) -> bool:
+    """It is on the frontier, and a peer of another."""
+    peers = [p.unit for r in bench.results.regions if r.slug != bench.slug for p in r.score.peers]
+    return bool(bench.truth.frontier[bench.i]) and bench.slug in peers
 
 
 @says("circumstances.nearest")
@@ -205,7 +238,7 @@ def _behind(bench: Bench, claim: Claim) -> bool:
     return not bench.is_high
 
 
-@says("practice.title.ahead")
+@says("practice.title.ahead", "headline.practice_ahead")
 def _in_front(bench: Bench, claim: Claim) -> bool:
     for name in claim.node.marked("practice"):
         way = {"higher": 1, "lower": -1}.get(bench.truth.practice[name].get("better", ""), 0)

@@ -6,13 +6,14 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 
+import numpy as np
 from claims_bench import Bench, same
 from claims_reading import Value, agrees
 
 Expected = Callable[[Bench, Value], "float | list[float]"]
 PLACES: dict[str, Expected] = {}
 # Counts that the laws of sentences hold, each with the claim that it stands in.
-COUNTED = {"n", "scenarios", "finding", "same_state", "same"}
+COUNTED = {"n", "scenarios", "finding", "same_state", "same", "other"}
 
 
 def place(*names: str) -> Callable[[Expected], Expected]:
@@ -193,6 +194,23 @@ def _mates(bench: Bench, value: Value) -> float:
     return sum(bool(bench.high[j]) for j in mates) if value.place == "mates_high" else len(mates)
 
 
+@place("mates_lacking")
+def _mates_lacking(bench: Bench, value: Value) -> float:
+    return sum(not bench.high[j] for j in bench.truth.mates(bench.of(value)))
+
+
+@place("sharing", "sharing_high")
+def _sharing(bench: Bench, value: Value) -> float:
+    others = bench.sharing()
+    return sum(bool(bench.high[j]) for j in others) if "high" in value.place else len(others)
+
+
+@place("across", "across_high")
+def _across(bench: Bench, value: Value) -> float:
+    others = set(bench.across())
+    return sum(bool(bench.high[j]) for j in others) if "high" in value.place else len(others)
+
+
 @place("with_mates", "without")
 def _mixed(bench: Bench, value: Value) -> float:
     low = [i for i in range(bench.truth.n) if not bench.high[i]]
@@ -368,6 +386,17 @@ def _earlier(bench: Bench, value: Value) -> float:
     assert before is not None
     formula = bench.truth.practice[value.about["practice"]]["formula"]
     return float(before.formula(formula)[before.at(bench.slug_of(bench.of(value)))])
+
+
+@place("matched_earlier", "median_earlier")
+def _middle_then(bench: Bench, value: Value) -> float:
+    before = bench.truth.before
+    assert before is not None
+    values = before.formula(bench.truth.practice[value.about["practice"]]["formula"])
+    slugs = [bench.slug_of(j) for j in bench.matched()[1]]
+    if value.place == "median_earlier":
+        slugs = list(bench.truth.slugs)
+    return before.middle(np.array([values[before.at(slug)] for slug in slugs]))
 
 
 @place("score_before", "score_after")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
-from claims_bench import Bench, same
+from claims_bench import Bench
 from claims_reading import Claim
 
 WAYS = {"higher": 1, "lower": -1}
@@ -82,23 +82,8 @@ def _cost(bench: Bench, name: str, matched: list[int]) -> float:
     return float(way * (1 - values[bench.i] / middle)) if middle else 0.0
 
 
-def it_went_the_way_it_is_said(bench: Bench) -> Iterator[str]:
-    for claim in bench.brief.claims:
-        way = claim.key.removeprefix("brief.look.")
-        if way not in ("rose", "fell", "held"):
-            continue
-        (name,) = claim.node.marked("practice") or (None,)
-        earlier = next(v for v in _values(bench, claim) if v.place == "earlier")
-        now = bench.truth.ratio(name)[bench.i] if name else None
-        if now is None or way == "held":
-            continue
-        if (now > earlier.value) != (way == "rose") or same(now, earlier.value):
-            yield f"{way} from {earlier.value} to {now}"
-
-
 LAWS = (
     ahead_are_ahead,
     the_side_that_is_named_is_true,
     the_largest_difference_leads,
-    it_went_the_way_it_is_said,
 )

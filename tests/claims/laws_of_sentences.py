@@ -39,6 +39,7 @@ def variants_are_counted_rightly(bench: Bench) -> Iterator[str]:
             (s.states[bench.slug] in with_outcome) == bench.is_high for s in bench.results.scenarios
         ),
     }
+    own["other"] = own["scenarios"] - own["same"]
     for value in bench.brief.values:
         if value.place in own and value.value != own[value.place]:
             yield f"{value.place} in {value.claim} is {value.value:g}, truly {own[value.place]}"
@@ -55,7 +56,7 @@ def no_interval_is_spoken_of_where_none_was_drawn(bench: Bench) -> Iterator[str]
     """Nor chance in a rank, a correction for bias, or an end of a range."""
     if bench.region(bench.i).score.lower is not None:
         return
-    spoken = {"en": r"\bintervals?\b|corrected for bias|as far as chance", "zh": "区间|偏差修正"}
+    spoken = {"en": r"\bintervals?\b|corrected for bias|as far as chance", "zh": "区间|偏误修正"}
     for block in bench.brief.blocks:
         if re.search(spoken[bench.brief.language], block):
             yield block[:200]
@@ -163,7 +164,7 @@ def classes_are_as_they_are_said(bench: Bench) -> Iterator[str]:
     """A headline of the highly efficient stands over no other, nor the other way about."""
     for claim in bench.brief.said("brief.headline."):
         key = claim.key.removeprefix("brief.headline.")
-        of_high = key.startswith("high") or key == "benchmark"
+        of_high = key.startswith(("high", "benchmark")) or key == "practice_ahead"
         of_others = key.startswith(("mates", "alike", "across", "pathway_mates", "nobody"))
         if (of_high and not bench.is_high) or (of_others and bench.is_high):
             yield f"{claim.key}, but its membership is {bench.outcome[bench.i]:.2f}"

@@ -72,6 +72,29 @@ def _on_the_frontier(bench: Bench, claim: Claim) -> bool:
     return bool(bench.truth.frontier[bench.i]) and (not alone or frontier == 1)
 
 
+def _ends(bench: Bench) -> tuple[float, list[float]]:
+    """The far end of what the score moves, and of each measure that the orientation leads with."""
+    region = bench.region(bench.i)
+    least = region.score.lower or 1.0
+    whole = 1 - least if bench.truth.inward else 1 / least - 1
+    gaps = region.gap.resources if bench.truth.inward else region.gap.volumes
+    return whole, [max(g.spread.upper, 0.0) / g.actual for g in gaps if g.spread and g.actual]
+
+
+@says("gap.title.resources", "gap.title.volumes", "leads.gap_resources_text",
+      "leads.gap_volumes_text")  # fmt: skip
+def _all_alike(bench: Bench, claim: Claim) -> bool:
+    """No measure's own range ends short of the part that all are said to share."""
+    whole, ends = _ends(bench)
+    return all(end >= whole - 0.005 for end in ends)
+
+
+@says("gap.beyond")
+def _some_further(bench: Bench, claim: Claim) -> bool:
+    whole, ends = _ends(bench)
+    return any(end > whole for end in ends)
+
+
 @says("sure.rank_single", "sure.rank_single_firm", "sure.rank_single_alone")
 def _single(bench: Bench, claim: Claim) -> bool:
     return bench.joint(bench.i) == 1 and _firm(bench, claim)
@@ -141,6 +164,12 @@ def _lost(bench: Bench, claim: Claim) -> bool:
         return False
     lost = {term: sum(term in one.lost for one in found.omissions) for term in bench.own_terms}
     return (number(claim, bench, "n") or 1) in lost.values()
+
+
+@says("care.left_out", "care.many_left_out")
+def _so_many_left_out(bench: Bench, claim: Claim) -> bool:
+    """As many as the results hold apart."""
+    return (number(claim, bench, "n") or 1) == len(bench.results.left_out)
 
 
 # --- warnings

@@ -54,8 +54,9 @@ def test_plurals_follow_the_language(words: Words, n: int, said: str) -> None:
     assert words.plain("beds", n=n) == said
 
 
-def test_a_language_without_the_category_uses_other() -> None:
-    assert Words("zh", MESSAGES).plain("beds", n=1) == "1 beds"
+def test_a_language_without_the_category_uses_other_but_for_exactly_one() -> None:
+    assert Words("zh", MESSAGES).plain("beds", n=2) == "2 beds"
+    assert Words("zh", MESSAGES).plain("beds", n=1) == "1 bed"
 
 
 def test_lists_join_with_the_languages_and() -> None:

@@ -44,6 +44,16 @@ def test_every_study_of_the_repository_is_valid(root: Path, name: str) -> None:
             "orientation: inwards",
             ": dea.orientation: is 'inwards'; it must be 'input' or 'output'",
         ),
+        (
+            "languages: [en, zh]",
+            "languages: [en, zh]\ncontact: us",
+            "contact: is 'us'; it must be an",
+        ),
+        (
+            "languages: [en, zh]",
+            "languages: [en, zh]\ncontact: 'javascript:x'",
+            "contact: is 'javascript:x'",
+        ),
         ("    - name: DIG\n", "    - name: ECON\n", "the name ECON is used twice"),
         ("scenario: two-inputs}", "scenario: three-inputs}", "no scenario 'three-inputs'"),
         ("inputs: [beds, registered_nurses]", "inputs: [bed]", "'bed' is not among"),

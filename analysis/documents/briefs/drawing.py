@@ -32,7 +32,7 @@ def charts(facts: BriefFacts, pen: Pen) -> dict[str, Drawn]:
         made["practice"] = _practice(facts, pen)
     if facts.gap.measurable:
         made["gap"] = _gap(facts, pen)
-    else:
+    if gap.ranked(facts):
         made |= _ranking(facts, pen)
     if facts.then is not None:
         for i, ratio in enumerate(since.drawn(facts)):

@@ -30,6 +30,7 @@ from analysis.language.words import Words
 PAGE, PDF, CSV = "index.html", "brief.pdf", "brief.csv"
 PAGES = 2
 SIZES = ("regular", "small", "smaller", "smallest")
+ROOMY = "large"  # tried first where a study declares no ratios, which leaves room
 STYLES = ("css/tokens.css", "css/brief.css")
 
 
@@ -42,7 +43,7 @@ class Draft:
     page
         The web page.
     printed
-        The document for the PDF, in one of ``SIZES``.
+        The document for the PDF, in one of ``SIZES`` or ``ROOMY``.
     table
         The brief's numbers, as CSV.
     charts
@@ -58,7 +59,7 @@ class Draft:
 def draft(edition: Edition, slug: str, language: str) -> Draft:
     """Write one region's brief in one language (KeyError if there is no such region)."""
     words, results = edition.words[language], edition.results
-    facts = brief_facts(results, slug)
+    facts, study = brief_facts(results, slug), results.study
     linked = Pen(words, results, facts.region, lambda other: f"../{other}/{PAGE}")
     plain = Pen(words, results, facts.region)
     charts = drawing.charts(facts, plain)
@@ -71,6 +72,7 @@ def draft(edition: Edition, slug: str, language: str) -> Draft:
         printed=False,
         files={"pdf": PDF, "csv": CSV},
         around=_around(edition, slug, language),
+        contact=_contact(study.contact),
         src=lambda name, i=None: f"{name}.svg" + ("" if i is None else f"#r{i}"),
     )
     table = numbers.as_csv(numbers.rows(page, words), words)
@@ -124,7 +126,7 @@ def render(edition: Edition, slug: str, language: str) -> dict[str, bytes]:
 def _two_pages(edition: Edition, slug: str, made: Draft, description: str) -> bytes:
     """Lay the brief out on two pages, in smaller type if the study's wordings need it."""
     attachment = Attachment(CSV, made.table, description)
-    for size in SIZES:
+    for size in (*([] if "practice" in made.charts else [ROOMY]), *SIZES):
         pdf, pages = shrink(
             _press(edition.templates).write(
                 made.printed(size),
@@ -171,6 +173,14 @@ def _shared(
         "content": edition.results.content,
         "version": edition.results.version,
     }
+
+
+def _contact(address: str | None) -> Markup | None:
+    """Return the link to whoever takes reports of errors; None where the study names nobody."""
+    if address is None:
+        return None
+    href = address if address.startswith("https://") else f"mailto:{address}"
+    return Markup('<a href="{}">{}</a>').format(href, address.removeprefix("https://"))
 
 
 def _around(edition: Edition, slug: str, language: str) -> dict[str, Any]:

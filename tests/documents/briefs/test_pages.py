@@ -146,6 +146,21 @@ def test_a_brief_leads_to_those_beside_it(root: Path) -> None:
     assert order[1] not in links
 
 
+@pytest.mark.parametrize(
+    ("contact", "href"),
+    [("data@example.org", "mailto:data@example.org"), ("https://example.org/ask", None)],
+)
+def test_a_contact_is_led_to_and_without_one_nothing_is_said(
+    contact: str, href: str | None, root: Path
+) -> None:
+    results = synthetic.results()
+    study = results.study.model_copy(update={"contact": contact})
+    page = pages.draft(site(replace(results, study=study), root), "deviant", "en").page
+    assert f'<a href="{href or contact}">' in page
+    assert "looks wrong" in page
+    assert "looks wrong" not in pages.draft(site(results, root), "deviant", "en").page
+
+
 def test_no_sentence_is_bound_to_one_subject(root: Path) -> None:
     bound = {
         "en": r"hospital|patient|health|govern|minist|provinc|doctor|nurse|\bbeds?\b|sick|\bill\b",

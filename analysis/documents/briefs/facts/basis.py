@@ -49,6 +49,8 @@ class Standing:
         The uncorrected score lies within 1e-6 of 1.
     frontier : int
         How many regions are on the frontier.
+    others_high : int
+        How many other regions are of high efficiency.
     """
 
     high: bool
@@ -64,6 +66,7 @@ class Standing:
     rank_worst: int | None
     on_frontier: bool
     frontier: int
+    others_high: int
 
 
 def basis(results: Results) -> Basis:
@@ -90,4 +93,5 @@ def standing(results: Results, region: Region) -> Standing:
         rank_worst=score.rank_worst,
         on_frontier=score.on_frontier,
         frontier=len(results.frontier),
+        others_high=sum(r.high.outcome > HALF for r in results.regions if r.slug != region.slug),
     )

@@ -48,6 +48,7 @@ class AskedCheck:
 
 
 ASKED = 3
+NAMED_FROM = 0.05  # what lies nearer to the median, as a share of it, calls for no check
 
 
 def asked(results: Results, region: Region) -> tuple[AskedCheck, ...]:
@@ -87,7 +88,9 @@ def _finding(
         return None
     everyone = [r.values[column] for r in results.regions if column in r.values]
     own, middle = region.values[column], median(everyone)
-    if own == middle or (own < middle) != (side == "low"):
+    if abs(own - middle) < NAMED_FROM * abs(middle) or own == middle:
+        return None
+    if (own < middle) != (side == "low"):
         return None
     between = sum(min(own, middle) < v < max(own, middle) for v in everyone)
     return Called(name, side, own, middle, (1 + between) / (1 + len(everyone) // 2))

@@ -63,8 +63,10 @@ class Matches:
         with those that are not.
     relation : Relation or None
         The rule that found them; None where the other class is empty.
+    pool : int
+        How many others the rule finds of either class.
     found : tuple of Match
-        All of them, by formula, then by likeness.
+        All of them that are of the other class, by formula, then by likeness.
     first : tuple of Match
         Who is named first: the formula's first, and the most alike where that is another one.
     agree : bool
@@ -73,6 +75,7 @@ class Matches:
 
     purpose: Literal["learn", "share"]
     relation: Relation | None
+    pool: int
     found: tuple[Match, ...]
     first: tuple[Match, ...]
     agree: bool
@@ -95,14 +98,15 @@ def matches(
             ranked = _ranked(results, region, relation, found, path)
             nearest = min(ranked, key=lambda match: match.by_likeness)
             first = tuple({m.region.slug: m for m in (ranked[0], nearest)}.values())
-            return Matches(purpose, relation, ranked, first, len(first) == 1)
-    return Matches(purpose, None, (), (), True)
+            return Matches(purpose, relation, len(others), ranked, first, len(first) == 1)
+    return Matches(purpose, None, 0, (), (), True)
 
 
 def _candidates(
     results: Results, like: Likeness, region: Region, around: CircumstancesFacts, path: PathwayPlace
 ) -> tuple[tuple[Relation, tuple[Fellow, ...]], ...]:
-    own = {term.term for term in path.own}
+    # A solution that is not sound claims no pathway, and so nobody shares one.
+    own = {term.term for term in path.own} if path.sound else set()
     members = [r for r in results.regions if own & set(r.high.terms)]
     high = region.high.outcome > HALF
     across = {f.region.slug: f for row in around.across for f in row.fellows}

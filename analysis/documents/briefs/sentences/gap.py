@@ -26,7 +26,7 @@ def gap(facts: BriefFacts, pen: Pen) -> GapPart:
         ranges=_ranges(facts, pen),
         ranges_note=_ranges_note(facts, pen),
         table=_table(facts, pen),
-        ranking="",
+        ranking="ranking" if ranked(facts) else "",
         note=_note(facts, pen),
     )
 
@@ -35,7 +35,8 @@ def _none(facts: BriefFacts, pen: Pen) -> GapPart:
     found = facts.gap
     texts = [pen.say("gap.none", frontier=facts.standing.frontier, n=facts.standing.frontier)]
     if found.overall is not None and found.overall.high >= SHOWN:
-        texts.append(pen.say(f"gap.open_{found.leads}", share=pen.share(found.overall)))
+        share = pen.share(found.overall)
+        texts.append(pen.say(f"gap.open_{found.leads}", share=share, level=facts.basis.level))
     return GapPart(
         title=pen.say("gap.title.none"),
         texts=tuple(texts),
@@ -43,14 +44,18 @@ def _none(facts: BriefFacts, pen: Pen) -> GapPart:
         ranges_note=(),
         table=None,
         ranking="ranking",
-        note=(
-            pen.say(
-                pen.ranged("gap.ranking_key"),
-                total=facts.standing.total,
-                level=facts.basis.level,
-            ),
-        ),
+        note=(_ranking_key(facts, pen),),
     )
+
+
+def ranked(facts: BriefFacts) -> bool:
+    """Whether all are drawn by efficiency: for want of a gap, or of ratios that take the room."""
+    return not facts.gap.measurable or not facts.practice.ratios
+
+
+def _ranking_key(facts: BriefFacts, pen: Pen) -> Markup:
+    key, total = pen.ranged("gap.ranking_key"), facts.standing.total
+    return pen.say(key, total=total, level=facts.basis.level)
 
 
 def _title(facts: BriefFacts, pen: Pen) -> Markup:
@@ -68,6 +73,10 @@ def reaches(facts: BriefFacts) -> list[tuple[str, MeasureGap]]:
     if facts.gap.leads == "volumes":
         sides.reverse()
     return [(side, one) for side in sides for one in getattr(facts.gap, side) if one.share]
+
+
+def _own(facts: BriefFacts) -> list[tuple[str, MeasureGap]]:
+    return [(side, one) for side, one in reaches(facts) if side == facts.gap.leads]
 
 
 def _ranges(facts: BriefFacts, pen: Pen) -> BriefTable:
@@ -94,6 +103,11 @@ def _ranges(facts: BriefFacts, pen: Pen) -> BriefTable:
 def _ranges_note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     """What the bars are, and which of them hold a part that has no range."""
     told = [pen.say("gap.alternatives")]
+    overall = facts.gap.overall
+    if overall and any(
+        one.share and one.share.high > overall.high + SHOWN for _, one in _own(facts)
+    ):
+        told.append(pen.say("gap.beyond", share=pen.share(overall)))
     alone = [one for _, one in reaches(facts) if abs(one.slack) >= SHOWN and not one.slack_ranged]
     if alone:
         told.append(
@@ -177,6 +191,8 @@ def _note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     told.append(pen.say(f"gap.reading_{found.leads}"))
     if not found.unique:
         told.append(pen.say("gap.not_unique"))
+    if ranked(facts):
+        told.append(_ranking_key(facts, pen))
     return tuple(told)
 
 

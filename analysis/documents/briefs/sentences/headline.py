@@ -17,25 +17,37 @@ def headline(facts: BriefFacts, pen: Pen) -> Markup:
     """Say the finding."""
     if facts.standing.high:
         return _high(facts, pen)
-    company, practice = _company(facts, pen), _practice(facts, pen)
-    if practice is None:
-        return company
-    return pen.bare("headline.joined", first=company, second=practice)
+    return _joined(_company(facts, pen), _practice(facts, pen), pen)
+
+
+def _joined(first: Markup, second: Markup | None, pen: Pen) -> Markup:
+    return first if second is None else pen.bare("headline.joined", first=first, second=second)
 
 
 def _high(facts: BriefFacts, pen: Pen) -> Markup:
     around, measured = facts.circumstances, facts.region.score.peer_of
     if facts.standing.on_frontier and measured:
-        return pen.say("headline.benchmark", peer_of=measured, n=measured)
+        alike = any(one.comparable for one in facts.benchmarks.measured_against_it)
+        key = "headline.benchmark" if alike else "headline.benchmark_far"
+        return _joined(pen.say(key, peer_of=measured, n=measured), _ahead(facts, pen), pen)
     if around.kind == "alone":
-        return pen.say("headline.high_alone")
+        return _joined(pen.say("headline.high_alone"), _ahead(facts, pen), pen)
     values = {"mates": len(around.fellows), "mates_high": around.high, "n": len(around.fellows)}
     if around.kind == "all high":
-        return pen.say("headline.high_together", **values)
+        return _joined(pen.say("headline.high_together", **values), _ahead(facts, pen), pen)
     lacking = [fellow.region for fellow in around.fellows if not fellow.high]
     if len(lacking) <= NAMED:
         return pen.say("headline.high_apart_named", list=pen.names(lacking), n=len(lacking))
-    return pen.say("headline.high_apart", **values)
+    if not around.high:
+        return pen.say("headline.high_apart_none", **values)
+    return pen.say("headline.high_apart", mates_lacking=around.not_high, **values)
+
+
+def _ahead(facts: BriefFacts, pen: Pen) -> Markup | None:
+    """In what a region with the outcome is farthest ahead of the median."""
+    if not facts.practice.largest:
+        return None
+    return pen.say("headline.practice_ahead", list=pen.ratios(facts.practice.largest))
 
 
 def _company(facts: BriefFacts, pen: Pen) -> Markup:
@@ -48,18 +60,28 @@ def _company(facts: BriefFacts, pen: Pen) -> Markup:
     if relation is None:
         return pen.say("headline.nobody")
     if relation == "row-mate":
-        if len(found) <= NAMED:
+        if len(found) <= NAMED and around.kind == "all high":
             return pen.say("headline.mates_named", list=pen.names(found), n=len(found))
         key = "headline.mates_all" if around.kind == "all high" else "headline.mates"
         return pen.say(key, mates=len(around.fellows), mates_high=around.high, n=around.high)
     values: dict[str, Any] = {"n": len(found)}
+    if relation == "alike":
+        key = (
+            "headline.alike_only" if len(found) == facts.standing.others_high else "headline.alike"
+        )
+        return pen.say(key, list=pen.names(found), **values)
     if relation == "across the line":
         place = facts.circumstances.across[0].differs[0]
         values |= {"condition": pen.condition_label(place.condition)}
-    key = {"across the line": "across", "pathway-mate": "pathway_mates"}.get(relation, "alike")
-    if len(found) > LISTED:
-        return pen.say(f"headline.{key}_many", **values)
-    return pen.say(f"headline.{key}", list=pen.names(found), **values)
+    key = {"across the line": "across", "pathway-mate": "pathway_mates"}[relation]
+    if len(found) == facts.matches.pool and len(found) <= LISTED:
+        return pen.say(f"headline.{key}", list=pen.names(found), **values)
+    if relation == "across the line":
+        values |= {"across_high": len(found), "across": facts.matches.pool}
+        return pen.say("headline.across_many", **values)
+    values |= {"sharing_high": len(found), "sharing": facts.matches.pool}
+    every = "all" if len(found) == facts.matches.pool else "many"
+    return pen.say(f"headline.pathway_mates_{every}", **values)
 
 
 def _practice(facts: BriefFacts, pen: Pen) -> Markup | None:

@@ -24,10 +24,12 @@ def _company(facts: BriefFacts, pen: Pen) -> Lead:
             pen.say("leads.peer_of", peer_of=measured, below=facts.benchmarks.below),
             pen.say("leads.peer_of_text", n=facts.benchmarks.below),
         )
+    if shared := _shared(facts, pen):
+        return shared
     if around.fellows:
         return Lead(
             pen.say("leads.mates", mates=len(around.fellows), mates_high=around.high),
-            pen.say("leads.mates_text", n=around.high, conditions=len(around.places)),
+            pen.say("leads.mates_text", n=len(around.fellows)),
         )
     best, worst = standing.rank_best, standing.rank_worst
     if best is None or worst is None:
@@ -35,7 +37,25 @@ def _company(facts: BriefFacts, pen: Pen) -> Lead:
         return Lead(number, pen.say("leads.rank_plain_text", n=standing.total))
     key = "leads.rank_one" if best == worst else "leads.rank"
     values = {"best": best, "worst": worst, "total": standing.total}
-    return Lead(pen.say(key, **values), pen.say("leads.rank_text", n=standing.total))
+    text = pen.say("leads.rank_text", n=standing.total, level=facts.basis.level)
+    return Lead(pen.say(key, **values), text)
+
+
+def _shared(facts: BriefFacts, pen: Pen) -> Lead | None:
+    """Of those who share a pathway, or stand across the line, how many have the outcome."""
+    relation, n, pool = facts.matches.relation, len(facts.matches.found), facts.matches.pool
+    if facts.standing.high or relation not in ("pathway-mate", "across the line"):
+        return None
+    if relation == "pathway-mate":
+        return Lead(
+            pen.say("leads.sharing", sharing_high=n, sharing=pool),
+            pen.say("leads.sharing_text", n=pool),
+        )
+    place = facts.circumstances.across[0].differs[0]
+    return Lead(
+        pen.say("leads.across", across_high=n, across=pool),
+        pen.say("leads.across_text", n=pool, condition=pen.condition_label(place.condition)),
+    )
 
 
 def leading_ratio(facts: BriefFacts) -> RatioFacts | None:
@@ -85,7 +105,7 @@ def _gap(facts: BriefFacts, pen: Pen) -> Lead | None:
     if not gap.measurable:
         return Lead(
             pen.say("leads.gap_none"),
-            pen.say(f"leads.gap_none_{gap.leads}", share=share, n=len(names)),
+            pen.say(f"leads.gap_none_{gap.leads}", share=share, level=facts.basis.level),
         )
     return Lead(
         pen.say(f"leads.gap_{gap.leads}", share=share),

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from analysis.documents.briefs.facts import BriefFacts
 from analysis.documents.briefs.facts.matches import Match
+from analysis.documents.briefs.facts.practice import RatioFacts
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.sentences.questions import question_text
 from analysis.documents.briefs.view import Line
@@ -35,7 +36,8 @@ def _first(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     """Practice first; without it the one resource that may be named; never a condition."""
     largest = facts.practice.largest
     if len(largest) > 1:
-        return (pen.say("look.practice_tied", list=pen.ratios(largest, first=True)),)
+        pairs = [_pair(ratio, i == 0, pen) for i, ratio in enumerate(largest)]
+        return (pen.say("look.practice_tied", list=pairs),)
     ratio = largest[0] if largest else None
     if ratio is not None and ratio.matched_median is not None:
         said = pen.say(
@@ -45,7 +47,7 @@ def _first(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
             matched=pen.ratio_value(ratio, ratio.matched_median, "matched"),
             n=len(ratio.matched),
         )
-        return said, *_since(facts, pen)
+        return said, *_since(ratio, pen)
     gap = facts.gap
     if gap.look_first is not None and gap.look_first.share is not None:
         share = pen.share(gap.look_first.share)
@@ -68,23 +70,46 @@ def _document(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
         median=pen.ratio_value(ratio, ratio.median, "median"),
         total=facts.standing.total,
     )
-    return said, *_since(facts, pen)
+    return said, *_then(ratio, pen)
 
 
-def _since(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
-    ratio = facts.practice.largest[0]
-    if ratio.earlier is None:
+def _pair(ratio: RatioFacts, first: bool, pen: Pen) -> Markup:
+    """A ratio beside the middle of the matched regions."""
+    assert ratio.matched_median is not None
+    said = pen.bare(
+        "look.pair",
+        ratio_label=pen.ratio(ratio, first=first),
+        ratio=pen.ratio_value(ratio, ratio.own, "ratio"),
+        matched=pen.ratio_value(ratio, ratio.matched_median, "matched"),
+    )
+    return pen.about(ratio, said)
+
+
+def _since(ratio: RatioFacts, pen: Pen) -> tuple[Markup, ...]:
+    """The same comparison in the earlier period: what all share is no change of its own."""
+    then = ratio.earlier
+    if then is None or then.matched_median is None:
         return ()
-    way = "held"
-    before = pen.ratio_value(ratio, ratio.earlier.own, "earlier")
-    after = pen.ratio_value(ratio, ratio.own, "ratio")
-    if before.striptags() != after.striptags():
-        way = "rose" if ratio.own > ratio.earlier.own else "fell"
     said = pen.say(
-        f"look.{way}", earlier=pen.about(ratio, before), ratio=after, before=ratio.earlier.period,
-        ratio_label=pen.ratio(ratio),
-    )  # fmt: skip
-    return (said,)
+        "look.then_matched",
+        before=then.period,
+        earlier=pen.ratio_value(ratio, then.own, "earlier"),
+        matched_earlier=pen.ratio_value(ratio, then.matched_median, "matched_earlier"),
+    )
+    return (pen.about(ratio, said),)
+
+
+def _then(ratio: RatioFacts, pen: Pen) -> tuple[Markup, ...]:
+    then = ratio.earlier
+    if then is None:
+        return ()
+    said = pen.say(
+        "look.then_median",
+        before=then.period,
+        earlier=pen.ratio_value(ratio, then.own, "earlier"),
+        median_earlier=pen.ratio_value(ratio, then.median, "median_earlier"),
+    )
+    return (pen.about(ratio, said),)
 
 
 def _whom(facts: BriefFacts, pen: Pen) -> Markup:
@@ -97,9 +122,8 @@ def _whom(facts: BriefFacts, pen: Pen) -> Markup:
         by_formula, alike = found.first[0], found.first[1]
         return pen.say(
             f"look.{kind}_{relation}_two",
-            list=[pen.link(by_formula.region), pen.link(alike.region)],
-            formula=pen.name(by_formula.region),
-            alike=pen.name(alike.region),
+            formula=pen.link(by_formula.region),
+            alike=pen.link(alike.region),
         )
     listed = _listed(found.found)
     return pen.say(f"look.{kind}_{relation}", list=pen.names(listed), n=len(listed))

@@ -24,6 +24,10 @@ def since(facts: BriefFacts, pen: Pen) -> Since | None:
         "since.title", before=first.earlier.period, ratio_label=pen.ratio(first),
         earlier=pen.ratio_value(first, first.earlier.own, "earlier"),
         ratio=pen.ratio_value(first, first.own, "ratio"),
+        median_earlier=pen.about(
+            first, pen.ratio_value(first, first.earlier.median, "median_earlier")
+        ),
+        median=pen.about(first, pen.ratio_value(first, first.median, "median")),
     )  # fmt: skip
     charts = tuple(
         (f"since-{i + 1}", Markup.escape(pen.ratio_label(ratio))) for i, ratio in enumerate(ratios)

@@ -49,7 +49,10 @@ def _choices(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     if not found.total:
         return ()
     key = "high" if high else "not_high"
-    values = {"n": found.total, "scenarios": found.total, "same": found.same_class}
+    other = found.total - found.same_class
+    values = {
+        "n": found.total, "scenarios": found.total, "same": found.same_class, "other": other,
+    }  # fmt: skip
     told = []
     if found.same_class == found.total:
         told.append(pen.say(f"sure.class_{key}_every", **values))
@@ -93,7 +96,10 @@ def _chance(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
 def _care(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     told = [pen.say("care.relative", total=facts.standing.total)]
     told.append(pen.say("care.circumstances", n=len(facts.circumstances.places)))
-    told.append(pen.say("care.benchmark" if facts.standing.high else "care.practice"))
+    if facts.standing.on_frontier and facts.region.score.peer_of:
+        told.append(pen.say("care.benchmark"))
+    else:
+        told.append(pen.say("care.practice" if facts.practice.ratios else "care.others"))
     told += [
         pen.say(
             f"care.warning.{warning.kind.replace(' ', '_')}",
