@@ -47,7 +47,7 @@ def calibration(results: Results, words: Words) -> PaperChart:
             )  # fmt: skip
             anchors = results.sets[condition.name].anchors
             values = [r.values[condition.column] for r in results.regions]
-            _curve(ax, anchors, values)
+            _curve(ax, anchors, values, given=results.sets[condition.name].given)
             members = [r.memberships[condition.name] for r in results.regions]
             ax.plot(values, members, "o", color=style.ACCENT, markersize=3)
             _anchors(ax, anchors, words)
@@ -67,7 +67,9 @@ def calibration(results: Results, words: Words) -> PaperChart:
     )  # fmt: skip
 
 
-def _curve(ax: Axes, anchors: tuple[float, float, float], values: Sequence[float]) -> None:
+def _curve(
+    ax: Axes, anchors: tuple[float, float, float], values: Sequence[float], *, given: bool
+) -> None:
     """The function from raw value to membership; over several powers of ten, on a log scale."""
     low, high = min(*values, *anchors), max(*values, *anchors)
     if low > 0 and high > WIDE * low:
@@ -76,6 +78,8 @@ def _curve(ax: Axes, anchors: tuple[float, float, float], values: Sequence[float
     else:
         xs = [low + (high - low) * i / 200 for i in range(201)]
         ax.xaxis.set_major_locator(MaxNLocator(5))
+    if given:  # memberships already: there is no function to draw
+        return
     ax.plot(xs, fsqca.calibrate(xs, *anchors), color=style.GREY, linewidth=1, zorder=1)
 
 

@@ -158,7 +158,7 @@ def _can_vary(plain: Array) -> bool:
 
 
 def _refuse_without_spread(study: Study, plain: Array) -> None:
-    if not _can_vary(plain):
+    if not study.dea.bootstrap.replications or not _can_vary(plain):
         raise UserError(
             f"{shown(study.folder / 'study.yml')}: fsqca.outcome.score: a corrected score needs a "
             "bootstrap, and that two units at least below the frontier; choose crs or vrs"
@@ -173,7 +173,7 @@ def _spread(
     Neither where fewer than two units lie below the frontier: there is nothing to draw from. A
     large table's slacks are not drawn, for want of memory; they move the range as they are.
     """
-    if not _can_vary(plain):
+    if not study.dea.bootstrap.replications or not _can_vary(plain):
         return None, {}
     own = study.dea.orientation
     if study.dea.bootstrap.replications * (x.size + y.size) > RANGED:

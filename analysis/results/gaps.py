@@ -116,7 +116,7 @@ def resource_gaps(
     columns: tuple[str, ...],
     inputs: ArrayLike,
     solved: tuple[Efficiency, Efficiency],
-    residents: ArrayLike,
+    residents: ArrayLike | None,
     *,
     returns_to_scale: Literal["crs", "vrs"] = "crs",
     spreads: Spreads | None = None,
@@ -129,7 +129,7 @@ def resource_gaps(
     inputs : array-like, (n, m)
     solved : (Efficiency, Efficiency)
         Input-oriented solutions of the same units under constant and variable returns to scale.
-    residents : array-like, (n,)
+    residents : array-like, (n,), or None: nothing is given per resident then
     returns_to_scale : "crs" or "vrs"
         Of the frontier that the gap is measured to.
     spreads : Spreads, optional
@@ -138,7 +138,7 @@ def resource_gaps(
     -------
     tuple, (n, m)
     """
-    x, people = np.asarray(inputs, dtype=float), np.asarray(residents, dtype=float)
+    x, people = np.asarray(inputs, dtype=float), _people(residents)
     crs, vrs = solved
     technical = (1 - vrs.scores)[:, None] * x
     scale = (vrs.scores - crs.scores)[:, None] * x
@@ -157,7 +157,7 @@ def resource_gaps(
             slack=float(slack[i, j]),
             scale_aside=float(aside[i, j]),
             share=_ratio(excess[i, j], x[i, j]),
-            per_10k=_ratio(excess[i, j], people[i] / PER),
+            per_10k=None if people is None else _ratio(excess[i, j], people[i] / PER),
             spread=spreads.at(i, j) if spreads else None,
         )
 
@@ -168,7 +168,7 @@ def volume_gaps(
     columns: tuple[str, ...],
     outputs: ArrayLike,
     solved: tuple[Efficiency, Efficiency],
-    residents: ArrayLike,
+    residents: ArrayLike | None,
     *,
     returns_to_scale: Literal["crs", "vrs"] = "crs",
     spreads: Spreads | None = None,
@@ -188,7 +188,7 @@ def volume_gaps(
     -------
     tuple, (n, s)
     """
-    y, people = np.asarray(outputs, dtype=float), np.asarray(residents, dtype=float)
+    y, people = np.asarray(outputs, dtype=float), _people(residents)
     crs, vrs = solved
     technical = (vrs.scores - 1)[:, None] * y
     scale = (crs.scores - vrs.scores)[:, None] * y
@@ -207,7 +207,7 @@ def volume_gaps(
             slack=float(slack[i, j]),
             scale_aside=float(aside[i, j]),
             share=_ratio(addition[i, j], y[i, j]),
-            per_10k=_ratio(addition[i, j], people[i] / PER),
+            per_10k=None if people is None else _ratio(addition[i, j], people[i] / PER),
             spread=spreads.at(i, j) if spreads else None,
         )
 
@@ -223,6 +223,10 @@ def _either(scale: Array, returns_to_scale: str) -> tuple[Array, Array]:
 def _grid(one: Callable[[int, int], T], values: Array) -> tuple[tuple[T, ...], ...]:
     n, m = values.shape
     return tuple(tuple(one(i, j) for j in range(m)) for i in range(n))
+
+
+def _people(residents: ArrayLike | None) -> Array | None:
+    return None if residents is None else np.asarray(residents, dtype=float)
 
 
 def _ratio(part: float, whole: float) -> float | None:

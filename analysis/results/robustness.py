@@ -102,8 +102,15 @@ def _ranges(
 ) -> tuple[SafeRange, ...]:
     raw = pd.DataFrame({c.name: table.frame[c.column] for c in study.fsqca.conditions})
     raw[study.fsqca.outcome.name] = outcome
+    given = [name for name in study.fsqca.names if calibrated.sets[name].given]
+    raw, as_they_are = raw.drop(columns=given), calibrated.frame[given]
     anchors = {str(name): calibrated.sets[str(name)].anchors for name in raw}
-    found = fsqca.anchor_ranges(raw, anchors, partial(intermediate, study))
+
+    def analyse(memberships: pd.DataFrame) -> fsqca.Solution:
+        whole = pd.concat([memberships, as_they_are], axis=1)
+        return intermediate(study, whole[list(calibrated.frame)])
+
+    found = fsqca.anchor_ranges(raw, anchors, analyse)
     rows = tabulate(study, calibrated.frame, study.fsqca.outcome.name)
     cuts = fsqca.cut_ranges(rows, "intermediate", study.fsqca.expectations)
     return (*(_range(one) for one in cuts), *(_range(one) for one in found))

@@ -110,7 +110,7 @@ def _region(
         id=table.ids[i],
         names={code: names[i] for code, names in table.names.items()},
         group=table.groups[i],
-        residents=table.residents[i],
+        residents=table.residents[i] if table.residents else None,
         tile=table.tiles[i] if table.tiles else None,
         values={
             str(column): float(value)

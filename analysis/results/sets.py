@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import fsqca
-from analysis.errors import UserError
+from analysis.errors import UserError, shown
 from analysis.results.positions import HALF, Position, positions
 from analysis.results.shapes import (
     FuzzySet,
@@ -20,7 +20,7 @@ from analysis.results.shapes import (
     TermResult,
     TruthRow,
 )
-from analysis.study.model import Anchor, Anchors, Study
+from analysis.study.model import Anchor, Anchors, Condition, Study
 from analysis.study.table import Table
 
 HALF_STEP = 0.001  # the customary nudge off 0.5 (Fiss 2011), where the study asks for it
@@ -46,7 +46,9 @@ def calibrate(study: Study, values: pd.DataFrame, outcome: np.ndarray) -> Calibr
     frame = pd.DataFrame(
         {name: fsqca.calibrate(column, *anchors[name]) for name, column in raw.items()},
         index=values.index,
-    )
+    ).assign(**{c.name: _as_is(study, c, raw[c.name], anchors[c.name])
+                for c in plan.conditions if is_given(c, raw[c.name])})  # fmt: skip
+    given = {c.name for c in plan.conditions if is_given(c, raw[c.name])}
     doubts = {c.name: c.doubt for c in plan.conditions}
     sets = {
         name: FuzzySet(
@@ -55,12 +57,45 @@ def calibrate(study: Study, values: pd.DataFrame, outcome: np.ndarray) -> Calibr
             halves=tuple(str(unit) for unit in frame.index[frame[name] == HALF]),
             skewness=float((frame[name] > HALF).mean()),
             doubt=_doubt(doubts.get(name), raw[name]),
+            given=name in given,
         )
         for name in raw
     }
     if plan.half == "add 0.001":
         frame = frame.where(frame != HALF, HALF + HALF_STEP)
     return Calibrated(frame, sets)
+
+
+def is_given(condition: Condition, values: np.ndarray) -> bool:
+    """Whether a column holds memberships already: by its kind, or because it is 0 and 1 alone.
+
+    Between the anchors 0 and 1 a crisp column stays crisp: by the logistic function it would come
+    to 0.05 and 0.95, which nobody means who writes them.
+    """
+    ends = {condition.anchors[0], condition.anchors[2]} == {0.0, 1.0}
+    return condition.taken_as_is or (ends and bool(np.isin(values, (0.0, 1.0)).all()))
+
+
+def _as_is(
+    study: Study, condition: Condition, values: np.ndarray, anchors: tuple[float, float, float]
+) -> np.ndarray:
+    """Return the column as memberships; those of falling anchors turned round.
+
+    Raises
+    ------
+    UserError
+        A value is none that the condition's kind may have.
+    """
+    crisp = condition.kind == "crisp"
+    bad = ~np.isin(values, (0.0, 1.0)) if crisp else (values < 0) | (values > 1)
+    if bad.any():
+        wanted = "0 and 1 alone" if crisp else "memberships from 0 to 1"
+        raise UserError(
+            f"{shown(study.folder / 'study.yml')}: fsqca.conditions {condition.name}: kind "
+            f"{condition.kind} takes {wanted}, but column {condition.column} holds "
+            f"{values[bad][0]:g}; give anchors (fully out, crossover, fully in) or another kind"
+        )
+    return values if anchors[0] < anchors[2] else 1 - values
 
 
 def resolve(anchor: Anchor, values: np.ndarray) -> float:

@@ -118,7 +118,7 @@ class Region:
     id: str
     names: dict[str, str]
     group: str
-    residents: float
+    residents: float | None
     tile: Tile | None
     values: dict[str, float]
     memberships: dict[str, float]
@@ -135,7 +135,8 @@ class FuzzySet:
     """A calibrated set: resolved anchors (out, crossover, in) in the column's own unit.
 
     ``halves`` are the units at exactly 0.5; ``skewness`` the share of units above 0.5; ``doubt``
-    the range of lines that the study calls defensible, None where it names none.
+    the range of lines that the study calls defensible, None where it names none; ``given``: the
+    column's values are memberships as they stand.
     """
 
     name: str
@@ -143,6 +144,7 @@ class FuzzySet:
     halves: tuple[str, ...]
     skewness: float
     doubt: tuple[float, float] | None = None
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ class UnitNaming(_Part):
     name: Text
     group: str | None = None
     groups: dict[str, Text] = {}
-    residents: str
+    residents: str | None = None
     roster: Roster | None = None
 
 
@@ -185,11 +185,20 @@ class Measure(_Part):
 
 
 class BootstrapPlan(_Part):
-    """Replications, seed and level of the intervals around the scores."""
+    """Replications (0: none, and no interval is claimed), seed and level of the intervals."""
 
-    replications: int = Field(default=2000, ge=100, le=MOST_TRIALS)
+    replications: int = Field(default=2000, ge=0, le=MOST_TRIALS)
     seed: int = Field(default=0, ge=0)
     level: float = Field(default=0.95, gt=0.5, lt=1)
+
+    @model_validator(mode="after")
+    def _enough(self) -> BootstrapPlan:
+        if 0 < self.replications < 100:
+            raise ValueError(
+                f"replications are {self.replications}; an interval needs 100 at least, and 0 "
+                "draws none"
+            )
+        return self
 
 
 class DeaPlan(_Part):
@@ -225,8 +234,11 @@ class Outcome(_Part):
 class Condition(_Part):
     """A condition: its column, anchors with their reason, and what theory expects of it.
 
-    ``movable`` is false for what no plan changes within its period. ``doubt`` is the range of
-    lines (crossovers) that are as defensible as the study's own, which lies within it.
+    ``kind``: ``fuzzy`` is calibrated by the anchors; ``crisp`` is a column of 0 and 1, and
+    ``membership`` one of memberships from 0 to 1, that are taken as they are and have no anchors.
+    Without kind and anchors it is crisp. ``movable`` is false for what no plan changes within its
+    period. ``doubt`` is the range of lines (crossovers) that are as defensible as the study's own,
+    which lies within it.
     """
 
     name: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$")
@@ -234,12 +246,37 @@ class Condition(_Part):
     label: Text
     unit: Text
     decimals: int = Field(default=0, ge=0, le=6)
-    anchors: Anchors
+    kind: Literal["fuzzy", "crisp", "membership"] = "fuzzy"
+    anchors: Anchors = (0.0, 0.5, 1.0)
     doubt: tuple[Anchor, Anchor] | None = None
     reason: Text
     expectation: Expectation | None = None
     movable: bool = True
     source: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _crisp_without_anchors(cls, raw: Any) -> Any:
+        if isinstance(raw, Mapping) and "anchors" not in raw and "kind" not in raw:
+            return {**raw, "kind": "crisp"}
+        return raw
+
+    @model_validator(mode="after")
+    def _anchors_by_kind(self) -> Condition:
+        if self.kind == "fuzzy" and "anchors" not in self.model_fields_set:
+            raise ValueError("a fuzzy set needs anchors; give three, or another kind")
+        plain = self.anchors == (0.0, 0.5, 1.0) and self.doubt is None
+        if self.kind != "fuzzy" and not plain:
+            raise ValueError(
+                f"a set of kind {self.kind} is taken as it is; remove its anchors and doubt, or "
+                "write kind: fuzzy"
+            )
+        return self
+
+    @property
+    def taken_as_is(self) -> bool:
+        """Whether the column holds memberships already."""
+        return self.kind != "fuzzy"
 
 
 class Cuts(_Part):

@@ -41,7 +41,7 @@ class Table:
         The units' names in each language of the study.
     groups : tuple of str, (n,)
         Empty strings where the study names no group.
-    residents : tuple of float, (n,)
+    residents : tuple of float, (n,), or None where the study names none
     frame : DataFrame, (n, columns)
         Index: slugs. Every numeric column that the study or its scenarios use; inputs and outputs
         scaled to native units; the ratios of ``practice`` by their names.
@@ -57,7 +57,7 @@ class Table:
     ids: tuple[str, ...]
     names: dict[str, tuple[str, ...]]
     groups: tuple[str, ...]
-    residents: tuple[float, ...]
+    residents: tuple[float, ...] | None
     frame: pd.DataFrame
     tiles: tuple[Tile, ...]
     assumed: tuple[str, ...] = ()
@@ -97,8 +97,8 @@ def read(study: Study) -> Table:
         ids=tuple(raw[labels.id]),
         names={code: tuple(raw[column]) for code, column in labels.name.items()},
         groups=tuple(raw[labels.group]) if labels.group else ("",) * len(raw),
-        residents=tuple(float(x) for x in frame["_residents"]),
-        frame=frame.drop(columns="_residents"),
+        residents=tuple(map(float, frame["_residents"])) if study.units.residents else None,
+        frame=frame.drop(columns="_residents", errors="ignore"),
         tiles=_tiles(study, raw, roster),
         assumed=(*cells.assumed, *whole.assumed, *(f"{path}: {line}" for line in written.assumed)),
         left_out=left_out,
@@ -121,7 +121,8 @@ def _refuse(faults: Iterator[str]) -> None:
 
 
 def _formulas(study: Study) -> dict[str, str]:
-    return {**study.derived, "_residents": study.units.residents}
+    people = {"_residents": study.units.residents} if study.units.residents else {}
+    return {**study.derived, **people}
 
 
 def _ratios(study: Study) -> dict[str, str]:

@@ -10,6 +10,7 @@ from analysis.documents.briefs.facts.circumstances import Place
 from analysis.documents.briefs.facts.practice import RatioFacts
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.sentences import circumstances, gap, pathway, since
+from analysis.documents.briefs.sentences.circumstances import line_decimals
 from analysis.language import naming
 from analysis.results.positions import HALF
 from analysis.results.shapes import Region
@@ -54,7 +55,7 @@ def _conditions(facts: BriefFacts, pen: Pen) -> Sheet:
             label=naming.wording(place.condition.label, pen.words),
             measured=naming.wording(place.condition.unit, pen.words),
             value=pen.words.number(place.value, place.condition.decimals),
-            line=pen.words.number(place.line, place.condition.decimals),
+            line=pen.words.number(place.line, line_decimals(place.condition, place.line)),
             total=facts.standing.total,
         )
         for place in places

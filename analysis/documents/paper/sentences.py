@@ -46,6 +46,14 @@ def size(paper: Paper) -> Text:
     )
 
 
+def people(paper: Paper) -> Text:
+    """How many residents the units have together, where the study counts them."""
+    counted = [r.residents for r in paper.results.regions if r.residents is not None]
+    if not counted:
+        return paper.say("say.people_none")
+    return paper.say("say.people", residents=sum(counted))
+
+
 def missing(paper: Paper) -> Text:
     """What became of units without a figure that the study needs."""
     left, rule = paper.results.left_out, paper.study.missing

@@ -152,7 +152,7 @@ def _measure_gap(
         low, high = max(spread.lower, 0.0), max(spread.upper, 0.0)
         share = GapRange(low / point.actual, high / point.actual) if point.actual else None
         amount, step = outwards(low, high, measure.precision)
-    rates = [r.values[measure.column] / r.residents for r in results.regions]
+    rates = [r.values[measure.column] / r.residents for r in results.regions if r.residents]
     return MeasureGap(
         measure=measure,
         point=point,
@@ -162,8 +162,8 @@ def _measure_gap(
         slack=point.slack / point.actual if point.actual else 0.0,
         slack_ranged=spread is not None and spread.slack_frequency is not None,
         slack_frequency=spread.slack_frequency if spread else None,
-        per_resident=point.actual / region.residents,
-        median_per_resident=median(rates),
+        per_resident=point.actual / region.residents if region.residents else None,
+        median_per_resident=median(rates) if rates else None,
     )
 
 

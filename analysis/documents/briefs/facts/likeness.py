@@ -55,10 +55,13 @@ class Likeness:
 
 
 def likeness(results: Results) -> Likeness:
-    """Rank the regions by each raw condition and by residents."""
+    """Rank the regions by each raw condition, and by residents where the study has them."""
     columns = list(dict.fromkeys(c.column for c in results.study.fsqca.conditions))
     table = np.array(
-        [[r.residents, *(r.values[column] for column in columns)] for r in results.regions]
+        [
+            [*([] if r.residents is None else [r.residents]), *(r.values[c] for c in columns)]
+            for r in results.regions
+        ]
     )
     n = len(table)
     ranks = (rankdata(table, axis=0) - 1) / max(n - 1, 1)

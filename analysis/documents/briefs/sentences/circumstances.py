@@ -18,7 +18,10 @@ from analysis.documents.briefs.view import (
 )
 from analysis.language import naming
 from analysis.results.shapes import Region
+from analysis.study.model import Condition
 from analysis.ties import level
+
+MOST_DECIMALS = 6  # that a condition may have
 
 SHOWN = 12  # row-mates that a table holds, this region among them
 ELSEWHERE = 3  # others that fill a short one
@@ -53,6 +56,14 @@ def _title(facts: BriefFacts, pen: Pen) -> Markup:
     return pen.say(f"circumstances.title.{key}", mates=len(around.fellows), n=len(around.fellows))
 
 
+def line_decimals(condition: Condition, line: float) -> int:
+    """Return the decimals of a condition, or as many as its line needs: 0.5 is not shown as 0."""
+    decimals = condition.decimals
+    while decimals < MOST_DECIMALS and abs(round(line, decimals) - line) > abs(line) / 10:
+        decimals += 1
+    return decimals
+
+
 def _condition(place: Place, i: int, pen: Pen) -> ConditionLine:
     condition = place.condition
     side = "at_line" if place.at_line and place.side != "half" else place.side
@@ -63,7 +74,8 @@ def _condition(place: Place, i: int, pen: Pen) -> ConditionLine:
             last=pen.condition_value(condition, place.doubt[1], "doubt"),
         )
     else:
-        at = pen.condition_value(condition, place.line, "line")
+        decimals = line_decimals(condition, place.line)
+        at = pen.words.data(place.line, decimals, place="line")
         line = pen.say("circumstances.line", line=at)
     return ConditionLine(
         label=pen.bare(

@@ -23,8 +23,8 @@ def gap(facts: BriefFacts, pen: Pen) -> GapPart:
     return GapPart(
         title=_title(facts, pen),
         texts=(),
-        ranges=_ranges(facts, pen),
-        ranges_note=_ranges_note(facts, pen),
+        ranges=_ranges(facts, pen) if reaches(facts) else None,
+        ranges_note=_ranges_note(facts, pen) if reaches(facts) else (),
         table=_table(facts, pen),
         ranking="ranking" if ranked(facts) else "",
         note=_note(facts, pen),
@@ -126,28 +126,29 @@ def _table(facts: BriefFacts, pen: Pen) -> BriefTable:
     measures = getattr(facts.gap, side)
     rates = any(one.per_resident is not None for one in measures)
     parts = [p for p in _PARTS if any(getattr(one.point, p, None) is not None for one in measures)]
-    heads = [
-        pen.bare(f"gap.head.{side}"),
-        pen.bare("gap.head.today"),
-        pen.bare(f"gap.head.range_{side}"),
-    ]
+    heads = [pen.bare(f"gap.head.{side}"), pen.bare("gap.head.today")]
+    ranged = any(one.amount is not None for one in measures)
+    if ranged:
+        heads.append(pen.bare(f"gap.head.range_{side}"))
     if rates:
         heads += [pen.bare("gap.head.rate"), pen.bare("head.median")]
     heads += [pen.bare("gap.head.point"), *(pen.bare(f"gap.head.{part}") for part in parts)]
-    rows = tuple(_row(one, rates, parts, pen) for one in measures)
+    rows = tuple(_row(one, (ranged, rates), parts, pen) for one in measures)
     return BriefTable(pen.bare(f"gap.caption_{side}"), tuple(heads), (Group(Markup(""), rows),))
 
 
-def _row(one: MeasureGap, rates: bool, parts: list[str], pen: Pen) -> TableRow:
+def _row(one: MeasureGap, shown: tuple[bool, bool], parts: list[str], pen: Pen) -> TableRow:
+    """Write a measure's row; ``shown``: whether there are columns of ranges and of rates."""
+    ranged, rates = shown
     point = one.point
     whole = point.excess if hasattr(point, "excess") else point.addition
     place = "excess" if hasattr(point, "excess") else "addition"
     decimals = 0 if one.measure.precision >= 1 else figures(abs(point.actual))
     today = pen.words.data(point.actual, decimals, kind="a", place="actual")
-    cells = [
-        today,
-        Markup("–") if one.amount is None or one.step is None else pen.amount(one.amount, one.step),
-    ]
+    cells = [today]
+    if ranged:
+        known = one.amount is not None and one.step is not None
+        cells.append(pen.amount(one.amount, one.step) if known else Markup("–"))  # type: ignore[arg-type]
     if rates:
         cells += _rates(one, pen)
     cells.append(pen.words.data(whole, decimals, kind="a", place=place))
@@ -156,8 +157,8 @@ def _row(one: MeasureGap, rates: bool, parts: list[str], pen: Pen) -> TableRow:
         share = value / point.actual if point.actual else 0.0
         nothing = abs(share) < SHOWN / 10
         name = "scale_part" if part == "scale" else part
-        shown = pen.words.data(share, 1, kind="p", place=f"{name}_share")
-        cells.append(Markup("–") if nothing else shown)
+        told = pen.words.data(share, 1, kind="p", place=f"{name}_share")
+        cells.append(Markup("–") if nothing else told)
     return TableRow(
         head=Markup.escape(naming.wording(one.measure.label, pen.words)),
         cells=tuple(cells),
@@ -182,7 +183,8 @@ def _rates(one: MeasureGap, pen: Pen) -> tuple[Markup, Markup]:
 
 def _note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     found = facts.gap
-    told = [pen.say("gap.point")]
+    ranged = any(one.amount is not None for one in getattr(found, found.leads))
+    told = [pen.say("gap.point" if ranged else "gap.point_alone")]
     measures = getattr(found, found.leads)
     below = [one for one in measures if _below(one)]
     if found.leads == "resources" and below:

@@ -67,7 +67,9 @@ def _entries(facts: BriefFacts) -> tuple[list[_Entry], int]:
 
 
 def _heads(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
-    heads = [pen.unit_head(), pen.bare("learn.why"), pen.bare("learn.residents")]
+    heads = [pen.unit_head(), pen.bare("learn.why")]
+    if facts.region.residents is not None:
+        heads.append(pen.bare("learn.residents"))
     for condition in facts.study.fsqca.conditions[:CONDITIONS]:
         heads.append(Markup.escape(naming.wording(condition.label, pen.words)))
     ratio = leading_ratio(facts)
@@ -78,10 +80,9 @@ def _heads(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
 
 def _row(entry: _Entry, facts: BriefFacts, pen: Pen) -> TableRow:
     region, own = entry.region, entry.region.slug == facts.region.slug
-    cells = [
-        Markup("") if own else _why(entry, facts, pen),
-        pen.bare("learn.people", residents=float(region.residents)),
-    ]
+    cells = [Markup("") if own else _why(entry, facts, pen)]
+    if region.residents is not None:
+        cells.append(pen.bare("learn.people", residents=float(region.residents)))
     for condition in facts.study.fsqca.conditions[:CONDITIONS]:
         value = pen.condition_value(condition, region.values[condition.column], "value")
         cells.append(Markup('<span data-condition="{}">{}</span>').format(condition.name, value))
