@@ -281,6 +281,7 @@ def _publish(
     """
     project = edition.project
     manifest: dict[str, Any] = {**about, "parts": {}}
+    cache_folder.make_room_for_records(project.cache)  # before, so that it cannot fail afterwards
     with swap.replacing(project.output, _say_waiting) as draft:
         known = cache_folder.remembered(project.cache, project.output)
         old = place.read_manifest(project.output) or known if around else None

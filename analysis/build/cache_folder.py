@@ -91,6 +91,11 @@ def clean(cache: Path, *, dry_run: bool = False) -> Freed:
     return freed
 
 
+def make_room_for_records(cache: Path) -> None:
+    """Make the folder that `remember` writes to."""
+    (cache / "sites").mkdir(parents=True, exist_ok=True)
+
+
 def remember(cache: Path, output: Path, manifest: Mapping[str, Any]) -> None:
     """Keep a second copy of a site's manifest, by which a damaged one is mended."""
     place = cache / "sites" / f"{hash_texts(os.path.normpath(output))}.json"
