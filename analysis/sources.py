@@ -29,7 +29,7 @@ ROOMS: dict[Product, tuple[str, ...]] = {
 }
 _PAGES = ("jinja2", "markupsafe", "babel", "pydantic", "pyyaml")
 LIBRARIES: dict[Product, tuple[str, ...]] = {
-    "results": ("numpy", "scipy", "pandas", "pandera", "pydantic", "pyyaml", "highspy", "pulp"),
+    "results": ("numpy", "scipy", "pandas", "pandera", "python-calamine", "pydantic", "pyyaml", "highspy", "pulp"),
     "book": (
         *_PAGES,
         "typst",
