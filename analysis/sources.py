@@ -29,7 +29,17 @@ ROOMS: dict[Product, tuple[str, ...]] = {
 }
 _PAGES = ("jinja2", "markupsafe", "babel", "pydantic", "pyyaml")
 LIBRARIES: dict[Product, tuple[str, ...]] = {
-    "results": ("numpy", "scipy", "pandas", "pandera", "python-calamine", "pydantic", "pyyaml", "highspy", "pulp"),
+    "results": (
+        "numpy",
+        "scipy",
+        "pandas",
+        "pandera",
+        "python-calamine",
+        "pydantic",
+        "pyyaml",
+        "highspy",
+        "pulp",
+    ),
     "book": (
         *_PAGES,
         "typst",

@@ -20,7 +20,7 @@ from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.writing import write
 from analysis.documents.edition import Edition
 from analysis.documents.masthead import masthead
-from analysis.documents.pdf.press import Attachment, PdfPress
+from analysis.documents.pdf.press import Attachment, PdfError, PdfPress
 from analysis.documents.pdf.shrink_cjk import shrink
 from analysis.documents.templates import environment
 from analysis.errors import UserError
@@ -126,17 +126,25 @@ def render(edition: Edition, slug: str, language: str) -> dict[str, bytes]:
 def _two_pages(edition: Edition, slug: str, made: Draft, description: str) -> bytes:
     """Lay the brief out on two pages, in smaller type if the study's wordings need it."""
     attachment = Attachment(CSV, made.table, description)
+    too_wide: PdfError | None = None
     for size in (*([] if "practice" in made.charts else [ROOMY]), *SIZES):
-        pdf, pages = shrink(
-            _press(edition.templates).write(
+        try:
+            written = _press(edition.templates).write(
                 made.printed(size),
                 base_dir=edition.templates,
                 epoch=edition.epoch,
                 attachments=[attachment],
+                name=f"the brief of {slug}",
             )
-        )
+        except PdfError as error:
+            too_wide = error
+            continue
+        pdf, pages = shrink(written)
         if pages == PAGES:
             return pdf
+    if too_wide:
+        remedy = "even in small type; shorten this name or label in the table or the study file"
+        raise UserError(*(f"{fault}, {remedy}" for fault in too_wide.faults)) from too_wide
     raise UserError(
         f"the brief of {slug} takes {pages} pages, not {PAGES}, even in small type; shorten the "
         "study file's notes or labels, or give it fewer inputs, outputs or conditions"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -23,6 +24,7 @@ from analysis.charts.strips import Sheet
 from analysis.documents.briefs import pages
 from analysis.documents.edition import Edition, compile_edition
 from analysis.errors import UserError
+from analysis.results import cache
 from analysis.results.shapes import Results
 from analysis.study.project import find
 
@@ -220,3 +222,14 @@ def test_same_bytes_in_another_process(root: Path) -> None:
         for seed in ("1", "2")
     }  # fmt: skip
     assert len(told) == 1
+
+
+def test_a_name_that_no_type_makes_fit_is_told_with_its_brief(root: Path, tmp_path: Path) -> None:
+    study = tmp_path / "study"
+    shutil.copytree(root / "tests" / "studies" / "smallest", study)
+    table = study / "units.csv"
+    table.write_text(table.read_text("utf-8").replace("North", "North" + "w" * 90), "utf-8")
+    edition = compile_edition(find(study), cache.results(study, tmp_path / "kept"), 1_700_000_000)
+    slug = next(r.slug for r in edition.results.regions if r.slug.startswith("north"))
+    with pytest.raises(UserError, match=f"the brief of {slug}: page 1: .* shorten this name"):
+        pages.render(edition, slug, "en")
