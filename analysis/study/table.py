@@ -443,10 +443,13 @@ def _twice(study: Study, raw: pd.DataFrame, column: str, values: pd.Series) -> I
         return
     many = f" ({len(again)} rows are like this)" if len(again) > _NAMED_AT_MOST else ""
     for row, earlier in again[:1] if many else again:
-        same = f"'{texts[row]}' stands already in row {earlier}"
+        same = f"'{texts[row]}' stands already in row {earlier}; each row must be another {word}"
         if texts[row] != texts[earlier]:
-            same = f"'{texts[row]}' makes the same address as '{texts[earlier]}' in row {earlier}"
-        yield f"{path}: row {row}, column {column}: {same}; each row must be another {word}{many}"
+            same = (
+                f"'{texts[row]}' makes the same address as '{texts[earlier]}' in row {earlier}; "
+                "change one of them, or name another column in units.slug"
+            )
+        yield f"{path}: row {row}, column {column}: {same}{many}"
 
 
 def _periods(raw: pd.DataFrame, values: pd.Series) -> str | None:
