@@ -76,6 +76,7 @@ def differences(one: Any, other: Any, where: str = "", size: float = 1.0) -> Ite
         for key in one:
             yield from differences(one[key], other[key], f"{where}.{key}", size)
     elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        size = max([size, *(abs(v) for v in one if isinstance(v, float) and math.isfinite(v))])
         for i, (a, b) in enumerate(zip(one, other, strict=True)):
             yield from differences(a, b, f"{where}[{i}]", size)
     elif isinstance(one, float) and isinstance(other, float):

@@ -7,6 +7,7 @@ import json
 import click
 
 from analysis.cli.options import AS_JSON
+from analysis.cli.terminal import hand_on
 from analysis.errors import UserError
 
 OPERATIONS = ("simplify", "negate", "intersect", "expand", "factorize")
@@ -42,7 +43,7 @@ def expression(
     else:
         found = {"simplify": algebra.simplify, "negate": algebra.negate}[operation]
         answers = list(map(str, found(expressions[0], levels=known)))
-    click.echo(json.dumps(answers, ensure_ascii=False) if as_json else "\n".join(answers))
+    hand_on(json.dumps(answers, ensure_ascii=False) if as_json else "\n".join(answers))
 
 
 def _levels(text: str) -> tuple[str, int]:

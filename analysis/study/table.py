@@ -334,11 +334,11 @@ def _formed(
         bad = [row for row, x in zip(rows, values, strict=True) if not abs(x) < EXTREME]
         if bad:
             raise UserError(f"{place}: '{formula}' gives no number in row {bad[0]}; check the row")
-        if name == "_residents" and (values <= 0).any():
-            row = rows[(values <= 0).to_numpy()][0]
+        none = (values < 1 / EXTREME).to_numpy()
+        if name == "_residents" and none.any():
             raise UserError(
-                f"{place}: '{formula}' gives {values[(values <= 0).to_numpy()].iloc[0]:g} in row "
-                f"{row}; residents must be more than 0"
+                f"{place}: '{formula}' gives {values[none].iloc[0]:g} in row {rows[none][0]}; "
+                "residents must be more than 0"
             )
         frame = frame.assign(**{name: values})
     return frame

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import fsqca
@@ -101,6 +101,7 @@ def holds(text: object, row: dict[str, bool]) -> bool:
     return bool(eval(source, {}, {**row}))
 
 
+@settings(deadline=None)
 @given(SUMS, SUMS)
 def test_laws(one: str, other: str) -> None:
     rows = [
