@@ -149,6 +149,13 @@ class LeftOut:
     columns: tuple[str, ...]
 
 
+THE_SITES_OWN = frozenset(
+    {"assets", "chapters", "computed-figures", "data", "downloads", "figures", "site_libs"}
+    | {"aux", "con", "nul", "prn"}  # which some systems keep for themselves
+)
+"""Addresses below the site's root that briefs would write over; languages' are two letters."""
+
+
 class UnitNaming(_Part):
     """What a unit is called, and which columns identify, name, group and people it.
 
@@ -165,6 +172,15 @@ class UnitNaming(_Part):
     groups: dict[str, Text] = {}
     residents: str | None = None
     roster: Roster | None = None
+
+    @model_validator(mode="after")
+    def _refuse_the_sites_own_folders(self) -> UnitNaming:
+        if self.folder in THE_SITES_OWN or re.fullmatch(r"[a-z]{2}", self.folder):
+            raise ValueError(
+                f"folder: the site has a '{self.folder}' of its own; name another, such as "
+                f"{self.folder}-of-units"
+            )
+        return self
 
 
 class Measure(_Part):

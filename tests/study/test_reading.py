@@ -54,6 +54,8 @@ def test_every_study_of_the_repository_is_valid(root: Path, name: str) -> None:
             "languages: [en, zh]\ncontact: 'javascript:x'",
             "contact: is 'javascript:x'",
         ),
+        ("folder: provinces ", "folder: downloads ", "the site has a 'downloads' of its own"),
+        ("folder: provinces ", "folder: zh ", "the site has a 'zh' of its own"),
         ("    - name: DIG\n", "    - name: ECON\n", "the name ECON is used twice"),
         ("scenario: two-inputs}", "scenario: three-inputs}", "no scenario 'three-inputs'"),
         ("inputs: [beds, registered_nurses]", "inputs: [bed]", "'bed' is not among"),

@@ -98,6 +98,14 @@ def test_names_that_make_no_address_or_the_same_are_told(study_copy: Path) -> No
     assert any(same in line for line in told)
 
 
+def test_residents_too_few_to_divide_by_are_told(study_copy: Path) -> None:
+    path = study_copy / "study.yml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("population_10k * 1e4\n", "population_10k * 1e-320\n", 1), "utf-8")
+    told = faults(study_copy)
+    assert any("units.residents" in line and "must be more than 0" in line for line in told)
+
+
 def test_a_missing_province_is_named(study_copy: Path) -> None:
     path = study_copy / "provinces.csv"
     lines = path.read_text("utf-8").splitlines()
