@@ -89,8 +89,8 @@ class Words:
 
     def plain(self, key: str, /, **values: Any) -> str:
         """Return the message ``key`` as plain text, for charts and alternative texts."""
-        parts = self._fill(key, values, lambda _, __, shown: shown, str)
-        return _TAGS.sub("", "".join(str(p) for p, _ in parts))
+        parts = self._fill(key, values, lambda _, __, shown: shown, _bare)
+        return "".join(_TAGS.sub("", p) if own else str(p) for p, own in parts)
 
     def has(self, key: str) -> bool:
         """Whether there is such a message or section."""
@@ -311,6 +311,11 @@ class Words:
     def _percent_patterns(self) -> list[str]:
         tail = self.locale.percent_formats[None].pattern.split("0")[-1]
         return [pattern + tail for pattern in self._patterns]
+
+
+def _bare(value: Any) -> str:
+    """A value as text: what is marked up loses its marks, a name keeps its angle brackets."""
+    return _TAGS.sub("", value) if isinstance(value, Markup) else str(value)
 
 
 _TAGS = re.compile(r"</?(?:strong|em|b|i|abbr|span|sub|sup)\b[^>]*>")

@@ -198,3 +198,10 @@ def test_the_briefs_languages_have_the_same_places(root: Path) -> None:
 )
 def test_the_room_that_a_text_takes(text: str, wide: float, taken: float) -> None:
     assert letters(text, wide=wide) == taken
+
+
+def test_a_name_keeps_its_angle_brackets_in_plain_text() -> None:
+    words = Words("en", {"title": "<strong>{name}</strong>: brief", "list": "{names}"})
+    assert words.plain("title", name="O'Brien & Sons <b>") == "O'Brien & Sons <b>: brief"
+    assert words.plain("title", name=Markup("<em>A</em>")) == "A: brief"
+    assert words.plain("list", names=["<i>", "B"]) == "<i> and B"
