@@ -36,6 +36,9 @@ def ceilings(
     NecessaryConditions, or None where nothing can be necessary: the outcome does not vary, or no
     condition does. A condition that does not vary is left out.
     """
+    # A ceiling's steps are at cases on one level: the last digit that a processor leaves in a
+    # score must not make two levels of it.
+    memberships = memberships.round(9)
     y = memberships[outcome].to_numpy(dtype=float)
     literals = {
         sign + name: 1 - values if sign else values
