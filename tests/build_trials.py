@@ -93,7 +93,7 @@ def in_child(project: Project, at_call: Callable[[int], None] | None = None) -> 
     if child == 0:
         os.close(reading)
         code, said = BROKEN, ""
-        signal.alarm(600)  # a hang is a fault, a busy machine is none
+        signal.alarm(240)  # a hang is a fault, a busy machine is none
         try:
             if at_call:
                 _watch(at_call)
