@@ -1,9 +1,6 @@
 -- Writes the parts of a paper that its Typst template has functions for: headings with the numbers
 -- that they have on the web, floats with theirs, equations with a wording, tables by their size.
---
--- Metadata in: code (whether the code of cells is shown).
 
-local shown_code = false
 local TURNED = "/* turned */"
 
 local function write(blocks)
@@ -135,9 +132,6 @@ end
 local function div(element)
   local classes = element.classes
   if classes:includes("equation") then return equation(element) end
-  if classes:includes("code-fold") then
-    return shown_code and element.content:filter(function(each) return each.t ~= "Para" end) or {}
-  end
   if classes:includes("part") then
     return block("#part[%s]", inline(pandoc.utils.blocks_to_inlines(element.content)))
   end
@@ -159,18 +153,9 @@ local function div(element)
   end
 end
 
-local function code(element)
-  if element.classes:includes("cell-code") and not shown_code then return {} end
-  element.classes = element.classes:filter(function(each)
-    return each ~= "sourceCode" and each ~= "cell-code"
-  end)
-  return element
-end
-
 function Pandoc(document)
-  shown_code = document.meta.code == true
   return document:walk({
     Span = span, Header = heading, Figure = figure, Image = image, Table = sized_table,
-    Div = div, CodeBlock = code,
+    Div = div,
   })
 end

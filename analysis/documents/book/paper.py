@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from analysis.documents.book import pandoc, sheets
-from analysis.documents.book.composition import TEMPLATES, Composed, words_of
+from analysis.documents.book.composition import TEMPLATES, Composed
 from analysis.documents.pdf.machine import refuse_poor_machine
 from analysis.documents.pdf.margins import overruns
 from analysis.documents.pdf.press import PdfError
@@ -57,10 +56,7 @@ def write(
     name = composed.book.paper
     source = document(composed, epoch=epoch, imprint=imprint, templates=templates)
     with tempfile.TemporaryDirectory() as folder:
-        for address, content in composed.files.items():
-            file = Path(folder, address)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
+        sheets.lay_out(composed, Path(folder))
         main = Path(folder, "paper.typ")
         main.write_text(source, encoding="utf-8")
         try:
@@ -82,20 +78,10 @@ def document(
 ) -> str:
     """Write the book in Typst's language; addresses of pictures are relative to the site's root."""
     book = composed.book
-    metadata: dict[str, Any] = {
-        "title": book.title,
+    metadata = sheets.metadata(composed, epoch) | {
         "by-author": [{"name": {"literal": each}} for each in book.authors],
-        "date": book.date or datetime.fromtimestamp(epoch, UTC).date().isoformat(),
-        "lang": pandoc.pandoc_lang(book.lang),
         "toc-depth": "2",
-        "contents": words_of(book.lang, templates)["contents"],
         "imprint": [pandoc.as_written(each) for each in imprint],
-        "code": book.paper_code,
-    }
-    metadata |= {
-        key: value
-        for key, value in (("subtitle", book.subtitle), ("abstract", book.abstract))
-        if value
     }
     template = pandoc.address(templates / "book" / "paper.typ")
     written = pandoc.rewrite(
@@ -103,7 +89,11 @@ def document(
         to="typst",
         name=book.paper,
         metadata=metadata,
-        options=[f"--lua-filter={_FILTER}", f"--template={template}"],
+        options=[
+            f"--lua-filter={sheets.CODE}",
+            f"--lua-filter={_FILTER}",
+            f"--template={template}",
+        ],
     )
     return written.decode()
 

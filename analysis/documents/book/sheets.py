@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from html import escape, unescape
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import urljoin
 
+from analysis.documents.book import pandoc
 from analysis.documents.book.composition import TEMPLATES, BookPage, Composed, plain, words_of
 from analysis.documents.book.crossrefs import relative
 from analysis.documents.book.pages import label
@@ -58,6 +61,31 @@ def document(
             _SOURCE.sub(lambda match: f'{match[1]}src="{pictures.get(match[2], match[2])}"', sheet)
         )
     return "".join(parts)
+
+
+CODE = Path(__file__).with_name("code.lua")  # leaves out code; the first filter of every medium
+
+
+def metadata(composed: Composed, epoch: int) -> dict[str, Any]:
+    """Return what every medium says of the book, in pandoc's terms; strings are Markdown."""
+    book = composed.book
+    said = {
+        "title": book.title,
+        "subtitle": book.subtitle,
+        "abstract": book.abstract,
+        "date": book.date or datetime.fromtimestamp(epoch, UTC).date().isoformat(),
+        "lang": pandoc.pandoc_lang(book.lang),
+        "code": book.paper_code,
+    }
+    return {key: value for key, value in said.items() if value not in (None, "")}
+
+
+def lay_out(composed: Composed, folder: Path) -> None:
+    """Write the book's pictures below a folder, each at its address."""
+    for address, content in composed.files.items():
+        file = folder / address
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
 
 
 def _sheet(page: BookPage, pages: Mapping[str, BookPage], label: str, site_url: str | None) -> str:

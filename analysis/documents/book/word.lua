@@ -1,9 +1,6 @@
 -- Writes the parts of a paper as Word has them: editable equations with their numbers behind a tab,
 -- captions whose numbers Word counts on, styles of the reference document.
---
--- Metadata in: code (whether the code of cells is shown).
 
-local shown_code = false
 local TAB = pandoc.RawInline("openxml", "<w:r><w:tab/></w:r>")
 
 local function text(value)
@@ -92,9 +89,6 @@ end
 local function div(element)
   local classes = element.classes
   if classes:includes("equation") then return equation(element) end
-  if classes:includes("code-fold") then
-    return shown_code and element.content:filter(function(each) return each.t ~= "Para" end) or {}
-  end
   if classes:includes("imprint") then return styled("Imprint", element.content) end
   if classes:includes("part") then return styled("Part", element.content) end
   if classes:includes("csl-entry") then
@@ -106,15 +100,6 @@ local function div(element)
   if element.identifier == "" then return element.content end
 end
 
-local function code(element)
-  if element.classes:includes("cell-code") and not shown_code then return {} end
-  element.classes = element.classes:filter(function(each)
-    return each ~= "sourceCode" and each ~= "cell-code"
-  end)
-  return element
-end
-
 function Pandoc(document)
-  shown_code = document.meta.code == true
-  return document:walk({ Span = span, Header = heading, Figure = figure, Table = sized_table, Div = div, CodeBlock = code })
+  return document:walk({ Span = span, Header = heading, Figure = figure, Table = sized_table, Div = div })
 end

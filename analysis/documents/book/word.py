@@ -5,10 +5,8 @@ from __future__ import annotations
 import struct
 import tempfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from html import escape
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from analysis.documents.book import pandoc, sheets
 from analysis.documents.book.composition import TEMPLATES, Composed, words_of
@@ -44,18 +42,10 @@ def write(
         What pandoc cannot write.
     """
     book = composed.book
-    metadata: dict[str, Any] = {
-        "title": book.title,
+    metadata = sheets.metadata(composed, epoch) | {
         "author": list(book.authors),
-        "date": book.date or datetime.fromtimestamp(epoch, UTC).date().isoformat(),
-        "lang": pandoc.pandoc_lang(book.lang),
         "toc-title": words_of(book.lang, templates)["contents"],
-        "code": book.paper_code,
     }
-    if book.subtitle:
-        metadata["subtitle"] = book.subtitle
-    if book.abstract:
-        metadata["abstract"] = book.abstract
     look = pandoc.address(templates / "book" / "reference.docx")
     lines = "".join(f"<p>{escape(each)}</p>" for each in imprint)
     with tempfile.TemporaryDirectory() as folder:
@@ -67,6 +57,7 @@ def write(
             name=book.word or "paper.docx",
             metadata=metadata,
             options=[
+                f"--lua-filter={sheets.CODE}",
                 f"--lua-filter={FILTER}",
                 f"--reference-doc={look}",
                 f"--resource-path={folder}",
@@ -81,17 +72,15 @@ def _drawn(composed: Composed, folder: Path) -> dict[str, str]:
     """Draw the pictures into a folder; return, by address, what stands in their place in HTML."""
     import typst
 
+    sheets.lay_out(composed, folder)
     found = {}
-    for address, content in composed.files.items():
-        file = folder / address
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-        if file.suffix != ".svg":
-            continue
+    press = typst.Compiler(root=str(folder))  # one for all: it looks for the machine's fonts once
+    for address in (each for each in composed.files if each.endswith(".svg")):
         page = "#set page(width: auto, height: auto, margin: 0pt)\n"
         sheet = folder / "picture.typ"
         sheet.write_text(page + f'#image("/{PurePosixPath(address)}")', encoding="utf-8")
-        png = typst.compile(str(sheet), root=str(folder), format="png", ppi=_DPI)
+        png = press.compile(str(sheet), format="png", ppi=_DPI)
+        assert isinstance(png, bytes)
         drawn = PurePosixPath(address).with_suffix(".png")
         (folder / drawn).write_bytes(png)
         (pixels,) = struct.unpack(">I", png[16:20])
