@@ -333,7 +333,8 @@ def _finish(edition: Edition, output: Path) -> None:
     from analysis.study.project import book
 
     index = output / SEARCH
-    indices = {prefix: output / prefix / SEARCH for prefix in edition.books.values()}
+    prefixes = [each.prefix for each in edition.books.values()]
+    indices = {prefix: output / prefix / SEARCH for prefix in prefixes}
     known = {prefix: path.read_bytes() for prefix, path in indices.items() if path.is_file()}
     files.write_atomically(index, merged_search(known, search_entries(edition)))
     address = book(edition.project.root).get("book", {}).get("site-url")

@@ -24,7 +24,7 @@ from analysis.errors import UserError, shown
 from analysis.files import hash_files, hash_texts
 from analysis.results import cache
 from analysis.sources import program_hash
-from analysis.study.project import BOOK_FILE, STUDY_VARIABLE, Project, books, language_of
+from analysis.study.project import BOOK_FILE, STUDY_VARIABLE, Project, language_of
 
 BOOK = "book/"  # what the names of the parts begin with that are a book in some language
 INSIDE_BUILD = "PATHWAYS_BUILDS"  # tells the post-render script that the build does its work
@@ -83,8 +83,8 @@ def parts_of(keys: Mapping[str, str], edition: Edition) -> list[Part]:
     """Return the books first, then the site's pages, then every brief."""
     return [
         *(
-            Part(f"{BOOK}{code}", hash_texts(keys["book"], code, prefix))
-            for code, prefix in edition.books.items()
+            Part(f"{BOOK}{code}", hash_texts(keys["book"], code, place.prefix))
+            for code, place in edition.books.items()
         ),
         Part("site", keys["site"]),
         *(
@@ -139,9 +139,9 @@ def site_pages(edition: Edition) -> dict[str, bytes]:
 
 def book_files(edition: Edition, language: str) -> dict[str, bytes]:
     """Render the book in a language, as pages and as paper, by Quarto or the built-in renderer."""
-    prefix = edition.books[language]
+    prefix = edition.books[language].prefix
     root = staging.book_root(edition.project)
-    folder = books(root)[language]
+    folder = root / edition.books[language].folder
     try:
         if edition.renderer == "quarto":
             made = _by_quarto(edition.project, folder, edition.epoch)

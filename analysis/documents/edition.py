@@ -14,13 +14,30 @@ from analysis.errors import UserError, shown
 from analysis.language import messages
 from analysis.language.words import Words
 from analysis.results.shapes import Results
-from analysis.study.project import Project, books, language_of
+from analysis.study.model import Study
+from analysis.study.project import Project, books, chapter_files, language_of
 from analysis.study.shipped import HOME
 
 Renderer = Literal["quarto", "builtin"]
 
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 CITATION = "CITATION.cff"
+
+
+@dataclass(frozen=True, slots=True)
+class BookPlace:
+    """Where a language's book stands in the site and in the project.
+
+    Attributes
+    ----------
+    prefix : the first step of its addresses; empty for the main book.
+    folder : below the project's root.
+    chapters : its chapters' files, in their order, from its folder.
+    """
+
+    prefix: str
+    folder: Path
+    chapters: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +50,7 @@ class Edition:
     results : what the study found.
     words : the messages of each language of the study.
     epoch : the edition's date, in seconds since 1970.
+    books : the book in each language that has one, the main one first.
     renderer : what sets the book.
     """
 
@@ -40,20 +58,8 @@ class Edition:
     results: Results
     words: Mapping[str, Words]
     epoch: int
+    books: Mapping[str, BookPlace]
     renderer: Renderer = "builtin"
-
-    @property
-    def books(self) -> dict[str, str]:
-        """Return the first step of the addresses of each book, by its language; the main one first.
-
-        The book at the site's root is the one in the study's first language, else the project's
-        own; the study's other languages have one where the project has their chapters.
-        """
-        there = books(self.project.root)
-        first = self.results.study.language
-        main = first if first in there else language_of(self.project.root)
-        others = [each for each in self.results.study.languages if each in there and each != main]
-        return {main: "", **{each: f"{each}/" for each in others}}
 
     @property
     def templates(self) -> Path:
@@ -63,6 +69,10 @@ class Edition:
     def prefix(self, language: str) -> str:
         """Return the first step of a language's addresses: empty for the first language."""
         return "" if language == self.results.study.language else f"{language}/"
+
+    def book_prefix(self, language: str) -> str:
+        """Return the first step of the addresses of the book to read in a language."""
+        return self.books[language].prefix if language in self.books else ""
 
     def finder(self, language: str) -> str:
         """Return the address of the page that lists the regions."""
@@ -101,7 +111,25 @@ def compile_edition(
         A language of the study lacks messages.
     """
     words = messages.load(project.templates, results.study.languages)
-    return Edition(project, results, words, epoch, renderer)
+    return Edition(project, results, words, epoch, _books(project.root, results.study), renderer)
+
+
+def _books(root: Path, study: Study) -> dict[str, BookPlace]:
+    """Return the books of a study by their language, the main one first.
+
+    The book at the site's root is the one in the study's first language, else the project's own;
+    the study's other languages have one where the project has their chapters.
+    """
+    there = books(root)
+    main = study.language if study.language in there else language_of(root)
+    others = [each for each in study.languages if each in there and each != main]
+    prefixes = {main: "", **{each: f"{each}/" for each in others}}
+    return {
+        language: BookPlace(
+            prefix, there[language].relative_to(root), tuple(chapter_files(there[language]))
+        )
+        for language, prefix in prefixes.items()
+    }
 
 
 def date_of(root: Path) -> int:

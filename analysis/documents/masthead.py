@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from analysis.documents.edition import Edition
-from analysis.study.project import books, chapter_files
 
 
 def masthead(edition: Edition, language: str, address: str, here: str) -> dict[str, Any]:
@@ -20,7 +19,7 @@ def masthead(edition: Edition, language: str, address: str, here: str) -> dict[s
     unit = study.units.word[language]
     links = []
     for key, href in (
-        ("paper", f"{edition.books.get(language, '')}index.html"),
+        ("paper", f"{edition.book_prefix(language)}index.html"),
         ("finder", edition.finder(language)),
         ("downloads", edition.downloads(language)),
     ):
@@ -72,6 +71,6 @@ def _same_chapter(edition: Edition, language: str, address: str) -> str:
     """Return the chapter of that name in another language's book, below the language's address."""
     if language not in edition.books:
         return "index.html"
-    files = chapter_files(books(edition.project.root)[language])
-    pages = {PurePosixPath(file).stem: PurePosixPath(file).with_suffix(".html") for file in files}
+    files = map(PurePosixPath, edition.books[language].chapters)
+    pages = {file.stem: file.with_suffix(".html") for file in files}
     return str(pages.get(PurePosixPath(address).stem, "index.html"))

@@ -16,7 +16,7 @@ from analysis.documents.masthead import masthead
 from analysis.documents.site import downloads
 from analysis.documents.templates import environment
 from analysis.language import naming
-from analysis.study.project import book, books
+from analysis.study.project import book
 
 DATA = "data"
 SEARCH = "search.json"
@@ -147,15 +147,15 @@ def _files(edition: Edition, language: str) -> list[dict[str, str]]:
     ]
     papers = [
         {
-            "name": prefix + name,
-            "href": prefix + name,
+            "name": place.prefix + name,
+            "href": place.prefix + name,
             "size": "",
             "what": words(
                 f"site.downloads.{kind}", language=Locale.parse(code).get_display_name(language)
             ),
         }
-        for code, prefix in edition.books.items()
-        for kind, name in paper_files(books(edition.project.root)[code])
+        for code, place in edition.books.items()
+        for kind, name in paper_files(edition.project.root / place.folder)
     ]
     return [*papers, *rows]
 
