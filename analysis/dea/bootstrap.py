@@ -10,7 +10,6 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.dea import checks
 from analysis.dea.ranks import Comparison, Ranks, compare, joint_ranks, probabilities_above, ranks
 from analysis.dea.replications import Replications, replicate
-from analysis.errors import UserError
 
 Array = NDArray[np.float64]
 
@@ -112,8 +111,7 @@ def bootstrap(
     Statistics 27:779-802. Implementations differ in their bandwidth and random numbers; the
     intervals of different programs differ by a few hundredths.
     """
-    if not 0 < level < 1:
-        raise UserError("bootstrap: give a level between 0 and 1")
+    checks.level("bootstrap", level)
     x, y = checks.with_outputs(inputs, outputs)
     drawn = replicate(
         x, y, orientation=orientation, returns_to_scale=returns_to_scale,

@@ -11,7 +11,6 @@ from analysis.dea import checks
 from analysis.dea.bootstrap import Bootstrap, summary
 from analysis.dea.radial import ON_FRONTIER, efficiency
 from analysis.dea.replications import Replications, replicate
-from analysis.errors import UserError
 
 Array = NDArray[np.float64]
 
@@ -106,8 +105,7 @@ def bootstrap_gaps(
     corrected: an estimate may lie below its interval, as a score may lie above its own. Single
     slacks need not be unique (`uniqueness`), and slacks are divided by the data's column means.
     """
-    if not 0 < level < 1:
-        raise UserError("bootstrap: give a level between 0 and 1")
+    checks.level("bootstrap", level)
     x, y = checks.with_outputs(inputs, outputs)
     means = np.concatenate([checks.column_means(x), checks.column_means(y)])
     drawn = replicate(

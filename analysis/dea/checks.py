@@ -123,6 +123,18 @@ def reference_set(
     return rx, ry
 
 
+def level(what: str, given: float) -> None:
+    """Refuse a level of intervals or tests that is no share; ``what`` is the method's name."""
+    if not 0 < given < 1:
+        raise UserError(f"{what}: give a level between 0 and 1")
+
+
+def replications(what: str, given: int) -> None:
+    """Refuse so few replications that nothing can be told from them."""
+    if given < 2:
+        raise UserError(f"{what}: give at least 2 replications")
+
+
 def column_means(values: Array) -> Array:
     """Mean of each column, with 1 for a column of zeros: the unit-free yardstick of a slack."""
     means = values.mean(axis=0)

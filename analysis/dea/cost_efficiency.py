@@ -7,11 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.dea import checks
+from analysis.dea import priced
 from analysis.dea import programs as written_out
-from analysis.dea.engine import bases, simplex
 from analysis.dea.engine.measure import CERTIFIED
-from analysis.dea.engine.technology import blocks
 from analysis.dea.radial import model_of, scores
 from analysis.errors import UserError
 
@@ -77,47 +75,12 @@ def cost_efficiency(
     Source: Farrell (1957), JRSS A 120:253-290; Fare, Grosskopf and Lovell (1985).
     """
     model = model_of(inputs, outputs, "input", returns_to_scale, None)
-    x, y, m = model.x, model.y, model.tech.inputs
-    w = checks.table("prices", np.atleast_2d(np.asarray(prices, dtype=float)))
-    if w.shape not in ((1, m), x.shape):
-        raise UserError(
-            f"prices have shape {w.shape}; give one per input, or one per unit and input"
-        )
-    w = np.broadcast_to(w, x.shape)
+    x, y = model.x, model.y
+    w = priced.read(prices, x.shape, "one per input, or one per unit and input")
     actual = (w * x).sum(axis=1)
     if (actual == 0).any():
         raise UserError(f"prices: the inputs of unit {np.argmin(actual) + 1} cost nothing")
-    spanned = model.tech.subset(model.kept)
-    columns = spanned.columns.copy()
-    # The input columns of the slacks become the inputs to be bought, x*: X'lambda - x* = 0.
-    bought = slice(spanned.units, spanned.units + m)
-    columns[bought] *= -1
-    least, certificate, targets = np.empty(len(x)), np.empty(len(x)), np.zeros(x.shape)
-    scale = model.own.norms[:, None] * model.tech.row_units[:m]
-    for part in blocks(len(x)):
-        own = model.own.take(part)
-        rhs = own.start.copy()
-        rhs[:, :m] = 0
-        programs = bases.begin(
-            columns,
-            spanned.slots,
-            rhs,
-            np.zeros_like(rhs),
-            own.start,
-            start_row=own.start_row,
-            t=0.0,
-        )
-        costs = np.zeros((len(rhs), len(columns)))
-        costs[:, bought] = w[part] * scale[part] / actual[part, None]
-        cost = bases.Cost(columns=costs)
-        simplex.minimise(programs, cost)
-        for i in range(m):
-            targets[part, i] = programs.value_of(spanned.units + i)
-        least[part] = (costs[:, bought] * targets[part]).sum(axis=1)
-        gain = simplex.optimal_face(programs, cost)[1]
-        error = np.maximum(gain / least[part].clip(min=1e-3), bases.primal_error(programs))
-        certificate[part] = np.where(programs.status == bases.SOLVED, error, np.inf)
-    targets *= scale
+    least, certificate, targets = priced.traded(model, w, actual, bought=True)
     for k in np.flatnonzero(certificate > CERTIFIED):
         again = written_out.least_cost(y[k], w[k], x, y, returns_to_scale=returns_to_scale)
         least[k], targets[k], certificate[k] = again.score / actual[k], again.inputs, again.gap

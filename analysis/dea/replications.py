@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.dea import checks
 from analysis.dea.engine.samples import AT_ONCE, Sampled, sampled
 from analysis.dea.radial import model_of, scores, solve
 from analysis.errors import UserError
@@ -85,8 +86,7 @@ def replicate(
     UserError
         If there are too few units or replications, or a bandwidth cannot be chosen.
     """
-    if replications < 2:
-        raise UserError("bootstrap: give at least 2 replications")
+    checks.replications("bootstrap", replications)
     if len(x) < 2:
         raise UserError("bootstrap: one unit has no distribution; give two or more")
     if replications * len(x) > MOST_DRAWN:

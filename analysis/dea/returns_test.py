@@ -12,7 +12,6 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.dea import checks
 from analysis.dea.radial import scores
 from analysis.dea.replications import against_moved, reflected_bandwidth, smoothed_draws
-from analysis.errors import UserError
 
 Array = NDArray[np.float64]
 
@@ -103,10 +102,8 @@ def returns_test(
     Source: Simar and Wilson (2002), EJOR 139:115-132.
     """
     checks.one_of("null", null, NULLS)
-    if not 0 < level < 1:
-        raise UserError("returns test: give a level between 0 and 1")
-    if replications < 2:
-        raise UserError("returns test: give at least 2 replications")
+    checks.level("returns test", level)
+    checks.replications("returns test", replications)
     x, y = checks.with_outputs(inputs, outputs)
     inward = orientation == "input"
     both = [scores(x, y, orientation=orientation, returns_to_scale=k) for k in (null, "vrs")]

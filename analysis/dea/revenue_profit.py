@@ -7,12 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.dea import checks
+from analysis.dea import checks, priced
 from analysis.dea import programs as written_out
 from analysis.dea.directional import directional_distance
-from analysis.dea.engine import bases, simplex
 from analysis.dea.engine.measure import CERTIFIED
-from analysis.dea.engine.technology import blocks
 from analysis.dea.radial import model_of, scores
 from analysis.errors import UserError
 
@@ -114,41 +112,12 @@ def revenue_efficiency(
     """
     x, y = checks.with_outputs(inputs, outputs)
     model = model_of(x, y, "output", returns_to_scale, None)
-    m, n = model.tech.inputs, len(x)
-    p = _prices(prices, y.shape)
+    p = priced.read(prices, y.shape, _remedy(y.shape[1]))
     actual = (p * y).sum(axis=1)
     if (actual == 0).any():
         raise UserError(f"prices: the outputs of unit {np.argmin(actual) + 1} earn nothing")
-    spanned = model.tech.subset(model.kept)
-    # The output slacks become the outputs to be sold, y*: Y'lambda - y* = 0.
-    sold = slice(spanned.units + m, spanned.units + m + y.shape[1])
-    most, certificate, targets = np.empty(n), np.empty(n), np.zeros(y.shape)
-    scale = model.own.norms[:, None] * model.tech.row_units[m:]
-    for part in blocks(n):
-        own = model.own.take(part)
-        rhs = own.start.copy()
-        rhs[:, m : m + y.shape[1]] = 0
-        programs = bases.begin(
-            spanned.columns,
-            spanned.slots,
-            rhs,
-            np.zeros_like(rhs),
-            own.start,
-            start_row=own.start_row,
-            t=0.0,
-        )
-        costs = np.zeros((len(rhs), len(spanned.columns)))
-        costs[:, sold] = -p[part] * scale[part] / actual[part, None]
-        cost = bases.Cost(columns=costs)
-        simplex.minimise(programs, cost)
-        for r in range(y.shape[1]):
-            targets[part, r] = programs.value_of(spanned.units + m + r)
-        most[part] = -(costs[:, sold] * targets[part]).sum(axis=1)
-        gain = simplex.optimal_face(programs, cost)[1]
-        error = np.maximum(gain / most[part].clip(min=1e-3), bases.primal_error(programs))
-        certificate[part] = np.where(programs.status == bases.SOLVED, error, np.inf)
+    most, certificate, targets = priced.traded(model, p, actual, bought=False)
     certificate[model.own.doubtful] = np.inf
-    targets *= scale
     for k in np.flatnonzero(certificate > CERTIFIED):
         again = written_out.most_revenue(x[k], p[k], x, y, returns_to_scale=returns_to_scale)
         most[k], targets[k], certificate[k] = again.score / actual[k], again.outputs, again.gap
@@ -194,7 +163,7 @@ def profit_efficiency(
     """
     x, y = checks.with_outputs(inputs, outputs)
     (n, m), width = x.shape, x.shape[1] + y.shape[1]
-    prices = _prices(prices, (n, width))
+    prices = priced.read(prices, (n, width), _remedy(width))
     w, p = prices[:, :m], prices[:, m:]
     cost, revenue = (w * x).sum(axis=1), (p * y).sum(axis=1)
     if (cost + revenue == 0).any():
@@ -222,11 +191,5 @@ def profit_efficiency(
     )  # fmt: skip
 
 
-def _prices(prices: ArrayLike, shape: tuple[int, int]) -> Array:
-    """(n, k) prices, the same for all units if there is one row."""
-    given = checks.table("prices", np.atleast_2d(np.asarray(prices, dtype=float)))
-    if given.shape not in ((1, shape[1]), shape):
-        raise UserError(
-            f"prices have shape {given.shape}; give {shape[1]}, or {shape[1]} for each of the units"
-        )
-    return np.broadcast_to(given, shape)
+def _remedy(width: int) -> str:
+    return f"{width}, or {width} for each of the units"

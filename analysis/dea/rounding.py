@@ -100,8 +100,7 @@ def rounding(
     UserError
         If the data or an option cannot be used.
     """
-    if not 0 < level < 1:
-        raise UserError("rounding: give a level between 0 and 1")
+    checks.level("rounding", level)
     x, y = checks.with_outputs(inputs, outputs)
     draws = _draws(x, y, input_precision, output_precision, replications=replications, seed=seed)
     printed = scores(x, y, orientation=orientation, returns_to_scale=returns_to_scale)

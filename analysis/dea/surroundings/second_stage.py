@@ -143,8 +143,7 @@ def second_stage(
     Source: Simar and Wilson (2007), Journal of Econometrics 136:31-64.
     """
     x, y, z = _checked(inputs, outputs, environment, algorithm, level)
-    if min(replications, bias_replications) < 2:
-        raise UserError("second stage: give at least 2 replications")
+    checks.replications("second stage", min(replications, bias_replications))
     checks.one_of("returns_to_scale", returns_to_scale, checks.RETURNS_TO_SCALE)
     rng = np.random.default_rng(seed)
     found = scores(x, y, orientation=orientation, returns_to_scale=returns_to_scale)
@@ -188,8 +187,7 @@ def _checked(
     x, y, z = checks.with_environment(inputs, outputs, environment)
     if algorithm not in ALGORITHMS:
         raise UserError(f"algorithm is {algorithm}; use 1 or 2")
-    if not 0 < level < 1:
-        raise UserError("second stage: give a level between 0 and 1")
+    checks.level("second stage", level)
     return x, y, z
 
 
