@@ -14,6 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 import pikepdf
 
+from analysis.documents.pdf.objects import elements
+
 __all__ = ["pdf", "site"]
 
 _ADDRESSES = {"a": "href", "link": "href", "img": "src", "script": "src", "iframe": "src"}
@@ -141,7 +143,7 @@ def pdf(path: Path) -> tuple[str, ...]:
         with document.open_metadata() as metadata:
             if not str(document.docinfo.get("/Title", "")) and not metadata.get("dc:title"):
                 faults.append("has no title")
-        for element in _elements(root.StructTreeRoot):
+        for element in elements(root.StructTreeRoot):
             if element.get("/S") == "/Figure" and not str(element.get("/Alt", "")).strip():
                 faults.append(f"{_place(element, document)}a figure has no alternative text")
     return tuple(faults)
@@ -152,17 +154,3 @@ def _place(element: pikepdf.Object, document: pikepdf.Pdf) -> str:
         return ""
     pages = enumerate(document.pages, 1)
     return next((f"page {n}: " for n, page in pages if page.objgen == element.Pg.objgen), "")
-
-
-def _elements(root: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
-    """Walk over the structure elements of a tagged PDF."""
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, pikepdf.Array):
-            waiting.extend(node)
-        elif isinstance(node, pikepdf.Dictionary):
-            if "/S" in node:
-                yield node
-            if "/K" in node:
-                waiting.append(node.K)

@@ -9,6 +9,7 @@ import pytest
 
 from analysis.build import check
 from analysis.documents.pdf import press
+from analysis.documents.pdf.objects import elements
 
 PAGE = '<!DOCTYPE html><html lang="en"><title>Beds</title><h1 id="top-of">Beds</h1>\n{}\n</html>'
 
@@ -85,7 +86,7 @@ def test_pdf_faults_are_found(out: Path) -> None:
     file.write_bytes(press.write_pdf(PAGE.format(body), base_dir=out, epoch=0))
     assert check.site(out) == ()
     with pikepdf.open(file, allow_overwriting_input=True) as document:
-        for element in check._elements(document.Root.StructTreeRoot):
+        for element in elements(document.Root.StructTreeRoot):
             if element.S == "/Figure":
                 del element.Alt
         document.Root.Lang = ""

@@ -6,10 +6,11 @@ WeasyPrint ties a cell to its headers by identifiers alone; not every reader fol
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
+
+from analysis.documents.pdf.objects import elements, saved
 
 
 def with_scope(pdf: bytes) -> bytes:
@@ -21,7 +22,8 @@ def with_scope(pdf: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         if "/StructTreeRoot" not in document.Root:
             return pdf
-        for row in _elements(document.Root.StructTreeRoot, "/TR"):
+        rows = [each for each in elements(document.Root.StructTreeRoot) if each.S == "/TR"]
+        for row in rows:
             cells = [child for child in _children(row) if child.get("/S") in ("/TH", "/TD")]
             scope = "/Row" if any(cell.S == "/TD" for cell in cells) else "/Column"
             for cell in cells:
@@ -29,23 +31,7 @@ def with_scope(pdf: bytes) -> bytes:
                     table = {"/O": pikepdf.Name("/Table"), "/Scope": pikepdf.Name(scope)}
                     known = cell.get("/A", pikepdf.Dictionary())
                     cell.A = pikepdf.Dictionary({**dict(known.items()), **table})
-        out = io.BytesIO()
-        document.save(
-            out,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.preserve,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
-        )
-    return out.getvalue()
-
-
-def _elements(root: Any, kind: str) -> Iterator[Any]:
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if node.get("/S") == kind:
-            yield node
-        waiting.extend(_children(node))
+        return saved(document)
 
 
 def _children(node: Any) -> list[Any]:

@@ -13,6 +13,8 @@ import zlib
 import numpy as np
 import pikepdf
 
+from analysis.documents.pdf.objects import saved
+
 _COLUMNS = 3  # the offsets' width in bytes, so that each byte is told as a difference to its own
 _UP = 2  # the predictor that takes the difference to the row above
 
@@ -37,14 +39,7 @@ def shrink(pdf: bytes) -> tuple[bytes, int]:
                 filter=pikepdf.Name.FlateDecode,
                 decode_parms=pikepdf.Dictionary(Predictor=12, Columns=_COLUMNS),
             )
-        out = io.BytesIO()
-        document.save(
-            out,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.preserve,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
-        )
-    return out.getvalue(), pages
+        return saved(document), pages
 
 
 def _pressed(font: bytes) -> bytes:

@@ -16,6 +16,7 @@ import pytest
 from analysis.build import check
 from analysis.documents import book
 from analysis.documents.book import paper
+from analysis.documents.pdf.objects import elements
 from analysis.errors import UserError
 
 TOYBOOK = Path(__file__).parent / "toybook"
@@ -281,13 +282,13 @@ def test_page_knows_its_place(rendered: book.Rendered) -> None:
 def test_paper_is_tagged_and_every_figure_speaks(document: pikepdf.Pdf) -> None:
     assert document.Root.MarkInfo.Marked
     assert str(document.Root.Lang) == "en"
-    elements = list(check._elements(document.Root.StructTreeRoot))
-    figures = [each for each in elements if each.S == "/Figure"]
+    walked = list(elements(document.Root.StructTreeRoot))
+    figures = [each for each in walked if each.S == "/Figure"]
     alts = {str(each.Alt) for each in figures}
     assert "A line that rises" in alts
-    formulas = {str(each.Alt) for each in elements if each.S == "/Formula"}
+    formulas = {str(each.Alt) for each in walked if each.S == "/Formula"}
     assert any("∑_{j=1}^n λ_j x_{ij} ≤ θ x_{io}" in alt for alt in formulas)
-    heads = [each for each in elements if each.S == "/TH"]
+    heads = [each for each in walked if each.S == "/TH"]
     assert len(heads) == 5
 
 
