@@ -26,4 +26,4 @@ def found(paper: Paper) -> Text:
     )
     tests = len(analysis.fits)
     second = paper.say("say.ceilings_tests", n=tests, chance=SIGNIFICANT * tests)
-    return Text(f"{first} {second}")
+    return paper.line(first, second)
