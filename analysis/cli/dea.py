@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
-from analysis.cli.forms import FORMAT, OUTPUT, deliver, deliver_workbook
+from analysis.cli.forms import FORMAT, OUTPUT, Answer, deliver_as
 from analysis.cli.forms import form as form_of
 from analysis.cli.options import AS_JSON, TABLE, names
 from analysis.cli.terminal import say
@@ -178,14 +177,11 @@ def dea(
         {name: value for name, value in options.items() if value not in (None, ())},
     )  # fmt: skip
     answer = measured.answer(asked)
-    if form in ("json", "csv"):
-        say(f"note: {measured.rests_on(answer)}", err=True)
-    if form == "xlsx":
-        deliver_workbook(measured.sheets(answer), output)
-        return
-    text = {
-        "json": lambda: json.dumps(measured.as_json(answer), ensure_ascii=False),
-        "csv": lambda: measured.as_csv(answer),
-        "text": lambda: measured.as_text(answer),
-    }[form]()
-    deliver(text, output, as_data=form == "csv")
+    forms = Answer(
+        text=lambda: measured.as_text(answer),
+        csv=lambda: measured.as_csv(answer),
+        data=lambda: measured.as_json(answer),
+        sheets=lambda: measured.sheets(answer),
+        notes=(measured.rests_on(answer),),
+    )
+    deliver_as(form, forms, output)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +43,40 @@ def deliver(text: str, output: Path | None, *, as_data: bool = False) -> None:
         return
     write_atomically(output, text.encode("utf-8-sig" if output.suffix == ".csv" else "utf-8"))
     say(shown(output))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer in each of its forms, made when it is asked for.
+
+    Attributes
+    ----------
+    text, csv : the answer as such.
+    data : what JSON holds.
+    sheets : the tables of a workbook, by name.
+    notes : what is said beside data, which do not say it themselves.
+    """
+
+    text: Callable[[], str]
+    csv: Callable[[], str]
+    data: Callable[[], Any]
+    sheets: Callable[[], Mapping[str, pd.DataFrame]]
+    notes: Sequence[str] = ()
+
+
+def deliver_as(form: str, answer: Answer, output: Path | None) -> None:
+    """Print an answer in a form, or write it to a file."""
+    if form in ("json", "csv"):
+        for note in answer.notes:
+            say(f"note: {note}", err=True)
+    if form == "xlsx":
+        deliver_workbook(answer.sheets(), output)
+    elif form == "json":
+        deliver(json.dumps(answer.data(), ensure_ascii=False), output)
+    elif form == "csv":
+        deliver(answer.csv(), output, as_data=True)
+    else:
+        deliver(answer.text(), output)
 
 
 def deliver_workbook(sheets: Mapping[str, pd.DataFrame], output: Path | None) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
-from analysis.cli.forms import FORMAT, OUTPUT, deliver, deliver_workbook
+from analysis.cli.forms import FORMAT, OUTPUT, Answer, deliver_as
 from analysis.cli.forms import form as form_of
 from analysis.cli.options import AS_JSON, TABLE, names
 from analysis.cli.terminal import say
@@ -96,14 +95,11 @@ def fsqca(
     answer = explained.answer(explained.FsqcaRequest(table, **options))
     if plot is not None:
         say(explained.plotted(answer, of, plot), err=True)
-    if form in ("json", "csv"):
-        for note in (explained.rests_on(answer), *answer.notes):
-            say(f"note: {note}", err=True)
-    if form == "xlsx":
-        deliver_workbook(explained.sheets(answer), output)
-    elif form == "json":
-        deliver(json.dumps(explained.as_json(answer), ensure_ascii=False), output)
-    elif form == "csv":
-        deliver(explained.as_csv(answer, part), output, as_data=True)
-    else:
-        deliver(explained.as_text(answer), output)
+    forms = Answer(
+        text=lambda: explained.as_text(answer),
+        csv=lambda: explained.as_csv(answer, part),
+        data=lambda: explained.as_json(answer),
+        sheets=lambda: explained.sheets(answer),
+        notes=(explained.rests_on(answer), *answer.notes),
+    )
+    deliver_as(form, forms, output)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
-from analysis.cli.forms import FORMAT, OUTPUT, deliver, deliver_workbook
+from analysis.cli.forms import FORMAT, OUTPUT, Answer, deliver_as
 from analysis.cli.forms import form as form_of
 from analysis.cli.options import AS_JSON, TABLE, names
-from analysis.cli.terminal import say
 
 
 @click.command()
@@ -65,13 +63,11 @@ def nca(
 
     form = form_of(form, output, as_json)
     answer = needed.answer(needed.Asked(table, **options))
-    if form in ("json", "csv"):
-        say(f"note: {needed.rests_on(answer)}", err=True)
-    if form == "xlsx":
-        deliver_workbook(needed.sheets(answer), output)
-    elif form == "json":
-        deliver(json.dumps(needed.as_json(answer), ensure_ascii=False), output)
-    elif form == "csv":
-        deliver(table_csv(needed.sheets(answer)[part]), output, as_data=True)
-    else:
-        deliver(needed.as_text(answer), output)
+    forms = Answer(
+        text=lambda: needed.as_text(answer),
+        csv=lambda: table_csv(needed.sheets(answer)[part]),
+        data=lambda: needed.as_json(answer),
+        sheets=lambda: needed.sheets(answer),
+        notes=(needed.rests_on(answer),),
+    )
+    deliver_as(form, forms, output)
