@@ -50,8 +50,31 @@ def run(
     UserError
         It fails, warns, or needs more than ``longest`` seconds or a gibibyte.
     """
+    done = attempt(options, text, name, environment, longest)
+    said = done.stderr.decode().strip()
+    # pandoc warns of duplicate notes, bad citations and the like; each would be a hole in the page
+    if done.returncode or said:
+        lines = [line for line in said.splitlines() if line.strip()] or ["pandoc cannot read it"]
+        raise UserError(*(f"{name}: {line}" for line in lines))
+    return done.stdout
+
+
+def attempt(
+    options: Sequence[str],
+    text: str,
+    name: str,
+    environment: Mapping[str, str] = MappingProxyType({}),
+    longest: float = LONGEST,
+) -> subprocess.CompletedProcess[bytes]:
+    """Return what pandoc makes of a text and what it says of it, within the same bounds.
+
+    Raises
+    ------
+    UserError
+        It needs more than ``longest`` seconds.
+    """
     try:
-        done = subprocess.run(
+        return subprocess.run(
             [program(), *_MEMORY, *options],
             input=text.encode(),
             capture_output=True,
@@ -64,9 +87,3 @@ def run(
             f"{name}: is not read within {longest:g} seconds; it holds too much within each other, "
             "such as brackets or quotations"
         ) from None
-    said = done.stderr.decode().strip()
-    # pandoc warns of duplicate notes, bad citations and the like; each would be a hole in the page
-    if done.returncode or said:
-        lines = [line for line in said.splitlines() if line.strip()] or ["pandoc cannot read it"]
-        raise UserError(*(f"{name}: {line}" for line in lines))
-    return done.stdout

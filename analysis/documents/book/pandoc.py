@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -185,12 +184,10 @@ def equation_faults(equations: tuple[str, ...]) -> tuple[str | None, ...]:
         math = {"t": "Math", "c": [{"t": "DisplayMath"}, each]}
         blocks += [{"t": "Para", "c": [math]}, {"t": "HorizontalRule"}]
     document = {"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks}
-    done = subprocess.run(
-        [converter.program(), "--from=json", "--to=html", "--mathml"],
-        input=json.dumps(document).encode(),
-        capture_output=True,
-        check=True,
-    )
+    options = ["--from=json", "--to=html", "--mathml"]
+    done = converter.attempt(options, json.dumps(document), "the equations")
+    if done.returncode:
+        raise UserError(f"pandoc cannot read the equations: {done.stderr.decode().strip()}")
     told = iter(re.findall(r"^ *unexpected (.*)$", done.stderr.decode(), re.MULTILINE))
     found = done.stdout.decode().split("<hr />")[: len(equations)]
     return tuple(
