@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
 from analysis.documents.edition import Edition
 
+# The entries of the navigation, in their order: each one's key (its words are site.links.KEY) and
+# its address in a language. A new page of the site's own becomes an entry by a line here.
+ENTRIES: tuple[tuple[str, Callable[[Edition, str], str]], ...] = (
+    ("finder", Edition.finder),
+    ("paper", lambda edition, language: f"{edition.book_prefix(language)}index.html"),
+    ("downloads", Edition.downloads),
+)
+
 
 def masthead(edition: Edition, language: str, address: str, here: str) -> dict[str, Any]:
     """Return what the header and footer of the page at ``address`` need.
 
-    ``here`` is the key of the link that the page belongs to: paper, finder or downloads.
+    ``here`` is the key of the entry (``ENTRIES``) that the page belongs to.
     """
     words, study = edition.words[language], edition.results.study
-    units = words.upper(study.units.plural[language])
-    unit = study.units.word[language]
-    links = []
-    for key, href in (
-        ("paper", f"{edition.book_prefix(language)}index.html"),
-        ("finder", edition.finder(language)),
-        ("downloads", edition.downloads(language)),
-    ):
-        values = {"units": units, "unit": unit}
-        links.append(
-            {
-                "key": key,
-                "href": href,
-                "label": words(f"site.links.{key}.label", **values),
-                "what": words(f"site.links.{key}.what", **values),
-            }
-        )
+    values = {
+        "units": words.upper(study.units.plural[language]),
+        "unit": study.units.word[language],
+    }
+    links = [
+        {
+            "key": key,
+            "href": address_of(edition, language),
+            "label": words(f"site.links.{key}.label", **values),
+            "what": words(f"site.links.{key}.what", **values),
+        }
+        for key, address_of in ENTRIES
+    ]
     root = "../" * address.count("/")
     return {
         "language": language,

@@ -15,16 +15,9 @@
 
   if (stored()) root.dataset.theme = stored();
 
-  const label = document.currentScript.dataset.label || "Theme";
+  root.classList.add("js"); // what needs scripts has its room before the first paint
 
-  function addThemeButton(tools) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "theme";
-    button.title = label;
-    button.setAttribute("aria-label", label);
-    button.innerHTML = '<span aria-hidden="true">◐</span>';
-    tools.append(button);
+  function wireTheme(button) {
     button.addEventListener("click", function () {
       root.dataset.theme = theme() === "dark" ? "light" : "dark";
       try { localStorage.setItem("theme", root.dataset.theme); } catch (error) { /* not kept */ }
@@ -77,7 +70,7 @@
   }
 
   document.addEventListener("DOMContentLoaded", function () {
-    document.querySelectorAll(".site-tools").forEach(addThemeButton);
+    document.querySelectorAll("button.theme").forEach(wireTheme);
     document.querySelectorAll(".tabset").forEach(function (set, n) { wireTabs(set, n + 1); });
     const narrow = matchMedia("(max-width: 60rem)");
     document.querySelectorAll("nav.chapters > details").forEach(function (menu) {

@@ -50,7 +50,11 @@
   }
 
   const search = document.querySelector(".site-search");
-  if (search && location.protocol !== "file:") {
+  if (search && location.protocol === "file:") {
+    const field = search.querySelector("input");
+    field.disabled = true;
+    field.placeholder = field.dataset.offline;
+  } else if (search) {
     const field = search.querySelector("input");
     const list = search.querySelector("ul");
     let entries = null;
@@ -96,7 +100,6 @@
       field.setAttribute("aria-expanded", "true");
       choose(0);
     };
-    search.hidden = false;
     field.addEventListener("input", show);
     field.addEventListener("focus", show);
     field.addEventListener("keydown", (event) => {
