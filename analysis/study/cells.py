@@ -21,7 +21,7 @@ import pandas as pd
 
 from analysis.errors import UserError, shown
 from analysis.study import decoding, sheets
-from analysis.study.form import SEPARATORS, Form, listed
+from analysis.study.form import SEPARATORS, Form, column_name, listed
 
 LARGEST = 256 << 20
 """Bytes of the largest table that is read: a million rows of some thirty columns."""
@@ -73,7 +73,7 @@ def read(path: Path, form: Form = _PLAIN_FORM) -> Cells:
     else:
         rows, assumed = _delimited(path, body, form)
     rows, title = _below_title(rows, form)
-    header = rows[0][1] if rows else []
+    header = [column_name(cell) for cell in rows[0][1]] if rows else []
     filled = [(number, cells) for number, cells in rows[1:] if any(cells)]
     out = tuple(text for _, cells in filled if (text := _first(cells)) in (form.leave_out or ()))
     filled, footer = _above_footer(filled, len(header), form)

@@ -35,6 +35,14 @@ class Form:
     leave_out: tuple[str, ...] | None = None
 
 
+def column_name(text: str) -> str:
+    """Return a column's name as tables and study files compare it.
+
+    Spaces of any kind and line breaks, which spreadsheets' headers are full of, count as one space.
+    """
+    return " ".join(text.split())
+
+
 def listed(cells: Sequence[str], most: int = 3) -> str:
     """Return the first few of many cells as a line shows them."""
     named = ", ".join(f"'{cell[:40]}'" for cell in cells[:most])

@@ -1,16 +1,24 @@
-"""Columns by formula: names, numbers, ``+ - * /`` and brackets, and nothing else."""
+"""Columns by formula: names, numbers, ``+ - * /`` and brackets, and nothing else.
+
+A column whose name is no plain word stands in backticks, ```F&B revenue (m)` * 1e6``; a backtick in
+a name is doubled.
+"""
 
 from __future__ import annotations
 
 import ast
+import graphlib
 import operator
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import UserError
+from analysis.study.form import column_name
 
 LONGEST = 1000  # characters
 _DEEPEST = 100  # brackets and operators within each other
@@ -26,6 +34,22 @@ _SIGNS: dict[type[ast.unaryop], Callable[[Any], Any]] = {
     ast.UAdd: operator.pos,
 }
 
+_PARTS = re.compile(
+    r"`(?P<quoted>(?:[^`]|``)+)`|(?P<number>(?:\d\w*\.?|\.\d)\w*)|(?P<name>[^\W\d]\w*)"
+)
+_STANDS_FOR = "column{}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Formula:
+    """A formula's tree, and the columns that stand in it as ``column0``, ``column1`` ..."""
+
+    tree: ast.expr
+    columns: tuple[str, ...]
+
+    def column(self, node: ast.Name) -> str:
+        return self.columns[int(node.id.removeprefix(_STANDS_FOR.format("")))]
+
 
 def names(formula: str, where: str) -> frozenset[str]:
     """Return the columns that a formula names.
@@ -36,11 +60,12 @@ def names(formula: str, where: str) -> frozenset[str]:
         It holds anything but names, numbers, ``+ - * /`` and brackets, or is too long or too deep;
         the line starts with ``where``.
     """
-    return frozenset(n.id for n in ast.walk(_parsed(formula, where)) if isinstance(n, ast.Name))
+    return frozenset(_parsed(formula, where).columns)
 
 
 def values(formula: str, columns: pd.DataFrame, where: str) -> pd.Series:
     """Return a formula's value in each row; division by zero gives infinity or NaN."""
+    parsed = _parsed(formula, where)
 
     def of(node: ast.expr) -> Any:
         match node:
@@ -51,11 +76,11 @@ def values(formula: str, columns: pd.DataFrame, where: str) -> pd.Series:
             case ast.Constant():
                 return np.float64(node.value)  # type: ignore[arg-type]
             case ast.Name():
-                return columns[node.id].to_numpy(dtype=float)
+                return columns[parsed.column(node)].to_numpy(dtype=float)
         raise TypeError(type(node).__name__)
 
     with np.errstate(all="ignore"):
-        found = of(_parsed(formula, where))
+        found = of(parsed.tree)
     return pd.Series(np.broadcast_to(found, len(columns)), index=columns.index, dtype=float)
 
 
@@ -68,33 +93,42 @@ def in_order(formulas: Mapping[str, str], where: Callable[[str], str]) -> list[s
         One uses itself, be it through others.
     """
     uses = {name: names(text, where(name)) & set(formulas) for name, text in formulas.items()}
-    ordered: list[str] = []
-    while len(ordered) < len(uses):
-        ready = [name for name in uses if name not in ordered and uses[name] <= set(ordered)]
-        if not ready:
-            round_ = [name for name in uses if name not in ordered]
-            raise UserError(
-                f"{where(round_[0])}: is computed from itself ({', '.join(round_)}); a formula "
-                "uses columns of the table and formulas that do not use it"
-            )
-        ordered += ready
-    return ordered
+    try:
+        return list(graphlib.TopologicalSorter(uses).static_order())
+    except graphlib.CycleError as error:
+        circle = error.args[1][::-1]  # each uses the next
+    steps = " uses ".join(f"'{name}'" for name in circle)
+    raise UserError(
+        f"{where(circle[0])}: is computed from itself ({steps}); a formula uses columns of the "
+        "table and formulas that do not use it"
+    )
 
 
-def _parsed(formula: str, where: str) -> ast.expr:
+def _parsed(formula: str, where: str) -> _Formula:
     said = formula if len(formula) <= 80 else formula[:77] + "..."
     if len(formula) > LONGEST:
         raise UserError(f"{where}: '{said}' is longer than {LONGEST} characters; shorten it")
+    columns: dict[str, int] = {}
+
+    def stand_in(part: re.Match[str]) -> str:
+        if part["number"]:
+            return part[0]
+        name = column_name(part["quoted"].replace("``", "`")) if part["quoted"] else part[0]
+        return _STANDS_FOR.format(columns.setdefault(name, len(columns)))
+
     try:
-        tree = ast.parse(formula.strip(), mode="eval").body
+        tree = ast.parse(_PARTS.sub(stand_in, formula).strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
-        raise UserError(f"{where}: '{said}' is not a formula") from None
+        raise UserError(
+            f"{where}: '{said}' is not a formula; a column's name that is no plain word stands in "
+            "backticks: '`F&B (m)` / rooms'"
+        ) from None
     if not _allowed(tree, _DEEPEST):
         raise UserError(
-            f"{where}: '{said}' holds more than columns, numbers, + - * / and brackets, or too "
-            "many of them within each other"
+            f"{where}: '{said}' holds more than columns (odd names in backticks: '`F&B (m)`'), "
+            "numbers, + - * / and brackets, or too many of them within each other"
         )
-    return tree
+    return _Formula(tree, tuple(columns))
 
 
 def _allowed(node: ast.AST, depth: int) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -20,7 +21,7 @@ from pydantic import (
 from pydantic_core import CoreSchema
 
 from analysis.errors import UserError, shown, suggest
-from analysis.study.form import Form
+from analysis.study.form import Form, column_name
 
 STUDY_FILE = "study.yml"
 
@@ -32,6 +33,12 @@ _ONE_OR_MANY = {
 }
 Text = Annotated[dict[str, str], WithJsonSchema(_ONE_OR_MANY)]
 """One wording for each language code, for example ``{"en": "beds", "zh": "床位"}``."""
+
+ColumnName = Annotated[str, AfterValidator(column_name)]
+"""A column of the table or of ``derived``, by any name; runs of spaces count as one."""
+
+ColumnOfLanguage = Annotated[dict[str, ColumnName], WithJsonSchema(_ONE_OR_MANY)]
+"""A column for each language, or one that serves all of them."""
 
 FILE_NAME = r"^[^\x00-\x1f\x7f]{1,200}$"
 
@@ -127,9 +134,9 @@ class Roster(_Part):
     """
 
     table: FileName
-    short: Text
-    column: str
-    row: str
+    short: ColumnOfLanguage
+    column: ColumnName
+    row: ColumnName
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +172,10 @@ class UnitNaming(_Part):
     word: Text
     plural: Text
     folder: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
-    id: str
-    slug: str
-    name: Text
-    group: str | None = None
+    id: ColumnName
+    slug: ColumnName
+    name: ColumnOfLanguage
+    group: ColumnName | None = None
     groups: dict[str, Text] = {}
     residents: str | None = None
     roster: Roster | None = None
@@ -190,7 +197,7 @@ class Measure(_Part):
     for a count of places (buildings, branches), which says nothing of their size.
     """
 
-    column: str
+    column: ColumnName
     label: Text
     unit: Text
     scale: float = Field(default=1.0, ge=1e-15, le=1e15)
@@ -258,7 +265,7 @@ class Condition(_Part):
     """
 
     name: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$")
-    column: str
+    column: ColumnName
     label: Text
     unit: Text
     decimals: int = Field(default=0, ge=0, le=6)
@@ -417,8 +424,8 @@ class Scenario(_Part):
 
     label: Text
     reason: Text | None = None
-    inputs: tuple[str, ...] | None = None
-    outputs: tuple[str, ...] | None = None
+    inputs: tuple[ColumnName, ...] | None = None
+    outputs: tuple[ColumnName, ...] | None = None
     score: ScoreKind | None = None
     add: tuple[Condition, ...] = ()
     replace: dict[str, Condition] = {}
@@ -439,12 +446,12 @@ class FurtherModel(_Part):
     orientation: Literal["input", "output", "none"] | None = None
     returns_to_scale: Literal["crs", "vrs", "nirs", "ndrs", "fdh"] | None = None
     slack_weights: Literal["mean", "raw"] | None = None
-    bad: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    bad: Annotated[tuple[ColumnName, ...], Field(min_length=1)] | None = None
     disposal: Literal["weak", "equality", "free"] | None = None
     zero_outputs: Literal["refuse", "replace", "drop"] | None = None
     zero_inputs: Literal["refuse", "replace"] | None = None
-    prices: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
-    environment: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    prices: Annotated[tuple[ColumnName, ...], Field(min_length=1)] | None = None
+    environment: Annotated[tuple[ColumnName, ...], Field(min_length=1)] | None = None
     algorithm: Literal[1, 2] | None = None
     null: Literal["crs", "nirs", "ndrs"] | None = None
     splits: int | None = Field(default=None, ge=1)
@@ -499,7 +506,8 @@ class Published(_Part):
 class Study(_Part):
     """A study file, validated; immutable.
 
-    ``derived`` holds columns computed from the table: names, numbers, ``+ - * /``, brackets.
+    ``derived`` holds columns computed from the table: names (other than plain words in backticks),
+    numbers, ``+ - * /``, brackets; in any order.
     ``contact`` is where errors are reported: an e-mail address, or one that begins with https://.
     """
 
@@ -510,7 +518,7 @@ class Study(_Part):
     table: Annotated[TableFile, _OrFileName()]
     missing: Missing | None = None
     units: UnitNaming
-    derived: dict[str, str] = {}
+    derived: dict[ColumnName, str] = {}
     notes: tuple[Text, ...] = ()
     contact: str | None = None
     dea: DeaPlan
@@ -611,21 +619,30 @@ class Study(_Part):
         return shown(self._folder / STUDY_FILE)
 
 
+_WORDINGS = frozenset(
+    {"title", "word", "plural", "label", "unit", "reason", "note", "notes", "source"}
+    | {"question", "why", "data", "holder", "pathways", "groups"}
+)
+_COLUMNS_OF_LANGUAGES = frozenset({"units.name", "units.roster.short"})
+
+
 def _plain_text(raw: Any) -> Any:
-    """A wording given once serves every language of the study."""
+    """A wording or a column of names that is given once serves every language of the study."""
     if not isinstance(raw, dict) or not isinstance(raw.get("languages"), list | tuple):
         return raw
     languages = [str(code) for code in raw["languages"]]
-    wordings = {"title", "word", "plural", "label", "unit", "reason", "note", "notes", "source"}
-    wordings |= {"question", "why", "data", "holder"}
 
-    def spread(node: Any, key: str = "") -> Any:
-        if isinstance(node, str) and key in wordings:
+    def spread(node: Any, key: str = "", place: str = "") -> Any:
+        if isinstance(node, str) and (key in _WORDINGS or place in _COLUMNS_OF_LANGUAGES):
             return dict.fromkeys(languages, node)
         if isinstance(node, Mapping):
-            return {name: spread(value, name) for name, value in node.items()}
+            inner = key if place in ("pathways", "units.groups") else ""
+            return {
+                name: spread(value, inner or str(name), f"{place}.{name}".lstrip("."))
+                for name, value in node.items()
+            }
         if isinstance(node, list | tuple):
-            return [spread(item, key) for item in node]
+            return [spread(item, key, f"{place}[]") for item in node]
         return node
 
     return spread(raw)

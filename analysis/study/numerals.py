@@ -80,8 +80,10 @@ def plain(frame: pd.DataFrame, columns: Iterable[str], form: Form) -> Numerals:
         for row, text in column.items()
         if text in doubtful
     )
-    rewritten = {name: _kept(frame[name], column) for name, column in made.items()}
-    return Numerals(frame.assign(**rewritten), places, tuple(assumed))
+    rewritten = frame.copy()
+    for name, column in made.items():
+        rewritten[name] = _kept(frame[name], column)
+    return Numerals(rewritten, places, tuple(assumed))
 
 
 def _marks_of(texts: list[str], form: Form) -> _Marks:

@@ -17,11 +17,14 @@ from analysis.errors import UserError, shown, suggest
 from analysis.study import formulas, numerals, own
 from analysis.study.cells import EXTREME, number, read_cells, repeated
 from analysis.study.cells import read as read_table
+from analysis.study.form import column_name
 from analysis.study.model import STUDY_FILE, LeftOut, Study, Tile
 from analysis.study.rows import complete, is_missing, units
 
 LONGEST_SLUG = 120
 """Bytes of the longest address part: file systems take 255, archives and links less."""
+
+_RESIDENTS = "\nresidents"  # a name that no column can have
 
 _BY_RULE = "leave such units out by a rule of the study (missing: {rule: leave out, reason: ...})"
 _TILE = re.compile(r"\d{1,3}", re.ASCII)
@@ -89,16 +92,17 @@ def read(study: Study) -> Table:
     slugs = tuple(slugify(name) for name in raw[labels.slug])
     frame.index = pd.Index(slugs, name="unit")
     path = shown(study.table_path)
-    scaled = {m.column: frame[m.column] * m.scale for m in study.dea.measures}
-    _refuse(_bad_precision(study, scaled))
-    frame = _formed(study, frame.assign(**scaled), _ratios(study), raw.index)
+    for measure in study.dea.measures:
+        frame[measure.column] = frame[measure.column] * measure.scale
+    _refuse(_bad_precision(study, frame))
+    frame = _formed(study, frame, _ratios(study), raw.index)
     return Table(
         slugs=slugs,
         ids=tuple(raw[labels.id]),
         names={code: tuple(raw[column]) for code, column in labels.name.items()},
         groups=tuple(raw[labels.group]) if labels.group else ("",) * len(raw),
-        residents=tuple(map(float, frame["_residents"])) if study.units.residents else None,
-        frame=frame.drop(columns="_residents", errors="ignore"),
+        residents=tuple(map(float, frame[_RESIDENTS])) if study.units.residents else None,
+        frame=frame.drop(columns=_RESIDENTS, errors="ignore"),
         tiles=_tiles(study, raw, roster),
         assumed=(*cells.assumed, *whole.assumed, *(f"{path}: {line}" for line in written.assumed)),
         left_out=left_out,
@@ -121,7 +125,7 @@ def _refuse(faults: Iterator[str]) -> None:
 
 
 def _formulas(study: Study) -> dict[str, str]:
-    people = {"_residents": study.units.residents} if study.units.residents else {}
+    people = {_RESIDENTS: study.units.residents} if study.units.residents else {}
     return {**study.derived, **people}
 
 
@@ -132,7 +136,7 @@ def _ratios(study: Study) -> dict[str, str]:
 
 def _formula_place(study: Study, name: str) -> str:
     key = f"practice.{name}.formula" if name in study.practice else f"derived.{name}"
-    key = "units.residents" if name == "_residents" else key
+    key = "units.residents" if name == _RESIDENTS else key
     return f"{shown(study.folder / 'study.yml')}: {key}"
 
 
@@ -150,7 +154,7 @@ def _needed(study: Study) -> dict[str, str]:
             uses.setdefault(column, f"for models.{name}")
     for name, formula in {**_formulas(study), **_ratios(study)}.items():
         for column in formulas.names(formula, _formula_place(study, name)):
-            uses.setdefault(column, f"in the formula of {name.lstrip('_')}")
+            uses.setdefault(column, f"in the formula of {name.strip()}")
     return uses
 
 
@@ -163,6 +167,12 @@ def _missing_columns(study: Study, raw: pd.DataFrame) -> Iterator[str]:
         if column and column not in raw.columns:
             yield f"{path}: {key}: {study.table.file} has no column '{column}'" + suggest(
                 column, raw.columns
+            )
+    for name in study.derived:
+        if name in raw.columns:
+            yield (
+                f"{path}: derived.{name}: {study.table.file} has a column of this name; choose "
+                "another, for nobody could tell the two apart"
             )
     for name in study.practice:
         if name in known:
@@ -188,7 +198,10 @@ def _fields(study: Study, raw: pd.DataFrame) -> dict[str, dict[str, Any]]:
             for each in said["resources"]
             if each["path"] == study.table.file
         ]
-        described = {str(field["name"]): field for field in fields[0]} if fields else None
+        rows = fields[0] if fields else None
+        described = (
+            None if rows is None else {column_name(str(field["name"])): field for field in rows}
+        )
         faults = [_bad_field(field) for field in (described or {}).values()]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UserError(
@@ -328,6 +341,7 @@ def _formed(
     study: Study, frame: pd.DataFrame, texts: Mapping[str, str], rows: pd.Index
 ) -> pd.DataFrame:
     """Add columns by formula, each after those that it uses; ``rows`` are the file's numbers."""
+    frame = frame.copy()
     for name in formulas.in_order(texts, lambda name: _formula_place(study, name)):
         place, formula = _formula_place(study, name), texts[name]
         values = formulas.values(formula, frame, place)
@@ -335,16 +349,16 @@ def _formed(
         if bad:
             raise UserError(f"{place}: '{formula}' gives no number in row {bad[0]}; check the row")
         none = (values < 1 / EXTREME).to_numpy()
-        if name == "_residents" and none.any():
+        if name == _RESIDENTS and none.any():
             raise UserError(
                 f"{place}: '{formula}' gives {values[none].iloc[0]:g} in row {rows[none][0]}; "
                 "residents must be more than 0"
             )
-        frame = frame.assign(**{name: values})
+        frame[name] = values
     return frame
 
 
-def _bad_precision(study: Study, scaled: Mapping[str, pd.Series]) -> Iterator[str]:
+def _bad_precision(study: Study, scaled: pd.DataFrame) -> Iterator[str]:
     """Yield the measures whose stated step is so wide that every figure may be nothing."""
     for measure in study.dea.measures:
         largest = float(scaled[measure.column].max())

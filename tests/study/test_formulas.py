@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from pathlib import Path
+
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.errors import UserError
-from analysis.study import formulas
+from analysis.study import formulas, pattern, reading, table
 
 
 @pytest.mark.parametrize(
@@ -14,7 +19,11 @@ from analysis.study import formulas
     [
         ("__import__('os')", "holds more than columns"),
         ("a ** 9", "holds more than columns"),
-        ("a if b else c", "holds more than columns"),
+        ("a if b else c", "is not a formula"),
+        ("Guests (thousand) / beds", "odd names in backticks"),
+        ("Guests total / beds", "in backticks"),
+        ("`a", "is not a formula"),
+        ("``", "is not a formula"),
         ("-" * 150 + "a", "too many of them within each other"),
         ("+".join(["a"] * 600), "longer than 1000 characters"),
         ("a +", "is not a formula"),
@@ -36,8 +45,79 @@ def test_values_follow_the_formula() -> None:
     assert formulas.values("a / b", frame, "x")[0] == float("inf")
 
 
+@given(st.lists(st.text(min_size=1, max_size=12), min_size=2, max_size=2, unique=True))
+def test_a_column_of_any_name_stands_in_backticks(given_names: list[str]) -> None:
+    one, other = (formulas.column_name(name) for name in given_names)
+    if not one or not other or one == other:
+        return
+    frame = pd.DataFrame([[6.0, 4.0]], columns=[one, other])
+    quoted = ["`" + name.replace("`", "``") + "`" for name in given_names]
+    text = f"({quoted[0]} - {quoted[1]}) * 1e3/{quoted[1]}"
+    assert formulas.names(text, "x") == {one, other}
+    assert formulas.values(text, frame, "x")[0] == 500
+
+
+@pytest.mark.parametrize("name", ["class", "None", "self", "床位", "ﬁrms", "Ａ", "e6"])
+def test_a_column_whose_name_is_one_word_needs_none(name: str) -> None:
+    frame = pd.DataFrame({name: [8.0]})
+    assert formulas.values(f"2.e0*{name}/1.5e+1", frame, "x")[0] == pytest.approx(16 / 15)
+
+
 def test_formulas_stand_in_any_order_and_a_circle_is_named() -> None:
     ordered = formulas.in_order({"c": "b + 1", "b": "a * 2", "a": "x"}, str)
     assert ordered == ["a", "b", "c"]
-    with pytest.raises(UserError, match=r"computed from itself \(p, q\)"):
-        formulas.in_order({"p": "q", "q": "p + x", "r": "x"}, str)
+    circle = {"y": "p", "p": "q", "q": "`r` + x", "r": "2 * p", "z": "x"}
+    with pytest.raises(UserError) as caught:
+        formulas.in_order(circle, str)
+    (fault,) = caught.value.faults
+    steps = fault.split("(")[1].split(")")[0].split(" uses ")
+    assert steps[0] == steps[-1]
+    assert sorted(steps[1:]) == ["'p'", "'q'", "'r'"]
+    for user, used in pairwise(steps):
+        assert used.strip("'") in circle[user.strip("'")]
+    assert fault.startswith(steps[0].strip("'"))
+
+
+def _own_table(folder: Path, changes: dict[str, str], header: dict[str, str]) -> Path:
+    """A new study whose table and study file have some texts replaced."""
+    pattern.begin_study(folder)
+    for name, texts in (("study.yml", changes), ("units.csv", header)):
+        said = (folder / name).read_text("utf-8")
+        for old, new in texts.items():
+            assert old in said
+            said = said.replace(old, new, 1)
+        (folder / name).write_text(said, "utf-8")
+    return folder
+
+
+def test_a_table_has_columns_of_any_name(tmp_path: Path) -> None:
+    odd = 'F&B, "net" `income`'
+    folder = _own_table(
+        tmp_path / "odd",
+        {
+            "income_per_resident: income_million * 1e6 / residents": "Income per head: "
+            """'`F&B, "net" ``income``` * 1e6 / self'\n  self: '`Total people` * 1'""",
+            "residents: residents": "residents: self",
+            "column: income_per_resident": "column: Income  per head",
+            "1000 * beds / residents": "1000 * beds / self",
+            "{column: nurses,": "{column: _residents,",
+            "visits_1000 / nurses": "visits_1000 / _residents",
+        },
+        {
+            "income_million": '"F&B, ""net""\u00a0`income`"',
+            "residents": '"Total\npeople"',
+            "nurses": "_residents",
+        },
+    )
+    found = table.read(reading.load(folder))
+    plain = table.read(reading.load(_own_table(tmp_path / "plain", {}, {})))
+    assert found.residents == plain.residents
+    assert list(found.frame[odd]) == list(plain.frame["income_million"])
+    assert list(found.frame["_residents"]) == list(plain.frame["nurses"])
+    assert list(found.frame["Income per head"]) == list(plain.frame["income_per_resident"])
+
+
+def test_a_derived_column_writes_over_none_of_the_table(tmp_path: Path) -> None:
+    changes = {"income_per_resident: income": "beds: nurses * 2\n  income_per_resident: income"}
+    with pytest.raises(UserError, match=r"derived\.beds: units\.csv has a column of this name"):
+        table.read(reading.load(_own_table(tmp_path / "over", changes, {})))
