@@ -49,12 +49,14 @@ def rows(results: Results, found: SetAnalysis, words: Words) -> PaperChart:
 
 def overlap(results: Results, found: SetAnalysis, words: Words) -> PaperChart:
     """How many regions are members of which pathways of the (first) model, outcome or not."""
-    terms = [term.term for term in found.intermediate.models[0].terms]
+    terms = found.intermediate.models[0].terms
     low = found.outcome.startswith("~")
     counts: Counter[tuple[tuple[bool, ...], bool]] = Counter()
     for region in results.regions:
         place = region.low if low else region.high
-        counts[tuple(place.memberships[t] > HALF for t in terms), place.outcome > HALF] += 1
+        counts[
+            tuple(place.memberships[term.term] > HALF for term in terms), place.outcome > HALF
+        ] += 1
     kinds = sorted({kind for kind, _ in counts}, key=lambda k: (-sum(k), [not x for x in k]))
 
     def draw() -> Figure:

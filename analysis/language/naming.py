@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from analysis.language.words import Words
+from analysis.results.positions import Pathway
 from analysis.results.shapes import Region, Results
 from analysis.study.model import Condition, Study
-
-EVERYTHING = "1"  # the term without literals: every row of the truth table is sufficient
 
 
 def wording(texts: Mapping[str, str], words: Words) -> str:
@@ -45,21 +44,21 @@ def conditions(study: Study) -> dict[str, Condition]:
     return known
 
 
-def pathway(study: Study, term: str, words: Words) -> str:
+def pathway(study: Study, one: Pathway, words: Words) -> str:
     """Return a pathway's name: the study file's own, else by rule from its conditions."""
-    if term in study.pathways:
-        return wording(study.pathways[term], words)
-    return words.upper(asks(study, term, words))
+    if one.term in study.pathways:
+        return wording(study.pathways[one.term], words)
+    return words.upper(asks(study, one.literals, words))
 
 
-def asks(study: Study, term: str, words: Words) -> str:
-    """Return what a pathway asks for: ``high urbanization, low population density``."""
-    if term == EVERYTHING:
+def asks(study: Study, literals: Mapping[str, bool], words: Words) -> str:
+    """Return what a pathway asks for: ``high urbanization, low population density``.
+
+    Without literals every row of the truth table is sufficient.
+    """
+    if not literals:
         return words.plain("terms.everything")
-    sides = [
-        side(study, literal.removeprefix("~"), not literal.startswith("~"), words)
-        for literal in term.split("*")
-    ]
+    sides = [side(study, name, present, words) for name, present in literals.items()]
     return words.plain("terms.joint").join(sides)
 
 

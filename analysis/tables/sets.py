@@ -96,7 +96,7 @@ def chart(results: Results, found: SetAnalysis, words: Words) -> PrintedTable:
     models = found.intermediate.models
     terms = list({term.term: term for model in models for term in model.terms}.values())
     head = [Column(words.plain("paper.tables.chart.condition"))]
-    head += [Column(naming.pathway(results.study, term.term, words)) for term in terms]
+    head += [Column(naming.pathway(results.study, term, words)) for term in terms]
     rows = [
         (
             text(naming.wording(condition.label, words)),

@@ -7,11 +7,12 @@ heads its row. What stands in which table is said by the modules beside this one
 
 from __future__ import annotations
 
-import html
 import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+from typing import ClassVar
 
 from markupsafe import Markup, escape
 
@@ -203,21 +204,35 @@ def plain(text: str) -> str:
 
 def markdown(marked: Markup | str) -> str:
     """Turn a message (text, ``<data>``, ``<em>``, ``<strong>``, ``<code>``) into Markdown."""
-    pieces, close, within_code = [], "", False
-    for piece in re.split(r"(<[^>]+>)", str(marked)):
-        tag = re.fullmatch(r'</?(\w+)(?: value="([^"]*)")?>', piece)
-        if tag is None:
-            text = html.unescape(piece)
-            pieces.append(text if within_code else _plain_within(text))
-        elif piece == "</data>":
-            pieces.append(close)
-        elif tag[1] == "data":
-            pieces.append("[")
-            close = f']{{.data value="{tag[2]}"}}'
-        else:
-            within_code = piece == "<code>"
-            pieces.append({"em": "*", "strong": "**", "code": "`"}[tag[1]])
-    return "".join(pieces)
+    writer = _MarkdownWriter()
+    writer.feed(str(marked))
+    writer.close()
+    return "".join(writer.written)
+
+
+class _MarkdownWriter(HTMLParser):
+    """Writes the few elements that messages have as Markdown, and refuses any other."""
+
+    MARKS: ClassVar = {"em": "*", "strong": "**", "code": "`"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[str] = []
+        self._value = ""
+        self._code = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._code = tag == "code"
+        self._value = dict(attrs).get("value") or ""
+        self.written.append("[" if tag == "data" else self.MARKS[tag])
+
+    def handle_endtag(self, tag: str) -> None:
+        self._code = False
+        end = f']{{.data value="{self._value}"}}' if tag == "data" else self.MARKS[tag]
+        self.written.append(end)
+
+    def handle_data(self, data: str) -> None:
+        self.written.append(data if self._code else _plain_within(data))
 
 
 def _plain_within(text: str) -> str:

@@ -52,7 +52,8 @@ def _state(position: Position, words: Words) -> str:
 
 def _ways(study: Study, position: Position, words: Words) -> Cell:
     """The pathways by the study file's names for them, else as expressions, which are shorter."""
-    named = [naming.pathway(study, t, words) for t in position.terms if t in study.pathways]
+    own = study.pathways
+    named = [naming.wording(own[t], words) for t in position.terms if t in own]
     if len(named) == len(position.terms):
         return text("; ".join(named) or "–")
     return Cell("; ".join(position.terms), code=True)

@@ -199,7 +199,7 @@ def models(paper: Paper, found: SetAnalysis) -> Text:
     model = solution.models[0]
     values = {"n": len(model.terms), "outcome": found.outcome, "consistency": model.consistency,
               "coverage": model.coverage, "pri": model.pri}  # fmt: skip
-    pathways = [paper.pathway(term.term) for term in model.terms]
+    pathways = [paper.pathway(term) for term in model.terms]
     return _listed(paper, paper.say("say.models_one", **values), pathways)
 
 

@@ -20,6 +20,7 @@ from analysis.documents import prose
 from analysis.language import messages, naming
 from analysis.language.words import Words
 from analysis.results import cache
+from analysis.results.positions import Pathway
 from analysis.results.shapes import Results
 from analysis.study import own, project
 from analysis.study.model import Study
@@ -141,10 +142,10 @@ class Paper:
         """A set expression."""
         return Text(code(str(expression)))
 
-    def pathway(self, term: str) -> Text:
+    def pathway(self, one: Pathway) -> Text:
         """A pathway's name and its expression."""
-        name = plain(naming.pathway(self.study, term, self.words))
-        return Text(self.words.plain("paper.say.pathway", name=name, term=f"`{term}`"))
+        name = plain(naming.pathway(self.study, one, self.words))
+        return Text(self.words.plain("paper.say.pathway", name=name, term=f"`{one.term}`"))
 
     def prose(self, section: str) -> Text:
         """What the study itself has to say here: a section of its ``prose.<language>.md``.

@@ -121,5 +121,5 @@ def _named(term: TermResult, pen: Pen) -> Markup:
     rule = asks(term, pen)
     if term.term not in pen.results.study.pathways:
         return rule
-    name = naming.pathway(pen.results.study, term.term, pen.words)
+    name = naming.pathway(pen.results.study, term, pen.words)
     return pen.bare("pathway.named", term=name, asks=rule)
