@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
-from .cases import load
+from dea_cases import load
 
 
 @pytest.fixture(scope="session")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from dea_cases import KINDS, load
 from hypothesis import given
 from hypothesis import strategies as st
+from made_tables import EXACT, data, some
 from scipy.optimize import linprog
 
 from analysis import dea
 from analysis.errors import UserError
-
-from .cases import load
-from .test_laws import EXACT, KINDS, data, some
 
 models = st.tuples(st.sampled_from(["input", "output"]), st.sampled_from([*KINDS, "fdh"]))
 

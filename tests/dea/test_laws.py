@@ -4,31 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from dea_cases import KINDS
+from hypothesis import given
 from hypothesis import strategies as st
+from made_tables import EXACT, data, some
 from scipy.optimize import linprog
 
 from analysis import dea
 from analysis.dea.checks import column_means
-
-KINDS = ("crs", "vrs", "nirs", "ndrs")
-EXACT = 1e-8
-
-some = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-@st.composite
-def data(draw, least: float = 0.0):
-    """Inputs and outputs with few distinct values; no unit without inputs or without outputs."""
-    n, m, s = draw(st.integers(2, 12)), draw(st.integers(1, 3)), draw(st.integers(1, 3))
-    rng = np.random.default_rng(draw(st.integers(0, 10_000)))
-    values = np.array(draw(st.sampled_from([(0, 1, 2), (0, 1, 2, 3, 5), (1, 1.5, 4, 7), (2, 1e3)])))
-    x, y = rng.choice(values, (n, m)), rng.choice(values, (n, s))
-    x, y = np.maximum(x, least), np.maximum(y, least)
-    x[~x.any(axis=1), 0] = 1
-    y[~y.any(axis=1), 0] = 1
-    return x.astype(float), y.astype(float)
-
 
 models = st.tuples(st.sampled_from(["input", "output"]), st.sampled_from(KINDS))
 

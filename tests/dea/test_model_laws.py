@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from dea_cases import KINDS
 from hypothesis import given
 from hypothesis import strategies as st
+from made_tables import EXACT, data, some
 
 from analysis import dea
-
-from .test_laws import EXACT, KINDS, data, some
 
 kinds = st.sampled_from(KINDS)
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from dea_cases import KINDS, answers, numbers, table
 from hypothesis import given
 from hypothesis import strategies as st
+from made_tables import EXACT, data, some
 
 from analysis import dea
 from analysis.errors import UserError
-
-from .cases import numbers
-from .test_laws import EXACT, KINDS, data, some
-from .test_oracle_more import answers, table
 
 CASE = answers("dea_mea_additive_super")
 TABLES = {

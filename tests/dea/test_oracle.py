@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from dea_cases import cases_with, load, numbers
 
 from analysis import dea
-
-from .cases import cases_with, load, numbers
 
 SCORES = 1e-6
 KINDS = ("crs", "vrs", "nirs", "ndrs")

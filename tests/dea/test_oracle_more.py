@@ -7,25 +7,12 @@ import json
 
 import numpy as np
 import pytest
+from dea_cases import KINDS, REFERENCE, answers, numbers, table
 
 from analysis import dea
 from analysis.errors import UserError
 
-from .cases import REFERENCE, numbers
-
-KINDS = ("crs", "vrs", "nirs", "ndrs")
 ORIENTATIONS = {"no": "none", "input": "input", "output": "output"}
-
-
-def table(case: str, name: str, *groups: tuple[str, ...]) -> list[np.ndarray]:
-    """Groups of columns of one of a case's tables."""
-    with (REFERENCE / case / f"input_{name}.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return [np.array([[float(row[c]) for c in group] for row in rows]) for group in groups]
-
-
-def answers(case: str) -> dict:
-    return json.loads((REFERENCE / case / "expected.json").read_text(encoding="utf-8"))
 
 
 BAD_TABLES = {

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from dea_cases import answers, numbers, table
 
 from analysis import dea
 from analysis.errors import UserError
-
-from .cases import numbers
-from .test_oracle_more import answers, table
 
 CASE = "dea_ladder_outliers"
 

@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_tables import data, some
 
 from analysis import dea
 from analysis.errors import UserError
-
-from .test_laws import data, some
 
 ORIENTATIONS = ["input", "output"]
 sides = st.sampled_from(ORIENTATIONS)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from dea_cases import KINDS, answers, numbers, table
 from hypothesis import given
 from hypothesis import strategies as st
+from made_tables import EXACT, data, some
 
 from analysis import dea
 from analysis.dea import hyperbolic, programs, revenue_profit
 from analysis.errors import UserError
-
-from .cases import numbers
-from .test_laws import EXACT, KINDS, data, some
-from .test_oracle_more import answers, table
 
 kinds = st.sampled_from(KINDS)
 REVENUE = answers("dea_revenue_profit")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from dea_cases import load
 
 from analysis import dea
 from analysis.dea.replications import reflected_bandwidth
 from analysis.errors import UserError
-
-from .cases import load
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from dea_cases import KINDS, answers, numbers, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,9 +12,6 @@ from analysis import dea
 from analysis.dea import programs as written_out
 from analysis.dea.engine import simplex
 from analysis.errors import UserError
-
-from .cases import numbers
-from .test_oracle_more import KINDS, answers, table
 
 CASE = "dea_weight_restrictions"
 COLUMNS = {

@@ -6,16 +6,14 @@ import csv
 
 import numpy as np
 import pytest
+from dea_cases import KINDS, REFERENCE, answers
 from hypothesis import given
 from hypothesis import strategies as st
+from made_tables import data, some
 
 from analysis import dea
 from analysis.dea import programs
 from analysis.errors import UserError
-
-from .cases import REFERENCE
-from .test_laws import KINDS, data, some
-from .test_oracle_more import answers
 
 CASE = answers("dea_malmquist_luenberger")
 INPUTS = {"made": ("x1", "x2"), "textbook": ("x",)}

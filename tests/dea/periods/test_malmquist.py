@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from dea_cases import load, numbers
 
 from analysis import dea
 from analysis.errors import UserError
-
-from .cases import load, numbers
 
 COLUMNS = {
     "dea_deap_eg4_malmquist": ("firm", "year"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from dea_cases import answers, numbers, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
@@ -12,9 +13,6 @@ from scipy.stats import norm, truncnorm
 from analysis import dea
 from analysis.dea.surroundings.truncated_regression import draw, fit
 from analysis.errors import UserError
-
-from .cases import numbers
-from .test_oracle_more import answers, table
 
 CASE = answers("dea_simar_wilson_2007")
 COLUMNS = {

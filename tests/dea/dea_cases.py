@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 REFERENCE = Path(__file__).parents[1] / "reference"
+KINDS = ("crs", "vrs", "nirs", "ndrs")
 
 
 @dataclass(frozen=True)
@@ -49,3 +50,14 @@ def cases_with(part: str) -> list[str]:
     """Names of the reference folders whose answers have a part of this name."""
     folders = sorted(REFERENCE.glob("dea_*/expected.json"))
     return [f.parent.name for f in folders if part in json.loads(f.read_text(encoding="utf-8"))]
+
+
+def table(case: str, name: str, *groups: tuple[str, ...]) -> list[np.ndarray]:
+    """Groups of columns of one of a case's tables."""
+    with (REFERENCE / case / f"input_{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [np.array([[float(row[c]) for c in group] for row in rows]) for group in groups]
+
+
+def answers(case: str) -> dict:
+    return json.loads((REFERENCE / case / "expected.json").read_text(encoding="utf-8"))

@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_tables import data, some
 
 from analysis import dea
 from analysis.dea.engine.subsets import against_subsets
 from analysis.errors import UserError
-
-from .test_laws import data, some
 
 KINDS = ("crs", "vrs", "nirs", "ndrs", "fdh")
 models = st.tuples(st.sampled_from(["input", "output"]), st.sampled_from(KINDS))
