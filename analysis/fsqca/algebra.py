@@ -7,12 +7,12 @@ admisc: where memberships are fuzzy, ``A*B + A*~B`` is less than ``A``, which it
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from analysis.errors import UserError
+from analysis.fsqca import written
 from analysis.fsqca.expressions import Expression, Product
 from analysis.fsqca.minimization import cubes
 from analysis.fsqca.minimization.cover import smallest_covers
@@ -24,8 +24,6 @@ Levels = Mapping[str, int]
 
 MOST_CONDITIONS = 14
 MOST_FORMS = 100
-_TOKEN = re.compile(r"\s*([~!*+()]|\[\d+\]|[^~!*+()\[\]\s][^~!*+()\[\]]*)")
-_OPERATORS = frozenset("~!*+()")
 
 
 def simplify(expression: object, *, levels: Levels | None = None) -> tuple[Expression, ...]:
@@ -70,16 +68,25 @@ def factorize(expression: object) -> tuple[str, ...]:
 
     The expression is a disjunction of products; it is not simplified before.
     """
-    text = str(expression)
-    names = _names([text])
-    products = []
-    for part in text.split("+"):
-        literals = frozenset(one.strip() for one in part.split("*"))
-        if any(set(one) & set("()") for one in literals):
-            raise UserError(f"{text!r} has brackets: simplify it first")
-        products.append(literals)
-    order = {name: place for place, name in enumerate(names)}
+    tree = written.read(str(expression))
+    order: dict[str, int] = {}
+    for one in written.asked(tree):
+        order.setdefault(one.name, len(order))
+    sums = tree.parts if isinstance(tree, written.Union) else (tree,)
+    products = [frozenset(_literals(product, str(expression))) for product in sums]
     return tuple(sorted(_forms(tuple(dict.fromkeys(products)), order)))
+
+
+def _literals(product: written.Tree, text: str) -> Iterator[str]:
+    """The literals of a product, as they are written."""
+    for one in product.parts if isinstance(product, written.Intersection) else (product,):
+        sign, bare = ("~", one.part) if isinstance(one, written.Negated) else ("", one)
+        if isinstance(bare, written.Constant):
+            yield sign + str(int(bare.value))
+        elif isinstance(bare, written.Asked):
+            yield sign + bare.name + ("" if bare.level is None else f"[{bare.level}]")
+        else:
+            raise UserError(f"{text!r} has brackets: simplify it first")
 
 
 def _forms(products: tuple[frozenset[str], ...], order: dict[str, int]) -> set[str]:
@@ -111,34 +118,16 @@ def _product(literals: frozenset[str], order: dict[str, int]) -> str:
     return "*".join(sorted(literals, key=place))
 
 
-def _names(texts: Sequence[str]) -> list[str]:
-    """The conditions of texts, in the order of appearance."""
-    tokens = [token for text in texts for token in _tokens(text)]
-    return list(
-        dict.fromkeys(t for t in tokens if t not in _OPERATORS and t[0] != "[" and t not in "01")
-    )
-
-
-def _tokens(text: str) -> list[str]:
-    tokens, at, text = [], 0, text.strip()
-    while at < len(text):
-        match = _TOKEN.match(text, at)
-        if match is None:
-            raise UserError(f"{text!r} cannot be read at {text[at:]!r}: write A*~B + C[2]")
-        tokens.append(match[1].strip())
-        at = match.end()
-    return tokens
-
-
 class _Reader:
     """Expressions as truth over all combinations of their conditions."""
 
     def __init__(
         self, levels: Levels | None, *expressions: object, names: Sequence[str] = ()
     ) -> None:
-        self.texts = [str(one) for one in expressions]
+        self.trees = [written.read(str(one), (*names, *(levels or ()))) for one in expressions]
         # An order of the user's own comes first; alphabetical order would hide the study's.
-        self.names = list(dict.fromkeys([*names, *_names(self.texts)]))
+        named = (one.name for tree in self.trees for one in written.asked(tree))
+        self.names = list(dict.fromkeys([*names, *named]))
         if len(self.names) > MOST_CONDITIONS:
             raise UserError(
                 f"{len(self.names)} conditions; at most {MOST_CONDITIONS} are worked on"
@@ -152,7 +141,7 @@ class _Reader:
 
     def truths(self) -> list[Array]:
         """(size,) of bool for each expression."""
-        return [self._read(text) for text in self.texts]
+        return [self._truth(tree) for tree in self.trees]
 
     def product(self, cube: Array) -> Product:
         """A cube (k,) as a product."""
@@ -172,58 +161,25 @@ class _Reader:
             for cover in found.covers
         )
 
-    def _read(self, text: str) -> Array:
-        tokens = _tokens(text)
-        if not tokens:
-            raise UserError("an expression is empty: write A*~B + C")
-        truth, rest = self._sum(tokens, text)
-        if rest:
-            raise UserError(f"{text!r} cannot be read at {rest[0]!r}")
-        return truth
+    def _truth(self, tree: written.Tree) -> Array:
+        if isinstance(tree, written.Constant):
+            return np.full(self.space.size, tree.value)
+        if isinstance(tree, written.Negated):
+            return ~self._truth(tree.part)
+        if isinstance(tree, written.Asked):
+            place = self.names.index(tree.name)
+            return self.digits[:, place] == self._value(tree, place)
+        combine = np.logical_and if isinstance(tree, written.Intersection) else np.logical_or
+        return combine.reduce([self._truth(part) for part in tree.parts])
 
-    def _sum(self, tokens: list[str], text: str) -> tuple[Array, list[str]]:
-        truth, tokens = self._times(tokens, text)
-        while tokens and tokens[0] == "+":
-            more, tokens = self._times(tokens[1:], text)
-            truth = truth | more
-        return truth, tokens
-
-    def _times(self, tokens: list[str], text: str) -> tuple[Array, list[str]]:
-        truth, tokens = self._factor(tokens, text)
-        while tokens and tokens[0] in ("*", "("):
-            more, tokens = self._factor(tokens[tokens[0] == "*" :], text)
-            truth = truth & more
-        return truth, tokens
-
-    def _factor(self, tokens: list[str], text: str) -> tuple[Array, list[str]]:
-        if not tokens or tokens[0] in "*+)":
-            raise UserError(f"{text!r} cannot be read: an operator wants a condition after it")
-        head, rest = tokens[0], tokens[1:]
-        if head in ("~", "!"):
-            truth, rest = self._factor(rest, text)
-            return ~truth, rest
-        if head == "(":
-            truth, rest = self._sum(rest, text)
-            if not rest or rest[0] != ")":
-                raise UserError(f"{text!r}: a bracket is not closed")
-            return truth, rest[1:]
-        if head in ("0", "1") and head not in self.names:
-            return np.full(self.space.size, head == "1"), rest
-        place = self.names.index(head) if head in self.names else -1
-        if place < 0:
-            raise UserError(f"{text!r} cannot be read at {head!r}")
-        value, rest = self._value(place, rest)
-        return self.digits[:, place] == value, rest
-
-    def _value(self, place: int, rest: list[str]) -> tuple[int, list[str]]:
-        many, name = self.space.multivalue[place], self.names[place]
-        level = rest[0][1:-1] if rest and rest[0][0] == "[" else None
-        if many and level is None:
-            raise UserError(f"{name} has levels: write {name}[0]")
-        if level is None:
-            return 1, rest
+    def _value(self, one: written.Asked, place: int) -> int:
+        many, levels = self.space.multivalue[place], self.space.levels[place]
+        if many and one.level is None:
+            raise UserError(f"{one.name} has levels: write {one.name}[0]")
+        if one.level is None:
+            return 1
         if not many:
-            raise UserError(f"{name}[{level}]: say how many levels {name} has")
-        if int(level) >= self.space.levels[place]:
-            raise UserError(f"{name}[{level}]: its levels are 0 to {self.space.levels[place] - 1}")
-        return int(level), rest[1:]
+            raise UserError(f"{one.name}[{one.level}]: say how many levels {one.name} has")
+        if one.level >= levels:
+            raise UserError(f"{one.name}[{one.level}]: its levels are 0 to {levels - 1}")
+        return one.level

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,10 +10,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import UserError
+from analysis.fsqca import written
 
 Array = np.ndarray
-
-_LITERAL = re.compile(r"^(?P<not>[~!])?\s*(?P<name>[^~!*+\[\]]+?)\s*(\[(?P<value>\d+)\])?$")
 
 
 class Literal(NamedTuple):
@@ -93,33 +91,43 @@ def union(products: Iterable[Product], memberships: pd.DataFrame) -> Array:
 
 
 def parse(expression: str, conditions: Sequence[str]) -> Expression:
-    """Read ``"A*~B + C[2]"``; ``conditions`` names the known sets, in their order.
+    """Read a union of products, ``"A*~B + C[2]"``; ``conditions`` names the known sets, in order.
 
     Raises
     ------
     UserError
         If a literal cannot be read, names an unknown condition, or contradicts another literal
-        of its product.
+        of its product; if brackets make it another form, which `algebra.simplify` brings to this.
     """
     order = {name: place for place, name in enumerate(conditions)}
+    tree = written.read(expression, order)
+    if tree == written.Constant(False):
+        return Expression(())
     products = []
-    for part in expression.split("+"):
-        literals = dict.fromkeys(_literal(text.strip(), order) for text in part.split("*"))
+    for part in tree.parts if isinstance(tree, written.Union) else (tree,):
+        literals = dict.fromkeys(_literals(part, order, expression))
         if len({literal.condition for literal in literals}) < len(literals):
-            raise UserError(f"{part.strip()!r} asks a condition for two values: it has no members")
+            raise UserError(f"{expression!r} asks a condition for two values: it has no members")
         products.append(Product(tuple(sorted(literals, key=lambda one: order[one.condition]))))
     return Expression(tuple(products))
 
 
-def _literal(text: str, order: dict[str, int]) -> Literal:
-    match = _LITERAL.match(text)
-    if match is None:
-        raise UserError(f"{text!r} is not a literal: write A, ~A or A[2]")
-    name = match["name"]
-    if name not in order:
-        raise UserError(f"unknown condition {name!r}: the conditions are {', '.join(order)}")
-    if match["value"] is not None:
-        if match["not"]:
+def _literals(
+    tree: written.Tree, order: Mapping[str, int], text: str, *, value: bool = True
+) -> Iterator[Literal]:
+    """The literals of a product; ``value`` is False below a negation."""
+    if isinstance(tree, written.Intersection) and value:
+        for part in tree.parts:
+            yield from _literals(part, order, text)
+    elif isinstance(tree, written.Negated) and isinstance(tree.part, written.Asked):
+        yield from _literals(tree.part, order, text, value=not value)
+    elif isinstance(tree, written.Asked):
+        if tree.name not in order:
+            raise UserError(
+                f"unknown condition {tree.name!r}: the conditions are {', '.join(order)}"
+            )
+        if tree.level is not None and not value:
             raise UserError(f"{text!r}: a level of a multi-value condition cannot be negated")
-        return Literal(name, int(match["value"]))
-    return Literal(name, match["not"] is None)
+        yield Literal(tree.name, value if tree.level is None else tree.level)
+    elif tree != written.Constant(True):
+        raise UserError(f"{text!r} is no union of products: write A*~B + C, without brackets")

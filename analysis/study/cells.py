@@ -20,7 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import UserError, shown
-from analysis.study import decoding, sheets
+from analysis.study import decoding, workbooks
 from analysis.study.form import SEPARATORS, Form, column_name, listed
 
 LARGEST = 256 << 20
@@ -66,8 +66,8 @@ def read(path: Path, form: Form = _PLAIN_FORM) -> Cells:
         its rows do not fit its header.
     """
     body = contents(path, "table", LARGEST)
-    if path.suffix.lower() in sheets.SUFFIXES:
-        rows = [*enumerate(sheets.rows(body, path, form.sheet, LARGEST), 1)]
+    if path.suffix.lower() in workbooks.SUFFIXES:
+        rows = [*enumerate(workbooks.rows(body, path, form.sheet, LARGEST), 1)]
         _refuse_control("\n".join("\t".join(cells) for _, cells in rows), path)
         assumed: list[str] = []
     else:

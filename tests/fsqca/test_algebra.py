@@ -117,6 +117,13 @@ def test_laws(one: str, other: str) -> None:
         assert holds(fsqca.expand(one), row) == here
 
 
+def test_what_is_printed_is_read_again() -> None:
+    names = ["GDP (log)", "R", "a b"]
+    for text in ("~GDP (log)*R[2] + a b", "1", "0", "R[0]"):
+        assert str(fsqca.parse(text, names)) == text
+    assert str(fsqca.parse(" ! R * GDP (log) ", names)) == "GDP (log)*~R"
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

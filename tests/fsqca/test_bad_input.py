@@ -69,8 +69,9 @@ def tabulate(table: pd.DataFrame, outcome: str = "Y", names: str = "AB", **cuts:
             "expectation 'maybe' for 'A' is not understood: give present or absent",
         ),
         (lambda: fsqca.parse("A*Q", ["A", "B"]), "unknown condition 'Q'"),
-        (lambda: fsqca.parse("A**B", ["A", "B"]), "'' is not a literal"),
+        (lambda: fsqca.parse("A**B", ["A", "B"]), "wants a condition after it"),
         (lambda: fsqca.parse("A*~A", ["A", "B"]), "asks a condition for two values"),
+        (lambda: fsqca.parse("A*(B + ~A)", ["A", "B"]), "is no union of products"),
         (lambda: fsqca.parse("~A[1]", ["A", "B"]), "cannot be negated"),
     ],
 )

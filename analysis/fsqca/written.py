@@ -1,0 +1,162 @@
+"""How set expressions are written: ``A*~B + C[2]``, with brackets and ``~(...)``, as a tree.
+
+``~`` or ``!`` is the negation, ``*`` the intersection (understood before a bracket), ``+`` the
+union, ``0`` and ``1`` the empty and the universal set, ``[2]`` a level of a multi-value condition.
+Everything that is read as an expression is read here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from analysis.errors import UserError
+
+_SIGNS = frozenset("~!*+()")
+_LEVEL = re.compile(r"\[(\d+)\]")
+_NAME = re.compile(r"[^~!*+()\[\]\s][^~!*+()\[\]]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A condition, at a level if one is written."""
+
+    name: str
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """The universal set, or the empty one."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Negated:
+    """What a part is not."""
+
+    part: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Intersection:
+    """All of its parts, two or more."""
+
+    parts: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """Any of its parts, two or more."""
+
+    parts: tuple[Tree, ...]
+
+
+Tree = Asked | Constant | Negated | Intersection | Union
+
+
+def read(text: str, known: Collection[str] = ()) -> Tree:
+    """Read an expression.
+
+    ``known`` names conditions; those of them that hold a sign of the language (``GDP (log)``) are
+    told from what the sign means elsewhere.
+
+    Raises
+    ------
+    UserError
+        If the text is none; the message tells where.
+    """
+    return _Reading(text, known).whole()
+
+
+def asked(tree: Tree) -> Iterator[Asked]:
+    """Every condition of an expression, as often as it is written, from left to right."""
+    if isinstance(tree, Asked):
+        yield tree
+    elif isinstance(tree, Negated):
+        yield from asked(tree.part)
+    elif isinstance(tree, Intersection | Union):
+        for part in tree.parts:
+            yield from asked(part)
+
+
+class _Reading:
+    """One expression, read from left to right by descent."""
+
+    def __init__(self, text: str, known: Collection[str]) -> None:
+        self.text = text
+        self.known = frozenset(known)
+        self.tokens = list(self._tokens(sorted(self.known, key=len, reverse=True)))
+
+    def _tokens(self, longest_first: list[str]) -> Iterator[str]:
+        at = 0
+        while at < len(self.text):
+            rest = self.text[at:]
+            if rest[0].isspace():
+                at += 1
+                continue
+            name = next((k for k in longest_first if k and _begins(rest, k)), None)
+            found = name or (
+                rest[0] if rest[0] in _SIGNS
+                else match[0] if (match := _LEVEL.match(rest) or _NAME.match(rest)) else None
+            )  # fmt: skip
+            if found is None:
+                raise UserError(f"{self.text!r} cannot be read at {rest!r}: write A*~B + C[2]")
+            yield found if name else found.strip()
+            at += len(found)
+
+    def whole(self) -> Tree:
+        if not self.tokens:
+            raise UserError("an expression is empty: write A*~B + C")
+        tree = self._union()
+        if self.tokens:
+            raise UserError(f"{self.text!r} cannot be read at {self.tokens[0]!r}")
+        return tree
+
+    def _next(self) -> str:
+        return self.tokens[0] if self.tokens else ""
+
+    def _union(self) -> Tree:
+        parts = [self._intersection()]
+        while self._next() == "+":
+            del self.tokens[0]
+            parts.append(self._intersection())
+        return parts[0] if len(parts) == 1 else Union(tuple(parts))
+
+    def _intersection(self) -> Tree:
+        parts = [self._factor()]
+        while self._next() in ("*", "("):
+            if self._next() == "*":
+                del self.tokens[0]
+            parts.append(self._factor())
+        return parts[0] if len(parts) == 1 else Intersection(tuple(parts))
+
+    def _factor(self) -> Tree:
+        head = self._next()
+        if head in ("", "*", "+", ")"):
+            raise UserError(f"{self.text!r} cannot be read: an operator wants a condition after it")
+        del self.tokens[0]
+        if head in ("~", "!"):
+            return Negated(self._factor())
+        if head == "(":
+            tree = self._union()
+            if self._next() != ")":
+                raise UserError(f"{self.text!r}: a bracket is not closed")
+            del self.tokens[0]
+            return tree
+        if head in ("0", "1") and head not in self.known:
+            return Constant(head == "1")
+        if _LEVEL.fullmatch(head) and head not in self.known:
+            raise UserError(f"{self.text!r} cannot be read at {head!r}")
+        level = _LEVEL.fullmatch(self._next())
+        if level:
+            del self.tokens[0]
+        return Asked(head, int(level[1]) if level else None)
+
+
+def _begins(text: str, name: str) -> bool:
+    """Whether text begins with a name that ends there."""
+    rest = text[len(name) :].lstrip()
+    return text.startswith(name) and (not rest or rest[0] in "*+)[")
