@@ -17,6 +17,7 @@ from typing import Literal
 from analysis import __version__
 from analysis.build import staging
 from analysis.documents.edition import EPOCH_VARIABLE, Edition, compile_edition
+from analysis.documents.front import front_matter
 from analysis.documents.masthead import masthead
 from analysis.documents.pdf.fontfiles import fonts_hash
 from analysis.documents.site.pages import ASSETS, DATA
@@ -140,7 +141,8 @@ def site_pages(edition: Edition) -> dict[str, bytes]:
 def book_files(edition: Edition, language: str) -> dict[str, bytes]:
     """Render the book in a language, as pages and as paper, by Quarto or the built-in renderer."""
     prefix = edition.books[language].prefix
-    root = staging.book_root(edition.project)
+    ours = edition.renderer == "builtin" or edition.results.study.paper is None
+    root = staging.book_root(edition.project, titled=ours)
     folder = root / edition.books[language].folder
     try:
         if edition.renderer == "quarto":
@@ -163,6 +165,7 @@ def _by_ourselves(edition: Edition, folder: Path, prefix: str) -> dict[str, byte
         templates=edition.templates,
         layout="site/base.html",
         chrome=lambda href, language: masthead(edition, language, prefix + href, "paper"),
+        front=front_matter(edition.results.study, language_of(folder)),
         imprint=edition.imprint(language_of(folder)),
     )
     shared = f"{pages.ASSETS}/"  # the site's pages bring them

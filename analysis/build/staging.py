@@ -16,6 +16,8 @@ from typing import Any
 
 import yaml
 
+from analysis.documents.book.pandoc import as_written
+from analysis.documents.front import front_matter
 from analysis.files import (
     WRITTEN_BY_US,
     copy_folder,
@@ -23,22 +25,24 @@ from analysis.files import (
     make_folder,
     write_atomically,
 )
-from analysis.study import own
+from analysis.study import own, reading
 from analysis.study import project as projects
+from analysis.study.model import STUDY_FILE
 from analysis.study.project import BOOK_FILE, Project
 
 _OWN = ("_quarto.yml", "*.qmd", "chapters/**/*", "_pathways/**/*", "_extensions/**/*")
 
 
-def book_root(project: Project) -> Path:
+def book_root(project: Project, *, titled: bool = True) -> Path:
     """Return the folder to render the books in: the project, or a copy for a study outside it.
 
-    In the copy ``_quarto.yml`` names this study and its references. A study in the project whose
-    own references the book does not list is given a copy as well.
+    In the copy ``_quarto.yml`` names this study and its references, and has its title page. A study
+    in the project whose own references the book does not list is given a copy as well, and so is
+    one whose title page is not ``titled`` by whoever renders.
     """
-    if project.holds_study and _is_listed(project):
+    if project.holds_study and titled and _is_listed(project):
         return project.root
-    references = hash_files(project.study, (own.REFERENCES,))
+    references = hash_files(project.study, (own.REFERENCES, STUDY_FILE))
     key = hash_files(
         project.root, _OWN, references, hash_files(project.templates, ("**/*",)), str(project.study)
     )
@@ -84,8 +88,20 @@ def _name_study(project: Project, draft: Path, folder: Path) -> None:
     if (draft / own.REFERENCES).is_file():
         kept.append(os.path.relpath(draft / own.REFERENCES, folder))
     settings["bibliography"] = kept
+    settings["book"] |= _escaped(
+        front_matter(reading.load(project.study), projects.language_of(folder))
+    )
     text = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
     write_atomically(folder / BOOK_FILE, text.encode())
+
+
+def _escaped(front: Any) -> Any:
+    """Escape what Quarto would read as Markdown in the texts of a title page."""
+    if isinstance(front, dict):
+        return {key: _escaped(value) for key, value in front.items()}
+    if isinstance(front, list):
+        return [_escaped(value) for value in front]
+    return as_written(front)
 
 
 def _as_list(entry: Any) -> list[str]:

@@ -503,6 +503,36 @@ class Published(_Part):
     pathways: int | None = None
 
 
+class PaperAuthor(_Part):
+    """An author of the paper: name, where they work, and their ORCID identifier."""
+
+    name: Text
+    affiliation: Text | None = None
+    orcid: str | None = Field(default=None, pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")
+
+    @model_validator(mode="after")
+    def _orcid_adds_up(self) -> PaperAuthor:
+        """The last character is a check digit (ISO 7064, MOD 11-2)."""
+        if self.orcid is not None:
+            total = 0
+            for digit in self.orcid[:-1].replace("-", ""):
+                total = (total + int(digit)) * 2
+            check = (12 - total % 11) % 11
+            if self.orcid[-1] != ("X" if check == 10 else str(check)):
+                raise ValueError(f"orcid: {self.orcid} has a wrong check digit; mend a digit")
+        return self
+
+
+class PaperPlan(_Part):
+    """What the paper's title page says; what is left out stays as ``_quarto.yml`` has it."""
+
+    title: Text | None = None
+    subtitle: Text | None = None
+    authors: tuple[PaperAuthor, ...] = ()
+    abstract: Text | None = None
+    keywords: tuple[Text, ...] = ()
+
+
 class Study(_Part):
     """A study file, validated; immutable.
 
@@ -521,6 +551,7 @@ class Study(_Part):
     derived: dict[ColumnName, str] = {}
     notes: tuple[Text, ...] = ()
     contact: str | None = None
+    paper: PaperPlan | None = None
     dea: DeaPlan
     fsqca: FsqcaPlan
     pathways: dict[str, Text] = {}
@@ -622,8 +653,9 @@ class Study(_Part):
 _WORDINGS = frozenset(
     {"title", "word", "plural", "label", "unit", "reason", "note", "notes", "source"}
     | {"question", "why", "data", "holder", "pathways", "groups"}
+    | {"subtitle", "affiliation", "abstract", "keywords"}
 )
-_COLUMNS_OF_LANGUAGES = frozenset({"units.name", "units.roster.short"})
+_BY_PLACE = frozenset({"units.name", "units.roster.short", "paper.authors[].name"})
 
 
 def _plain_text(raw: Any) -> Any:
@@ -633,7 +665,7 @@ def _plain_text(raw: Any) -> Any:
     languages = [str(code) for code in raw["languages"]]
 
     def spread(node: Any, key: str = "", place: str = "") -> Any:
-        if isinstance(node, str) and (key in _WORDINGS or place in _COLUMNS_OF_LANGUAGES):
+        if isinstance(node, str) and (key in _WORDINGS or place in _BY_PLACE):
             return dict.fromkeys(languages, node)
         if isinstance(node, Mapping):
             inner = key if place in ("pathways", "units.groups") else ""

@@ -53,6 +53,7 @@ def render(
     templates: Path = TEMPLATES,
     layout: str = pages.LAYOUT,
     chrome: Callable[[str, str], Mapping[str, Any]] = lambda href, lang: {},
+    front: Mapping[str, Any] = MappingProxyType({}),
     imprint: Sequence[str] = (),
     progress: Callable[[str], None] = lambda chapter: None,
 ) -> Rendered:
@@ -68,8 +69,10 @@ def render(
         Environment variables that the cells see.
     layout, chrome
         The template around each page, and what gives it its values for an address and a language.
+    front
+        What goes before the project file's ``book:``, such as a study's own title and authors.
     imprint
-        Lines on the paper's title page.
+        Lines on the title page.
     progress
         Called with a chapter's path when it is done.
 
@@ -84,9 +87,12 @@ def render(
         project,
         environment=environment,
         templates=templates,
+        front=front,
         progress=progress,
     )
-    files = pages.files(composed, templates=templates, layout=layout, chrome=chrome)
+    files = pages.files(
+        composed, templates=templates, layout=layout, chrome=chrome, imprint=imprint
+    )
     book = composed.book
     files[book.paper] = paper.write(composed, epoch=epoch, imprint=imprint, templates=templates)
     if book.word:

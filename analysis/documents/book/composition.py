@@ -113,6 +113,7 @@ def compose(
     *,
     environment: Mapping[str, str] = MappingProxyType({}),
     templates: Path = TEMPLATES,
+    front: Mapping[str, Any] = MappingProxyType({}),
     progress: Callable[[str], None] = lambda chapter: None,
 ) -> Composed:
     """Run and convert all chapters.
@@ -121,6 +122,8 @@ def compose(
     ----------
     project
         The folder with ``_quarto.yml``.
+    front
+        What goes before its ``book:``, such as a study's own title and authors.
     environment
         Environment variables that the cells see.
     progress
@@ -131,7 +134,7 @@ def compose(
     UserError
         With all faults of the step that found some, each with file and line.
     """
-    book = read_book(project)
+    book = read_book(project, front)
     sources, faults = _read(book)
     if faults:
         raise UserError(*faults)

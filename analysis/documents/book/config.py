@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 from analysis.errors import UserError
@@ -71,6 +73,15 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """An author: name, where they work, and their ORCID identifier."""
+
+    name: str
+    affiliation: str | None = None
+    orcid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """A book project.
 
@@ -101,9 +112,10 @@ class Book:
     lang: str
     chapters: tuple[Chapter, ...]
     subtitle: str | None = None
-    authors: tuple[str, ...] = ()
+    authors: tuple[Author, ...] = ()
     date: str | None = None
     abstract: str | None = None
+    keywords: tuple[str, ...] = ()
     site_url: str | None = None
     bibliography: tuple[Path, ...] = ()
     csl: Path | None = None
@@ -116,8 +128,8 @@ class Book:
     cells: CellDefaults = field(default_factory=CellDefaults)
 
 
-def read_book(project: Path) -> Book:
-    """Read ``_quarto.yml``.
+def read_book(project: Path, front: Mapping[str, Any] = MappingProxyType({})) -> Book:
+    """Read ``_quarto.yml``; what ``front`` says of its ``book:`` goes before it.
 
     What concerns Quarto alone (themes, hooks, other formats) is left to Quarto.
 
@@ -129,7 +141,7 @@ def read_book(project: Path) -> Book:
     settings = quarto_settings(project)
     if not isinstance(settings.get("book"), dict):
         raise UserError(f"{PROJECT_FILE}: has no 'book:'; only book projects are rendered")
-    book = settings["book"]
+    book = settings["book"] | front
     if not isinstance(book.get("title"), str):
         raise UserError(f"{PROJECT_FILE}: book: title: is missing")
     chapters = (
@@ -147,6 +159,7 @@ def read_book(project: Path) -> Book:
         authors=_authors(book.get("author", settings.get("author"))),
         date=_optional_text(book.get("date", settings.get("date"))),
         abstract=book.get("abstract", settings.get("abstract")),
+        keywords=tuple(map(str, _as_list(book.get("keywords", settings.get("keywords"))))),
         site_url=book.get("site-url"),
         lang=settings.get("lang", "en"),
         chapters=chapters,
@@ -188,10 +201,17 @@ def _chapter(entry: Any, key: str) -> Chapter:
     return Chapter(PurePosixPath(entry))
 
 
-def _authors(entry: Any) -> tuple[str, ...]:
-    return tuple(
-        str(each.get("name", "")) if isinstance(each, dict) else str(each)
-        for each in _as_list(entry)
+def _authors(entry: Any) -> tuple[Author, ...]:
+    return tuple(_author(each) for each in _as_list(entry))
+
+
+def _author(entry: Any) -> Author:
+    if not isinstance(entry, dict):
+        return Author(str(entry))
+    places = _as_list(entry.get("affiliation", entry.get("affiliations")))
+    named = [str(each.get("name", "")) if isinstance(each, dict) else str(each) for each in places]
+    return Author(
+        str(entry.get("name", "")), "; ".join(named) or None, _optional_text(entry.get("orcid"))
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -71,6 +71,7 @@ def files(
     templates: Path = TEMPLATES,
     layout: str = LAYOUT,
     chrome: Callable[[str, str], Mapping[str, Any]] = lambda href, lang: {},
+    imprint: Sequence[str] = (),
 ) -> dict[str, bytes]:
     """Lay the book out as pages.
 
@@ -80,6 +81,8 @@ def files(
         The template that pages extend; it has the blocks ``title``, ``head`` and ``main``.
     chrome
         Gives what the layout needs for the page at an address and in a language.
+    imprint
+        Lines at the head of the first page.
 
     Returns
     -------
@@ -90,6 +93,7 @@ def files(
     written = {}
     for number, page in enumerate(composed.pages):
         context = {**chrome(page.href, page.lang), "layout": layout, "styles": STYLES}
+        context |= {"imprint": imprint}
         doc = _view(composed, number, templates)
         written[page.href] = template.render(**context, assets=ASSETS, doc=doc)
     lifted, stylesheet = styles.lift(written)

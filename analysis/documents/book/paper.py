@@ -15,6 +15,7 @@ from typing import Any
 
 from analysis.documents.book import pandoc, sheets
 from analysis.documents.book.composition import TEMPLATES, Composed
+from analysis.documents.book.config import Author
 from analysis.documents.pdf.machine import refuse_poor_machine
 from analysis.documents.pdf.margins import overruns
 from analysis.documents.pdf.press import PdfError
@@ -79,7 +80,7 @@ def document(
     """Write the book in Typst's language; addresses of pictures are relative to the site's root."""
     book = composed.book
     metadata = sheets.metadata(composed, epoch) | {
-        "by-author": [{"name": {"literal": each}} for each in book.authors],
+        "by-author": [_author(each) for each in book.authors],
         "toc-depth": "2",
         "imprint": [pandoc.as_written(each) for each in imprint],
     }
@@ -96,6 +97,16 @@ def document(
         ],
     )
     return written.decode()
+
+
+def _author(author: Author) -> dict[str, Any]:
+    """Return an author in the terms of Quarto's templates."""
+    written: dict[str, Any] = {"name": {"literal": pandoc.as_written(author.name)}}
+    if author.affiliation:
+        written["affiliations"] = [{"name": pandoc.as_written(author.affiliation)}]
+    if author.orcid:
+        written["orcid"] = author.orcid
+    return written
 
 
 def _told(error: Any, source: str) -> str:

@@ -69,15 +69,15 @@ CODE = Path(__file__).with_name("code.lua")  # leaves out code; the first filter
 def metadata(composed: Composed, epoch: int) -> dict[str, Any]:
     """Return what every medium says of the book, in pandoc's terms; strings are Markdown."""
     book = composed.book
+    literal = {"title": book.title, "subtitle": book.subtitle, "abstract": book.abstract}
     said = {
-        "title": book.title,
-        "subtitle": book.subtitle,
-        "abstract": book.abstract,
+        **{key: pandoc.as_written(text) for key, text in literal.items() if text},
+        "keywords": [pandoc.as_written(each) for each in book.keywords],
         "date": book.date or datetime.fromtimestamp(epoch, UTC).date().isoformat(),
         "lang": pandoc.pandoc_lang(book.lang),
         "code": book.paper_code,
     }
-    return {key: value for key, value in said.items() if value not in (None, "")}
+    return {key: value for key, value in said.items() if value not in (None, "", [])}
 
 
 def lay_out(composed: Composed, folder: Path) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import struct
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path, PurePosixPath
 
 from analysis.documents.book import pandoc, sheets
 from analysis.documents.book.composition import TEMPLATES, Composed, words_of
+from analysis.documents.book.config import Book
 
 FILTER = Path(__file__).with_name("word.lua")
 _DPI = 300
@@ -42,12 +43,14 @@ def write(
         What pandoc cannot write.
     """
     book = composed.book
+    words = words_of(book.lang, templates)
     metadata = sheets.metadata(composed, epoch) | {
-        "author": list(book.authors),
-        "toc-title": words_of(book.lang, templates)["contents"],
+        "author": [pandoc.as_written(each.name) for each in book.authors],
+        "abstract-title": words["abstract"],
+        "toc-title": words["contents"],
     }
     look = pandoc.address(templates / "book" / "reference.docx")
-    lines = "".join(f"<p>{escape(each)}</p>" for each in imprint)
+    lines = "".join(f"<p>{escape(each)}</p>" for each in (*_beneath(book, words), *imprint))
     with tempfile.TemporaryDirectory() as folder:
         chapters = sheets.document(composed, templates, _drawn(composed, Path(folder)))
         html = f'<div class="imprint">{lines}</div>{chapters}'
@@ -66,6 +69,16 @@ def write(
             ],
             environment={"SOURCE_DATE_EPOCH": str(epoch)},
         )
+
+
+def _beneath(book: Book, words: Mapping[str, str]) -> Iterator[str]:
+    """Yield what the title page says that pandoc's own does not: who works where, and keywords."""
+    for author in book.authors:
+        if author.affiliation or author.orcid:
+            orcid = f"ORCID {author.orcid}" if author.orcid else None
+            yield ", ".join(filter(None, (author.name, author.affiliation, orcid)))
+    if book.keywords:
+        yield words["keywords"] + words["between"].join(book.keywords)
 
 
 def _drawn(composed: Composed, folder: Path) -> dict[str, str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from analysis.build import check
@@ -359,3 +360,30 @@ def test_chinese_book_speaks_chinese(project: Path) -> None:
     assert composed.pages[0].lang == "zh"
     assert text(composed.pages[0].body) == "床位数按年末计算，见 表 1.1 和 1 Data 。"
     assert "章节 2" in text(composed.pages[1].body)
+
+
+# --- the title page ---
+
+
+def test_the_title_page_says_what_it_is_given(small: Path) -> None:
+    """Title, authors and the rest go before the project file's, and are text in page and paper."""
+    (small / "index.qmd").write_text("# Summary {.unnumbered}\n\nText.\n")
+    author = {
+        "name": 'B. O\'Neil "Bo"', "affiliation": "Office #1 <x>", "orcid": "0000-0002-1825-0097"
+    }  # fmt: skip
+    front = {
+        "title": "A *title* of $1", "subtitle": "Below", "author": [author],
+        "abstract": "What_it_is.", "keywords": ["one", "two"],
+    }  # fmt: skip
+    made = book.render(small, epoch=EPOCH, front=front, imprint=["Data 0123"])
+    page = text(re.sub(r"<title>.*?</title>", "", html(made, "index.html")))
+    for said in ("A *title* of $1", "Below", "ORCID 0000-0002-1825-0097", "Office #1 &lt;x&gt;",
+                 "What_it_is.", "Keywords: one; two", "Data 0123"):  # fmt: skip
+        assert said in page, said
+    with pikepdf.open(io.BytesIO(made.files["paper.pdf"])) as pdf:
+        assert str(pdf.docinfo["/Title"]) == "A *title* of $1"
+        assert str(pdf.docinfo["/Author"]) == 'B. O\'Neil "Bo"'
+        assert str(pdf.docinfo["/Keywords"]) == "one, two"
+    words = pypdfium2.PdfDocument(made.files["paper.pdf"])[0].get_textpage().get_text_range()
+    for said in ("Office #1 <x>", "0000-0002-1825-0097", "What_it_is.", "Data 0123"):
+        assert said in words, said

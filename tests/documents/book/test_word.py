@@ -13,6 +13,7 @@ import pytest
 from analysis.documents import book
 from analysis.documents.book import word
 from analysis.documents.book.composition import TEMPLATES
+from analysis.documents.book.config import Author
 
 TOYBOOK = Path(__file__).parent / "toybook"
 EPOCH = 1_750_000_000
@@ -94,3 +95,18 @@ def test_the_look_has_every_style_that_the_text_is_set_in() -> None:
     used = {"Section Number", "Table Caption", "Captioned Figure", "Equation", "Callout"}
     assert used <= names
     assert names & known >= used
+
+
+def test_the_title_page_says_who_wrote_where_and_on_what(composed: book.Composed) -> None:
+    """Pandoc's own title page knows neither affiliations nor keywords; the file's own text does."""
+    author = Author("A. *Reader*", "Institute <of> Counting", "0000-0002-1825-0097")
+    told = replace(composed.book, authors=(author,), abstract="Of _this_.", keywords=("one", "two"))
+    file = zipfile.ZipFile(io.BytesIO(word.write(replace(composed, book=told), epoch=EPOCH)))
+    shown = re.sub(r"<[^>]+>", "", file.read("word/document.xml").decode())
+    assert "A. *Reader*, Institute &lt;of&gt; Counting, ORCID 0000-0002-1825-0097" in shown
+    assert "Abstract" in shown
+    assert "Of _this_." in shown
+    assert "Keywords: one; two" in shown
+    core = file.read("docProps/core.xml").decode()
+    assert "<dc:creator>A. *Reader*</dc:creator>" in core
+    assert "<cp:keywords>one, two</cp:keywords>" in core
