@@ -141,8 +141,8 @@ def site_pages(edition: Edition) -> dict[str, bytes]:
 def book_files(edition: Edition, language: str) -> dict[str, bytes]:
     """Render the book in a language, as pages and as paper, by Quarto or the built-in renderer."""
     prefix = edition.books[language].prefix
-    ours = edition.renderer == "builtin" or edition.results.study.paper is None
-    root = staging.book_root(edition.project, titled=ours)
+    fronts = {each: front_matter(edition.results.study, each) for each in edition.books}
+    root = staging.book_root(edition.project, front=fronts if edition.renderer == "quarto" else {})
     folder = root / edition.books[language].folder
     try:
         if edition.renderer == "quarto":

@@ -6,18 +6,19 @@ package nor the project that lends its chapters is to be written into.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
 
 from analysis.documents.book.pandoc import as_written
-from analysis.documents.front import front_matter
 from analysis.files import (
     WRITTEN_BY_US,
     copy_folder,
@@ -25,28 +26,30 @@ from analysis.files import (
     make_folder,
     write_atomically,
 )
-from analysis.study import own, reading
+from analysis.study import own
 from analysis.study import project as projects
-from analysis.study.model import STUDY_FILE
 from analysis.study.project import BOOK_FILE, Project
 
 _OWN = ("_quarto.yml", "*.qmd", "chapters/**/*", "_pathways/**/*", "_extensions/**/*")
 
 
-def book_root(project: Project, *, titled: bool = True) -> Path:
+def book_root(
+    project: Project, *, front: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+) -> Path:
     """Return the folder to render the books in: the project, or a copy for a study outside it.
 
-    In the copy ``_quarto.yml`` names this study and its references, and has its title page. A study
-    in the project whose own references the book does not list is given a copy as well, and so is
-    one whose title page is not ``titled`` by whoever renders.
+    In the copy ``_quarto.yml`` names this study and its references, and has the title page that
+    ``front`` gives in a language. A study in the project is given a copy as well where the book
+    does not list its references, or where there is a title page to put in.
     """
-    if project.holds_study and titled and _is_listed(project):
+    if project.holds_study and not any(front.values()) and _is_listed(project):
         return project.root
-    references = hash_files(project.study, (own.REFERENCES, STUDY_FILE))
+    references = hash_files(project.study, (own.REFERENCES,))
     key = hash_files(
-        project.root, _OWN, references, hash_files(project.templates, ("**/*",)), str(project.study)
-    )
-    return make_folder(project.cache / "book" / key, partial(_fill, project))
+        project.root, _OWN, references, hash_files(project.templates, ("**/*",)),
+        str(project.study), json.dumps(dict(front), sort_keys=True),
+    )  # fmt: skip
+    return make_folder(project.cache / "book" / key, partial(_fill, project, front))
 
 
 def from_root(faults: Iterable[str], folder: Path, root: Path) -> list[str]:
@@ -65,7 +68,7 @@ def _is_listed(project: Project) -> bool:
     )
 
 
-def _fill(project: Project, draft: Path) -> None:
+def _fill(project: Project, front: Mapping[str, Mapping[str, Any]], draft: Path) -> None:
     paths = {p for pattern in _OWN for p in project.root.glob(pattern)}
     for path in sorted(p for p in paths if p.is_file() and not WRITTEN_BY_US & {*p.parts}):
         place = draft / path.relative_to(project.root)
@@ -76,11 +79,11 @@ def _fill(project: Project, draft: Path) -> None:
     if cited is not None:
         (draft / own.REFERENCES).write_bytes(cited)
     for folder in projects.books(draft).values():
-        _name_study(project, draft, folder)
+        _name_study(project, draft, folder, front.get(projects.language_of(folder), {}))
 
 
-def _name_study(project: Project, draft: Path, folder: Path) -> None:
-    """Let the book in a folder of the draft name this study, and its references."""
+def _name_study(project: Project, draft: Path, folder: Path, front: Mapping[str, Any]) -> None:
+    """Let the book in a folder of the draft name this study, its references, its title page."""
     settings = projects.book(folder)
     settings["study"] = str(project.study)
     listed = _as_list(settings.get("bibliography"))
@@ -88,9 +91,7 @@ def _name_study(project: Project, draft: Path, folder: Path) -> None:
     if (draft / own.REFERENCES).is_file():
         kept.append(os.path.relpath(draft / own.REFERENCES, folder))
     settings["bibliography"] = kept
-    settings["book"] |= _escaped(
-        front_matter(reading.load(project.study), projects.language_of(folder))
-    )
+    settings["book"] = settings.get("book", {}) | _escaped(dict(front))
     text = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
     write_atomically(folder / BOOK_FILE, text.encode())
 

@@ -80,6 +80,21 @@ def test_nothing_is_written_into_the_project_that_lends_its_chapters(
     assert staging.book_root(found) == root
 
 
+def test_the_copy_that_quarto_renders_has_the_studys_title_page(
+    bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = project.find("far/mine")
+    front = {"en": {"title": "Of *two* things", "author": [{"name": "A_B_C"}]}}
+    root = staging.book_root(found, front=front)
+    assert root != staging.book_root(found)
+    said = yaml.safe_load((root / "_quarto.yml").read_text("utf-8"))["book"]
+    assert said["title"] == r"Of \*two\* things"  # Quarto reads it as Markdown
+    assert said["author"] == [{"name": r"A\_B\_C"}]
+    other = yaml.safe_load((root / "chapters" / "zh" / "_quarto.yml").read_text("utf-8"))["book"]
+    assert "two" not in other["title"]
+
+
 def test_a_projects_own_templates_lie_over_the_packages(
     whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
