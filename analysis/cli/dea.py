@@ -112,7 +112,7 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
 @click.option("--width", type=click.IntRange(1), help="Model window: periods (default: 3).")
 @click.option(
     "--decomposition",
-    type=click.Choice(["fgnz", "ray-desli"]),
+    type=click.Choice(["fgnz", "ray-desli", "bias"]),
     help="Model malmquist (default: fgnz).",
 )
 @click.option(

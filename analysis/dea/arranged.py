@@ -97,8 +97,8 @@ class StepsByUnit:
         """Return the unit of each step, unit by unit, and the step's index with its parts."""
         steps, n = len(self.periods) - 1, len(self.first)
         known = ("index", "efficiency_change", "technical_change", "pure_efficiency_change",
-                 "scale_change")  # fmt: skip
-        parts = [part for part in known if hasattr(self.found, part)]
+                 "scale_change", "output_bias", "input_bias", "magnitude")  # fmt: skip
+        parts = [part for part in known if getattr(self.found, part, None) is not None]
         return [names["units"][i] for i in self.first for _ in range(steps)], {
             "from": np.array(self.periods[:-1] * n),
             "to": np.array(self.periods[1:] * n),

@@ -124,9 +124,13 @@ def test_published_environmental_distances():
 
 MALMQUIST = {"cont": "adjacent", "seq": "sequential", "glob": "global"}
 PARTS = {
-    "mi": "index", "ec": "efficiency_change", "tc": "technical_change",
-    "pech": "pure_efficiency_change", "sech": "scale_change",
-}  # fmt: skip
+    "mi": "index",
+    "ec": "efficiency_change",
+    "tc": "technical_change",
+    "pech": "pure_efficiency_change",
+    "sech": "scale_change",
+}
+BIAS = {"obtech": "output_bias", "ibtech": "input_bias", "matech": "magnitude"}  # fmt: skip
 
 
 @pytest.mark.parametrize("key", answers("dea_malmquist_variants")["Economy"])
@@ -143,9 +147,11 @@ def test_malmquist_variants(key):
     )  # fmt: skip
     found = dea.malmquist(
         x, y, orientation={"io": "input", "oo": "output"}[side], frontier=MALMQUIST[frontier],
-        **({"decomposition": "ray-desli", "seen_from": "second"} if decomposition == "rd" else {}),
+        **({"decomposition": "ray-desli", "seen_from": "second"} if decomposition == "rd" else
+           {"decomposition": "bias"} if decomposition == "bias" else {}),
     )  # fmt: skip
-    for part, attribute in PARTS.items():
+    parts = PARTS | BIAS if decomposition == "bias" else PARTS
+    for part, attribute in parts.items():
         rows = answers("dea_malmquist_variants")["Economy"][key][part]
         if rows is None:
             continue

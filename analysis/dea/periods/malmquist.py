@@ -13,7 +13,7 @@ from analysis.errors import UserError
 
 Array = NDArray[np.float64]
 
-DECOMPOSITIONS = ("fgnz", "ray-desli")
+DECOMPOSITIONS = ("fgnz", "ray-desli", "bias")
 FRONTIERS = ("adjacent", "sequential", "global")
 SEEN_FROM = ("both", "first", "second")
 
@@ -38,6 +38,10 @@ class Malmquist:
         (T - 1, n) what remains: index = technical * pure * scale change.
     orientation, decomposition, frontier
         What was asked for.
+    output_bias, input_bias, magnitude
+        (T - 1, n) each under "bias", else None: what turning of the frontier between outputs, and
+        between inputs, adds to its shift as the first period's data see it; technical change is
+        the product of the three. Both biases are 1 where the frontier keeps its form.
 
     Under "ray-desli" a unit may have no score against another period's VRS frontier; technical and
     scale change are then NaN.
@@ -51,6 +55,9 @@ class Malmquist:
     orientation: str
     decomposition: str
     frontier: str
+    output_bias: Array | None = None
+    input_bias: Array | None = None
+    magnitude: Array | None = None
 
 
 def malmquist(
@@ -82,7 +89,8 @@ def malmquist(
         "input" or "output".
     decomposition
         "fgnz" splits efficiency change into a pure and a scale part; "ray-desli" measures technical
-        change on the VRS frontier.
+        change on the VRS frontier; "bias" is "fgnz" with technical change split into a bias of
+        outputs, one of inputs and a magnitude.
     frontier
         "adjacent": each period spans its own. "sequential": each period and all before it, so that
         techniques are not forgotten. "global": one frontier of all periods, which makes the index
@@ -101,6 +109,8 @@ def malmquist(
     -----
     Source: Fare, Grosskopf, Norris and Zhang (1994), AER 84:66-83; Ray and Desli (1997), AER
     87:1033-1039; Shestalova (2003), Journal of Productivity Analysis 19:211-226 (sequential);
+    Fare, Grifell-Tatje, Grosskopf and Lovell (1997), Scandinavian Journal of Economics 99:119-127
+    (bias);
     Pastor and Lovell (2005), Economics Letters 88:266-271 (global).
     """
     checks.one_of("decomposition", decomposition, DECOMPOSITIONS)
@@ -108,6 +118,11 @@ def malmquist(
     checks.one_of("seen_from", seen_from, SEEN_FROM)
     if frontier == "global" and seen_from != "both":
         raise UserError("malmquist: a global frontier does not shift; leave seen_from out")
+    if decomposition == "bias" and (frontier == "global" or seen_from != "both"):
+        raise UserError(
+            "malmquist: the bias is that of a frontier that shifts, seen from both periods; take "
+            "an adjacent or sequential one and leave seen_from out"
+        )
     panel = balanced(inputs, outputs)
     crs = _Efficiencies(panel, orientation, "crs", frontier)
     vrs = _Efficiencies(panel, orientation, "vrs", frontier)
@@ -119,7 +134,7 @@ def malmquist(
     else:
         crs_shift = np.array([_shift(crs, t, seen_from) for t in steps])
         index = caught_up * crs_shift
-    if decomposition == "fgnz":
+    if decomposition != "ray-desli":
         technical = crs_shift
     elif frontier == "global":
         technical = np.array([vrs.against_all(t + 1) / vrs.against_all(t) for t in steps]) / pure
@@ -128,7 +143,24 @@ def malmquist(
     return Malmquist(
         index, caught_up, technical, pure, index / (technical * pure),
         orientation, decomposition, frontier,
+        *(_turning(crs, len(panel) - 1) if decomposition == "bias" else ()),
     )  # fmt: skip
+
+
+def _turning(crs: _Efficiencies, steps: int) -> tuple[Array, Array, Array]:
+    """Bias of outputs, of inputs, and magnitude, (steps, n) each.
+
+    Data that mix the inputs of one period with the outputs of the other tell the two biases apart.
+    """
+    outputs, inputs, magnitude = [], [], []
+    for t in range(steps):
+        old, new, mixed = (
+            crs(t, s) / crs(t + 1, s) for s in ((t, t), (t + 1, t + 1), (t + 1, t))
+        )  # how far the frontier moved, at inputs and outputs of these periods
+        outputs.append(np.sqrt(new / mixed))
+        inputs.append(np.sqrt(mixed / old))
+        magnitude.append(old)
+    return np.array(outputs), np.array(inputs), np.array(magnitude)
 
 
 def _shift(efficiency: _Efficiencies, t: int, seen_from: str) -> Array:
@@ -170,23 +202,28 @@ class _Efficiencies:
         self, panel: list[tuple[Array, Array]], orientation: str, kind: str, frontier: str
     ) -> None:
         self.panel, self.orientation, self.kind, self.frontier = panel, orientation, kind, frontier
-        self.known: dict[tuple[int, int], Array] = {}
+        self.known: dict[tuple[int, int, int, int], Array] = {}
 
-    def __call__(self, u: int, t: int) -> Array:
-        """(n,) efficiency of the data of period t against the frontier of period u."""
+    def __call__(self, u: int, data: int | tuple[int, int]) -> Array:
+        """(n,) efficiency of a period's data against the frontier of period u.
+
+        ``data`` may be two periods, that of the inputs and that of the outputs.
+        """
         first = 0 if self.frontier == "sequential" else u
-        return self._between(first, u, t)
+        return self._between(first, u, data)
 
     def against_all(self, t: int) -> Array:
         """(n,) efficiency of the data of period t against the frontier of all periods."""
         return self._between(0, len(self.panel) - 1, t)
 
-    def _between(self, first: int, last: int, t: int) -> Array:
-        key = (first * len(self.panel) + last, t)
+    def _between(self, first: int, last: int, data: int | tuple[int, int]) -> Array:
+        of_inputs, of_outputs = data if isinstance(data, tuple) else (data, data)
+        key = (first, last, of_inputs, of_outputs)
         if key not in self.known:
             spanning = self.panel[first : last + 1]
             found = scores(
-                *self.panel[t],
+                self.panel[of_inputs][0],
+                self.panel[of_outputs][1],
                 orientation=self.orientation,
                 returns_to_scale=self.kind,
                 reference=(

@@ -106,6 +106,25 @@ def test_global_index_is_circular():
     assert not np.allclose(steps.prod(axis=0), whole, rtol=1e-9)
 
 
+@pytest.mark.parametrize("orientation", ["input", "output"])
+def test_a_frontier_that_keeps_its_form_has_no_bias(orientation):
+    x, y = np.random.default_rng(3).uniform(1, 9, (2, 8, 2))
+    found = dea.malmquist(
+        np.stack([x, x]), np.stack([y, 1.2 * y]), orientation=orientation, decomposition="bias"
+    )
+    np.testing.assert_allclose([found.output_bias, found.input_bias], 1, rtol=1e-9)
+    np.testing.assert_allclose(found.magnitude, 1.2, rtol=1e-9)
+
+
+def test_bias_and_magnitude_make_up_the_shift():
+    _, x, y = panel("dea_economy_malmquist")
+    found = dea.malmquist(x, y, decomposition="bias")
+    product = found.output_bias * found.input_bias * found.magnitude
+    np.testing.assert_allclose(product, found.technical_change, rtol=1e-9)
+    with pytest.raises(UserError, match="a frontier that shifts"):
+        dea.malmquist(x, y, decomposition="bias", frontier="global")
+
+
 def test_beyond_comparison_is_said_not_dropped():
     # Period 2 makes more than any unit of period 1: VRS has no score for it there.
     x, y = np.ones((2, 3, 1)), np.array([[[1.0], [2], [3]], [[4], [5], [6]]])
