@@ -91,6 +91,7 @@ def run(
         ),
         assumed=table.assumed,
         left_out=table.left_out,
+        composites=table.composites,
     )
 
 

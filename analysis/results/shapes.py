@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from analysis.results.gaps import Gap
 from analysis.results.positions import Pathway, Position, State
+from analysis.study.composites import CompositeIndex
 from analysis.study.model import LeftOut, Study, Tile
 
 ReturnsToScale = Literal["crs", "irs", "drs"]
@@ -491,7 +492,8 @@ class Results:
     """Everything a study found. ``content`` is the hash of study, table and program.
 
     ``assumed``: a line for each thing about the table's file that was taken for granted;
-    ``left_out``: the units without a needed figure that the study's rule leaves out.
+    ``left_out``: the units without a needed figure that the study's rule leaves out;
+    ``composites``: how the study's composites were weighted.
     """
 
     study: Study
@@ -511,6 +513,7 @@ class Results:
     ceilings: NecessaryConditions | None = None
     assumed: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    composites: tuple[CompositeIndex, ...] = ()
 
     def region(self, slug: str) -> Region:
         """Return the region with this slug (KeyError if there is none)."""

@@ -7,10 +7,9 @@ a name is doubled.
 from __future__ import annotations
 
 import ast
-import graphlib
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,26 +81,6 @@ def values(formula: str, columns: pd.DataFrame, where: str) -> pd.Series:
     with np.errstate(all="ignore"):
         found = of(parsed.tree)
     return pd.Series(np.broadcast_to(found, len(columns)), index=columns.index, dtype=float)
-
-
-def in_order(formulas: Mapping[str, str], where: Callable[[str], str]) -> list[str]:
-    """Return the formulas' names so that each comes after those that it uses.
-
-    Raises
-    ------
-    UserError
-        One uses itself, be it through others.
-    """
-    uses = {name: names(text, where(name)) & set(formulas) for name, text in formulas.items()}
-    try:
-        return list(graphlib.TopologicalSorter(uses).static_order())
-    except graphlib.CycleError as error:
-        circle = error.args[1][::-1]  # each uses the next
-    steps = " uses ".join(f"'{name}'" for name in circle)
-    raise UserError(
-        f"{where(circle[0])}: is computed from itself ({steps}); a formula uses columns of the "
-        "table and formulas that do not use it"
-    )
 
 
 def _parsed(formula: str, where: str) -> _Formula:

@@ -480,6 +480,35 @@ class FurtherModel(_Part):
         return (*(self.bad or ()), *(self.prices or ()), *(self.environment or ()))
 
 
+class Indicator(_Part):
+    """A column of a composite; ``direction``: whether higher or lower figures raise the index."""
+
+    column: ColumnName
+    label: Text
+    direction: Literal["higher", "lower"] = "higher"
+
+
+class Composite(_Part):
+    """An index of several columns, a column itself under its key, for conditions above all.
+
+    ``weights``: ``equal``, ``entropy`` (the more an indicator tells the units apart, the more) or
+    ``principal component`` (the first, of the standardised indicators).
+    """
+
+    label: Text
+    weights: Literal["equal", "entropy", "principal component"]
+    indicators: tuple[Indicator, ...] = Field(min_length=2)
+    reason: Text
+
+    @model_validator(mode="after")
+    def _columns_differ(self) -> Composite:
+        columns = [one.column for one in self.indicators]
+        twice = sorted({name for name in columns if columns.count(name) > 1})
+        if twice:
+            raise ValueError(f"the column '{twice[0]}' is an indicator twice; remove one")
+        return self
+
+
 class Compare(_Part):
     """Another period's study, compared like for like under one scenario of this study."""
 
@@ -549,6 +578,7 @@ class Study(_Part):
     missing: Missing | None = None
     units: UnitNaming
     derived: dict[ColumnName, str] = {}
+    composites: dict[ColumnName, Composite] = {}
     notes: tuple[Text, ...] = ()
     contact: str | None = None
     paper: PaperPlan | None = None

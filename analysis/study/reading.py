@@ -19,7 +19,16 @@ from analysis.study import own
 from analysis.study.cells import read_cells
 from analysis.study.model import STUDY_FILE, Anchor, Anchors, Study, Text
 
-MAPPINGS = {"scenarios", "pathways", "replace", "groups", "practice", "checks", "models"}
+MAPPINGS = {
+    "scenarios",
+    "pathways",
+    "replace",
+    "groups",
+    "practice",
+    "checks",
+    "models",
+    "composites",
+}
 
 
 # One plain address: nothing that could end a link's attribute or begin another header.
@@ -176,7 +185,7 @@ def _measures_exist(study: Study) -> bool:
         header = read_cells(study.table_path, study.table.form).columns
     except UserError:
         return True
-    return all(m.column in header or m.column in study.derived for m in study.dea.measures)
+    return all(m.column in {*header, *study.derived, *study.composites} for m in study.dea.measures)
 
 
 def _rank(anchor: Anchor) -> float:

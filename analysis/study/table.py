@@ -14,17 +14,17 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from analysis.errors import UserError, shown, suggest
-from analysis.study import formulas, numerals, own
-from analysis.study.cells import EXTREME, number, read_cells, repeated
+from analysis.study import computed, numerals, own
+from analysis.study.cells import number, read_cells, repeated
 from analysis.study.cells import read as read_table
+from analysis.study.composites import CompositeIndex
+from analysis.study.computed import RESIDENTS
 from analysis.study.form import column_name
 from analysis.study.model import STUDY_FILE, LeftOut, Study, Tile
 from analysis.study.rows import complete, is_missing, units
 
 LONGEST_SLUG = 120
 """Bytes of the longest address part: file systems take 255, archives and links less."""
-
-_RESIDENTS = "\nresidents"  # a name that no column can have
 
 _BY_RULE = "leave such units out by a rule of the study (missing: {rule: leave out, reason: ...})"
 _TILE = re.compile(r"\d{1,3}", re.ASCII)
@@ -54,6 +54,8 @@ class Table:
         A line for each thing about the file that was taken for granted.
     left_out : tuple of LeftOut
         Units without a figure that is needed, where the study's rule leaves them out.
+    composites : tuple of CompositeIndex
+        How the study's composites were weighted; their values are columns of ``frame``.
     """
 
     slugs: tuple[str, ...]
@@ -65,6 +67,7 @@ class Table:
     tiles: tuple[Tile, ...]
     assumed: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    composites: tuple[CompositeIndex, ...] = ()
 
 
 def read(study: Study) -> Table:
@@ -85,7 +88,8 @@ def read(study: Study) -> Table:
     raw, left_out = complete(study, written.frame, needed)
     _refuse(_doubtful(study, raw, written))
     frame = _numbers(study, raw, fields, needed)
-    frame = _formed(study, frame, _formulas(study), raw.index)
+    with_computed = computed.columns(study, frame, raw.index)
+    frame = with_computed.frame
     labels = study.units
     roster = _read_roster(study)
     _refuse(_bad_units(study, whole.frame, roster))
@@ -95,17 +99,18 @@ def read(study: Study) -> Table:
     for measure in study.dea.measures:
         frame[measure.column] = frame[measure.column] * measure.scale
     _refuse(_bad_precision(study, frame))
-    frame = _formed(study, frame, _ratios(study), raw.index)
+    frame = computed.ratios(study, frame, raw.index)
     return Table(
         slugs=slugs,
         ids=tuple(raw[labels.id]),
         names={code: tuple(raw[column]) for code, column in labels.name.items()},
         groups=tuple(raw[labels.group]) if labels.group else ("",) * len(raw),
-        residents=tuple(map(float, frame[_RESIDENTS])) if study.units.residents else None,
-        frame=frame.drop(columns=_RESIDENTS, errors="ignore"),
+        residents=tuple(map(float, frame[RESIDENTS])) if study.units.residents else None,
+        frame=frame.drop(columns=RESIDENTS, errors="ignore"),
         tiles=_tiles(study, raw, roster),
         assumed=(*cells.assumed, *whole.assumed, *(f"{path}: {line}" for line in written.assumed)),
         left_out=left_out,
+        composites=with_computed.composites,
     )
 
 
@@ -124,22 +129,6 @@ def _refuse(faults: Iterator[str]) -> None:
         raise UserError(*lines)
 
 
-def _formulas(study: Study) -> dict[str, str]:
-    people = {_RESIDENTS: study.units.residents} if study.units.residents else {}
-    return {**study.derived, **people}
-
-
-def _ratios(study: Study) -> dict[str, str]:
-    """Return the formulas of practice, whose inputs and outputs are in native units."""
-    return {name: ratio.formula for name, ratio in study.practice.items()}
-
-
-def _formula_place(study: Study, name: str) -> str:
-    key = f"practice.{name}.formula" if name in study.practice else f"derived.{name}"
-    key = "units.residents" if name == _RESIDENTS else key
-    return f"{shown(study.folder / 'study.yml')}: {key}"
-
-
 def _needed(study: Study) -> dict[str, str]:
     """Return each numeric column the study uses and what for."""
     uses = {m.column: f"as an input ({m.label[study.language]})" for m in study.dea.inputs}
@@ -152,14 +141,14 @@ def _needed(study: Study) -> dict[str, str]:
     for name, model in study.models.items():
         for column in model.columns:
             uses.setdefault(column, f"for models.{name}")
-    for name, formula in {**_formulas(study), **_ratios(study)}.items():
-        for column in formulas.names(formula, _formula_place(study, name)):
-            uses.setdefault(column, f"in the formula of {name.strip()}")
+    for column, use in computed.uses(study).items():
+        uses.setdefault(column, use)
     return uses
 
 
 def _missing_columns(study: Study, raw: pd.DataFrame) -> Iterator[str]:
-    path, known = shown(study.folder / "study.yml"), {*raw.columns, *study.derived}
+    path = shown(study.folder / "study.yml")
+    known = {*raw.columns, *study.derived, *study.composites}
     units = study.units
     texts = {"units.id": units.id, "units.slug": units.slug, "units.group": units.group}
     texts |= {f"units.name.{code}": column for code, column in units.name.items()}
@@ -168,10 +157,13 @@ def _missing_columns(study: Study, raw: pd.DataFrame) -> Iterator[str]:
             yield f"{path}: {key}: {study.table.file} has no column '{column}'" + suggest(
                 column, raw.columns
             )
-    for name in study.derived:
-        if name in raw.columns:
+    for key, name in (
+        *(("derived", each) for each in study.derived),
+        *(("composites", each) for each in study.composites),
+    ):
+        if name in raw.columns or (key == "composites" and name in study.derived):
             yield (
-                f"{path}: derived.{name}: {study.table.file} has a column of this name; choose "
+                f"{path}: {key}.{name}: {study.table.file} has a column of this name; choose "
                 "another, for nobody could tell the two apart"
             )
     for name in study.practice:
@@ -335,27 +327,6 @@ def _remedy(kind: str, cell: str) -> str:
         "negative": f"{cell} is negative; it must be 0 or more",
         "range": f"{cell} is outside what datapackage.json allows; mend the cell or the limit",
     }[kind]
-
-
-def _formed(
-    study: Study, frame: pd.DataFrame, texts: Mapping[str, str], rows: pd.Index
-) -> pd.DataFrame:
-    """Add columns by formula, each after those that it uses; ``rows`` are the file's numbers."""
-    frame = frame.copy()
-    for name in formulas.in_order(texts, lambda name: _formula_place(study, name)):
-        place, formula = _formula_place(study, name), texts[name]
-        values = formulas.values(formula, frame, place)
-        bad = [row for row, x in zip(rows, values, strict=True) if not abs(x) < EXTREME]
-        if bad:
-            raise UserError(f"{place}: '{formula}' gives no number in row {bad[0]}; check the row")
-        none = (values < 1 / EXTREME).to_numpy()
-        if name == _RESIDENTS and none.any():
-            raise UserError(
-                f"{place}: '{formula}' gives {values[none].iloc[0]:g} in row {rows[none][0]}; "
-                "residents must be more than 0"
-            )
-        frame[name] = values
-    return frame
 
 
 def _bad_precision(study: Study, scaled: pd.DataFrame) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Tables of what a study found: results and words in, accessible tables out; they read no files."""
 
-from analysis.tables.data import anchors, dictionary, measures, memberships
+from analysis.tables.data import anchors, composites, dictionary, measures, memberships
 from analysis.tables.efficiency import checks, gap_totals, gaps, isotonicity, scores
 from analysis.tables.further import bottlenecks, effects, model
 from analysis.tables.robustness import changes, omissions, published, ranges, recurrence, scenarios
@@ -17,6 +17,7 @@ __all__ = [
     "changes",
     "chart",
     "checks",
+    "composites",
     "dictionary",
     "effects",
     "gap_totals",

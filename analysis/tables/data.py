@@ -82,6 +82,28 @@ def anchors(results: Results, words: Words) -> PrintedTable:
     )
 
 
+def composites(results: Results, words: Words) -> PrintedTable:
+    """The composites' indicators: which way each counts, and with what weight."""
+    rows = []
+    for found in results.composites:
+        plan = results.study.composites[found.name]
+        for indicator, weight in zip(plan.indicators, found.weights, strict=True):
+            rows.append(
+                (
+                    text(naming.wording(plan.label, words)),
+                    text(naming.wording(indicator.label, words)),
+                    text(words.plain(f"paper.tables.composites.{indicator.direction}")),
+                    number(words, weight, 3),
+                )
+            )
+    head = heads(words, "composites", "composite indicator direction weight")
+    return PrintedTable(
+        columns_of(head, "ttt#"),
+        tuple(rows),
+        words("paper.tables.composites.caption", **of(results, words)),
+    )
+
+
 def memberships(results: Results, words: Words) -> PrintedTable:
     """Every region's membership in the outcome and the conditions."""
     names = [results.study.fsqca.outcome.name, *results.study.fsqca.names]
@@ -118,14 +140,22 @@ def dictionary(
     labels = {m.column: naming.wording(m.label, words) for m in study.dea.measures}
     for condition in naming.conditions(study).values():
         labels.setdefault(condition.column, naming.wording(condition.label, words))
+    for name, composite in study.composites.items():
+        labels.setdefault(name, naming.wording(composite.label, words))
+        for indicator in composite.indicators:
+            use = words.plain("paper.role.indicator", name=naming.wording(composite.label, words))
+            uses.setdefault(indicator.column, (use, "–"))
+            labels.setdefault(indicator.column, naming.wording(indicator.label, words))
     rows = []
-    for column in dict.fromkeys([*described, *uses, *study.derived]):
+    for column in dict.fromkeys([*described, *uses, *study.derived, *study.composites]):
         field = described.get(column, {})
         use, unit = uses.get(column, ("–", str(field.get("unit", "–"))))
         formula = study.derived.get(column)
         title = field.get("title") or labels.get(column, "–")
         if formula:
             title = words.plain("paper.derived", formula=formula)
+        if column in study.composites:
+            title = words.plain("paper.composite", label=labels[column])
         sources = ", ".join(field.get("sources", ())) or "–"
         rows.append((Cell(column, code=True), text(title), text(use), text(unit), text(sources)))
     head = heads(words, "dictionary", "column holds use unit source")

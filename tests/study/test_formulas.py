@@ -63,19 +63,26 @@ def test_a_column_whose_name_is_one_word_needs_none(name: str) -> None:
     assert formulas.values(f"2.e0*{name}/1.5e+1", frame, "x")[0] == pytest.approx(16 / 15)
 
 
-def test_formulas_stand_in_any_order_and_a_circle_is_named() -> None:
-    ordered = formulas.in_order({"c": "b + 1", "b": "a * 2", "a": "x"}, str)
-    assert ordered == ["a", "b", "c"]
-    circle = {"y": "p", "p": "q", "q": "`r` + x", "r": "2 * p", "z": "x"}
-    with pytest.raises(UserError) as caught:
-        formulas.in_order(circle, str)
+def test_formulas_stand_in_any_order(tmp_path: Path) -> None:
+    text = "income_per_resident: income_million * 1e6 / residents"
+    changes = {text: "c: b + 1\n  b: income_per_resident * 2\n  " + text}
+    found = table.read(reading.load(_own_table(tmp_path / "any", changes, {}))).frame
+    assert list(found["c"]) == list(found["income_per_resident"] * 2 + 1)
+
+
+def test_a_circle_of_formulas_is_told_step_by_step(tmp_path: Path) -> None:
+    circle = {"y": "p", "p": "q", "q": "`r` + beds", "r": "2 * p", "z": "beds"}
+    lines = "\n".join(f"  {name}: '{text}'" for name, text in circle.items())
+    changes = {"derived:": f"derived:\n{lines}\n#"}
+    with pytest.raises(UserError, match="is computed from itself") as caught:
+        table.read(reading.load(_own_table(tmp_path / "circle", changes, {})))
     (fault,) = caught.value.faults
     steps = fault.split("(")[1].split(")")[0].split(" uses ")
     assert steps[0] == steps[-1]
     assert sorted(steps[1:]) == ["'p'", "'q'", "'r'"]
     for user, used in pairwise(steps):
         assert used.strip("'") in circle[user.strip("'")]
-    assert fault.startswith(steps[0].strip("'"))
+    assert f"derived.{steps[0]}:".replace("'", "") in fault
 
 
 def _own_table(folder: Path, changes: dict[str, str], header: dict[str, str]) -> Path:
