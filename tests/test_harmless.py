@@ -19,6 +19,7 @@ from analysis import fsqca, harmless
 from analysis.cli.main import main
 from analysis.documents.site import downloads
 from analysis.errors import UserError
+from analysis.language import messages
 
 PACKAGE = Path(__file__).parents[1] / "analysis"
 FORMULAS = [
@@ -111,8 +112,9 @@ def test_the_command_s_files_are_harmless(table: Path, tmp_path: Path) -> None:
     assert read["units"] == ["=cmd|x", "@SUM(A1)", "\u202eevil", "-1+2"]
 
 
-def test_the_site_s_files_are_harmless_but_for_the_table_itself(found, tmp_path: Path) -> None:
-    for name, body in downloads.files(found).items():
+def test_the_site_s_files_are_harmless_but_for_the_table_itself(found, root: Path) -> None:
+    words = messages.load(root / "templates", found.study.languages)
+    for name, body in downloads.files(found, words, 0).items():
         if name.endswith(".csv") and name != "table.csv":
             for row in csv.reader(body.decode("utf-8-sig").splitlines()):
                 assert [harmless.cell(text) for text in row] == row

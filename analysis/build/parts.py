@@ -20,7 +20,7 @@ from analysis.documents.edition import EPOCH_VARIABLE, Edition, compile_edition
 from analysis.documents.front import front_matter
 from analysis.documents.masthead import masthead
 from analysis.documents.pdf.fontfiles import fonts_hash
-from analysis.documents.site.pages import ASSETS, DATA
+from analysis.documents.site.pages import ASSETS
 from analysis.errors import UserError, shown
 from analysis.files import hash_files, hash_texts
 from analysis.results import cache
@@ -120,8 +120,8 @@ def brief_files(edition: Edition, slug: str, language: str) -> dict[str, bytes]:
 
 
 def site_pages(edition: Edition) -> dict[str, bytes]:
-    """Make the site's own pages, its assets and its downloads."""
-    from analysis.documents.site import downloads, pages
+    """Make the site's own pages and data, and its assets."""
+    from analysis.documents.site import pages
 
     templates = edition.templates
     assets = {
@@ -134,8 +134,7 @@ def site_pages(edition: Edition) -> dict[str, bytes]:
             *sorted((templates / "site").glob("*.svg")),
         )
     }
-    data = {f"{DATA}/{name}": body for name, body in downloads.files(edition.results).items()}
-    return assets | data | pages.pages(edition)
+    return assets | pages.pages(edition)
 
 
 def book_files(edition: Edition, language: str) -> dict[str, bytes]:

@@ -82,6 +82,10 @@ class Edition:
         """Return the address of the page that lists the files to take away."""
         return f"{self.prefix(language)}downloads/index.html"
 
+    def columns(self, language: str) -> str:
+        """Return the address of the page that says what the columns of the data mean."""
+        return f"{self.prefix(language)}downloads/columns/index.html"
+
     def brief(self, language: str, slug: str) -> str:
         """Return the folder of a region's brief, with a slash at its end."""
         return f"{self.prefix(language)}{self.results.study.units.folder}/{slug}/"

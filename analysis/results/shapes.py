@@ -552,6 +552,16 @@ def to_dict(results: Results) -> dict[str, Any]:
     return _adapter().dump_python(results, mode="json")
 
 
+@cache
+def _region_adapter() -> TypeAdapter[Region]:
+    return TypeAdapter(Region)
+
+
+def region_to_dict(region: Region) -> dict[str, Any]:
+    """Return one region as plain JSON-ready objects, as it stands in the results."""
+    return _region_adapter().dump_python(region, mode="json")
+
+
 def from_json(text: bytes) -> Results:
     """Return the results that ``to_json`` wrote."""
     return _adapter().validate_json(text)

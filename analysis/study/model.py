@@ -56,6 +56,30 @@ Anchor = float | Annotated[str, Field(pattern=r"^p\d{1,2}(\.\d+)?$")]
 Anchors = tuple[Anchor, Anchor, Anchor]
 """Fully out, crossover, fully in; a decreasing set has them in falling order."""
 
+Licence = Literal["CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "ODC-By-1.0", "ODbL-1.0", "PDDL-1.0"]
+
+LICENCES: dict[Licence, tuple[str, str]] = {
+    "CC0-1.0": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    "CC-BY-4.0": (
+        "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"
+    ),
+    "CC-BY-SA-4.0": (
+        "Creative Commons Attribution-ShareAlike 4.0",
+        "https://creativecommons.org/licenses/by-sa/4.0/",
+    ),
+    "ODC-By-1.0": (
+        "Open Data Commons Attribution 1.0", "https://opendatacommons.org/licenses/by/1-0/"
+    ),
+    "ODbL-1.0": (
+        "Open Database License 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"
+    ),
+    "PDDL-1.0": (
+        "Public Domain Dedication and License 1.0",
+        "https://opendatacommons.org/licenses/pddl/1-0/",
+    ),
+}  # fmt: skip
+"""Open licences for data, by SPDX identifier: title and address."""
+
 MOST_TRIALS = 100_000
 """Replications, permutations or subsamples: with more, no digit that is shown would change."""
 
@@ -568,6 +592,7 @@ class Study(_Part):
     ``derived`` holds columns computed from the table: names (other than plain words in backticks),
     numbers, ``+ - * /``, brackets; in any order.
     ``contact`` is where errors are reported: an e-mail address, or one that begins with https://.
+    ``licence`` holds for what the study computes, not for the figures that it takes over.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -582,6 +607,7 @@ class Study(_Part):
     notes: tuple[Text, ...] = ()
     contact: str | None = None
     paper: PaperPlan | None = None
+    licence: Licence | None = None
     dea: DeaPlan
     fsqca: FsqcaPlan
     pathways: dict[str, Text] = {}

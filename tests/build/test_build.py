@@ -34,9 +34,9 @@ pytestmark = pytest.mark.xdist_group("build")  # one project, built in the order
 def test_everything_is_there(project: Project, built: dict[str, str]) -> None:
     assert {"index.html", "paper.pdf", "search.json", "sitemap.xml", "manifest.json"} <= set(built)
     for slug in ("ashford", "millbrook"):
-        assert {f"districts/{slug}/{n}" for n in ("index.html", "brief.pdf", "brief.csv")} <= set(
-            built
-        )
+        assert {
+            f"districts/{slug}/{n}" for n in ("index.html", "brief.pdf", "brief.csv", "data.json")
+        } <= set(built)
     assert json.loads((project.output / "manifest.json").read_text())["renderer"] == "builtin"
 
 
@@ -211,7 +211,7 @@ def test_a_fault_leaves_the_old_site(
 def test_one_brief_is_written_alone(project: Project, tmp_path: Path) -> None:
     elsewhere = replace(project, output=tmp_path / "out")
     paths = build.one_brief(elsewhere, "ashford", None)
-    assert {Path(p).name for p in paths} >= {"index.html", "brief.pdf", "brief.csv"}
+    assert {Path(p).name for p in paths} >= {"index.html", "brief.pdf", "brief.csv", "data.json"}
     assert (tmp_path / "out" / "districts" / "ashford" / "brief.pdf").is_file()
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from analysis.documents.site import downloads
 from analysis.errors import UserError
+from analysis.language import messages
 from analysis.results.shapes import Results
 from analysis.study import own, pattern, reading
 
@@ -83,13 +84,15 @@ def test_a_roster_may_lie_beside_the_study_and_no_further(study: Path) -> None:
     assert len(list(own.faults(study, "../roster.csv"))) == 1
 
 
-def test_what_became_a_link_after_it_was_read_is_not_published(found: Results, study: Path) -> None:
+def test_what_became_a_link_after_it_was_read_is_not_published(
+    found: Results, study: Path, root: Path
+) -> None:
     """The check stands where the file is read as well, not only where the study is."""
     (study / own.SOURCES).unlink(missing_ok=True)
     (study / own.SOURCES).symlink_to(study.parents[1] / "secret")
     moved = dataclasses.replace(found, study=found.study.at(study))
     with pytest.raises(UserError, match="symbolic link"):
-        downloads.files(moved)
+        downloads.files(moved, messages.load(root / "templates", ("en", "zh")), 0)
 
 
 def test_a_file_without_end_is_bounded(study: Path) -> None:

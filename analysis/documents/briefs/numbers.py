@@ -6,11 +6,14 @@ sentence or the cell that it stands in, as it is shown and with every digit.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from analysis.harmless import rows_csv
 from analysis.language.words import Words
+from analysis.results.shapes import Region, region_to_dict
 
 MARK = b"\xef\xbb\xbf"  # tells spreadsheets that the file is UTF-8
 COLUMNS = ("part", "about", "what", "shown", "value", "place")
@@ -48,6 +51,23 @@ def as_csv(found: tuple[NumberRow, ...], words: Words) -> bytes:
     head = [words.plain(f"brief.csv.{name}") for name in COLUMNS]
     body = [[getattr(row, name) for name in COLUMNS] for row in found]
     return MARK + rows_csv([head, *body]).encode()
+
+
+def as_json(
+    found: tuple[NumberRow, ...], region: Region, words: Words, about: Mapping[str, str]
+) -> bytes:
+    """Return what is known of a region, and its brief's numbers with their labels, as JSON.
+
+    ``about`` says what it was made of; ``unit`` is the region as it stands in ``results.json``.
+    """
+    whole = {
+        **about,
+        "language": words.language,
+        "unit": region_to_dict(region),
+        "labels": {name: words.plain(f"brief.csv.{name}") for name in COLUMNS},
+        "numbers": [{name: getattr(row, name) for name in COLUMNS} for row in found],
+    }
+    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 @dataclass(slots=True)

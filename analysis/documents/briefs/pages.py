@@ -27,7 +27,7 @@ from analysis.errors import UserError
 from analysis.language import naming
 from analysis.language.words import Words
 
-PAGE, PDF, CSV = "index.html", "brief.pdf", "brief.csv"
+PAGE, PDF, CSV, DATA = "index.html", "brief.pdf", "brief.csv", "data.json"
 PAGES = 2
 SIZES = ("regular", "small", "smaller", "smallest")
 ROOMY = "large"  # tried first where a study declares no ratios, which leaves room
@@ -46,6 +46,8 @@ class Draft:
         The document for the PDF, in one of ``SIZES`` or ``ROOMY``.
     table
         The brief's numbers, as CSV.
+    data
+        All that is known of the region, and the brief's numbers, as JSON.
     charts
         By name: single charts, and sheets of strips.
     """
@@ -53,6 +55,7 @@ class Draft:
     page: str
     printed: Callable[[str], str]
     table: bytes
+    data: bytes
     charts: Mapping[str, drawing.Drawn]
 
 
@@ -75,7 +78,8 @@ def draft(edition: Edition, slug: str, language: str) -> Draft:
         contact=_contact(study.contact),
         src=lambda name, i=None: f"{name}.svg" + ("" if i is None else f"#r{i}"),
     )
-    table = numbers.as_csv(numbers.rows(page, words), words)
+    found = numbers.rows(page, words)
+    about = {"study": study.id, "version": results.version, "results": results.content}
 
     def printed(size: str) -> str:
         return templates.get_template("brief/print.html").render(
@@ -88,7 +92,13 @@ def draft(edition: Edition, slug: str, language: str) -> Draft:
             src=lambda name, i=None: _data_address(charts[name], i),
         )
 
-    return Draft(page, printed, table, charts)
+    return Draft(
+        page,
+        printed,
+        numbers.as_csv(found, words),
+        numbers.as_json(found, facts.region, words, about),
+        charts,
+    )
 
 
 def render(edition: Edition, slug: str, language: str) -> dict[str, bytes]:
@@ -104,8 +114,8 @@ def render(edition: Edition, slug: str, language: str) -> dict[str, bytes]:
     Returns
     -------
     dict of str to bytes
-        The files of the brief's folder: the page, the PDF, the CSV and the charts. The same
-        arguments give the same bytes.
+        The files of the brief's folder: the page, the PDF, the numbers as CSV and JSON, the
+        charts. The same arguments give the same bytes.
 
     Raises
     ------
@@ -119,6 +129,7 @@ def render(edition: Edition, slug: str, language: str) -> dict[str, bytes]:
         PAGE: made.page.encode(),
         PDF: _two_pages(edition, slug, made, edition.words[language].plain("brief.files.csv")),
         CSV: made.table,
+        DATA: made.data,
     }
     return files | {f"{name}.svg": chart.svg for name, chart in made.charts.items()}
 

@@ -5,53 +5,41 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
-
-from babel import Locale
 
 from analysis.documents import styles
 from analysis.documents.edition import Edition
 from analysis.documents.masthead import masthead
-from analysis.documents.site import downloads
+from analysis.documents.site import data_pages, downloads
+from analysis.documents.site.data_pages import DATA
 from analysis.documents.templates import environment
 from analysis.language import naming
-from analysis.study.project import book
 
-DATA = "data"
 SEARCH = "search.json"
 ASSETS = "assets"
 STYLES = f"{ASSETS}/placed.css"
 
-_DOWNLOADS = {
-    "results": "results.json",
-    "regions": "regions.csv",
-    "truth": "truth-tables.csv",
-    "solutions": "solutions.csv",
-    "ceilings": "ceilings.csv",
-    "table": "table.csv",
-    "study": "study.yml",
-    "datapackage": "datapackage.json",
-    "sources": "SOURCES.md",
-}
-
 
 def pages(edition: Edition) -> dict[str, bytes]:
-    """Return the site's own pages: address to content."""
+    """Return the site's own pages and the files of ``data/``: address to content."""
     made: dict[str, str] = {}
+    data = downloads.files(edition.results, edition.words, edition.epoch)
     for language in edition.words:
         address = edition.finder(language)
         made[address] = _page(edition, "finder", language, address, _rows(edition, language))
         address = edition.downloads(language)
-        made[address] = _page(
-            edition, "downloads", language, address, {"files": _files(edition, language)}
-        )
+        offered = data_pages.offered(edition, language, data)
+        made[address] = _page(edition, "downloads", language, address, offered)
+        address = edition.columns(language)
+        said = data_pages.columns(edition, language)
+        made[address] = _page(edition, "columns", language, address, said)
         if edition.prefix(language) and language not in edition.books:
             address = f"{edition.prefix(language)}index.html"
             made[address] = _page(edition, "home", language, address, {})
     lifted, stylesheet = styles.lift(made)
     sheets = {STYLES: stylesheet} if stylesheet else {}
-    return sheets | {address: html.encode() for address, html in lifted.items()}
+    files = {f"{DATA}/{name}": body for name, body in data.items()}
+    return files | sheets | {address: html.encode() for address, html in lifted.items()}
 
 
 def _page(edition: Edition, name: str, language: str, address: str, more: Mapping[str, Any]) -> str:
@@ -121,51 +109,6 @@ def _tiles(edition: Edition, language: str) -> dict[str, Any] | None:
         "columns": 1 + max(region.tile.column for region in placed if region.tile),
         "rows": 1 + max(region.tile.row for region in placed if region.tile),
     }
-
-
-def _files(edition: Edition, language: str) -> list[dict[str, str]]:
-    words = edition.words[language]
-    unit = edition.results.study.units.word[language]
-    contents = downloads.files(edition.results)
-    offered = _DOWNLOADS | {"table": downloads.table_name(edition.results.study)}
-    held = {
-        name: words(f"site.downloads.{key}", unit=unit)
-        for key, name in offered.items()
-        if name in contents
-    }
-    for name, model in edition.results.study.models.items():
-        label = naming.wording(model.label, words)
-        held[downloads.model_file(name)] = words("site.downloads.model", label=label)
-    rows = [
-        {
-            "name": name,
-            "href": f"{DATA}/{name}",
-            "what": what,
-            "size": f"{words.number(len(contents[name]) / 1024)} KiB",
-        }
-        for name, what in held.items()
-    ]
-    papers = [
-        {
-            "name": place.prefix + name,
-            "href": place.prefix + name,
-            "size": "",
-            "what": words(
-                f"site.downloads.{kind}", language=Locale.parse(code).get_display_name(language)
-            ),
-        }
-        for code, place in edition.books.items()
-        for kind, name in paper_files(edition.project.root / place.folder)
-    ]
-    return [*papers, *rows]
-
-
-def paper_files(root: Path) -> list[tuple[str, str]]:
-    """Return kind and name of each of the paper's files, as ``_quarto.yml`` has them."""
-    settings = book(root)["book"]
-    name, formats = settings.get("output-file", "paper"), settings.get("downloads") or []
-    listed = formats if isinstance(formats, list) else [formats]
-    return [("paper", f"{name}.pdf"), *(("word", f"{name}.docx") for _ in {"docx"} & {*listed})]
 
 
 def search_entries(edition: Edition) -> list[dict[str, str]]:
