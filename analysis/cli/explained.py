@@ -70,10 +70,9 @@ def answer(asked: FsqcaRequest) -> Explained:
     expressions = [fsqca.parse(text, asked.conditions) for text in asked.necessary]
     untenable = None
     if asked.esa:
-        negated = asked.outcome[1:] if asked.outcome.startswith("~") else f"~{asked.outcome}"
         untenable = fsqca.untenable_rows(
             table,
-            _tabulated(asked, memberships, negated),
+            _tabulated(asked, memberships, fsqca.negation_of(asked.outcome, memberships.columns)),
             necessary=asked.necessary,
             impossible=asked.impossible,
         )
@@ -104,7 +103,7 @@ def answer(asked: FsqcaRequest) -> Explained:
 
 def _memberships(asked: FsqcaRequest) -> pd.DataFrame:
     frame = read_cells(asked.table)
-    wanted = (*asked.conditions, asked.outcome.removeprefix("~"))
+    wanted = (*asked.conditions, *fsqca.outcome_sets(asked.outcome, frame.columns))
     columns = pd.DataFrame(
         columns_of(frame, wanted, asked.table),
         columns=pd.Index(wanted),

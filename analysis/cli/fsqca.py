@@ -16,7 +16,9 @@ from analysis.errors import UserError
 
 @click.command()
 @TABLE
-@click.option("--outcome", required=True, metavar="Y", help="The outcome; '~Y' for its negation.")
+@click.option(
+    "--outcome", required=True, metavar="Y", help="The outcome: '~Y', 'Y[2]', 'Y + Z' too."
+)
 @click.option("--conditions", required=True, callback=names, metavar="A,B")
 @click.option("--case", metavar="COLUMN", help="The cases' names (default: first text column).")
 @click.option(

@@ -44,8 +44,11 @@ from analysis.fsqca.minimization.enhanced import (
     enhanced_analysis,
     untenable_rows,
 )
+from analysis.fsqca.minimization.filters import minimize_to_fit
 from analysis.fsqca.minimization.minimize import Solutions, minimize, minimize_all
 from analysis.fsqca.necessary import NecessaryCondition, NecessityAnalysis, necessity, necessity_of
+from analysis.fsqca.outcomes import negation as negation_of
+from analysis.fsqca.outcomes import sets as outcome_sets
 from analysis.fsqca.robustness.comparison import (
     RobustnessFit,
     SingleTest,
@@ -153,6 +156,7 @@ __all__ = [
     "matched_pairs",
     "minimize",
     "minimize_all",
+    "minimize_to_fit",
     "model_memberships",
     "move_halves",
     "necessary_supersets",
@@ -161,6 +165,8 @@ __all__ = [
     "necessity_fit",
     "necessity_of",
     "negate",
+    "negation_of",
+    "outcome_sets",
     "parse",
     "percentile_anchors",
     "permutation_test",

@@ -72,19 +72,17 @@ def factorize(expression: object) -> tuple[str, ...]:
     order: dict[str, int] = {}
     for one in written.asked(tree):
         order.setdefault(one.name, len(order))
-    sums = tree.parts if isinstance(tree, written.Union) else (tree,)
+    sums = tree.parts if isinstance(tree, written.Disjunction) else (tree,)
     products = [frozenset(_literals(product, str(expression))) for product in sums]
     return tuple(sorted(_forms(tuple(dict.fromkeys(products)), order)))
 
 
 def _literals(product: written.Tree, text: str) -> Iterator[str]:
     """The literals of a product, as they are written."""
-    for one in product.parts if isinstance(product, written.Intersection) else (product,):
-        sign, bare = ("~", one.part) if isinstance(one, written.Negated) else ("", one)
-        if isinstance(bare, written.Constant):
-            yield sign + str(int(bare.value))
-        elif isinstance(bare, written.Asked):
-            yield sign + bare.name + ("" if bare.level is None else f"[{bare.level}]")
+    for one in product.parts if isinstance(product, written.Conjunction) else (product,):
+        bare = one.part if isinstance(one, written.Negated) else one
+        if isinstance(bare, written.NamedSet | written.Constant):
+            yield str(one)
         else:
             raise UserError(f"{text!r} has brackets: simplify it first")
 
@@ -166,20 +164,20 @@ class _Reader:
             return np.full(self.space.size, tree.value)
         if isinstance(tree, written.Negated):
             return ~self._truth(tree.part)
-        if isinstance(tree, written.Asked):
+        if isinstance(tree, written.NamedSet):
             place = self.names.index(tree.name)
-            return self.digits[:, place] == self._value(tree, place)
-        combine = np.logical_and if isinstance(tree, written.Intersection) else np.logical_or
+            return np.isin(self.digits[:, place], self._values(tree, place))
+        combine = np.logical_and if isinstance(tree, written.Conjunction) else np.logical_or
         return combine.reduce([self._truth(part) for part in tree.parts])
 
-    def _value(self, one: written.Asked, place: int) -> int:
+    def _values(self, one: written.NamedSet, place: int) -> tuple[int, ...]:
         many, levels = self.space.multivalue[place], self.space.levels[place]
-        if many and one.level is None:
-            raise UserError(f"{one.name} has levels: write {one.name}[0]")
-        if one.level is None:
-            return 1
+        if many and not one.levels:
+            raise UserError(f"{one} has levels: write {one.name}[0]")
+        if not one.levels:
+            return (1,)
         if not many:
-            raise UserError(f"{one.name}[{one.level}]: say how many levels {one.name} has")
-        if one.level >= levels:
-            raise UserError(f"{one.name}[{one.level}]: its levels are 0 to {levels - 1}")
-        return one.level
+            raise UserError(f"{one}: say how many levels {one.name} has")
+        if max(one.levels) >= levels:
+            raise UserError(f"{one}: its levels are 0 to {levels - 1}")
+        return one.levels

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,19 +13,6 @@ Array = np.ndarray
 
 # Tables over all combinations are held in memory: 2**20 combinations are 8 MB.
 MOST_COMBINATIONS = 2**20
-
-
-def outcome_values(memberships: pd.DataFrame, outcome: str) -> Array:
-    """Membership of each case in the outcome, shape (n,); ``~Y`` is the negation of ``Y``."""
-    name, negated = split_negation(outcome)
-    values = membership_column(memberships, name)
-    return 1.0 - values if negated else values
-
-
-def split_negation(name: str) -> tuple[str, bool]:
-    """``"~Y"`` -> ``("Y", True)``; ``"Y"`` -> ``("Y", False)``."""
-    bare = name.strip()
-    return (bare[1:].strip(), True) if bare.startswith("~") else (bare, False)
 
 
 def membership_column(memberships: pd.DataFrame, name: str) -> Array:
@@ -72,12 +59,15 @@ def number_column(memberships: pd.DataFrame, name: str) -> Array:
     return values
 
 
-def condition_names(conditions: Iterable[str], outcome: str) -> tuple[str, ...]:
-    """The conditions, checked: at least one, none twice or the outcome, none with an operator."""
+def condition_names(conditions: Iterable[str], explained: Collection[str]) -> tuple[str, ...]:
+    """The conditions, checked: at least one, none twice, none with an operator.
+
+    ``explained``: the sets of the outcome, none of which may be a condition.
+    """
     names = tuple(conditions)
     if not names:
         raise UserError("no conditions: name at least one")
-    for name in (*names, split_negation(outcome)[0]):
+    for name in names:
         operators = [sign for sign in "*+~![]" if sign in name]
         if operators:
             raise UserError(
@@ -87,8 +77,9 @@ def condition_names(conditions: Iterable[str], outcome: str) -> tuple[str, ...]:
     doubles = sorted({name for name in names if names.count(name) > 1})
     if doubles:
         raise UserError(f"condition named twice: {', '.join(doubles)}")
-    if split_negation(outcome)[0] in names:
-        raise UserError(f"{split_negation(outcome)[0]!r} is both outcome and condition")
+    both = [name for name in names if name in explained]
+    if both:
+        raise UserError(f"{both[0]!r} is both outcome and condition")
     return names
 
 

@@ -104,7 +104,7 @@ def parse(expression: str, conditions: Sequence[str]) -> Expression:
     if tree == written.Constant(False):
         return Expression(())
     products = []
-    for part in tree.parts if isinstance(tree, written.Union) else (tree,):
+    for part in tree.parts if isinstance(tree, written.Disjunction) else (tree,):
         literals = dict.fromkeys(_literals(part, order, expression))
         if len({literal.condition for literal in literals}) < len(literals):
             raise UserError(f"{expression!r} asks a condition for two values: it has no members")
@@ -116,18 +116,20 @@ def _literals(
     tree: written.Tree, order: Mapping[str, int], text: str, *, value: bool = True
 ) -> Iterator[Literal]:
     """The literals of a product; ``value`` is False below a negation."""
-    if isinstance(tree, written.Intersection) and value:
+    if isinstance(tree, written.Conjunction) and value:
         for part in tree.parts:
             yield from _literals(part, order, text)
-    elif isinstance(tree, written.Negated) and isinstance(tree.part, written.Asked):
+    elif isinstance(tree, written.Negated) and isinstance(tree.part, written.NamedSet):
         yield from _literals(tree.part, order, text, value=not value)
-    elif isinstance(tree, written.Asked):
+    elif isinstance(tree, written.NamedSet):
         if tree.name not in order:
             raise UserError(
                 f"unknown condition {tree.name!r}: the conditions are {', '.join(order)}"
             )
-        if tree.level is not None and not value:
+        if tree.levels and not value:
             raise UserError(f"{text!r}: a level of a multi-value condition cannot be negated")
-        yield Literal(tree.name, value if tree.level is None else tree.level)
+        if len(tree.levels) > 1:
+            raise UserError(f"{text!r}: a literal has one level: write A[1] + A[2]")
+        yield Literal(tree.name, tree.levels[0] if tree.levels else value)
     elif tree != written.Constant(True):
         raise UserError(f"{text!r} is no union of products: write A*~B + C, without brackets")

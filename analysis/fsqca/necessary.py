@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.fsqca import checks
+from analysis.fsqca import checks, outcomes
 from analysis.fsqca.expressions import Expression, Literal, Product
 from analysis.fsqca.fit import necessity_fit
 
@@ -64,8 +64,8 @@ def necessity(
     conditions : names of the conditions; each is followed by its negation in the result.
     multivalue : conditions that hold levels; each of their levels is examined.
     """
-    names = checks.condition_names(conditions, outcome)
-    y = checks.outcome_values(memberships, outcome)
+    names = checks.condition_names(conditions, outcomes.sets(outcome, memberships.columns))
+    y = outcomes.values(memberships, outcome)
     literals = [one for name in names for one in literals_of(memberships, name, multivalue)]
     return NecessityAnalysis(
         outcome=outcome.strip(),

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import UserError
-from analysis.fsqca import checks
+from analysis.fsqca import checks, outcomes
 from analysis.fsqca.expressions import Expression, Literal, Product, literal_membership
 from analysis.fsqca.fit import TOLERANCE, necessity_fit, sufficiency
 from analysis.fsqca.necessary import NecessaryCondition, literals_of
@@ -158,8 +158,8 @@ class _Search:
         multivalue: Collection[str],
         depth: int | None,
     ) -> None:
-        names = checks.condition_names(conditions, outcome)
-        self.y = checks.outcome_values(memberships, outcome)
+        names = checks.condition_names(conditions, outcomes.sets(outcome, memberships.columns))
+        self.y = outcomes.values(memberships, outcome)
         self._literals = [
             [
                 (

@@ -1,7 +1,8 @@
 """How set expressions are written: ``A*~B + C[2]``, with brackets and ``~(...)``, as a tree.
 
 ``~`` or ``!`` is the negation, ``*`` the intersection (understood before a bracket), ``+`` the
-union, ``0`` and ``1`` the empty and the universal set, ``[2]`` a level of a multi-value condition.
+union, ``0`` and ``1`` the empty and the universal set, ``[2]`` a level of a multi-value set and
+``[1,2]`` any of several, for which ``{2}`` is written too.
 Everything that is read as an expression is read here.
 """
 
@@ -14,16 +15,19 @@ from dataclasses import dataclass
 from analysis.errors import UserError
 
 _SIGNS = frozenset("~!*+()")
-_LEVEL = re.compile(r"\[(\d+)\]")
-_NAME = re.compile(r"[^~!*+()\[\]\s][^~!*+()\[\]]*")
+_LEVELS = re.compile(r"\[\s*(\d+(?:\s*,\s*\d+)*)\s*\]|\{\s*(\d+(?:\s*,\s*\d+)*)\s*\}")
+_NAME = re.compile(r"[^~!*+()\[\]{}\s][^~!*+()\[\]{}]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A condition, at a level if one is written."""
+class NamedSet:
+    """A set, at one of its levels if such are written."""
 
     name: str
-    level: int | None = None
+    levels: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        return self.name + (f"[{','.join(map(str, self.levels))}]" if self.levels else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,9 @@ class Constant:
 
     value: bool
 
+    def __str__(self) -> str:
+        return "1" if self.value else "0"
+
 
 @dataclass(frozen=True, slots=True)
 class Negated:
@@ -39,22 +46,32 @@ class Negated:
 
     part: Tree
 
+    def __str__(self) -> str:
+        whole = isinstance(self.part, NamedSet | Constant)
+        return f"~{self.part}" if whole else f"~({self.part})"
+
 
 @dataclass(frozen=True, slots=True)
-class Intersection:
+class Conjunction:
     """All of its parts, two or more."""
 
     parts: tuple[Tree, ...]
 
+    def __str__(self) -> str:
+        return "*".join(f"({p})" if isinstance(p, Disjunction) else str(p) for p in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
-class Union:
+class Disjunction:
     """Any of its parts, two or more."""
 
     parts: tuple[Tree, ...]
 
+    def __str__(self) -> str:
+        return " + ".join(map(str, self.parts))
 
-Tree = Asked | Constant | Negated | Intersection | Union
+
+Tree = NamedSet | Constant | Negated | Conjunction | Disjunction
 
 
 def read(text: str, known: Collection[str] = ()) -> Tree:
@@ -71,13 +88,13 @@ def read(text: str, known: Collection[str] = ()) -> Tree:
     return _Reading(text, known).whole()
 
 
-def asked(tree: Tree) -> Iterator[Asked]:
+def asked(tree: Tree) -> Iterator[NamedSet]:
     """Every condition of an expression, as often as it is written, from left to right."""
-    if isinstance(tree, Asked):
+    if isinstance(tree, NamedSet):
         yield tree
     elif isinstance(tree, Negated):
         yield from asked(tree.part)
-    elif isinstance(tree, Intersection | Union):
+    elif isinstance(tree, Conjunction | Disjunction):
         for part in tree.parts:
             yield from asked(part)
 
@@ -100,7 +117,7 @@ class _Reading:
             name = next((k for k in longest_first if k and _begins(rest, k)), None)
             found = name or (
                 rest[0] if rest[0] in _SIGNS
-                else match[0] if (match := _LEVEL.match(rest) or _NAME.match(rest)) else None
+                else match[0] if (match := _LEVELS.match(rest) or _NAME.match(rest)) else None
             )  # fmt: skip
             if found is None:
                 raise UserError(f"{self.text!r} cannot be read at {rest!r}: write A*~B + C[2]")
@@ -110,7 +127,7 @@ class _Reading:
     def whole(self) -> Tree:
         if not self.tokens:
             raise UserError("an expression is empty: write A*~B + C")
-        tree = self._union()
+        tree = self._disjunction()
         if self.tokens:
             raise UserError(f"{self.text!r} cannot be read at {self.tokens[0]!r}")
         return tree
@@ -118,20 +135,20 @@ class _Reading:
     def _next(self) -> str:
         return self.tokens[0] if self.tokens else ""
 
-    def _union(self) -> Tree:
-        parts = [self._intersection()]
+    def _disjunction(self) -> Tree:
+        parts = [self._conjunction()]
         while self._next() == "+":
             del self.tokens[0]
-            parts.append(self._intersection())
-        return parts[0] if len(parts) == 1 else Union(tuple(parts))
+            parts.append(self._conjunction())
+        return parts[0] if len(parts) == 1 else Disjunction(tuple(parts))
 
-    def _intersection(self) -> Tree:
+    def _conjunction(self) -> Tree:
         parts = [self._factor()]
         while self._next() in ("*", "("):
             if self._next() == "*":
                 del self.tokens[0]
             parts.append(self._factor())
-        return parts[0] if len(parts) == 1 else Intersection(tuple(parts))
+        return parts[0] if len(parts) == 1 else Conjunction(tuple(parts))
 
     def _factor(self) -> Tree:
         head = self._next()
@@ -141,22 +158,23 @@ class _Reading:
         if head in ("~", "!"):
             return Negated(self._factor())
         if head == "(":
-            tree = self._union()
+            tree = self._disjunction()
             if self._next() != ")":
                 raise UserError(f"{self.text!r}: a bracket is not closed")
             del self.tokens[0]
             return tree
         if head in ("0", "1") and head not in self.known:
             return Constant(head == "1")
-        if _LEVEL.fullmatch(head) and head not in self.known:
+        if _LEVELS.fullmatch(head) and head not in self.known:
             raise UserError(f"{self.text!r} cannot be read at {head!r}")
-        level = _LEVEL.fullmatch(self._next())
-        if level:
-            del self.tokens[0]
-        return Asked(head, int(level[1]) if level else None)
+        written = _LEVELS.fullmatch(self._next())
+        if not written:
+            return NamedSet(head)
+        del self.tokens[0]
+        return NamedSet(head, tuple(int(one) for one in (written[1] or written[2]).split(",")))
 
 
 def _begins(text: str, name: str) -> bool:
     """Whether text begins with a name that ends there."""
     rest = text[len(name) :].lstrip()
-    return text.startswith(name) and (not rest or rest[0] in "*+)[")
+    return text.startswith(name) and (not rest or rest[0] in "*+)[{")

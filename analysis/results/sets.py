@@ -158,7 +158,7 @@ def tabulate(study: Study, memberships: pd.DataFrame, outcome: str) -> fsqca.Tru
     sides = [enhanced.necessary, enhanced.necessary_for_absence]
     own, other = reversed(sides) if negated else sides
     found = fsqca.untenable_rows(
-        table, _tabulate(study, memberships, outcome[1:] if negated else f"~{outcome}"),
+        table, _tabulate(study, memberships, fsqca.negation_of(outcome)),
         necessary=own, necessary_for_negation=other, impossible=enhanced.impossible,
     )  # fmt: skip
     return table.exclude(found.rows)

@@ -8,7 +8,7 @@ from typing import Literal as Choice
 import numpy as np
 import pandas as pd
 
-from analysis.fsqca import checks
+from analysis.fsqca import outcomes
 from analysis.fsqca.expressions import Expression, Product
 from analysis.fsqca.solutions import Model
 
@@ -70,7 +70,7 @@ def case_types(
     of : the set whose sufficiency is in question.
     """
     expression = as_expression(of)
-    x, y = expression.membership(memberships), checks.outcome_values(memberships, outcome)
+    x, y = expression.membership(memberships), outcomes.values(memberships, outcome)
     products = expression.products
     inside = np.array([product.membership(memberships) > 0.5 for product in products])
     cases = tuple(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.fsqca import checks
+from analysis.fsqca import outcomes
 from analysis.fsqca.expressions import parse
 from analysis.fsqca.fit import Sufficiency, sufficiency
 from analysis.fsqca.solutions import Model
@@ -56,7 +56,7 @@ def evaluate_theory(
     """
     expected = parse(theory, [str(name) for name in memberships.columns]).membership(memberships)
     found = model.membership(memberships)
-    y = checks.outcome_values(memberships, outcome)
+    y = outcomes.values(memberships, outcome)
     parts = {
         "T*S": np.minimum(expected, found),
         "~T*S": np.minimum(1.0 - expected, found),

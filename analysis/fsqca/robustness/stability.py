@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import UserError
-from analysis.fsqca import checks
+from analysis.fsqca import checks, outcomes
 from analysis.fsqca.robustness.sensitivity import signature
 from analysis.fsqca.solutions import Solution, Term
 
@@ -122,18 +122,21 @@ def permutation_test(
     Parameters
     ----------
     memberships : DataFrame, one row per case.
-    outcome : the outcome that ``analyse`` explains; its column (without ``~``) is permuted.
+    outcome : the outcome that ``analyse`` explains; the columns it is made of are permuted, all
+        in the same way.
     analyse : gives the solution for a DataFrame of memberships.
     draws, seed : number of random outcomes, and the seed of the generator.
     """
-    name = checks.split_negation(outcome)[0]
-    values = checks.membership_column(memberships, name)
+    own = {
+        name: checks.number_column(memberships, name)
+        for name in outcomes.sets(outcome, memberships.columns)
+    }
     rng = np.random.default_rng(seed)
     observed = _best_coverage(analyse(memberships))
-    solutions = [
-        _attempt(memberships.assign(**{name: rng.permutation(values)}), analyse)
-        for _ in range(draws)
-    ]
+    solutions = []
+    for order in (rng.permutation(len(memberships)) for _ in range(draws)):
+        dealt = {name: values[order] for name, values in own.items()}
+        solutions.append(_attempt(memberships.assign(**dealt), analyse))
     chance = np.array([0.0 if one is None else _best_coverage(one) for one in solutions])
     exists = np.array([one is not None and bool(one.models) for one in solutions])
     return SolutionPermutation(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import UserError
-from analysis.fsqca import checks
+from analysis.fsqca import outcomes
 from analysis.fsqca.expressions import Literal
 from analysis.fsqca.fit import TOLERANCE
 from analysis.fsqca.tabulation.space import Space
@@ -55,7 +55,7 @@ class TruthTable:
     @property
     def outcome_values(self) -> Array:
         """Membership of each case in the outcome, shape (n,)."""
-        return checks.outcome_values(self.memberships, self.outcome)
+        return outcomes.values(self.memberships, self.outcome)
 
     @property
     def positive(self) -> Array:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import UserError
-from analysis.fsqca import checks
+from analysis.fsqca import checks, outcomes
 from analysis.fsqca.fit import sufficiency
 from analysis.fsqca.tabulation.space import Space
 from analysis.fsqca.tabulation.table import TruthTable, at_least, codes
@@ -61,14 +61,14 @@ def truth_table(
         If more than half of the combinations are remainders and there are more combinations than
         cases.
     """
-    names = checks.condition_names(conditions, outcome)
+    names = checks.condition_names(conditions, outcomes.sets(outcome, memberships.columns))
     checks.share(consistency, "consistency")
     checks.share(pri, "PRI")
     if frequency < 1:
         raise UserError(f"frequency cut {frequency} must be at least 1")
     _refuse_equal_cases(memberships)
     space, columns = _columns(memberships, names, frozenset(multivalue))
-    y = checks.outcome_values(memberships, outcome)
+    y = outcomes.values(memberships, outcome)
     combination, ambiguous = _combinations(space, columns, memberships.index, names)
     fits = _fits(space, columns, y, combination, memberships.index)
     lower = consistency if contradiction is None else checks.share(contradiction, "contradiction")
