@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import os
 import shutil
@@ -33,6 +32,7 @@ from analysis.build.parts import (
 )
 from analysis.documents import prose
 from analysis.documents.edition import Edition, Renderer, compile_edition, date_of
+from analysis.documents.masthead import SEARCH_INDEX
 from analysis.documents.pdf.machine import refuse_poor_machine
 from analysis.errors import UserError, shown, suggest
 from analysis.results import cache
@@ -329,19 +329,13 @@ def _all_files(folder: Path) -> list[str]:
 
 def _finish(edition: Edition, output: Path) -> None:
     """Write what spans all parts: the search index, and the sitemap if the address is known."""
-    from analysis.documents.site.pages import SEARCH, merged_search, search_entries, sitemap
-    from analysis.study.project import book
+    from analysis.documents.site import whole
 
-    index = output / SEARCH
-    prefixes = [each.prefix for each in edition.books.values()]
-    indices = {prefix: output / prefix / SEARCH for prefix in prefixes}
-    known = {prefix: path.read_bytes() for prefix, path in indices.items() if path.is_file()}
-    files.write_atomically(index, merged_search(known, search_entries(edition)))
-    address = book(edition.project.root).get("book", {}).get("site-url")
-    if address:
-        day = datetime.datetime.fromtimestamp(edition.epoch, datetime.UTC).date().isoformat()
-        every = sorted(p.relative_to(output).as_posix() for p in output.rglob("*.html"))
-        files.write_atomically(output / "sitemap.xml", sitemap(address, every, day))
+    shutil.rmtree(output / SEARCH_INDEX, ignore_errors=True)  # of a site that had more pages
+    pages = {p.relative_to(output).as_posix(): p.read_bytes() for p in output.rglob("*.html")}
+    for name, content in whole.files(edition, pages).items():
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
+        files.write_atomically(output / name, content)
 
 
 def _write_json(path: Path, value: Mapping[str, object]) -> None:

@@ -37,7 +37,7 @@ _SHARED = ("css/*", "messages.*.yml", "site/*")
 Kind = Literal["book", "site", "brief"]
 _MADE_OF: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "book": ((*_SHARED, "book/**/*"), (BOOK_FILE, "*.qmd", "chapters/**/*")),
-    "site": ((*_SHARED, "book/*.js"), (BOOK_FILE,)),
+    "site": ((*_SHARED, "book/*.js"), (BOOK_FILE, "*.qmd", "chapters/**/*.qmd")),
     "brief": ((*_SHARED, "brief/**/*"), ()),
 }
 
@@ -64,7 +64,7 @@ class Order:
 def base_keys(edition: Edition) -> dict[str, str]:
     """Return, for each kind of part, the hash of all that its parts are made of."""
     project = edition.project
-    salt = (edition.results.content, str(edition.epoch), __version__)
+    salt = (edition.results.content, str(edition.epoch), edition.address or "", __version__)
     prose = hash_files(project.study, ["*.md", "*.bib"])
     fonts = fonts_hash(project.templates)
 
@@ -155,7 +155,7 @@ def book_files(edition: Edition, language: str) -> dict[str, bytes]:
 
 def _by_ourselves(edition: Edition, folder: Path, prefix: str) -> dict[str, bytes]:
     from analysis.documents import book
-    from analysis.documents.book import pages, search
+    from analysis.documents.book import pages
 
     rendered = book.render(
         folder,
@@ -168,8 +168,7 @@ def _by_ourselves(edition: Edition, folder: Path, prefix: str) -> dict[str, byte
         imprint=edition.imprint(language_of(folder)),
     )
     shared = f"{pages.ASSETS}/"  # the site's pages bring them
-    files = {name: body for name, body in rendered.files.items() if not name.startswith(shared)}
-    return {**files, search.SEARCH: search.index(rendered.composed.pages)}
+    return {name: body for name, body in rendered.files.items() if not name.startswith(shared)}
 
 
 def _quarto_version(edition: Edition) -> str:

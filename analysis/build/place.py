@@ -17,7 +17,8 @@ from analysis.errors import UserError, shown
 from analysis.files import digest
 
 MANIFEST = "manifest.json"
-_WITHOUT_PART = {MANIFEST, "search.json", "sitemap.xml"}  # of ours, and in no part's list of files
+# Of ours, and in no part's list of files; sites of version 0.1 had the second.
+_WITHOUT_PART = {MANIFEST, "search.json", "sitemap.xml"}
 _OF_THE_DESKTOP = {".DS_Store", "Thumbs.db", "desktop.ini"}  # made anew by whoever made them
 _NAMED_AT_MOST = 3
 

@@ -16,6 +16,7 @@ from analysis.language.words import Words
 from analysis.results.shapes import Results
 from analysis.study.model import Study
 from analysis.study.project import Project, books, chapter_files, language_of
+from analysis.study.project import address as address_of
 from analysis.study.shipped import HOME
 
 Renderer = Literal["quarto", "builtin"]
@@ -52,6 +53,7 @@ class Edition:
     epoch : the edition's date, in seconds since 1970.
     books : the book in each language that has one, the main one first.
     renderer : what sets the book.
+    address : where the site will stand, with a slash at its end; None where nobody said.
     """
 
     project: Project
@@ -60,6 +62,7 @@ class Edition:
     epoch: int
     books: Mapping[str, BookPlace]
     renderer: Renderer = "builtin"
+    address: str | None = None
 
     @property
     def templates(self) -> Path:
@@ -85,6 +88,14 @@ class Edition:
     def columns(self, language: str) -> str:
         """Return the address of the page that says what the columns of the data mean."""
         return f"{self.prefix(language)}downloads/columns/index.html"
+
+    def search(self, language: str) -> str:
+        """Return the address of the page that searches the site."""
+        return f"{self.prefix(language)}search/index.html"
+
+    def glossary(self, language: str) -> str:
+        """Return the address of the page that explains the terms."""
+        return f"{self.prefix(language)}glossary/index.html"
 
     def brief(self, language: str, slug: str) -> str:
         """Return the folder of a region's brief, with a slash at its end."""
@@ -115,7 +126,8 @@ def compile_edition(
         A language of the study lacks messages.
     """
     words = messages.load(project.templates, results.study.languages)
-    return Edition(project, results, words, epoch, _books(project.root, results.study), renderer)
+    books, address = _books(project.root, results.study), address_of(project)
+    return Edition(project, results, words, epoch, books, renderer, address)
 
 
 def _books(root: Path, study: Study) -> dict[str, BookPlace]:

@@ -8,6 +8,8 @@ from typing import Any
 
 from analysis.documents.edition import Edition
 
+SEARCH_INDEX = "search-index"  # the folder of the files that the search reads
+
 # The entries of the navigation, in their order: each one's key (its words are site.links.KEY) and
 # its address in a language. A new page of the site's own becomes an entry by a line here.
 ENTRIES: tuple[tuple[str, Callable[[Edition, str], str]], ...] = (
@@ -31,6 +33,7 @@ def masthead(edition: Edition, language: str, address: str, here: str) -> dict[s
         {
             "key": key,
             "href": address_of(edition, language),
+            "current": address_of(edition, language) == address,
             "label": words(f"site.links.{key}.label", **values),
             "what": words(f"site.links.{key}.what", **values),
         }
@@ -48,6 +51,9 @@ def masthead(edition: Edition, language: str, address: str, here: str) -> dict[s
             "study": study.title[language],
             "home": edition.prefix(language) + "index.html",
             "links": links,
+            "glossary": edition.glossary(language),
+            "search": edition.search(language),
+            "search_index": f"{SEARCH_INDEX}/{language}",
             "content": edition.results.content,
             "version": edition.results.version,
             "date": words.date(edition.epoch),

@@ -20,6 +20,12 @@ def region(one: Region, words: Words) -> str:
     return wording(one.names, words)
 
 
+def known_as(one: Region) -> tuple[str, ...]:
+    """Return all that a region is looked for by: its names, address, code and short forms."""
+    short = one.tile.short.values() if one.tile else ()
+    return tuple(dict.fromkeys((*one.names.values(), one.slug, one.id, *short)))
+
+
 def regions(results: Results, slugs: Iterable[str], words: Words) -> list[str]:
     """Return the names of regions, in the order of ``slugs``."""
     return [region(results.region(slug), words) for slug in slugs]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,6 +154,35 @@ def chapter_files(folder: Path) -> list[str]:
 
     said = book(folder).get("book", {})
     return list(listed([said.get(key) for key in ("chapters", "references", "appendices")]))
+
+
+def address(project: Project) -> str | None:
+    """Return the address of a project's site, with a slash at its end: ``book.site-url``.
+
+    None where the project says none, and for every study but the one that the project names,
+    because a page may not claim the address of another study's site.
+
+    Raises
+    ------
+    UserError
+        It is no address of the web.
+    """
+    said = (book(project.root).get("book") or {}).get("site-url")
+    if not said or not _is_about(project):
+        return None
+    if not re.fullmatch(r"https?://[^\s/?#\"<>]+(/[^\s?#\"<>]*)?", str(said)):
+        raise UserError(
+            f"{shown(project.root / BOOK_FILE)}: site-url is '{said}'; it must be an address such "
+            "as https://example.org/study"
+        )
+    return f"{str(said).rstrip('/')}/"
+
+
+def _is_about(project: Project) -> bool:
+    try:
+        return _named(project.root).resolve() == project.study.resolve()
+    except UserError:
+        return False
 
 
 def _named(root: Path) -> Path:

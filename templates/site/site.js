@@ -1,4 +1,4 @@
-/* Finds a region, sorts a table, searches the site. Every page reads well without it. */
+/* Finds a region, sorts a table. Every page reads well without it. */
 (() => {
   "use strict";
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -46,72 +46,6 @@
         head.setAttribute("aria-sort", falling ? "descending" : "ascending");
         body.append(...rows);
       });
-    });
-  }
-
-  const search = document.querySelector(".site-search");
-  if (search && location.protocol === "file:") {
-    const field = search.querySelector("input");
-    field.disabled = true;
-    field.placeholder = field.dataset.offline;
-  } else if (search) {
-    const field = search.querySelector("input");
-    const list = search.querySelector("ul");
-    let entries = null;
-    let chosen = -1;
-    const load = async () => {
-      if (!entries) {
-        const answer = await fetch(search.dataset.index);
-        entries = (await answer.json()).map((e) => ({ ...e, plain: plain(`${e.title} ${e.section ?? ""} ${e.text ?? ""}`) }));
-      }
-    };
-    const choose = (i) => {
-      const items = [...list.querySelectorAll("[role=option]")];
-      chosen = items.length ? (i + items.length) % items.length : -1;
-      items.forEach((item, k) => item.setAttribute("aria-selected", k === chosen));
-      field.setAttribute("aria-activedescendant", chosen < 0 ? "" : items[chosen].id);
-    };
-    const close = () => {
-      list.hidden = true;
-      field.setAttribute("aria-expanded", "false");
-    };
-    const show = async () => {
-      const words = plain(field.value).split(/\s+/).filter(Boolean);
-      if (!words.length) return close();
-      await load();
-      const score = (e) => words.reduce((sum, w) => sum + (plain(e.title).includes(w) ? 10 : 0) + (plain(e.section ?? "").includes(w) ? 5 : 0) + 1, 0);
-      const hits = entries.filter((e) => words.every((w) => e.plain.includes(w))).sort((a, b) => score(b) - score(a)).slice(0, 8);
-      list.replaceChildren(...(hits.length ? hits : [null]).map((hit, i) => {
-        const item = document.createElement("li");
-        if (!hit) {
-          item.textContent = field.dataset.none;
-          return item;
-        }
-        item.id = `site-search-${i}`;
-        item.setAttribute("role", "option");
-        const link = document.createElement("a");
-        link.href = search.dataset.root + hit.href;
-        link.tabIndex = -1;
-        link.textContent = hit.section ? `${hit.title} – ${hit.section}` : hit.title;
-        item.append(link);
-        return item;
-      }));
-      list.hidden = false;
-      field.setAttribute("aria-expanded", "true");
-      choose(0);
-    };
-    field.addEventListener("input", show);
-    field.addEventListener("focus", show);
-    field.addEventListener("keydown", (event) => {
-      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-        event.preventDefault();
-        choose(chosen + (event.key === "ArrowDown" ? 1 : -1));
-      } else if (event.key === "Escape") close();
-    });
-    search.addEventListener("focusout", (event) => search.contains(event.relatedTarget) || setTimeout(close, 150));
-    search.addEventListener("submit", (event) => {
-      event.preventDefault();
-      list.querySelectorAll("[role=option] a")[chosen]?.click();
     });
   }
 })();

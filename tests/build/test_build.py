@@ -6,6 +6,7 @@ import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import small_project
@@ -32,7 +33,13 @@ pytestmark = pytest.mark.xdist_group("build")  # one project, built in the order
 
 
 def test_everything_is_there(project: Project, built: dict[str, str]) -> None:
-    assert {"index.html", "paper.pdf", "search.json", "sitemap.xml", "manifest.json"} <= set(built)
+    assert {
+        "index.html",
+        "paper.pdf",
+        "search-index/en/pages.js",
+        "sitemap.xml",
+        "manifest.json",
+    } <= set(built)
     for slug in ("ashford", "millbrook"):
         assert {
             f"districts/{slug}/{n}" for n in ("index.html", "brief.pdf", "brief.csv", "data.json")
@@ -54,7 +61,9 @@ def test_a_lost_file_comes_back_from_the_cache(project: Project, built: dict[str
     assert fingerprint(project.output) == built
 
 
-@pytest.mark.parametrize("name", ["paper.pdf", "search.json", "districts/ashford/brief.pdf"])
+@pytest.mark.parametrize(
+    "name", ["paper.pdf", "search-index/en/pages.js", "districts/ashford/brief.pdf"]
+)
 def test_up_to_date_means_the_bytes_are_the_manifest_s(
     project: Project, built: dict[str, str], name: str
 ) -> None:
@@ -118,7 +127,7 @@ def test_a_source_changed_during_the_build_stops_it(
             build.build(project, renderer="builtin")
         monkeypatch.undo()
         chapter.write_text(CHAPTER + "\nSecond.\n", "utf-8")
-        assert "1 of 14 parts made anew" in build.build(project, renderer="builtin")
+        assert "2 of 14 parts made anew" in build.build(project, renderer="builtin")
         assert "Third" not in (project.output / "chapters" / "01-scores.html").read_text()
     finally:
         chapter.write_text(CHAPTER, "utf-8")
@@ -156,18 +165,26 @@ def test_one_region_alone_leaves_the_rest_as_it_is(project: Project, built: dict
         now = fingerprint(project.output)
         changed = {name for name in built if now[name] != built[name]}
         assert "districts/ashford/brief.pdf" in changed
-        assert changed <= {"manifest.json"} | {n for n in built if "/ashford/" in n}
+        spanning = {n for n in built if n.startswith("search-index/")} | {"manifest.json"}
+        assert changed <= spanning | {n for n in built if "/ashford/" in n}
     finally:
         table.write_text(text, "utf-8")
         build.build(project, renderer="builtin")
 
 
+def taken(script: Path) -> Any:
+    """What a file of the search index gives."""
+    return json.loads(script.read_text("utf-8").split(",", 1)[1].removesuffix(");\n"))
+
+
 def test_search_finds_chapters_and_briefs(project: Project, built: dict[str, str]) -> None:
-    entries = json.loads((project.output / "search.json").read_text("utf-8"))
-    by_address = {entry["href"]: entry for entry in entries}
-    assert "The mean is" in by_address["chapters/01-scores.html"]["text"]
-    assert by_address["districts/ashford/index.html"]["title"] == "Ashford"
-    assert len(by_address) == len(entries)
+    folder = project.output / "search-index" / "en"
+    pages = taken(folder / "pages.js")["pages"]
+    numbers = {href: number for number, (href, *_) in enumerate(pages)}
+    assert len(numbers) == len(pages)
+    chapter = taken(folder / f"p{numbers['chapters/01-scores.html']}.js")
+    assert any("The mean is" in text for _, _, text in chapter)
+    assert pages[numbers["districts/ashford/index.html"]][1:3] == ["Ashford", "brief"]
 
 
 def test_the_date_is_the_edition_s(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:

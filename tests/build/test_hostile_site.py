@@ -234,7 +234,7 @@ def test_what_acts_would_be_seen(site: Path, browser: Any, tmp_path: Path, marku
     (tmp_path / "downloads").mkdir()
     (tmp_path / "downloads" / "index.html").write_text(page.replace("</h1>", f"</h1>{markup}"))
     shutil.copytree(site / "assets", tmp_path / "assets")
-    shutil.copyfile(site / "search.json", tmp_path / "search.json")
+    shutil.copytree(site / "search-index", tmp_path / "search-index")
     with (
         browser_tests.served(tmp_path) as address,
         pytest.raises(AssertionError, match=r"downloads/index\.html"),

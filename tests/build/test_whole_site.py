@@ -23,6 +23,11 @@ from analysis.study import project
 
 pytestmark = pytest.mark.xdist_group("site")
 
+_TABLE = Path(__file__).parents[1] / "documents" / "site" / "questions.csv"
+QUESTIONS: dict[str, dict[str, str]] = {"en": {}, "zh": {}}
+for _row in csv.DictReader(_TABLE.read_text("utf-8").splitlines()):
+    QUESTIONS[_row["language"]][_row["question"]] = _row["first"]
+
 
 @pytest.fixture(scope="module")
 def site() -> Path:
@@ -146,10 +151,39 @@ class TestInABrowser:
 
     def test_search_finds_a_brief(self, page: Any, address: str) -> None:
         page.goto(f"{address}/downloads/")
-        page.get_by_role("combobox").fill("heilong")
-        page.get_by_role("option").first.wait_for()
+        page.get_by_role("searchbox").fill("heilong")
+        page.locator(".hits li a").first.wait_for()
         page.keyboard.press("Enter")
         page.wait_for_url("**/heilongjiang/**")
+
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_search_puts_first_what_is_meant(self, page: Any, address: str, language: str) -> None:
+        """A table of questions, each with the page that must come first."""
+        page.goto(f"{address}/{'' if language == 'en' else language + '/'}search/")
+        asked = "async q => (await siteSearch.ask(q))[0]?.page.href"
+        found = {q: page.evaluate(asked, q) for q in QUESTIONS[language]}
+        assert found == QUESTIONS[language]
+
+    def test_search_shows_where_and_marks_it(self, page: Any, address: str) -> None:
+        page.goto(f"{address}/zh/downloads/")
+        page.get_by_role("searchbox").fill("规模报酬递增")
+        first = page.locator(".hits li").first
+        first.wait_for()
+        assert "规模报酬递增" in "".join(first.locator("p mark").all_inner_texts())
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate("document.activeElement.matches('.hits li a')")
+        page.keyboard.press("Escape")
+        assert page.locator(".hits:visible").count() == 0
+        page.get_by_role("searchbox").fill("没有这个词语")
+        page.get_by_text("未找到").wait_for()
+
+    def test_search_works_without_a_server(self, site: Path, browser: Any) -> None:
+        with browser_tests.watched(browser, f"file://{site}") as (page, faults):
+            page.goto(f"file://{site}/zh/provinces/beijing/index.html")
+            page.get_by_role("searchbox").fill("校准")
+            page.locator(".hits li a").first.click()
+            page.wait_for_url("**/zh/glossary/index.html#calibration")
+            assert faults == []
 
     @pytest.mark.parametrize(
         "path",

@@ -219,6 +219,7 @@ def _around(edition: Edition, slug: str, language: str) -> dict[str, Any]:
         "finder": f"../{PAGE}",
         "units": words.upper(naming.units(edition.results.study, words)),
         "address": edition.brief(language, slug),
+        "known_as": naming.known_as(regions[i]),
     }
 
 

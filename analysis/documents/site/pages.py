@@ -1,21 +1,18 @@
-"""The site around the book and the briefs: finder, downloads, search, sitemap."""
+"""The site's own pages around the book and the briefs: finder, downloads, search."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from analysis.documents import styles
 from analysis.documents.edition import Edition
 from analysis.documents.masthead import masthead
-from analysis.documents.site import data_pages, downloads
+from analysis.documents.site import data_pages, downloads, glossary
 from analysis.documents.site.data_pages import DATA
 from analysis.documents.templates import environment
 from analysis.language import naming
 
-SEARCH = "search.json"
 ASSETS = "assets"
 STYLES = f"{ASSETS}/placed.css"
 
@@ -33,6 +30,10 @@ def pages(edition: Edition) -> dict[str, bytes]:
         address = edition.columns(language)
         said = data_pages.columns(edition, language)
         made[address] = _page(edition, "columns", language, address, said)
+        address = edition.glossary(language)
+        made[address] = _page(edition, "glossary", language, address, _terms(edition, language))
+        address = edition.search(language)
+        made[address] = _page(edition, "search", language, address, {})
         if edition.prefix(language) and language not in edition.books:
             address = f"{edition.prefix(language)}index.html"
             made[address] = _page(edition, "home", language, address, {})
@@ -56,6 +57,16 @@ def _page(edition: Edition, name: str, language: str, address: str, more: Mappin
             **more,
         )
     )
+
+
+def _terms(edition: Edition, language: str) -> dict[str, Any]:
+    words = edition.words[language]
+    return {
+        "parts": [
+            (words("site.glossary.about"), glossary.terms(edition, language)),
+            (words("site.glossary.measures"), glossary.measures(edition, language)),
+        ]
+    }
 
 
 def _rows(edition: Edition, language: str) -> dict[str, Any]:
@@ -109,56 +120,3 @@ def _tiles(edition: Edition, language: str) -> dict[str, Any] | None:
         "columns": 1 + max(region.tile.column for region in placed if region.tile),
         "rows": 1 + max(region.tile.row for region in placed if region.tile),
     }
-
-
-def search_entries(edition: Edition) -> list[dict[str, str]]:
-    """Return an entry for each brief, in the shape of Quarto's search index."""
-    entries = []
-    for language, words in edition.words.items():
-        for region in edition.results.regions:
-            href = edition.brief(language, region.slug) + "index.html"
-            entries.append(
-                {
-                    "objectID": href,
-                    "href": href,
-                    "title": region.names[language],
-                    "section": "",
-                    "text": " ".join(
-                        [
-                            *region.names.values(),
-                            naming.group(edition.results.study, region, words),
-                            naming.states(region, words),
-                        ]
-                    ),
-                }
-            )
-    return entries
-
-
-def merged_search(known: Mapping[str, bytes], entries: list[dict[str, str]]) -> bytes:
-    """Return the search index with the books' entries, by their addresses, and these, each once."""
-    whole = {
-        entry["objectID"]: entry
-        for prefix, index in known.items()
-        for entry in map(partial(_placed, prefix), json.loads(index))
-    }
-    whole |= {entry["objectID"]: entry for entry in entries}
-    return (json.dumps([*whole.values()], ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _placed(prefix: str, entry: dict[str, str]) -> dict[str, str]:
-    if not prefix or entry["href"].startswith(prefix):
-        return entry
-    return entry | {key: prefix + entry[key] for key in ("objectID", "href")}
-
-
-def sitemap(address: str, pages: list[str], date: str) -> bytes:
-    """Return a sitemap of all pages of the site at ``address``."""
-    base = address.rstrip("/")
-    lines = [
-        f"  <url><loc>{base}/{page.removesuffix('index.html')}</loc><lastmod>{date}</lastmod></url>"
-        for page in sorted(pages)
-    ]
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
-    opening = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-    return "\n".join([head + opening, *lines, "</urlset>", ""]).encode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -29,10 +28,8 @@ def pages(edition: Edition) -> dict[str, str]:
 
 
 def test_there_is_a_page_for_each_language(pages: dict[str, str]) -> None:
-    assert set(pages) == {
-        "provinces/index.html", "downloads/index.html", "downloads/columns/index.html",
-        "zh/provinces/index.html", "zh/downloads/index.html", "zh/downloads/columns/index.html",
-    }  # fmt: skip
+    folders = ("provinces", "downloads", "downloads/columns", "glossary", "search")
+    assert set(pages) == {f"{lang}{name}/index.html" for lang in ("", "zh/") for name in folders}
     assert "zh/index.html" not in pages, "the first page of the book in Chinese stands there"
     for address, html in pages.items():
         language = "zh" if address.startswith("zh/") else "en"
@@ -67,18 +64,6 @@ def test_downloads_hold_what_they_say(edition: Edition) -> None:
     assert files["table.csv"] == edition.results.study.table_path.read_bytes()
 
 
-def test_search_knows_every_brief_once(edition: Edition) -> None:
-    entries = site.search_entries(edition)
-    book = [{"objectID": "index.html", "href": "index.html", "title": "Book"}]
-    chinese = [{"objectID": "b.html#c", "href": "b.html#c", "title": "书"}]
-    known = {"": json.dumps(book).encode(), "zh/": json.dumps(chinese).encode()}
-    once = site.merged_search(known, entries)
-    twice = site.merged_search(known | {"": once}, entries)
-    assert once == twice
-    assert len(json.loads(once)) == 2 + 62
-    assert "zh/b.html#c" in {entry["href"] for entry in json.loads(once)}
-
-
 def test_a_chapter_leads_to_itself_in_the_other_language(edition: Edition) -> None:
     there = masthead(edition, "en", "chapters/03-efficiency.html", "paper")
     assert [each["href"] for each in there["alternates"]] == ["../zh/03-efficiency.html"]
@@ -96,11 +81,3 @@ def test_a_language_without_a_book_keeps_a_first_page_of_its_own(
     assert "zh/index.html" in made
     there = masthead(edition, "en", "chapters/03-efficiency.html", "paper")
     assert [each["href"] for each in there["alternates"]] == ["../zh/index.html"]
-
-
-def test_the_sitemap_lists_pages_at_the_sites_address() -> None:
-    text = site.sitemap(
-        "https://example.org/x/", ["index.html", "a/index.html"], "2026-01-01"
-    ).decode()
-    assert "<loc>https://example.org/x/</loc>" in text
-    assert "<loc>https://example.org/x/a/</loc>" in text

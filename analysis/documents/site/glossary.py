@@ -1,0 +1,105 @@
+"""The terms that the documents use, each with a short explanation and a way into the paper."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from analysis.documents.edition import Edition
+from analysis.language import naming
+from analysis.language.words import Words
+from analysis.study.model import Measure
+
+# Where the paper explains a term: the label of the section.
+_EXPLAINED = {
+    "efficiency": "sec-dea-model", "frontier": "sec-dea-model", "returns-to-scale": "sec-dea-model",
+    "scale-efficiency": "sec-dea-model", "slack": "sec-dea-model", "peer": "sec-scores",
+    "gap": "sec-gaps", "bootstrap": "sec-scores", "high-efficiency": "sec-calibration",
+    "condition": "sec-why", "calibration": "sec-calibration", "crossover": "sec-calibration",
+    "membership": "sec-calibration", "truth-table": "sec-sufficiency",
+    "circumstances": "sec-units", "pathway": "sec-high", "core": "sec-high",
+    "consistency": "sec-sufficiency", "pri": "sec-sufficiency", "coverage": "sec-sufficiency",
+    "necessity": "sec-necessity", "matched": "sec-units", "robustness": "sec-robustness",
+}  # fmt: skip
+_LABEL = re.compile(r"^#{1,4} [^\n]*(?<!\{)\{#(sec-[\w-]+)[^}]*\}\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term: its anchor on the page, other words for it, what it means, where the paper has it.
+
+    ``paper`` is an address from the site's root; empty where the paper says nothing of it.
+    """
+
+    anchor: str
+    term: str
+    also: tuple[str, ...]
+    what: str
+    paper: str = ""
+
+
+def terms(edition: Edition, language: str) -> list[Term]:
+    """Return the methods' terms, in the order in which a reader meets them."""
+    words, places = edition.words[language], _places(edition, language)
+    return [
+        Term(
+            key,
+            words.plain(f"site.glossary.terms.{key}.term"),
+            tuple(words.plain(f"site.glossary.terms.{key}.also").split("|")),
+            words.plain(f"site.glossary.terms.{key}.what"),
+            places.get(_EXPLAINED.get(key, ""), ""),
+        )
+        for key in words.section("site.glossary.terms")
+    ]
+
+
+def measures(edition: Edition, language: str) -> list[Term]:
+    """Return what the study measures: inputs, outputs and conditions, as its file words them."""
+    words, study = edition.words[language], edition.results.study
+    places = _places(edition, language)
+    paper, conditions = places.get("sec-measures", ""), places.get("sec-calibration", "")
+    return [
+        *(_measure("input", i, each, words, paper) for i, each in enumerate(study.dea.inputs, 1)),
+        *(_measure("output", i, each, words, paper) for i, each in enumerate(study.dea.outputs, 1)),
+        *(
+            Term(
+                f"condition-{each.name.lower()}",
+                naming.wording(each.label, words),
+                (each.name, each.column),
+                words.plain(
+                    "site.glossary.condition",
+                    unit=naming.wording(each.unit, words),
+                    name=each.name,
+                ),
+                conditions,
+            )
+            for each in study.fsqca.conditions
+        ),
+    ]
+
+
+def _measure(kind: str, i: int, one: Measure, words: Words, paper: str) -> Term:
+    unit = naming.wording(one.unit, words)
+    note = naming.wording(one.note, words).rstrip(".。") if one.note else ""
+    key = f"site.glossary.{kind}_noted" if note else f"site.glossary.{kind}"
+    what = words.plain(key, unit=unit, **({"note": words.lower(note)} if note else {}))
+    label = naming.wording(one.label, words)
+    return Term(f"{kind}-{i}", label, (one.column,), what, paper)
+
+
+def _places(edition: Edition, language: str) -> dict[str, str]:
+    """Return the labelled sections of the book to read in a language, each with its address.
+
+    Headings that a cell prints are left out, because not every study has them.
+    """
+    place = edition.books.get(language) or edition.books.get(next(iter(edition.books), ""))
+    if place is None:
+        return {}
+    found: dict[str, str] = {}
+    for chapter in place.chapters:
+        path = edition.project.root / place.folder / chapter
+        if path.is_file():
+            address = f"{place.prefix}{chapter.removesuffix('.qmd')}.html"
+            for label in _LABEL.findall(path.read_text("utf-8")):
+                found.setdefault(label, f"{address}#{label}")
+    return found
