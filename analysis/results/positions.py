@@ -157,7 +157,7 @@ def positions(
 
     def place(i: int) -> Position:
         readings = tuple(
-            _reading(tuple(p.term for p in model if inside[p.term][i] > HALF), high[i])
+            reading(tuple(p.term for p in model if inside[p.term][i] > HALF), high[i])
             for model in models
         )
         distances = sorted(
@@ -189,7 +189,8 @@ def positions(
     return tuple(place(i) for i in range(len(units)))
 
 
-def _reading(terms: tuple[str, ...], high: bool) -> Reading:
+def reading(terms: tuple[str, ...], high: bool) -> Reading:
+    """Return the state of a region that is a member of ``terms`` and of high outcome or not."""
     if terms and high:
         return Reading("several" if len(terms) > 1 else "typical", terms)
     if terms:

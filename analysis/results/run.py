@@ -16,6 +16,7 @@ from analysis.results.mixing import mixed_rows
 from analysis.results.positions import HALF, Position
 from analysis.results.sets import Calibrated, calibrate, explain, place
 from analysis.results.shapes import Lesson, Region, Results, Robustness, Score
+from analysis.results.what_if import what_if
 from analysis.study.model import Study
 from analysis.study.table import Table
 
@@ -58,6 +59,8 @@ def run(
     progress("robustness")
     scenarios = variants.scenarios(study, table, places["high"])
     robustness = robust.robustness(study, table, calibrated, scoring.outcome)
+    progress("choices")
+    choices = what_if(study, table, calibrated)
     progress("comparison")
     return Results(
         study=study,
@@ -91,6 +94,7 @@ def run(
         ),
         assumed=table.assumed,
         left_out=table.left_out,
+        what_if=choices,
         composites=table.composites,
     )
 

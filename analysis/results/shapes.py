@@ -487,6 +487,73 @@ class NecessaryConditions:
     needs: tuple[Need, ...]
 
 
+LETTERS: dict[State, str] = {
+    "typical": "t", "several": "s", "deviant": "d", "uncovered": "u", "outside": "o",
+}  # fmt: skip
+DISAGREE = "?"  # tied models give a region different states
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceTaken:
+    """A choice that the what-if grid varies.
+
+    ``name`` of the set whose crossover moves (``values`` in its own unit), of the cut, or
+    ``scenarios``, whose names are ``labels`` ("" for the study itself). ``own``: which of them is
+    the study's.
+    """
+
+    kind: Literal["line", "cut", "scenario"]
+    name: str
+    values: tuple[float, ...]
+    labels: tuple[str, ...]
+    own: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceTerm:
+    """A pathway under a combination of choices; ``members`` has 1 or 0 for each region."""
+
+    term: str
+    consistency: float
+    coverage: float
+    members: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceModel:
+    """A model under a combination of choices: its terms and its fit."""
+
+    terms: tuple[str, ...]
+    consistency: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """What the study finds under one combination of choices.
+
+    ``point``: which value of each choice. ``models``: all tied models of the intermediate
+    solution; ``terms`` those of any of them. ``high`` has 1 or 0 for each region, in the results'
+    order, ``states`` a letter: t(ypical), s(everal), d(eviant), u(ncovered), o(utside), and ? where
+    tied models disagree.
+    """
+
+    point: tuple[int, ...]
+    models: tuple[ChoiceModel, ...]
+    terms: tuple[ChoiceTerm, ...]
+    high: str
+    states: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """Every combination of the choices that the study declares; ``own`` is the study's."""
+
+    choices: tuple[ChoiceTaken, ...]
+    combinations: tuple[Combination, ...]
+    own: int
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
     """Everything a study found. ``content`` is the hash of study, table and program.
@@ -514,6 +581,7 @@ class Results:
     assumed: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     composites: tuple[CompositeIndex, ...] = ()
+    what_if: WhatIf | None = None
 
     def region(self, slug: str) -> Region:
         """Return the region with this slug (KeyError if there is none)."""

@@ -459,6 +459,43 @@ class Scenario(_Part):
     cuts: Cuts | None = None
 
 
+MOST_COMBINATIONS = 200
+"""Of a study's what-if grid: each one is a whole set-theoretic analysis."""
+
+
+class Choice(_Part):
+    """A choice that the what-if grid varies: a set's line, a cut, or the study's variant.
+
+    Exactly one of ``line`` (a set's name: its crossover), ``cut`` and ``scenarios`` (names). The
+    study's own value is among ``values``; among ``scenarios`` it goes without saying, as the first.
+    """
+
+    line: str | None = None
+    cut: Literal["consistency", "pri", "frequency"] | None = None
+    values: tuple[Anchor, ...] = ()
+    scenarios: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Choice:
+        named = [name for name in ("line", "cut", "scenarios") if getattr(self, name)]
+        if len(named) != 1:
+            raise ValueError("must vary one thing: line, cut or scenarios")
+        if named == ["scenarios"] and self.values:
+            raise ValueError("scenarios are named, and have no values; remove values")
+        given = self.scenarios or self.values
+        least = 1 if self.scenarios else 2
+        if len(given) < least:
+            raise ValueError("needs two values at least, the study's own among them")
+        if len(set(given)) < len(given):
+            raise ValueError("names a value twice; remove one")
+        return self
+
+    @property
+    def size(self) -> int:
+        """How many ways it goes."""
+        return len(self.values) or 1 + len(self.scenarios)
+
+
 class FurtherModel(_Part):
     """A further efficiency model of the same inputs and outputs: its name and its options.
 
@@ -615,6 +652,7 @@ class Study(_Part):
     practice: dict[Annotated[str, Field(pattern=r"^[A-Za-z_]\w*$")], PracticeRatio] = {}
     checks: dict[str, CheckQuestion] = {}
     scenarios: dict[str, Scenario] = {}
+    what_if: tuple[Choice, ...] = ()
     models: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")], FurtherModel] = {}
     compare: Compare | None = None
     published: tuple[Published, ...] = ()
@@ -694,8 +732,9 @@ class Study(_Part):
         fsqca = plan.model_copy(
             update={"outcome": outcome, "conditions": tuple(conditions)} | _given(cuts=change.cuts)
         )
-        variant = {"dea": dea, "fsqca": fsqca, "scenarios": {}, "models": {}, "compare": None}
-        return self.model_copy(update=variant).at(self._folder)
+        variant = {"dea": dea, "fsqca": fsqca, "compare": None, "what_if": ()}
+        none: dict[str, Any] = {"scenarios": {}, "models": {}}
+        return self.model_copy(update=variant | none).at(self._folder)
 
     def _scale_under(self, score: ScoreKind | None) -> ReturnsToScale | None:
         """Return what a scenario's score does to the returns to scale; corrected keeps them."""

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from analysis.errors import UserError, shown, suggest
 from analysis.files import read_yaml
-from analysis.study import own
+from analysis.study import grid, own
 from analysis.study.cells import read_cells
 from analysis.study.model import STUDY_FILE, Anchor, Anchors, Study, Text
 
@@ -116,6 +116,7 @@ def _incoherent(study: Study) -> Iterator[str]:
         )
     yield from _bad_doubts(study)
     yield from _bad_checks(study)
+    yield from grid.faults(study)
     if study.contact is not None and not _CONTACT.fullmatch(study.contact):
         yield (
             f"contact: is '{study.contact}'; it must be an e-mail address such as "

@@ -20,6 +20,7 @@ MARK = b"\xef\xbb\xbf"  # spreadsheets read the names as UTF-8
 CHECKSUMS = "checksums.txt"
 
 _WIDEST = 40
+_LONGEST_CELL = 32_767
 _SHEET_NAME = 31  # characters that a spreadsheet allows
 
 
@@ -82,7 +83,12 @@ def _fill(sheet: Any, heads: Sequence[str], rows: Sequence[Sequence[Any]], bold:
             elif isinstance(value, int | float):
                 sheet.write_number(number, column, value)
             else:
-                sheet.write_string(number, column, value)
+                sheet.write_string(number, column, _shortened(value))
+
+
+def _shortened(text: str) -> str:
+    """Return a text that a workbook's cell can hold; what is left out is said by an ellipsis."""
+    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"
 
 
 def checksums(files: Mapping[str, bytes]) -> bytes:
