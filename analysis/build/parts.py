@@ -37,7 +37,7 @@ _SHARED = ("css/*", "messages.*.yml", "site/*")
 Kind = Literal["book", "site", "brief"]
 _MADE_OF: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "book": ((*_SHARED, "book/**/*"), (BOOK_FILE, "*.qmd", "chapters/**/*")),
-    "site": ((*_SHARED, "book/*.js"), (BOOK_FILE, "*.qmd", "chapters/**/*.qmd")),
+    "site": ((*_SHARED, "book/*.js", "replication/*"), (BOOK_FILE, "*.qmd", "chapters/**/*.qmd")),
     "brief": ((*_SHARED, "brief/**/*"), ()),
 }
 

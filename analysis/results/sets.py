@@ -124,7 +124,7 @@ def explain(study: Study, memberships: pd.DataFrame, *, negated: bool = False) -
     """Analyse the outcome, or its negation with the expectations mirrored."""
     plan = study.fsqca
     outcome = f"~{plan.outcome.name}" if negated else plan.outcome.name
-    expectations = tuple(map(_mirrored, plan.expectations)) if negated else plan.expectations
+    expectations = tuple(map(mirrored, plan.expectations)) if negated else plan.expectations
     table = tabulate(study, memberships, outcome)
     necessity = fsqca.necessity(memberships, outcome, plan.names)
     solutions = fsqca.minimize_all(table, expectations)
@@ -143,7 +143,7 @@ def explain(study: Study, memberships: pd.DataFrame, *, negated: bool = False) -
     )
 
 
-def _mirrored(expectation: str) -> str:
+def mirrored(expectation: str) -> str:
     """What an expectation for the outcome says of its absence: every literal turned round."""
     literals = [literal.strip() for literal in expectation.split("*")]
     return "*".join(one[1:].strip() if one.startswith("~") else f"~{one}" for one in literals)

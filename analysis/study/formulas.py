@@ -83,6 +83,13 @@ def values(formula: str, columns: pd.DataFrame, where: str) -> pd.Series:
     return pd.Series(np.broadcast_to(found, len(columns)), index=columns.index, dtype=float)
 
 
+def rewritten(formula: str, where: str, quoted: Callable[[str], str]) -> str:
+    """Return a formula with each column named as another program wants it."""
+    parsed = _parsed(formula, where)
+    stand_in = re.compile(_STANDS_FOR.format(r"(\d+)"))
+    return stand_in.sub(lambda m: quoted(parsed.columns[int(m[1])]), ast.unparse(parsed.tree))
+
+
 def _parsed(formula: str, where: str) -> _Formula:
     said = formula if len(formula) <= 80 else formula[:77] + "..."
     if len(formula) > LONGEST:

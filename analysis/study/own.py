@@ -18,6 +18,7 @@ PACKAGE_FILE = "datapackage.json"
 SOURCES = "SOURCES.md"
 REFERENCES = "references.bib"
 PROSE = "prose.*.md"
+NAMES = (STUDY_FILE, PACKAGE_FILE, SOURCES, REFERENCES)
 
 LARGEST = 4 << 20
 """Bytes of the largest text beside the study file."""
@@ -58,8 +59,7 @@ def refuse(folder: Path) -> None:
     UserError
         One line for each such file.
     """
-    names = [STUDY_FILE, PACKAGE_FILE, SOURCES, REFERENCES]
-    names += sorted(path.name for path in folder.glob(PROSE))
+    names = [*NAMES, *sorted(path.name for path in folder.glob(PROSE))]
     lines = [f"{shown(folder)}: {fault}" for name in names for fault in faults(folder, name)]
     if lines:
         raise UserError(*lines)

@@ -9,7 +9,7 @@ from typing import Any
 from babel import Locale
 
 from analysis.documents.edition import Edition
-from analysis.documents.site import downloads
+from analysis.documents.site import downloads, replication
 from analysis.documents.site.data import formats, package, schema
 from analysis.documents.site.data.regions import labels
 from analysis.language import naming
@@ -18,7 +18,10 @@ from analysis.study.model import LICENCES, Study
 from analysis.study.project import book
 
 DATA = "data"
-_OTHERS = {"SOURCES.md": "sources", "study.yml": "study"}
+_OTHERS = {
+    "SOURCES.md": "sources", "study.yml": "study",
+    replication.SCRIPT: "script", replication.ARCHIVE: "replication",
+}  # fmt: skip
 
 
 def offered(edition: Edition, language: str, files: Mapping[str, bytes]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from analysis.documents import styles
 from analysis.documents.edition import Edition
 from analysis.documents.masthead import masthead
-from analysis.documents.site import data_pages, downloads, glossary
+from analysis.documents.site import data_pages, downloads, glossary, replication
 from analysis.documents.site.data_pages import DATA
 from analysis.documents.templates import environment
 from analysis.language import naming
@@ -21,6 +21,7 @@ def pages(edition: Edition) -> dict[str, bytes]:
     """Return the site's own pages and the files of ``data/``: address to content."""
     made: dict[str, str] = {}
     data = downloads.files(edition.results, edition.words, edition.epoch)
+    data |= replication.files(edition, data)
     for language in edition.words:
         address = edition.finder(language)
         made[address] = _page(edition, "finder", language, address, _rows(edition, language))

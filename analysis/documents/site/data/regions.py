@@ -111,6 +111,7 @@ def _found(results: Results, say: Sayings) -> Iterator[Column]:
         yield from _gap(measure, say, "resources", i, _EXCESS)
     for i, measure in enumerate(study.dea.outputs):
         yield from _gap(measure, say, "volumes", i, _ADDITION)
+    yield say.field("boolean", "gap_unique"), attrgetter("gap.unique")
     for i, measure in enumerate(study.dea.inputs):
         yield from _spread(measure, say, "resources", i)
     for i, measure in enumerate(study.dea.outputs):

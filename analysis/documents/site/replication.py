@@ -1,0 +1,186 @@
+"""What others need to compute a study anew: a script in R, and an archive of all it rests on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from posixpath import normpath
+
+from analysis.documents.edition import Edition
+from analysis.documents.site.data import formats
+from analysis.documents.templates import environment
+from analysis.results.sets import mirrored
+from analysis.results.shapes import Results, SetAnalysis
+from analysis.sources import LIBRARIES, program_hash, versions
+from analysis.study import computed, formulas, own, reading
+from analysis.study.cells import LARGEST
+from analysis.study.model import Anchors, Condition, Measure, Study
+from analysis.study.shipped import HOME
+
+SCRIPT, ARCHIVE = "replicate.R", "replication.zip"
+_STUDIES = "data"  # a folder deep enough for what several studies share
+_LOCK = "requirements.lock"
+
+
+def files(edition: Edition, data: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return script and archive by name; ``data`` are the results as files."""
+    made = {SCRIPT: script(edition)}
+    return made | {ARCHIVE: archive(edition, {**data, **made})}
+
+
+def script(edition: Edition) -> bytes:
+    """Return the script that computes the study anew with Benchmarking and QCA.
+
+    Written against Benchmarking 0.33 and QCA 3.23. It reads ``indicators.csv``,
+    ``regions.csv``, ``truth-tables.csv`` and ``solutions.csv``.
+    """
+    results, study = edition.results, edition.results.study
+    plan, cuts = study.fsqca, study.fsqca.cuts
+    context = {
+        "title": _one_line(study.title[study.language]),
+        "id": study.id,
+        "content": results.content,
+        "version": results.version,
+        "measures": [_measure(one) for one in study.dea.measures],
+        "derived": _derived(study.derived),
+        "inputs": _listed(m.column for m in study.dea.inputs),
+        "outputs": _listed(m.column for m in study.dea.outputs),
+        "orientation": "in" if study.dea.orientation == "input" else "out",
+        "returns": study.returns_to_scale,
+        "score": plan.outcome.score,
+        "sets": [*map(partial(_set, results), plan.conditions), _outcome(results)],
+        "half": plan.half == "add 0.001",
+        "conditions": _listed(plan.names),
+        "cuts": {"consistency": repr(cuts.consistency), "pri": repr(cuts.pri),
+                 "frequency": cuts.frequency},
+        "outcomes": [
+            _analysis(results.high, plan.expectations),
+            _analysis(results.low, tuple(map(mirrored, plan.expectations))),
+        ],
+    }  # fmt: skip
+    template = environment(edition.templates).get_template("replication/replicate.R")
+    return template.render(context).encode()
+
+
+def archive(edition: Edition, files: Mapping[str, bytes]) -> bytes:
+    """Return a zip of the study, its results, the script and the versions they rest on.
+
+    ``files`` are the results and the script by name. The same arguments give the same bytes.
+    """
+    results, study = edition.results, edition.results.study
+    lock = HOME / _LOCK
+    held = {name: body for name, body in _study_files(study) if name.startswith(f"{_STUDIES}/")}
+    held |= {f"results/{name}": body for name, body in files.items() if _is_result(name)}
+    held[SCRIPT] = files[SCRIPT]
+    held["versions.txt"] = "".join(f"{one}\n" for one in _versions()).encode()
+    if lock.is_file():
+        held[_LOCK] = lock.read_bytes()
+    readme = environment(edition.templates).get_template("replication/README.txt")
+    held["README.txt"] = readme.render(
+        title=_one_line(study.title[study.language]), version=results.version,
+        program=program_hash("results"), content=results.content, lock=lock.is_file(),
+        study=study.folder.resolve().name,
+    ).encode()  # fmt: skip
+    return formats.archive("replication", held, edition.epoch)
+
+
+def _study_files(study: Study) -> Iterator[tuple[str, bytes]]:
+    """Yield the files that a study is read from, placed among each other as they lie."""
+    own_folder = f"{_STUDIES}/{study.folder.resolve().name}"
+    yield from _files_of(study, own_folder)
+    if study.units.roster:
+        place = normpath(f"{own_folder}/{study.units.roster.table}")
+        yield place, (study.folder / study.units.roster.table).read_bytes()
+    if study.compare:
+        earlier = reading.load(study.folder / study.compare.study)
+        yield from _files_of(earlier, normpath(f"{own_folder}/{study.compare.study}"))
+
+
+def _files_of(study: Study, folder: str) -> Iterator[tuple[str, bytes]]:
+    small = [*own.NAMES, *sorted(path.name for path in study.folder.glob(own.PROSE))]
+    limits = dict.fromkeys(small, own.LARGEST) | {study.table.file: LARGEST}
+    for name, largest in limits.items():
+        body = own.read(study.folder, name, largest)
+        if body is not None:
+            yield normpath(f"{folder}/{name}"), body
+
+
+def _is_result(name: str) -> bool:
+    return (name.endswith(".csv") and not name.startswith("table.")) or name == "results.json"
+
+
+def _versions() -> tuple[str, ...]:
+    python, *libraries = versions(LIBRARIES["results"])
+    return (f"python {python}", *libraries)
+
+
+def _measure(one: Measure) -> dict[str, str]:
+    return {"column": _quoted(one.column), "scale": repr(one.scale)}
+
+
+def _derived(derived: Mapping[str, str]) -> list[dict[str, str]]:
+    uses = {name: formulas.names(text, name) & {*derived} for name, text in derived.items()}
+    return [
+        {
+            "name": _quoted(name),
+            "said": _quoted(f"column {name}"),
+            "formula": formulas.rewritten(derived[name], f"derived.{name}", r_name),
+        }
+        for name in computed.in_order(uses)
+    ]
+
+
+def _set(results: Results, condition: Condition) -> dict[str, str]:
+    found = results.sets[condition.name]
+    membership = _direct(condition.anchors)
+    if found.given:
+        membership = "v" if found.anchors[0] < found.anchors[2] else "1 - v"
+    return {
+        "name": condition.name,
+        "source": f"values[[{_quoted(condition.column)}]]",
+        "membership": membership,
+    }
+
+
+def _outcome(results: Results) -> dict[str, str]:
+    outcome = results.study.fsqca.outcome
+    return {"name": outcome.name, "source": "outcome", "membership": _direct(outcome.anchors)}
+
+
+def _direct(anchors: Anchors) -> str:
+    """The call that calibrates; percentiles are worked out anew."""
+    said = [
+        f"quantile(v, {float(one[1:]) / 100!r}, names = FALSE)" if isinstance(one, str)
+        else repr(float(one))
+        for one in anchors
+    ]  # fmt: skip
+    return f"direct(v, {', '.join(said)})"
+
+
+def _analysis(found: SetAnalysis, expectations: tuple[str, ...]) -> dict[str, str]:
+    several = len(expectations) > 1 and any("*" in one for one in expectations)
+    rows = ", ".join(map(str, found.excluded))
+    return {
+        "outcome": found.outcome,
+        "expected": "NA_character_" if several else _quoted(", ".join(expectations)),
+        "excluded": f"c({rows})" if rows else "NULL",
+    }
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(map(_quoted, names))
+
+
+def _quoted(text: str) -> str:
+    """A string of R."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def r_name(column: str) -> str:
+    """A name of R."""
+    return "`" + column.replace("\\", "\\\\").replace("`", "\\`") + "`"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,114 @@
+"""The script in R and the archive: what they hold, and that a study is computed anew from them.
+
+The script was run in R 4.2.2 on six studies, with stand-ins for Benchmarking (linear programs by
+lpSolve) and QCA, for which no package is at hand here; here it is held to the study file.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.documents.edition import Edition, compile_edition
+from analysis.documents.site import downloads, replication
+from analysis.results import cache
+from analysis.study import formulas, project
+
+EPOCH = 1_750_000_000
+STUDIES = ("data/china-2020", "data/india-2018", "tests/studies/hospitals", "tests/studies/hotels")
+
+
+@pytest.fixture(scope="module", params=STUDIES)
+def edition(request: pytest.FixtureRequest, root: Path, shared_cache: Path) -> Edition:
+    found = project.find(root / request.param)
+    return compile_edition(found, cache.results(found.study, shared_cache), EPOCH)
+
+
+@pytest.fixture(scope="module")
+def shared_cache(root: Path) -> Path:
+    return root / ".cache" / "results"
+
+
+def test_the_script_names_all_that_the_study_file_says(edition: Edition) -> None:
+    said = replication.script(edition).decode()
+    study = edition.results.study
+    for measure in study.dea.measures:
+        assert f'"{measure.column}"' in said
+    for name, found in edition.results.sets.items():
+        assert f'sets[["{name}"]] <- ' in said
+        wanted = next((c.anchors for c in study.fsqca.conditions if c.name == name), None)
+        if wanted and not found.given and all(isinstance(one, float) for one in wanted):
+            assert f"direct(v, {', '.join(map(repr, wanted))})" in said
+    cuts = study.fsqca.cuts
+    assert f"incl.cut = {cuts.consistency}" in said
+    assert f"pri.cut = {cuts.pri}" in said
+    assert f'analyse("~{study.fsqca.outcome.name}"' in said
+    assert edition.results.content in said
+
+
+def test_the_script_is_whole(edition: Edition, tmp_path: Path) -> None:
+    """Brackets and quotation marks close; where there is R, its own parser reads it."""
+    said = replication.script(edition).decode()
+    assert "{{" not in said
+    assert "{%" not in said
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"|`[^`]*`|#.*', "", said)
+    for one, other in ("()", "[]", "{}"):
+        assert bare.count(one) == bare.count(other)
+    assert '"' not in bare
+    if shutil.which("Rscript"):
+        (tmp_path / "replicate.R").write_text(said, encoding="utf-8")
+        subprocess.run(
+            ["Rscript", "-e", "invisible(parse('replicate.R'))"], cwd=tmp_path, check=True
+        )
+
+
+def test_the_files_that_the_script_reads_have_what_it_asks_for(edition: Edition) -> None:
+    files = downloads.files(edition.results, edition.words, edition.epoch)
+    study = edition.results.study
+    values = pd.read_csv(io.BytesIO(files["indicators.csv"]))
+    regions = pd.read_csv(io.BytesIO(files["regions.csv"]))
+    assert list(values["slug"]) == list(regions["slug"])
+    for measure in study.dea.measures:
+        assert measure.column in values
+        assert f"{measure.column}_slack" in regions
+    assert regions["gap_unique"].dtype == bool
+    for name in edition.results.sets:
+        assert f"membership_{name}" in regions
+
+
+def test_a_study_is_computed_anew_from_the_archive(edition: Edition, tmp_path: Path) -> None:
+    """What is unpacked has the hash of the study that was packed: nothing is missing."""
+    data = downloads.files(edition.results, edition.words, edition.epoch)
+    body = replication.files(edition, data)[replication.ARCHIVE]
+    assert body == replication.files(edition, data)[replication.ARCHIVE]
+    with zipfile.ZipFile(io.BytesIO(body)) as file:
+        assert not any(name.startswith(("/", "..")) or "/../" in name for name in file.namelist())
+        file.extractall(tmp_path)
+    whole = tmp_path / "replication"
+    study = whole / "data" / edition.project.study.name
+    assert cache.content_hash(study) == edition.results.content
+    readme = (whole / "README.txt").read_text("utf-8")
+    assert edition.results.content in readme
+    assert f"--study data/{edition.project.study.name}" in readme
+    assert "numpy" in (whole / "versions.txt").read_text("utf-8")
+
+
+def test_hostile_names_stay_names(edition: Edition) -> None:
+    """A title or a column cannot end its line or its quotation marks and begin another command."""
+    evil = 'x"); system("true\n'
+    study = edition.results.study.model_copy(
+        update={"title": {edition.results.study.language: evil}}
+    )
+    results = replace(edition.results, study=study.at(edition.results.study.folder))
+    said = replication.script(replace(edition, results=results)).decode()
+    assert said.splitlines()[0] == '# x"); system("true'
+    assert formulas.rewritten('`a" b` / c', "x", replication.r_name) == '`a" b` / `c`'
+    assert replication.r_name("a`b\\") == "`a\\`b\\\\`"
