@@ -6,7 +6,8 @@ from pathlib import Path
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-SHIPPED = ("_quarto.yml", "index.qmd", "CITATION.cff", "chapters", "templates")
+EXAMPLE = "data/india-2018/states.csv"  # what pathways example writes
+SHIPPED = ("_quarto.yml", "index.qmd", "CITATION.cff", "chapters", "templates", EXAMPLE)
 
 
 class BuildWithFiles(build_py):

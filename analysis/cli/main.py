@@ -16,6 +16,7 @@ from analysis.cli.check import check
 from analysis.cli.clean import clean
 from analysis.cli.dea import dea
 from analysis.cli.doctor import doctor
+from analysis.cli.example import example
 from analysis.cli.expression import expression
 from analysis.cli.fsqca import fsqca
 from analysis.cli.nca import nca
@@ -88,6 +89,7 @@ for _command in (
     serve,
     doctor,
     new,
+    example,
 ):
     main.add_command(_command)
 

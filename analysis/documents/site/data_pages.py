@@ -50,6 +50,7 @@ def _tables(
             "name": table.name,
             "what": table.title[language],
             "rows": len(table.rows),
+            "described": True,
             "formats": [
                 _file(f"{table.name}.{kind}", files, words) | {"kind": kind.upper()}
                 for kind in downloads.FORMATS
@@ -60,6 +61,7 @@ def _tables(
         "name": "table",
         "what": words("site.data.tables.table"),
         "rows": None,
+        "described": bool(package.own_fields(edition.results.study)),
         "formats": [_file(name, files, words) | {"kind": name.rsplit(".", 1)[-1].upper()}],
     }
 

@@ -1,0 +1,66 @@
+"""Every command and every piece of Python in the documentation runs, from an empty folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+_BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```", re.M | re.S)
+_LINK = re.compile(r"\]\(([^)#:]+\.md)(?:#[\w-]+)?\)")
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in (ROOT / "docs").rglob("*.md")
+    if _BLOCK.search(path.read_text("utf-8"))
+)
+SLOW = {"docs/tutorial.md"}  # a whole site: make test-long
+
+
+def run(page: str, folder: Path) -> None:
+    """Run a page's blocks one after the other, as a reader would who has installed the wheel."""
+    commands = folder / "bin"
+    commands.mkdir()
+    shown = commands / "pathways"
+    shown.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m analysis "$@"\n', "utf-8")
+    shown.chmod(0o755)
+    home = folder / "empty"
+    home.mkdir()
+    script = ["set -e"]
+    for kind, text in _BLOCK.findall((ROOT / page).read_text("utf-8")):
+        script.append(text if kind == "sh" else f'"{sys.executable}" - <<"END"\n{text}END')
+    done = subprocess.run(
+        ["bash", "-c", "\n".join(script)], cwd=home, capture_output=True, text=True, check=False,
+        timeout=900,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PATH": f"{commands}:{os.environ['PATH']}",
+                          "EXAMPLES": str(ROOT / "data")},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:] + done.stdout[-500:]
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in SLOW])
+def test_snippets_run(page: str, tmp_path: Path) -> None:
+    run(page, tmp_path)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("page", sorted(SLOW & set(PAGES)))
+def test_slow_snippets_run(page: str, tmp_path: Path) -> None:
+    run(page, tmp_path)
+
+
+def test_pages_lead_to_pages_that_exist() -> None:
+    for page in (ROOT / "docs").rglob("*.md"):
+        for target in _LINK.findall(page.read_text("utf-8")):
+            assert (page.parent / target).is_file(), f"{page.relative_to(ROOT)}: {target}"
+
+
+def test_every_page_is_found_from_the_first() -> None:
+    first = ROOT / "docs" / "README.md"
+    listed = {(first.parent / t).resolve() for t in _LINK.findall(first.read_text("utf-8"))}
+    pages = {p.resolve() for p in (ROOT / "docs").rglob("*.md") if "briefs" not in p.parts}
+    assert pages - listed == {first.resolve()}
