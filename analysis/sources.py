@@ -51,7 +51,7 @@ LIBRARIES: dict[Product, tuple[str, ...]] = {
         "pypdfium2",
     ),
     "brief": (*_PAGES, "weasyprint", "pikepdf", "pypdfium2"),
-    "site": (*_PAGES, "tinycss2", "xlsxwriter"),
+    "site": (*_PAGES, "tinycss2", "xlsxwriter", "pypinyin"),
 }  # fmt: skip
 
 

@@ -129,6 +129,7 @@ def _region(
         low=places["low"][i],
         lessons=_lessons(slug, scoring.scores[i], high, places["high"], table.slugs),
         robustness=robust.verdict(slug, robustness),
+        aliases=table.aliases[i] if table.aliases else (),
     )
 
 

@@ -112,7 +112,8 @@ class Region:
     """All that is known of one region.
 
     ``values`` holds every numeric column in native units, ``memberships`` those in the outcome and
-    the conditions by name, ``robustness`` how its verdict fares over the scenarios.
+    the conditions by name, ``robustness`` how its verdict fares over the scenarios; ``aliases``
+    are other spellings of its name, to find it by.
     """
 
     slug: str
@@ -129,6 +130,7 @@ class Region:
     low: Position
     lessons: tuple[Lesson, ...]
     robustness: Literal["robust", "shaky", "possible", "not a member"]
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,13 +154,15 @@ class Missing(_Part):
 class Roster(_Part):
     """A list of all units that a study must cover, with short names and their tiles on the map.
 
-    ``column`` and ``row`` name the columns that hold a tile's place, counted from 0.
+    ``column`` and ``row`` name the columns that hold a tile's place, counted from 0;
+    ``aliases`` one with other spellings to find a unit by, a semicolon between them.
     """
 
     table: FileName
     short: ColumnOfLanguage
     column: ColumnName
     row: ColumnName
+    aliases: ColumnName | None = None
 
 
 @dataclass(frozen=True, slots=True)

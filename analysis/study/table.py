@@ -50,6 +50,8 @@ class Table:
         scaled to native units; the ratios of ``practice`` by their names.
     tiles : tuple of Tile, (n,) or ()
         Empty where the study has no roster.
+    aliases : tuple of tuple of str
+        Each unit's other spellings; empty where the roster gives none.
     assumed : tuple of str
         A line for each thing about the file that was taken for granted.
     left_out : tuple of LeftOut
@@ -65,6 +67,7 @@ class Table:
     residents: tuple[float, ...] | None
     frame: pd.DataFrame
     tiles: tuple[Tile, ...]
+    aliases: tuple[tuple[str, ...], ...] = ()
     assumed: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     composites: tuple[CompositeIndex, ...] = ()
@@ -108,6 +111,7 @@ def read(study: Study) -> Table:
         residents=tuple(map(float, frame[RESIDENTS])) if study.units.residents else None,
         frame=frame.drop(columns=RESIDENTS, errors="ignore"),
         tiles=_tiles(study, raw, roster),
+        aliases=_aliases(study, raw, roster),
         assumed=(*cells.assumed, *whole.assumed, *(f"{path}: {line}" for line in written.assumed)),
         left_out=left_out,
         composites=with_computed.composites,
@@ -347,6 +351,7 @@ def _read_roster(study: Study) -> pd.DataFrame | None:
         return None
     table = read_cells(study.folder / roster.table)
     wanted = [study.units.id, roster.column, roster.row, *roster.short.values()]
+    wanted += [roster.aliases] if roster.aliases else []
     missing = [column for column in wanted if column not in table]
     if missing:
         raise UserError(
@@ -459,4 +464,16 @@ def _tiles(study: Study, raw: pd.DataFrame, roster: pd.DataFrame | None) -> tupl
             short={code: row[column] for code, column in spec.short.items()},
         )
         for row in rows
+    )
+
+
+def _aliases(
+    study: Study, raw: pd.DataFrame, roster: pd.DataFrame | None
+) -> tuple[tuple[str, ...], ...]:
+    spec = study.units.roster
+    if roster is None or spec is None or spec.aliases is None:
+        return ()
+    told = (str(roster.at[key, spec.aliases]) for key in raw[study.units.id])
+    return tuple(
+        tuple(one.strip() for one in re.split("[;；]", each) if one.strip()) for each in told
     )

@@ -1,0 +1,234 @@
+"""The page that lists the units: box, map and table, in words."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from analysis.documents.edition import Edition
+from analysis.documents.site import atlas, spoken
+from analysis.documents.site.atlas import EFFICIENCY, LOWEST, MIDDLE, TOP, Layer, is_high
+from analysis.language import naming
+from analysis.language.width import letters
+from analysis.language.words import Words
+from analysis.results.shapes import Region, Results
+
+MOST_TILES = 200  # of a study that places none: more are a list and no picture
+MOST_STRIPS = 500  # intervals drawn in the table; with more the page would weigh too much
+MOST_GROUPS = 6  # counted one by one in the map's title
+MANY_COLUMNS = 8  # a map of more takes two thirds of the page
+LONG_WORD, LONG_NAME = 12, 24  # Latin letters that a tile's line, and the whole tile, has room for
+NARROW_NAME = 8  # a name as wide as so many Latin letters stands on a telephone's tile
+_AXIS_STEP = 0.1
+
+
+def box(edition: Edition, language: str) -> dict[str, Any]:
+    """Return what the box that finds a unit needs."""
+    return {
+        "ways": spoken.ways(edition, language),
+        "units": f"assets/units.{language}.js",
+        "total": len(edition.results.regions),
+        "folder": edition.finder(language).removesuffix("index.html"),
+    }
+
+
+def table(edition: Edition, language: str) -> dict[str, Any]:
+    """Return the rows of the list, the most efficient first."""
+    words, results = edition.words[language], edition.results
+    floor = _floor(results)
+    total = len(results.regions)
+    return {
+        "grouped": any(region.group for region in results.regions),
+        "level": results.study.dea.bootstrap.level,
+        "strips": total <= MOST_STRIPS,
+        "intervals": any(region.score.lower is not None for region in results.regions),
+        "rows": [
+            {
+                "region": region,
+                "name": naming.region(region, words),
+                "others": _others(edition, region, language),
+                "group": naming.group(results.study, region, words),
+                "high": is_high(region),
+                "state": naming.states(region, words),
+                "pathways": atlas.letters(results, region),
+                "strip": _strip(region, floor) if total <= MOST_STRIPS else None,
+            }
+            for region in _ordered(results)
+        ],
+    }
+
+
+def chart(edition: Edition, language: str, *, layers: bool) -> dict[str, Any] | None:
+    """Return the map: a tile for each unit where the study places them, else in order of rank.
+
+    ``layers``: with all indicators to choose from, else with efficiency alone.
+    """
+    words, results = edition.words[language], edition.results
+    placed = all(region.tile for region in results.regions)
+    if not placed and len(results.regions) > MOST_TILES:
+        return None
+    shown = atlas.layers(results)[: None if layers else 1]
+    told = [_told(layer, results, words) for layer in shown]
+    names = [naming.region(region, words) for region in results.regions]
+    tiles = [region.tile for region in results.regions if region.tile]
+    left = min((tile.column for tile in tiles), default=0)
+    top = min((tile.row for tile in tiles), default=0)
+    columns = 1 + max((tile.column for tile in tiles), default=0) - left
+    return {
+        "placed": placed,
+        "columns": columns,
+        "rows": 1 + max((tile.row for tile in tiles), default=0) - top,
+        "narrow": max(map(letters, names)) > NARROW_NAME,
+        "wide": columns > MANY_COLUMNS,
+        "letters_wide": min(LONG_WORD, max(map(_widest_word, names))),
+        "cells": [
+            _cell(region, results, words, told[0], corner=(left, top))
+            for region in _on_map(results)
+        ],
+        "title": title(results, words),
+        "layers": told,
+        "letters": [
+            {"letter": letter, "name": naming.pathway(results.study, pathway, words)}
+            for letter, pathway in atlas.pathways(results)
+        ],
+        "line": results.sets[results.study.fsqca.outcome.name].anchors[1],
+        "json": json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"),
+    }
+
+
+def title(results: Results, words: Words) -> str:
+    """Return what the map shows: where the highly efficient units are."""
+    high = [region for region in results.regions if is_high(region)]
+    values = {
+        "unit": naming.unit(results.study, words),
+        "units": naming.units(results.study, words),
+        "high": len(high),
+        "total": len(results.regions),
+    }
+    groups = list(dict.fromkeys(region.group for region in results.regions))
+    if len(groups) < 2 or not high:
+        return words("site.map.title", **values)
+    if len(groups) > MOST_GROUPS:
+        there = len({region.group for region in high})
+        return words("site.map.title_groups", there=there, groups=len(groups), **values)
+    shares = [
+        words(
+            "site.map.group",
+            group=naming.group(results.study, members[0], words),
+            high=sum(map(is_high, members)),
+            total=len(members),
+        )
+        for members in ([r for r in results.regions if r.group == group] for group in groups)
+    ]
+    return words("site.map.title_shares", shares=shares, **values)
+
+
+def _ordered(results: Results) -> list[Region]:
+    return sorted(results.regions, key=lambda region: region.score.rank)
+
+
+def _on_map(results: Results) -> list[Region]:
+    """Return the units as one reads the map: row by row, or by rank where it has no places."""
+    if not all(region.tile for region in results.regions):
+        return _ordered(results)
+    return sorted(results.regions, key=lambda r: (r.tile.row, r.tile.column) if r.tile else (0, 0))
+
+
+def _cell(
+    region: Region,
+    results: Results,
+    words: Words,
+    first: dict[str, Any],
+    *,
+    corner: tuple[int, int],
+) -> dict[str, Any]:
+    return {
+        "slug": region.slug,
+        "name": naming.region(region, words),
+        "short": naming.wording(region.tile.short, words) if region.tile else "",
+        "long": _is_long(naming.region(region, words)),
+        "column": region.tile.column + 1 - corner[0] if region.tile else 0,
+        "row": region.tile.row + 1 - corner[1] if region.tile else 0,
+        "high": is_high(region),
+        "pathways": atlas.letters(results, region),
+        "value": first["values"][region.slug],
+        "kind": first["classes"][region.slug],
+        "state": naming.states(region, words),
+    }
+
+
+def _is_long(name: str) -> bool:
+    """Whether a name is too long for a tile, so that its short form stands there."""
+    return _widest_word(name) > LONG_WORD or letters(name) > LONG_NAME
+
+
+def _widest_word(name: str) -> float:
+    """Return the width of what stays in one line; Chinese breaks anywhere."""
+    found = re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+", name.replace("-", "- "))
+    return max(map(letters, found), default=1.0)
+
+
+def _told(layer: Layer, results: Results, words: Words) -> dict[str, Any]:
+    """Return a layer as the page shows it: every number in words."""
+
+    def shown(value: float) -> str:
+        own = layer.key == EFFICIENCY
+        return words.score(value, layer.decimals) if own else words.number(value, layer.decimals)
+
+    key = "site.map.efficiency" if layer.label is None else ""
+    label = words.plain(key) if key else naming.wording(layer.label or {}, words)
+    unit = words.plain("site.map.of_best") if key else naming.wording(layer.unit or {}, words)
+    return {
+        "key": layer.key,
+        "label": label,
+        "head": words.plain("site.map.head", label=label, unit=unit),
+        "values": {
+            region.slug: shown(layer.values[region.slug]) if region.slug in layer.values else "–"
+            for region in results.regions
+        },
+        "classes": {r.slug: layer.classes.get(r.slug, LOWEST) for r in results.regions},
+        "legend": [_range(layer, number, shown, words) for number in (TOP, MIDDLE, LOWEST)],
+    }
+
+
+def _range(layer: Layer, number: int, shown: Any, words: Words) -> str:
+    """Return a class in words: its least and greatest value and how many there are, or nothing."""
+    values = layer.of_class(number)
+    if not values:
+        return ""
+    high = "_high" if layer.key == EFFICIENCY and number == TOP else ""
+    least, most = shown(values[0]), shown(values[-1])
+    same = "_same" if least == most else ""
+    return words.plain(f"site.map.class{high}{same}", least=least, most=most, n=len(values))
+
+
+def _others(edition: Edition, region: Region, language: str) -> list[dict[str, str]]:
+    """Return the region's names in the study's other languages, where they differ."""
+    own = region.names[language]
+    return [
+        {"language": code, "name": name}
+        for code, name in region.names.items()
+        if code != language and name != own and code in edition.words
+    ]
+
+
+def _floor(results: Results) -> float:
+    """Return where the axis of the table's strips begins: a whole tenth below everyone."""
+    least = min(min(r.score.value, r.score.lower or 1.0) for r in results.regions)
+    return max(0.0, int(least / _AXIS_STEP) * _AXIS_STEP)
+
+
+def _strip(region: Region, floor: float) -> dict[str, float]:
+    """Return a score and its interval as places on an axis of 100 from ``floor`` to 1."""
+
+    def place(value: float) -> float:
+        return round(100 * (value - floor) / (1 - floor), 2) if floor < 1 else 100.0
+
+    score = region.score
+    lower, upper = score.lower, score.upper
+    return {
+        "score": place(score.value),
+        "lower": place(score.value if lower is None else lower),
+        "upper": place(score.value if upper is None else upper),
+    }

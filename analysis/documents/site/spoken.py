@@ -1,0 +1,85 @@
+"""What a unit is found by: names in every language, other spellings, pinyin, codes."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from analysis.documents.edition import Edition
+from analysis.documents.site.atlas import is_high
+from analysis.language import naming
+from analysis.language.words import Words
+from analysis.results.shapes import Region
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_CHINESE = "zh"
+
+
+def index(edition: Edition, language: str) -> bytes:
+    """Return all units and what finds them, as a script: pages opened from a disk read no JSON."""
+    words = edition.words[language]
+    units = [_entry(region, words) for region in edition.results.regions]
+    text = json.dumps(units, ensure_ascii=False, separators=(",", ":"))
+    return f"window.pathwaysUnits = {text};\n".encode()
+
+
+def ways(edition: Edition, language: str) -> list[str]:
+    """Return what a unit is found by, in words: names, pinyin, tile letters, codes."""
+    words, regions = edition.words[language], edition.results.regions
+    named = [each.plain("site.language_name") for each in edition.words.values()]
+    found = [
+        words.plain("site.find.by_names", languages=words.join(named, "or"))
+        if len(named) > 1
+        else words.plain("site.find.by_name")
+    ]
+    if any(_pinyin(region) for region in regions):
+        found.append(words.plain("site.find.by_pinyin"))
+    if any(region.tile for region in regions):
+        found.append(words.plain("site.find.by_tile"))
+    return [*found, words.plain("site.find.by_code")]
+
+
+def squeezed(text: str) -> str:
+    """Return a text's letters and digits alone, without accents and case, as the box compares."""
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in apart if unicodedata.category(c)[0] in "LN").lower()
+
+
+def _entry(region: Region, words: Words) -> dict[str, Any]:
+    name = naming.region(region, words)
+    short = region.tile.short.values() if region.tile else ()
+    pinyin = _pinyin(region)
+    return {
+        "slug": region.slug,
+        "name": name,
+        "names": _once((*region.names.values(), *region.aliases, region.slug), name),
+        "pinyin": [" ".join(syllables) for syllables in pinyin],
+        "initials": ["".join(each[:1] for each in syllables) for syllables in pinyin],
+        "codes": _once((*short, region.id)),
+        "high": is_high(region),
+        "score": words.score(region.score.value, 2),
+    }
+
+
+def _once(texts: Iterable[str], *known: str) -> list[str]:
+    """Return the texts that are not known, each once by its letters."""
+    told = {squeezed(each) for each in known}
+    found = []
+    for text in texts:
+        if squeezed(text) not in told:
+            told.add(squeezed(text))
+            found.append(text)
+    return found
+
+
+def _pinyin(region: Region) -> list[list[str]]:
+    """Return the syllables of each Chinese name."""
+    names = [n for code, n in region.names.items() if code.split("-")[0] == _CHINESE]
+    if any(_HAN.search(name) for name in names):
+        from pypinyin import lazy_pinyin  # reads its dictionaries for half a second
+
+        return [[s.strip().lower() for s in lazy_pinyin(n) if s.strip()] for n in names]
+    return []

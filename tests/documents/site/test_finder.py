@@ -1,0 +1,154 @@
+"""Map, box and list: what they say is worked out anew, on studies with tiles and without."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.documents.edition import Edition, compile_edition
+from analysis.documents.site import atlas, finder, spoken
+from analysis.documents.site import pages as site
+from analysis.results import cache
+from analysis.results.shapes import Results
+from analysis.study import pattern, project
+
+ROOT = Path(__file__).resolve().parents[3]
+LIBRARIES = ROOT / "tests" / "studies" / "libraries"  # no tiles, no groups, output orientation
+
+
+@pytest.fixture(scope="module")
+def editions(
+    results_of: object, found: Results, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Edition]:
+    """The default study, one of another country, one without tiles, and the pattern."""
+    folder = tmp_path_factory.mktemp("finder")
+    pattern.begin_study(folder / "new")
+    kept = folder / "kept"
+    run = {
+        "china": found,
+        "india": cache.results(ROOT / "data" / "india-2018", ROOT / ".cache" / "results"),
+        "libraries": cache.results(LIBRARIES, kept),
+        "new": cache.results(folder / "new", kept),
+    }
+    home = project.find(ROOT / "data" / "china-2020")
+    return {name: compile_edition(home, each, 1_700_000_000) for name, each in run.items()}
+
+
+STUDIES = ["china", "india", "libraries", "new"]
+
+
+def page(edition: Edition, language: str = "en") -> str:
+    return site.pages(edition)[edition.finder(language)].decode()
+
+
+def plain(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", "", html).split())
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_classes_are_the_study_s_own_verdict_and_two_natural_ones(
+    editions: dict[str, Edition], name: str
+) -> None:
+    results = editions[name].results
+    layer = atlas.layers(results)[0]
+    for region in results.regions:
+        high = region.high.outcome > 0.5
+        assert (layer.classes[region.slug] == atlas.TOP) == high
+        assert layer.values[region.slug] == region.score.value
+        line = results.sets[results.study.fsqca.outcome.name].anchors[1]
+        assert high == (region.score.value > line), "the note under the map says so"
+    middle, lowest = layer.of_class(atlas.MIDDLE), layer.of_class(atlas.LOWEST)
+    assert not middle or not lowest or min(middle) > max(lowest)
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_the_title_counts_who_is_highly_efficient(editions: dict[str, Edition], name: str) -> None:
+    results = editions[name].results
+    said = plain(finder.title(results, editions[name].words["en"]))
+    groups = {}
+    for region in results.regions:
+        high, total = groups.get(region.group, (0, 0))
+        groups[region.group] = (high + (region.high.outcome > 0.5), total + 1)
+    told = [tuple(map(int, pair)) for pair in re.findall(r"(\d+) of (\d+)", said)]
+    if len(groups) > 1:
+        assert told == list(groups.values())
+    else:
+        assert told == [next(iter(groups.values()))]
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_the_list_has_every_unit_once_by_rank(editions: dict[str, Edition], name: str) -> None:
+    results = editions[name].results
+    html = page(editions[name])
+    slugs = re.findall(r'<tr data-row="([^"]+)">', html)
+    assert sorted(slugs) == sorted(region.slug for region in results.regions)
+    ranks = [results.region(slug).score.rank for slug in slugs]
+    assert ranks == sorted(ranks)
+    tiles = re.findall(r'data-tile="([^"]+)" href="([^"]+)"', html)
+    assert sorted(slug for slug, _ in tiles) == sorted(slugs)
+    assert all(href.endswith(f"/{slug}/index.html") for slug, href in tiles)
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_a_layer_s_thirds_hold_a_third_each_and_equal_values_together(
+    editions: dict[str, Edition], name: str
+) -> None:
+    for layer in atlas.layers(editions[name].results)[1:]:
+        n = len(layer.values)
+        for slug, value in layer.values.items():
+            below = sum(other < value for other in layer.values.values())
+            assert layer.classes[slug] == 2 - (3 * below) // n
+            same = {layer.classes[s] for s, v in layer.values.items() if v == value}
+            assert len(same) == 1
+
+
+@given(st.lists(st.integers(0, 50), min_size=2, max_size=12).filter(lambda v: len(set(v)) > 1))
+def test_the_natural_break_has_the_least_squares(values: list[int]) -> None:
+    def squares(cut: float) -> float:
+        parts = [[v for v in values if v < cut], [v for v in values if v >= cut]]
+        return sum(float(np.var(part)) * len(part) for part in parts if part)
+
+    cut = atlas.natural_break(values)
+    least = min(squares(other) for other in set(values) - {min(values)})
+    assert cut in values
+    assert squares(cut) == pytest.approx(least, abs=1e-9)
+
+
+def entries(edition: Edition, language: str = "en") -> dict[str, dict[str, object]]:
+    script = spoken.index(edition, language).decode()
+    units = json.loads(script.removeprefix("window.pathwaysUnits = ").removesuffix(";\n"))
+    return {unit["slug"]: unit for unit in units}
+
+
+def test_a_unit_is_known_by_all_its_names(editions: dict[str, Edition]) -> None:
+    told = entries(editions["china"])
+    assert len(told) == 31
+    tibet = told["tibet"]
+    assert tibet["name"] == "Tibet"
+    assert {"西藏", "Xizang", "西藏自治区"} <= {*tibet["names"]}
+    assert tibet["pinyin"] == ["xi zang"]
+    assert {"XZ", "藏", "540000"} <= {*tibet["codes"]}
+    assert told["inner-mongolia"]["initials"] == ["nmg"]
+    assert entries(editions["china"], "zh")["chongqing"]["name"] == "重庆"
+    assert told["chongqing"]["pinyin"] == ["chong qing"], "read as a word, not by its characters"
+    assert "Orissa" in entries(editions["india"])["odisha"]["names"]
+
+
+def test_the_box_says_only_what_finds(editions: dict[str, Edition]) -> None:
+    assert len(spoken.ways(editions["china"], "en")) == 4
+    new = replace(editions["new"], words={"en": editions["new"].words["en"]})
+    assert spoken.ways(new, "en") == ["name", "code"]
+
+
+@given(st.text(max_size=30))
+def test_squeezed_keeps_letters_and_digits_alone(text: str) -> None:
+    once = spoken.squeezed(text)
+    assert spoken.squeezed(f" {text} ") == once
+    assert not re.search(r"[\s\-'’&.,]", once)
