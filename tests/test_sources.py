@@ -19,6 +19,7 @@ from analysis.sources import PACKAGE, ROOMS, Product, program_hash
 REMADE: dict[str, set[str]] = {
     "": {"results"},
     "study": {"results"},
+    "study/proposal": {"results"},
     "dea": {"results"},
     "dea/engine": {"results"},
     "fsqca": {"results"},

@@ -37,13 +37,14 @@ def audit(project: Project) -> str:
     from analysis.build import staging, swap
     from analysis.documents import book, prose
     from analysis.language import messages
-    from analysis.study import reading, table
+    from analysis.study import placeholders, reading, table
+    from analysis.study.model import STUDY_FILE
     from analysis.study.project import books
 
     swap.recover(project.output)
     study = reading.load(project.study)
     rows = table.read(study)
-    say_assumed(rows.assumed)
+    say_assumed((*rows.assumed, *placeholders.unfilled(project.study / STUDY_FILE)))
     messages.load(project.templates, study.languages)
     prose.refuse(project.study)
     chapters = [

@@ -62,6 +62,13 @@ def names(formula: str, where: str) -> frozenset[str]:
     return frozenset(_parsed(formula, where).columns)
 
 
+def quoted(column: str) -> str:
+    """Return a column's name as a formula writes it: in backticks, unless it is a plain word."""
+    if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", column):
+        return column
+    return "`" + column.replace("`", "``") + "`"
+
+
 def values(formula: str, columns: pd.DataFrame, where: str) -> pd.Series:
     """Return a formula's value in each row; division by zero gives infinity or NaN."""
     parsed = _parsed(formula, where)

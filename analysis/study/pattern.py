@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ import yaml
 from analysis import __version__
 from analysis.errors import UserError, shown
 from analysis.files import FIGURES, write_atomically
+from analysis.study import own
 from analysis.study.model import STUDY_FILE, Study
 from analysis.study.project import BOOK_FILE, book, books
+from analysis.study.proposal import Proposal
 from analysis.study.shipped import HOME, TEMPLATES
 from analysis.study.table import slugify
 
@@ -21,30 +24,42 @@ STUDY = "study"  # a project's folder for its study
 SCHEMA = "study.schema.json"
 DISTRIBUTION = "regional-pathways"
 _FOR_QUARTO = "_pathways"
+_SOURCES = """\
+# Where the figures come from
+
+Say for each column of {}: source, table, page, date, licence.
+"""
 _QUARTO_FILES = ("css/tokens.css", "css/quarto.css", "book/data.lua", "book/typst-show.typ",
                  "book/page.typ", "book/reference.docx")  # fmt: skip
 
 
-def begin_study(folder: Path) -> None:
-    """Copy the pattern of a study into ``folder``, with the schema that editors complete it by.
+def begin_study(folder: Path, proposal: Proposal | None = None) -> None:
+    """Make a study in ``folder``, with the schema that editors complete it by.
+
+    It is the one proposed for a table, which is copied as it is, else the pattern of a study.
 
     Raises
     ------
     UserError
         The folder already holds something.
     """
-    _refuse_used(folder)
-    shutil.copytree(TEMPLATES / "study", folder, dirs_exist_ok=True)
-    study = folder / STUDY_FILE
-    name = folder.resolve()
-    name = name.parent if name.name == STUDY else name
-    text = study.read_text("utf-8").replace("id: example", f"id: {slugify(name.name)}", 1)
-    line = f"# yaml-language-server: $schema={SCHEMA}\n"
-    write_atomically(study, (line + text).encode())
+    refuse_used(folder)
+    if proposal:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(proposal.table, folder / proposal.table.name)
+        write_atomically(folder / STUDY_FILE, proposal.study.encode())
+        write_atomically(folder / own.PACKAGE_FILE, proposal.package.encode())
+        write_atomically(folder / own.SOURCES, _SOURCES.format(proposal.table.name).encode())
+    else:
+        shutil.copytree(TEMPLATES / "study", folder, dirs_exist_ok=True)
+        study = folder / STUDY_FILE
+        text = study.read_text("utf-8").replace("id: example", f"id: {identifier(folder)}", 1)
+        line = f"# yaml-language-server: $schema={SCHEMA}\n"
+        write_atomically(study, (line + text).encode())
     write_atomically(folder / SCHEMA, schema().encode())
 
 
-def begin_project(folder: Path) -> None:
+def begin_project(folder: Path, proposal: Proposal | None = None) -> None:
     """Make a Quarto project of one's own in ``folder``: study, chapters, ``_quarto.yml``.
 
     Raises
@@ -52,8 +67,8 @@ def begin_project(folder: Path) -> None:
     UserError
         The folder already holds something.
     """
-    _refuse_used(folder)
-    begin_study(folder / STUDY)
+    refuse_used(folder)
+    begin_study(folder / STUDY, proposal)
     shutil.copyfile(HOME / "index.qmd", folder / "index.qmd")
     written = shutil.ignore_patterns(FIGURES)
     shutil.copytree(HOME / "chapters", folder / "chapters", ignore=written)
@@ -66,7 +81,7 @@ def begin_project(folder: Path) -> None:
     shutil.copyfile(pattern / "gitignore", folder / ".gitignore")
     shutil.copytree(pattern / ".github", folder / ".github")
     for name, values in (
-        ("README.md", {"{title}": folder.resolve().name}),
+        ("README.md", {"{title}": folder.resolve().name, **_of_the_table(proposal)}),
         ("requirements.txt", {"{requirement}": f"{DISTRIBUTION}=={__version__}"}),
     ):
         text = (pattern / name).read_text("utf-8")
@@ -88,7 +103,22 @@ def schema() -> str:
     return json.dumps(described, indent=1, ensure_ascii=False) + "\n"
 
 
-def _refuse_used(folder: Path) -> None:
+def identifier(folder: Path) -> str:
+    """Return a study's identifier after the folder, the project's for a study within one."""
+    name = folder.resolve()
+    plain = slugify((name.parent if name.name == STUDY else name).name)
+    return plain if re.fullmatch(r"[a-z0-9][a-z0-9-]*", plain) else "study"
+
+
+def _of_the_table(proposal: Proposal | None) -> dict[str, str]:
+    """Return what a project's README says of its table."""
+    if proposal is None:
+        return {"{figures}": " The figures that came with it are invented.", "{table}": "units.csv"}
+    return {"{figures}": "", "{table}": proposal.table.name}
+
+
+def refuse_used(folder: Path) -> None:
+    """Refuse a folder that already holds something."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(f"{shown(folder)}: is not empty; name a new folder")
 

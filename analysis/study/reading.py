@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from analysis.errors import UserError, shown, suggest
 from analysis.files import read_yaml
-from analysis.study import grid, own
+from analysis.study import grid, own, placeholders
 from analysis.study.cells import read_cells
 from analysis.study.model import STUDY_FILE, Anchor, Anchors, Study, Text
 
@@ -58,7 +58,7 @@ def load(folder: Path) -> Study:
     if odd:
         raise UserError(*(f"{shown(path)}: {fault}" for fault in odd[:5]))
     try:
-        study = Study.model_validate(raw)
+        study = Study.model_validate(placeholders.filled(raw))
     except ValidationError as error:
         tree = yaml.compose(path.read_bytes(), Loader=yaml.SafeLoader)
         raise UserError(*_faults(path, error, tree)) from None
@@ -117,6 +117,8 @@ def _incoherent(study: Study) -> Iterator[str]:
     yield from _bad_doubts(study)
     yield from _bad_checks(study)
     yield from grid.faults(study)
+    if study.missing and not all(study.missing.reason.values()):
+        yield "missing.reason: is empty; say why leaving these units out does no harm"
     if study.contact is not None and not _CONTACT.fullmatch(study.contact):
         yield (
             f"contact: is '{study.contact}'; it must be an e-mail address such as "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -40,7 +41,7 @@ def units(study: Study, cells: Cells) -> Units:
     """
     frame, named = cells.frame, _naming(study, cells.frame)
     if study.table.leave_out is None:
-        return _without_totals(study, frame, named)
+        return without_totals(study.table_path, frame, named)
     asked = set(study.table.leave_out)
     out = frame[named].isin(asked).any(axis=1)
     met = {str(cell) for name in named for cell in frame.loc[out, name]} | set(cells.left_out)
@@ -82,7 +83,7 @@ def _naming(study: Study, frame: pd.DataFrame) -> list[str]:
     return [name for name in wanted if name in frame]
 
 
-def _without_totals(study: Study, frame: pd.DataFrame, named: list[str]) -> Units:
+def without_totals(file: Path, frame: pd.DataFrame, named: list[str]) -> Units:
     """Leave out rows that are called a total and stand at an end of the table or add up."""
     called = frame[named].map(lambda cell: cell.casefold().strip(" :") in _TOTALS).any(axis=1)
     others = frame[~called]
@@ -93,7 +94,7 @@ def _without_totals(study: Study, frame: pd.DataFrame, named: list[str]) -> Unit
     ]
     if not rows:
         return Units(frame, ())
-    path = shown(study.table_path)
+    path = shown(file)
     lines = tuple(
         f"{path}: row {row} ({next(filter(None, frame.loc[row, named]))}) is a total, no unit, and "
         "left out (said by table.leave_out; [] keeps every row)"

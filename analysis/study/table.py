@@ -73,8 +73,10 @@ class Table:
     composites: tuple[CompositeIndex, ...] = ()
 
 
-def read(study: Study) -> Table:
+def read(study: Study, *, described: bool = True) -> Table:
     """Read, check and derive the study's table.
+
+    ``described``: by a data package beside it, if there is one.
 
     Raises
     ------
@@ -84,7 +86,8 @@ def read(study: Study) -> Table:
     cells = read_table(study.table_path, study.table.form)
     whole = units(study, cells)
     _refuse(_missing_columns(study, whole.frame))
-    fields, needed = _fields(study, whole.frame), _needed(study)
+    fields = _fields(study, whole.frame) if described else {}
+    needed = _needed(study)
     columns = [str(name) for name in whole.frame]
     numbers = [name for name in columns if name in needed or _is_number(fields.get(name, {}))]
     written = numerals.plain(whole.frame, numbers, study.table.form)

@@ -6,6 +6,8 @@ place it anywhere in its text.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from analysis.documents.paper.session import Paper, Text
 from analysis.language import naming
 from analysis.results.positions import HALF
@@ -65,6 +67,11 @@ def missing(paper: Paper) -> Text:
         "say.missing_left_out", n=len(left), units=_units(paper), unit=_unit(paper), names=names,
         reason=reason,
     )  # fmt: skip
+
+
+def reason(paper: Paper, texts: Mapping[str, str]) -> Text:
+    """The study's reason for its anchors, or that it gives none."""
+    return paper.wording(texts) if any(texts.values()) else paper.say("say.reason_none")
 
 
 def isotonicity(paper: Paper) -> Text:

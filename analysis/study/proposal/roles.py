@@ -1,0 +1,309 @@
+"""Which column does what: as asked, else by simple rules that are said."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from analysis.errors import UserError, shown, suggest
+from analysis.study.proposal import words
+from analysis.study.proposal.columns import Column, Sheet
+from analysis.study.table import LONGEST_SLUG, slugify
+
+MOST_INPUTS, MOST_OUTPUTS, MOST_CONDITIONS = 3, 2, 4
+_MOST_GAPS = 0.2  # a column without figures for more of the units is not proposed
+_LONGEST_SET = 12  # letters of a set's name
+_LEAST_GROUP = 2  # units that a group has on average, at the least
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user says of the columns; what is empty is proposed."""
+
+    id: str | None = None
+    name: str | None = None
+    group: str | None = None
+    residents: str | None = None
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    orientation: Literal["input", "output"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """A column, or columns, for each role; ``why`` says by which rule, by role.
+
+    ``names``: the units' names by language. ``year``: a column of years, one for all rows.
+    """
+
+    id: str
+    slug: str
+    names: dict[str, str]
+    group: str | None
+    residents: str | None
+    year: str | None
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    conditions: tuple[str, ...]
+    orientation: Literal["input", "output"]
+    languages: tuple[str, ...]
+    why: dict[str, str] = field(default_factory=dict)
+
+
+def propose(sheet: Sheet, asked: Asked, languages: tuple[str, ...]) -> Roles:
+    """Return a role for the columns of a table; ``languages`` empty: by the header's script.
+
+    Raises
+    ------
+    UserError
+        A column that was asked for is not there or does not suit, or none suits.
+    """
+    _refuse_unknown(sheet, asked)
+    languages = languages or (("en", "zh") if any(map(words.is_chinese, sheet.names)) else ("en",))
+    why: dict[str, str] = {}
+    identifier = _identifier(sheet, asked, why)
+    names = _names(sheet, asked, identifier, languages, why)
+    taken = {identifier, *names.values()}
+    group = _group(sheet, asked, taken, why)
+    taken |= {group} if group else set()
+    year = next((one.name for one in sheet.columns if one.years and one.distinct == 1), None)
+    residents = _residents(sheet, asked, why)
+    measured = _measures(sheet, asked, taken | ({residents} if residents else set()), why)
+    used = taken | {*measured[0], *measured[1]} | ({residents} if residents else set())
+    if asked.orientation:
+        why["orientation"] = "as asked"
+    else:
+        why["orientation"] = "the same results with less; --orientation output: more of them"
+    return Roles(
+        id=identifier,
+        slug=_slug(sheet, names[languages[0]], identifier),
+        names=names,
+        group=group,
+        residents=residents,
+        year=year,
+        inputs=measured[0],
+        outputs=measured[1],
+        conditions=_conditions(sheet, asked, used, why),
+        orientation=asked.orientation or "input",
+        languages=languages,
+        why=why,
+    )
+
+
+def _refuse_unknown(sheet: Sheet, asked: Asked) -> None:
+    wanted = {"--id": asked.id, "--name": asked.name, "--group": asked.group,
+              "--residents": asked.residents}  # fmt: skip
+    several = {"--inputs": asked.inputs, "--outputs": asked.outputs,
+               "--conditions": asked.conditions}  # fmt: skip
+    pairs = [(option, name) for option, name in wanted.items() if name]
+    pairs += [(option, name) for option, given in several.items() for name in given]
+    faults = [
+        f"{option} {name!r}: {shown(sheet.path)} has no such column{suggest(name, sheet.names)}"
+        for option, name in pairs
+        if name not in sheet.names
+    ]
+    numeric = {"--residents": filter(None, [asked.residents]), **several}
+    faults += [
+        f"{option} {name!r}: {shown(sheet.path)}: {fault}"
+        for option, given in numeric.items()
+        for name in given
+        if name in sheet.names and (fault := _no_numbers(sheet.column(name)))
+    ]
+    seen: dict[str, str] = {}
+    for option, given in several.items():
+        for name in given:
+            if name in seen:
+                faults.append(
+                    f"{option} {name!r}: is asked for by {seen[name]} already; name it once"
+                )
+            seen[name] = option
+    if faults:
+        raise UserError(*faults)
+
+
+def _no_numbers(column: Column) -> str | None:
+    if column.odd:
+        row, text = column.odd[0]
+        return f"row {row} holds '{text[:40]}', which is no number; mend the cell or empty it"
+    return None if column.is_number else "the column holds no numbers; name another"
+
+
+def _identifier(sheet: Sheet, asked: Asked, why: dict[str, str]) -> str:
+    if asked.id:
+        why["id"] = "as asked"
+        return asked.id
+    apart = [one for one in sheet.columns if one.tells_apart and _makes_addresses(one.texts)]
+    # Figures may all differ by chance: they name units only where the header says so.
+    naming = [one for one in apart if not one.is_number]
+    naming += [
+        one for one in apart if one.is_number and words.speaks_of(one.name, words.IDENTIFIERS)
+    ]
+    named = [one for one in naming if words.speaks_of(one.name, words.IDENTIFIERS)]
+    if not naming:
+        raise UserError(
+            f"{shown(sheet.path)}: no column tells every row apart, so that it could name the "
+            "units; say which by --id, and give each row another text in it"
+        )
+    why["id"] = "tells every row apart"
+    return (named or naming)[0].name
+
+
+def _makes_addresses(texts: Iterable[str]) -> bool:
+    slugs = [slugify(text) for text in texts]
+    return len(set(slugs)) == len(slugs) and all(
+        slug and len(slug.encode()) <= LONGEST_SLUG for slug in slugs
+    )
+
+
+def _names(
+    sheet: Sheet, asked: Asked, identifier: str, languages: tuple[str, ...], why: dict[str, str]
+) -> dict[str, str]:
+    """Return the column of names for each language: one for all, or one in each script."""
+    if asked.name:
+        why["name"] = "as asked"
+        return dict.fromkeys(languages, asked.name)
+    texts = [one for one in sheet.columns if not one.is_number and not one.gaps]
+    several = [one for one in texts if one.distinct > 0.9 * sheet.rows]
+    speaking = [one for one in several if words.speaks_of(one.name, words.NAMES)]
+    others = [one for one in several if one.name != identifier]
+    found = (speaking or others or [sheet.column(identifier)])[0]
+    why["name"] = "its header speaks of names" if speaking else "the first text that differs"
+    chinese = [one for one in several if _in_chinese(one)]
+    latin = [one for one in several if not _in_chinese(one) and one.name != identifier]
+    if "zh" in languages and len(languages) > 1 and chinese and latin:
+        why["name"] = "one in each script"
+        return {code: (chinese if code == "zh" else latin)[0].name for code in languages}
+    return dict.fromkeys(languages, found.name)
+
+
+def _in_chinese(column: Column) -> bool:
+    return sum(map(words.is_chinese, column.texts)) > len(column.texts) / 2
+
+
+def _slug(sheet: Sheet, name: str, identifier: str) -> str:
+    """Return the column that addresses are made of: the names, or, where they clash, the id."""
+    return name if _makes_addresses(sheet.column(name).texts) else identifier
+
+
+def _group(sheet: Sheet, asked: Asked, taken: set[str], why: dict[str, str]) -> str | None:
+    if asked.group:
+        why["group"] = "as asked"
+        return asked.group
+    for one in sheet.columns:
+        text = not one.is_number and not one.odd and not one.gaps and one.name not in taken
+        if text and 1 < one.distinct <= sheet.rows / _LEAST_GROUP:
+            why["group"] = f"a text with {one.distinct} values"
+            return one.name
+    return None
+
+
+def _residents(sheet: Sheet, asked: Asked, why: dict[str, str]) -> str | None:
+    if asked.residents:
+        why["residents"] = "as asked"
+        return asked.residents
+    given = {*asked.inputs, *asked.outputs, *asked.conditions}
+    for one in sheet.columns:
+        people = words.speaks_of(one.name, words.PEOPLE) and not words.is_ratio(one.name)
+        counts = one.is_number and one.whole and not one.percent and not one.gaps
+        if people and counts and one.filled[0] > 0 and one.name not in given:
+            why["residents"] = "its header speaks of people"
+            return one.name
+    return None
+
+
+def _measures(
+    sheet: Sheet, asked: Asked, taken: set[str], why: dict[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return inputs and outputs, no more than the number of units bears (unless asked for)."""
+    given = taken | {*asked.conditions, *asked.inputs, *asked.outputs}
+    volumes = [one for one in _usable(sheet, given) if _is_volume(one)]
+    # Zeros as inputs or outputs make odd peers: taken only where nothing else is there.
+    positive = [one for one in volumes if one.filled[0] > 0]
+    free = positive if len(positive) > 1 else volumes
+    resources = [one.name for one in free if words.speaks_of(one.name, words.RESOURCES)]
+    results = [
+        one.name
+        for one in free
+        if one.name not in resources and words.speaks_of(one.name, words.RESULTS)
+    ]
+    rest = [one.name for one in free if one.name not in {*resources, *results}]
+    inputs, outputs = list(asked.inputs), list(asked.outputs)
+    why["inputs"] = why["outputs"] = "as asked"
+    if not outputs:
+        why["outputs"] = "its header speaks of results" if results else "the last column left over"
+        outputs = results[:MOST_OUTPUTS] or rest[-1:]
+    if not inputs:
+        left = [name for name in rest if name not in outputs]
+        why["inputs"] = "its header speaks of means" if resources else "the first column left over"
+        inputs = resources[:MOST_INPUTS] or left[:1]
+    if not inputs or not outputs:
+        what = "input" if not inputs else "output"
+        raise UserError(
+            f"{shown(sheet.path)}: no column suits as an {what}; say which by --{what}s: a volume "
+            "of at least 0 for each unit, no ratio"
+        )
+    while not _enough(sheet.rows, len(inputs), len(outputs)):
+        if len(outputs) > 1 and not asked.outputs and len(outputs) >= len(inputs):
+            outputs.pop()
+        elif len(inputs) > 1 and not asked.inputs:
+            inputs.pop()
+        elif len(outputs) > 1 and not asked.outputs:
+            outputs.pop()
+        else:
+            break
+    return tuple(inputs), tuple(outputs)
+
+
+def _enough(n: int, m: int, s: int) -> bool:
+    return n >= max(3 * (m + s), m * s)
+
+
+def _usable(sheet: Sheet, given: set[str]) -> Iterator[Column]:
+    for one in sheet.columns:
+        plain = one.is_number and not one.years and one.name not in given
+        counted = words.speaks_of(one.name, words.IDENTIFIERS) and one.whole and one.tells_apart
+        apart = words.speaks_of(one.name, (*words.PERIODS, *words.PLACES)) or counted
+        if plain and not apart and one.gaps <= _MOST_GAPS * sheet.rows:
+            yield one
+
+
+def _is_volume(one: Column) -> bool:
+    varies = one.filled[0] < one.filled[-1]
+    return varies and one.filled[0] >= 0 and not one.percent and not words.is_ratio(one.name)
+
+
+def _conditions(sheet: Sheet, asked: Asked, used: set[str], why: dict[str, str]) -> tuple[str, ...]:
+    if asked.conditions:
+        why["conditions"] = "as asked"
+        return asked.conditions
+    free = [one for one in _usable(sheet, used) if one.filled[0] < one.filled[-1]]
+    # Ratios first: a volume says mostly how large a unit is.
+    ordered = sorted(free, key=lambda one: not (one.percent or words.is_ratio(one.name)))
+    if not ordered:
+        raise UserError(
+            f"{shown(sheet.path)}: no column of numbers is left for a condition; add one that says "
+            "under which circumstances a unit works, or name one by --conditions"
+        )
+    most = max(1, min(MOST_CONDITIONS, int(math.log2(max(2, sheet.rows)))))
+    why["conditions"] = f"ratios first, at most {most} for {sheet.rows} rows"
+    return tuple(one.name for one in ordered[:most])
+
+
+def set_names(columns: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
+    """Return a short name in capitals for each column, another for each: its set's."""
+    used, made = set(taken), {}
+    for number, column in enumerate(columns, 1):
+        parts = slugify(column).upper().split("-")
+        whole = next((part for part in parts if re.fullmatch(r"[A-Z][A-Z0-9]*", part)), "")
+        base = whole[:_LONGEST_SET] or f"C{number}"
+        name, again = base, 1
+        while name in used:
+            again += 1
+            name = f"{base}_{again}"
+        used.add(name)
+        made[column] = name
+    return made

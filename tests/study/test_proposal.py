@@ -1,0 +1,317 @@
+"""A study proposed from a table alone: its roles, its anchors, and that it runs at once."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import xlsxwriter
+import yaml
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis.cli.main import main
+from analysis.cli.new import score
+from analysis.errors import UserError
+from analysis.results import run, sets
+from analysis.results.shapes import to_json
+from analysis.study import pattern, placeholders, proposal, reading, table
+from analysis.study.form import Form
+from analysis.study.proposal import anchors
+
+PLAIN = Form()
+
+
+def propose(path: Path, form: Form = PLAIN, **asked: object) -> proposal.Proposal:
+    return proposal.propose(path, form, proposal.Asked(**asked), score, name="own", languages=())  # type: ignore[arg-type]
+
+
+def file_of(made: proposal.Proposal) -> dict:
+    return yaml.safe_load(made.study)
+
+
+def begun(folder: Path, made: proposal.Proposal) -> reading.Study:
+    pattern.begin_study(folder / "study", made)
+    return reading.load(folder / "study")
+
+
+@pytest.fixture
+def hospitals(tmp_path: Path) -> Path:
+    """A workbook as people have them: titles, notes, shares shown as per cent, a total."""
+    rng = np.random.default_rng(5)
+    path = tmp_path / "hospitals 2023.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        share, grouped = (book.add_format({"num_format": f}) for f in ("0.0%", "#,##0"))
+        sheet = book.add_worksheet("All hospitals")
+        sheet.write(0, 0, "Hospitals: staff and activity")
+        sheet.write_row(2, 0, ["No.", "Hospital", "Region", "Beds\n(staffed)", "Nurses (FTE)",
+                               "Admissions", "Occupancy %", "Aged over 65 (%)", "Distance (km)",
+                               "Teaching"])  # fmt: skip
+        beds = rng.integers(80, 900, 24)
+        for i, n in enumerate(beds):
+            sheet.write_row(3 + i, 0, [i + 1, f"Hospital {chr(65 + i)}", "NESW"[i % 4]])
+            sheet.write(3 + i, 3, int(n), grouped)
+            sheet.write(3 + i, 4, float(n) * 1.5)
+            admissions = int(n * rng.uniform(28, 55))
+            sheet.write(3 + i, 5, f"{admissions:,}" + ("*" if i == 9 else ""))
+            sheet.write(3 + i, 6, float(rng.uniform(0.5, 0.97)), share)
+            sheet.write(3 + i, 7, f"{rng.uniform(20, 55):.1f}%")
+            sheet.write(3 + i, 8, float(np.round(rng.uniform(1, 60), 1)))
+            sheet.write(3 + i, 9, "yes" if i % 3 else "no")
+        sheet.write(28, 1, "Total")
+        sheet.write(28, 3, int(beds.sum()))
+        sheet.write(30, 0, "* estimated")
+        notes = book.add_worksheet("Notes")
+        notes.write(0, 0, "FTE: full-time equivalents")
+    return path
+
+
+def test_a_workbook_as_people_have_them_gives_a_study_with_its_columns_in_their_roles(
+    hospitals: Path, tmp_path: Path
+) -> None:
+    made = propose(hospitals)
+    said = file_of(made)
+    assert said["table"] == {"file": "hospitals 2023.xlsx", "sheet": "All hospitals"}
+    assert said["period"] == "2023"
+    units = said["units"]
+    assert (units["id"], units["slug"], units["group"]) == ("No.", "Hospital", "Region")
+    assert (units["word"], units["plural"], units["folder"]) == (
+        "hospital",
+        "hospitals",
+        "hospitals",
+    )
+    assert [m["column"] for m in said["dea"]["inputs"]] == ["Beds (staffed)", "Nurses (FTE)"]
+    assert [m["unit"] for m in said["dea"]["inputs"]][1] == "FTE"
+    assert [m["column"] for m in said["dea"]["outputs"]] == ["Admissions"]
+    found = {c["name"]: c for c in said["fsqca"]["conditions"]}
+    assert list(found) == ["OCCUPANCY", "AGED", "DISTANCE"]
+    assert found["OCCUPANCY"]["unit"] == found["AGED"]["unit"] == "%"
+    assert found["DISTANCE"]["unit"] == "km"
+    study = begun(tmp_path, made)
+    rows = table.read(study)
+    assert len(rows.slugs) == made.rows == 24
+    shown = rows.frame["Occupancy % x 100"]  # the workbook holds shares of 1, and shows per cent
+    assert 50 <= shown.min() < shown.max() <= 97
+    kept = (study.folder / "hospitals 2023.xlsx").read_bytes()
+    assert kept == hospitals.read_bytes()
+
+
+def small(text: str, tmp_path: Path, name: str = "t.csv", encoding: str = "utf-8") -> Path:
+    path = tmp_path / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+CHINESE = "编号,医院,省份,床位数(张),护士数,诊疗人次,病床使用率(%),人均收入(元)\n" + "".join(
+    f"{i},第{i}医院,{'甲乙丙'[i % 3]}省,{100 + 7 * i},{90 + 5 * i},{5000 + 90 * i * (i % 3 + 1)},"
+    f"{60 + i}.5,{20000 + 700 * (i * 5 % 11)}\n"
+    for i in range(1, 13)
+)
+COMMAS = "code;name;staff;sales;share of women\n" + "".join(
+    f"K{i};Shop {i};{i + 3},5;{1200 + 40 * i * (i % 4 + 1)},25;{30 + i},5\n" for i in range(1, 13)
+)
+SAME_ADDRESS = "key,name,cost,output,age\n" + "".join(
+    f"k{i},{name},{i + 5},{10 + i * (i % 3 + 1)},{i % 7}\n"
+    for i, name in enumerate(["A-B", "A B", *"CDEFGHIJ"], 1)
+)
+YEARS = "id,year,workers,output,rainfall\n" + "".join(
+    f"u{i},2021,{i + 5},{10 + i * (i % 3 + 1)},{i * 3 % 8}\n" for i in range(1, 11)
+)
+ODD = "id,`x`,\"a, b\",F&B [€],#1: 'why'?\n" + "".join(
+    f"u{i},{i + 5},{i * 3 % 7 + 1},{10 + i * (i % 3 + 1)},{i * 5 % 8}.5\n" for i in range(1, 11)
+)
+GAPS = "id,staff,output,rainfall\n" + "".join(
+    f"u{i},{i + 5},{10 + i * (i % 3 + 1)},{'n/a' if i == 4 else i * 3 % 8}\n" for i in range(1, 12)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "roles"),
+    [
+        (CHINESE, "gb18030", ("编号", ["床位数(张)", "护士数"], ["诊疗人次"], 12)),
+        (COMMAS, "utf-8", ("code", ["staff"], ["sales"], 12)),
+        (COMMAS.replace(";", "\t"), "utf-16", ("code", ["staff"], ["sales"], 12)),
+        (SAME_ADDRESS, "utf-8", ("key", ["cost"], ["output"], 10)),
+        (YEARS, "utf-8", ("id", ["workers"], ["output"], 10)),
+        (ODD, "utf-8", ("id", ["`x`"], ["#1: 'why'?"], 10)),
+        (GAPS, "utf-8", ("id", ["staff"], ["output"], 10)),
+    ],
+    ids=["chinese", "semicolons", "tabs", "same-address", "years", "odd", "gaps"],
+)
+def test_each_kind_of_table_gives_a_study_that_runs(
+    tmp_path: Path, text: str, encoding: str, roles: tuple[str, list[str], list[str], int]
+) -> None:
+    path = small(text, tmp_path, encoding=encoding)
+    study = begun(tmp_path, propose(path))
+    identifier, inputs, outputs, n = roles
+    assert study.units.id == identifier
+    assert [m.column for m in study.dea.inputs] == inputs
+    assert [m.column for m in study.dea.outputs] == outputs
+    assert bool(study.missing) == (text is GAPS)
+    results = run.run(study, table.read(study))
+    assert len(results.regions) == n
+    assert placeholders.MARK.encode() not in to_json(results)
+
+
+def test_a_year_is_the_period_and_no_condition(tmp_path: Path) -> None:
+    said = file_of(propose(small(YEARS, tmp_path)))
+    assert said["period"] == "2021"
+    assert [c["column"] for c in said["fsqca"]["conditions"]] == ["rainfall"]
+
+
+def test_names_of_one_address_leave_it_to_the_identifier(tmp_path: Path) -> None:
+    said = file_of(propose(small(SAME_ADDRESS, tmp_path)))
+    assert (said["units"]["slug"], said["units"]["name"]) == ("key", {"en": "name"})
+
+
+def test_chinese_headers_ask_for_both_languages(tmp_path: Path) -> None:
+    made = propose(small(CHINESE, tmp_path))
+    assert file_of(made)["languages"] == ["en", "zh"]
+    study = begun(tmp_path, made)
+    assert study.units.word == {"en": "医院", "zh": "医院"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "told"),
+    [
+        ("a,b,c\n1,2,3\n4,5,6\n7,8,9\n", {}, "no column tells every row apart"),
+        ("id,staff,output\nu,1,2\nv,3,4\nw,5,7\n", {}, "left for a condition"),
+        ("id,share,rate\nu,1,2\nv,3,4\nw,5,7\n", {}, "no column suits as an input"),
+        ("id,a,b,c\nu,1,2,3\nv,3,4,9\nw,5,7,1\n", {"inputs": ("d",)}, "has no such column"),
+        ("id,a,b,c\nu,1,2,3\nv,x,4,9\nw,5,7,1\n", {"inputs": ("a",)}, "row 3 holds 'x'"),
+        ("id,a,b,c\nu,1,2,3\nv,3,4,9\nw,5,7,1\n", {"inputs": ("a",), "outputs": ("a",)}, "already"),
+        ("id,a,b,c\nu,1,2,3\nv,3,4,3\nw,5,7,3\n", {"conditions": ("c",)}, "same for all"),
+        ("id,a,b,c\nu,-1,2,3\nv,3,4,5\nw,5,7,6\n", {"inputs": ("a",)}, "is negative"),
+        ("id;a;b;c\nu;1;2;3,123\nv;3;4;5,321\nw;5;7;6,111\n", {}, "--thousands or --decimal"),
+    ],
+)
+def test_a_table_that_gives_no_study_is_refused_in_a_line(
+    tmp_path: Path, text: str, asked: dict, told: str
+) -> None:
+    with pytest.raises(UserError, match=told) as refused:
+        propose(small(text, tmp_path), **asked)
+    assert len(refused.value.faults) == 1
+    assert not (tmp_path / "study").exists()
+
+
+def test_what_is_asked_for_is_taken(hospitals: Path) -> None:
+    said = file_of(
+        propose(
+            hospitals, id="Hospital", inputs=("Nurses (FTE)",), outputs=("Beds (staffed)",),
+            conditions=("Distance (km)",), orientation="output",
+        )
+    )  # fmt: skip
+    assert said["units"]["id"] == "Hospital"
+    assert [m["column"] for m in said["dea"]["inputs"]] == ["Nurses (FTE)"]
+    assert [m["column"] for m in said["dea"]["outputs"]] == ["Beds (staffed)"]
+    assert [c["column"] for c in said["fsqca"]["conditions"]] == ["Distance (km)"]
+    assert said["dea"]["orientation"] == "output"
+
+
+def test_the_command_makes_a_project_that_check_reads_to_the_last_placeholder(
+    hospitals: Path, tmp_path: Path
+) -> None:
+    def pathways(*command: str) -> str:
+        return CliRunner().invoke(main, list(command)).output
+
+    project = tmp_path / "my-hospitals"
+    told = pathways("new", str(project), "--from", str(hospitals))
+    assert "24 units" in told
+    assert "outputs: Admissions" in told
+    assert "left alone: Teaching" in told
+    study = project / "study"
+    text = (study / "study.yml").read_text("utf-8").splitlines()
+    marked = [i for i, line in enumerate(text, 1) if f'"{placeholders.MARK}' in line]
+    named = pathways("check", "--study", str(project))
+    for line in marked:
+        assert f"line {line}: " in named
+    assert named.count("is still to be replaced") == len(marked) > 5
+    assert "is not empty" in pathways("new", str(project), "--from", str(hospitals))
+    assert "name it by --from" in pathways("new", str(tmp_path / "b"), "--sheet", "x")
+
+
+WORDS = [
+    "staff",
+    "beds",
+    "output",
+    "rate%",
+    "年份",
+    "x(m)",
+    "población",
+    "a`b",
+    "N°",
+    "id",
+    "名称",
+    "income_per_head",
+    "2020",
+    "Total",
+    "no",
+    "null",
+    "F&B",
+    "y:z",
+    "-t",
+    "#",
+]
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> str:
+    """A sane table: names that differ, columns of numbers with some ties, zeros and gaps."""
+    n = draw(st.integers(4, 14))
+    headers = draw(st.lists(st.sampled_from(WORDS), min_size=3, max_size=6, unique=True))
+    figures = st.one_of(
+        st.integers(0, 9).map(str), st.integers(1, 10**6).map(str),
+        st.floats(0.01, 1).map(lambda x: f"{x:.3f}"), st.sampled_from(["", "n/a"]),
+    )  # fmt: skip
+    columns = {"unit code": [f"U{i}" for i in range(n)]}
+    for header in headers:
+        kind = draw(st.sampled_from([figures, st.integers(1, 10**6).map(str),
+                                     st.sampled_from(["0", "1"])]))  # fmt: skip
+        columns[header] = draw(st.lists(kind, min_size=n, max_size=n))
+    buffer = io.StringIO()
+    pd.DataFrame(columns).to_csv(buffer, index=False)
+    return buffer.getvalue()
+
+
+@given(tables())
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_sane_table_gives_a_study_that_can_be_calibrated_or_clear_lines(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    path = small(text, folder)
+    try:
+        made = propose(path)
+    except UserError as error:
+        unclear = [line for line in error.faults if "\n" in line or path.name not in line]
+        if unclear:
+            raise
+        return
+    study = begun(folder, made)
+    rows = table.read(study)
+    found = sets.calibrate(study, rows.frame, np.linspace(0.2, 1, len(rows.slugs)))
+    assert set(found.sets) == {"EFF", *study.fsqca.names}
+
+
+@given(st.lists(st.floats(-1e6, 1e6).map(lambda x: float(f"{x:.9g}")), min_size=2, max_size=60))
+def test_anchors_rise_and_no_unit_stands_on_the_line(values: list[float]) -> None:
+    raw = np.array(values)
+    if len(np.unique(raw)) < 2:
+        return
+    out, line, full = anchors.propose(raw)
+    assert raw.min() <= out < line < full <= raw.max()
+    assert line not in raw
+
+
+def test_an_anchor_stands_in_the_widest_gap_of_its_part() -> None:
+    values = np.array([*range(20), *range(40, 60), *range(65, 85), *range(100, 120)], float)
+    assert anchors.propose(values)[1] == 62  # between 59 and 65, the only wide gap near the median
+    assert anchors.roundest(59, 65) == 62
+    assert anchors.roundest(0.0131, 0.0192) == 0.016
+    assert anchors.roundest(-1200, 900) == 0
