@@ -41,6 +41,22 @@ def units(study: Study, words: Words) -> str:
     return words.lower(wording(study.units.plural, words))
 
 
+def person(study: Study, words: Words) -> str:
+    """Return what one of those is called whom the units' sizes count: ``resident``."""
+    counted = study.units.counted
+    if counted is None:
+        return words.plain("terms.resident.word")
+    return words.lower(wording(counted.word, words))
+
+
+def people(study: Study, words: Words) -> str:
+    """Return what those are called whom the units' sizes count: ``residents``."""
+    counted = study.units.counted
+    if counted is None:
+        return words.plain("terms.resident.plural")
+    return words.lower(wording(counted.plural, words))
+
+
 def conditions(study: Study) -> dict[str, Condition]:
     """Return every condition of the study and its scenarios, by name."""
     known = {c.name: c for c in study.fsqca.conditions}

@@ -138,6 +138,6 @@ def _values(
     if name == RESIDENTS and none.any():
         raise UserError(
             f"{place}: '{formula}' gives {values[none].iloc[0]:g} in row {rows[none][0]}; "
-            "residents must be more than 0"
+            "it must be more than 0"
         )
     return values

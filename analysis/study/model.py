@@ -190,10 +190,18 @@ THE_SITES_OWN = frozenset(
 """Addresses below the site's root that briefs would write over; languages' are two letters."""
 
 
+class Counted(_Part):
+    """Whom or what ``residents`` counts where these are none, such as a hotel's rooms."""
+
+    word: Text
+    plural: Text
+
+
 class UnitNaming(_Part):
     """What a unit is called, and which columns identify, name, group and people it.
 
-    ``groups`` gives a group's wording where the table's own will not do.
+    ``groups`` gives a group's wording where the table's own will not do, ``counted`` that of what
+    the formula ``residents`` counts.
     """
 
     word: Text
@@ -205,7 +213,14 @@ class UnitNaming(_Part):
     group: ColumnName | None = None
     groups: dict[str, Text] = {}
     residents: str | None = None
+    counted: Counted | None = None
     roster: Roster | None = None
+
+    @model_validator(mode="after")
+    def _counts_what_it_names(self) -> UnitNaming:
+        if self.counted and self.residents is None:
+            raise ValueError("counted names what residents counts; give residents, a formula")
+        return self
 
     @model_validator(mode="after")
     def _refuse_the_sites_own_folders(self) -> UnitNaming:

@@ -283,7 +283,19 @@ def _study(
     if plan.practice or (plan.practice is None and rng.random() < 0.6):
         study["practice"] = _practice(rng, subject, table, inputs, outputs)
         study["checks"] = _checks(rng, list(study["practice"]), conditions[0]["name"])
+    _count(study, number)
     return study
+
+
+def _count(study: dict[str, Any], number: int) -> None:
+    """Some studies count no residents, and some count something else in their place."""
+    if number % 5 == 2:
+        del study["units"]["residents"]
+    elif number % 5 == 4:
+        counted = {"word": _two("Member", "名会员"), "plural": _two("Members", "会员")}
+        study["units"]["counted"] = counted
+    if number % 5 in (2, 4):  # its label speaks of residents
+        study.get("practice", {}).pop("in0_for_residents", None)
 
 
 def _practice(
@@ -309,6 +321,11 @@ def _practice(
         "label": _two(f"{label} for 1,000 residents", f"每千居民{label_zh}"),
         "unit": _two("for 1,000 residents", "每千居民"),
         "decimals": 1,
+    }
+    made["large"] = {
+        "formula": "100 * residents / (residents + 5000)",
+        "label": _two("Weight", "权重"),
+        "unit": _two("% of a large one", "%（占大型者）"),
     }
     return made
 

@@ -5,10 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
-from claims_bench import Bench
+from claims_bench import Bench, word
 from claims_reading import Claim
 
+# Places that hold a ratio itself, not how far two of them are apart.
+IN_ITS_UNIT = {"ratio", "matched", "matched_least", "matched_most", "median", "earlier",
+               "median_earlier", "matched_earlier"}  # fmt: skip
 WAYS = {"higher": 1, "lower": -1}
+
+
+def per_cent_has_its_sign(bench: Bench) -> Iterator[str]:
+    """A ratio in per cent never stands as a bare number."""
+    for value in bench.brief.values:
+        name = value.about.get("practice")
+        if name is None or value.place not in IN_ITS_UNIT:
+            continue
+        unit = word(bench.truth.practice[name]["unit"], bench.brief.language)
+        place = value.node.parent.content.index(value.node) + 1 if value.node.parent else 0
+        after = value.node.parent.content[place : place + 1] if value.node.parent else []
+        signed = bool(after) and isinstance(after[0], str) and after[0].startswith("%")
+        if unit.startswith("%") != signed:
+            yield f"{name}, counted in {unit}, is shown as {value.shown}{after}"
 
 
 def ahead_are_ahead(bench: Bench) -> Iterator[str]:
@@ -83,6 +100,7 @@ def _cost(bench: Bench, name: str, matched: list[int]) -> float:
 
 
 LAWS = (
+    per_cent_has_its_sign,
     ahead_are_ahead,
     the_side_that_is_named_is_true,
     the_largest_difference_leads,

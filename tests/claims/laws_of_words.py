@@ -147,7 +147,26 @@ def absence_is_not_low(bench: Bench) -> Iterator[str]:
             yield f"low {found[0]}: {block[:160]}"
 
 
+COUNTED = {"en": ("resident", "residents"), "zh": ("人口", "居民", "每人", "人均")}
+
+
+def residents_are_spoken_of_only_where_they_are_counted(bench: Bench) -> Iterator[str]:
+    """Rates are by what the study counts, under the name that the study gives it."""
+    units, language = bench.truth.study["units"], bench.brief.language
+    if "residents" in units and "counted" not in units:
+        return
+    own = " ".join(wordings(bench.truth.study, language)).lower()
+    for said in COUNTED[language]:
+        if _finder(said, language)(own):
+            continue
+        for block in bench.brief.blocks:
+            if _finder(said, language)(block.lower()):
+                yield f"“{said}”, of which this study counts none, in: {block[:160]}"
+                break
+
+
 LAWS = (
+    residents_are_spoken_of_only_where_they_are_counted,
     nothing_is_left_unfilled,
     no_word_of_another_subject,
     no_english_on_a_chinese_page,

@@ -195,3 +195,18 @@ def test_a_data_package_of_any_shape_is_one_line(study_copy: Path, body: bytes) 
     (study_copy / "datapackage.json").write_bytes(body)
     (told,) = faults(study_copy)
     assert "datapackage.json: " in told
+
+
+def test_what_stands_for_residents_is_counted_and_named(study_copy: Path) -> None:
+    path = study_copy / "study.yml"
+    text = path.read_text("utf-8")
+    plain = table.read(reading.load(study_copy)).residents
+    formula = "  residents: population_10k * 1e4\n"
+    named = "  counted: {word: {en: user, zh: 名用户}, plural: {en: users, zh: 用户}}\n"
+    path.write_text(text.replace(formula, formula + named, 1), "utf-8")
+    study = reading.load(study_copy)
+    assert table.read(study).residents == plain
+    assert study.units.counted is not None
+    assert study.units.counted.plural == {"en": "users", "zh": "用户"}
+    path.write_text(text.replace(formula, named, 1), "utf-8")
+    assert any("give residents, a formula" in line for line in faults(study_copy))

@@ -157,12 +157,11 @@ def _practice(facts: BriefFacts, pen: Pen) -> Sheet:
 
 
 def _ratio_alt(ratio: RatioFacts, facts: BriefFacts, pen: Pen) -> str:
-    decimals = facts.study.practice[ratio.name].decimals
     return pen.plain(
         "alt.ratio",
         label=pen.ratio_label(ratio),
-        ratio=pen.words.number(ratio.own, decimals),
-        median=pen.words.number(ratio.median, decimals),
+        ratio=pen.ratio_text(ratio, ratio.own),
+        median=pen.ratio_text(ratio, ratio.median),
         total=facts.standing.total,
     )
 
@@ -201,12 +200,11 @@ def _since(ratio: RatioFacts, facts: BriefFacts, pen: Pen) -> Chart:
     lines = [("own", told.own, ratio.own), ("median", told.median, ratio.median)]
     if told.matched_median is not None and ratio.matched_median is not None:
         lines.insert(1, ("matched", told.matched_median, ratio.matched_median))
-    decimals = facts.study.practice[ratio.name].decimals
     made = [
         slopes.Slope(
             who,  # type: ignore[arg-type]
             words[who], before, after,
-            pen.words.number(before, decimals), pen.words.number(after, decimals),
+            pen.ratio_text(ratio, before), pen.ratio_text(ratio, after),
             high=not facts.standing.high,
         )
         for who, before, after in lines

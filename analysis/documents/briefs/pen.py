@@ -6,7 +6,7 @@ marks mean is said in ``tests/claims/README.md``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import floor, log10
 from typing import Any
@@ -61,6 +61,9 @@ class Pen:
             "name": mark(naming.region(self.region, self.words), unit=self.region.slug),
             "unit": naming.unit(study, self.words),
             "units": naming.units(study, self.words),
+            "person": naming.person(study, self.words),
+            "people": naming.people(study, self.words),
+            "People": self.words.upper(naming.people(study, self.words)),
             "period": study.period,
         }
 
@@ -120,8 +123,21 @@ class Pen:
 
     def ratio_value(self, ratio: RatioFacts, value: float, place: str) -> Markup:
         """Write a declared ratio's value, with the decimals that the study gives it."""
-        decimals = self.results.study.practice[ratio.name].decimals
-        return self.words.data(value, decimals, place=place)
+        declared = self.results.study.practice[ratio.name]
+        written = self.words.data(value, declared.decimals, place=place)
+        return self.measured(written, declared.unit)
+
+    def ratio_text(self, ratio: RatioFacts, value: float) -> str:
+        """Write a declared ratio's value as text, for charts and alternative texts."""
+        declared = self.results.study.practice[ratio.name]
+        written = Markup.escape(self.words.number(value, declared.decimals))
+        return self.measured(written, declared.unit).striptags()
+
+    def measured(self, number: Markup, unit: Mapping[str, str] | None) -> Markup:
+        """Give a number its sign where its unit is per cent; other units stand in the label."""
+        if unit is None or not naming.wording(unit, self.words).lstrip().startswith("%"):
+            return number
+        return self.bare("range.percent", number=number)
 
     def condition(self, condition: Condition, present: bool) -> Markup:
         """Name a condition, or its absence, within a sentence."""
@@ -129,7 +145,11 @@ class Pen:
         return mark(text, condition=condition.name, side="present" if present else "absent")
 
     def condition_value(self, condition: Condition, value: float, place: str) -> Markup:
-        """Write a raw value of a condition."""
+        """Write a raw value of a condition, with its sign where that is per cent."""
+        return self.measured(self.condition_number(condition, value, place), condition.unit)
+
+    def condition_number(self, condition: Condition, value: float, place: str) -> Markup:
+        """Write a raw value of a condition where its unit stands beside it."""
         return self.words.data(value, condition.decimals, place=place)
 
     def share(self, span: GapRange) -> Markup:

@@ -53,7 +53,8 @@ def people(paper: Paper) -> Text:
     counted = [r.residents for r in paper.results.regions if r.residents is not None]
     if not counted:
         return paper.say("say.people_none")
-    return paper.say("say.people", residents=sum(counted))
+    counts = naming.people(paper.study, paper.words)
+    return paper.say("say.people", residents=sum(counted), people=counts)
 
 
 def missing(paper: Paper) -> Text:

@@ -12,6 +12,8 @@ from analysis.results.shapes import Region, Results
 from analysis.study.model import Measure
 from analysis.ties import level
 
+SAME = 1e-9  # relative: rates that differ by less are one
+
 
 @dataclass(frozen=True, slots=True)
 class GapRange:
@@ -40,7 +42,8 @@ class MeasureGap:
         tells whether the range allows for its own uncertainty, ``slack_frequency`` the share of
         replications with any (neither near 0 nor near 1: whether there is one is not known).
     per_resident, median_per_resident : float or None
-        Actual amount per resident, own and median; None for a study without residents.
+        Actual amount per resident, own and median; None for a study without residents, and for a
+        measure that is itself what residents are counted by (one room per room).
     """
 
     measure: Measure
@@ -153,6 +156,7 @@ def _measure_gap(
         share = GapRange(low / point.actual, high / point.actual) if point.actual else None
         amount, step = outwards(low, high, measure.precision)
     rates = [r.values[measure.column] / r.residents for r in results.regions if r.residents]
+    told = bool(rates) and max(rates) - min(rates) > SAME * max(rates)
     return MeasureGap(
         measure=measure,
         point=point,
@@ -162,8 +166,8 @@ def _measure_gap(
         slack=point.slack / point.actual if point.actual else 0.0,
         slack_ranged=spread is not None and spread.slack_frequency is not None,
         slack_frequency=spread.slack_frequency if spread else None,
-        per_resident=point.actual / region.residents if region.residents else None,
-        median_per_resident=median(rates) if rates else None,
+        per_resident=point.actual / region.residents if told and region.residents else None,
+        median_per_resident=median(rates) if told else None,
     )
 
 

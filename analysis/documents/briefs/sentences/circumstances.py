@@ -70,8 +70,8 @@ def _condition(place: Place, i: int, pen: Pen) -> ConditionLine:
     if place.doubt and place.at_line:
         line = pen.say(
             "circumstances.lines",
-            first=pen.condition_value(condition, place.doubt[0], "doubt"),
-            last=pen.condition_value(condition, place.doubt[1], "doubt"),
+            first=pen.condition_number(condition, place.doubt[0], "doubt"),
+            last=pen.condition_number(condition, place.doubt[1], "doubt"),
         )
     else:
         decimals = line_decimals(condition, place.line)
@@ -84,7 +84,7 @@ def _condition(place: Place, i: int, pen: Pen) -> ConditionLine:
             measured=naming.wording(condition.unit, pen.words),
         ),
         side=pen.bare(f"circumstances.side.{side}"),
-        value=pen.condition_value(condition, place.value, "value"),
+        value=pen.condition_number(condition, place.value, "value"),
         line=line,
         strip=i,
         marks={"condition": condition.name, "side": place.side},

@@ -9,6 +9,7 @@ from analysis.documents.briefs.facts.checks import AskedCheck
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.view import Question, Questions
 from analysis.language import naming
+from analysis.study.model import Condition, PracticeRatio
 
 
 def questions(facts: BriefFacts, pen: Pen) -> Questions | None:
@@ -51,17 +52,16 @@ def _finding(asked: AskedCheck, pen: Pen) -> Markup:
     """Say the strongest finding that calls for the question: own value and median."""
     study, called = pen.results.study, asked.called[0]
     if called.name in study.practice:
-        ratio = study.practice[called.name]
-        label, decimals = ratio.label, ratio.decimals
-        marks = {"practice": called.name}
+        asks: PracticeRatio | Condition = study.practice[called.name]
+        place, marks = "ratio", {"practice": called.name}
     else:
-        condition = next(c for c in study.fsqca.conditions if c.name == called.name)
-        label, decimals = condition.label, condition.decimals
-        marks = {"condition": called.name}
-    place = "ratio" if "practice" in marks else "value"
+        asks = next(c for c in study.fsqca.conditions if c.name == called.name)
+        place, marks = "value", {"condition": called.name}
+    own = pen.words.data(called.own, asks.decimals, place=place)
+    median = pen.words.data(called.median, asks.decimals, place="median")
     return pen.say(
         "questions.finding",
-        label=pen.marked(naming.wording(label, pen.words), **marks),
-        own=pen.words.data(called.own, decimals, place=place),
-        median=pen.words.data(called.median, decimals, place="median"),
+        label=pen.marked(naming.wording(asks.label, pen.words), **marks),
+        own=pen.measured(own, asks.unit),
+        median=pen.measured(median, asks.unit),
     )

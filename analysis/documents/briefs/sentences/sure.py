@@ -72,7 +72,7 @@ def _choices(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
                     f"sure.state_{kind}",
                     same_state=found.same_state,
                     finding=found.with_pathways,
-                    n=found.with_pathways,
+                    n=found.same_state if kind == "some" else found.with_pathways,
                 )
             )
         else:

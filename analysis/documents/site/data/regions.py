@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from analysis.documents.site.data.shapes import Column, DataField, DataTable, Sayings, table
+from analysis.language import naming
 from analysis.results.shapes import Region, Results
 from analysis.study.model import Measure, Study
 
@@ -61,7 +62,8 @@ def _who(study: Study, say: Sayings) -> Iterator[Column]:
     for code in study.units.name:
         yield say.field("string", f"name_{code}", "name", language=code), _name(code)
     yield say.field("string", "group"), attrgetter("group")
-    yield say.field("number", "residents"), attrgetter("residents")
+    people = {c: one.upper(naming.people(study, one)) for c, one in say.words.items()}
+    yield DataField("residents", "number", people), attrgetter("residents")
 
 
 def _name(code: str) -> Any:
