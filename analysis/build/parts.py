@@ -25,7 +25,7 @@ from analysis.errors import UserError, shown
 from analysis.files import hash_files, hash_texts
 from analysis.results import cache
 from analysis.sources import program_hash
-from analysis.study.project import BOOK_FILE, STUDY_VARIABLE, Project, language_of
+from analysis.study.project import BOOK_FILE, STUDY_VARIABLE, Project, documentation, language_of
 
 BOOK = "book/"  # what the names of the parts begin with that are a book in some language
 INSIDE_BUILD = "PATHWAYS_BUILDS"  # tells the post-render script that the build does its work
@@ -37,7 +37,10 @@ _SHARED = ("css/*", "messages.*.yml", "site/*")
 Kind = Literal["book", "site", "brief"]
 _MADE_OF: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "book": ((*_SHARED, "book/**/*"), (BOOK_FILE, "*.qmd", "chapters/**/*")),
-    "site": ((*_SHARED, "book/*.js", "replication/*"), (BOOK_FILE, "*.qmd", "chapters/**/*.qmd")),
+    "site": (
+        (*_SHARED, "book/*.js", "replication/*"),
+        (BOOK_FILE, "*.qmd", "chapters/**/*.qmd"),
+    ),
     "brief": ((*_SHARED, "brief/**/*"), ()),
 }
 
@@ -75,9 +78,13 @@ def base_keys(edition: Edition) -> dict[str, str]:
 
     return {
         "book": key("book", prose, fonts, edition.renderer, _quarto_version(edition)),
-        "site": key("site", prose),
+        "site": key("site", prose, _pages_hash(documentation(project.root))),
         "brief": key("brief", fonts),
     }
+
+
+def _pages_hash(folder: Path | None) -> str:
+    return hash_files(folder, ["**/*.md"]) if folder else ""
 
 
 def parts_of(keys: Mapping[str, str], edition: Edition) -> list[Part]:

@@ -15,7 +15,7 @@ from analysis.language import messages
 from analysis.language.words import Words
 from analysis.results.shapes import Results
 from analysis.study.model import Study
-from analysis.study.project import Project, books, chapter_files, language_of
+from analysis.study.project import Project, books, chapter_files, documentation, language_of
 from analysis.study.project import address as address_of
 from analysis.study.shipped import HOME
 
@@ -96,6 +96,16 @@ class Edition:
     def glossary(self, language: str) -> str:
         """Return the address of the page that explains the terms."""
         return f"{self.prefix(language)}glossary/index.html"
+
+    @property
+    def manual(self) -> str | None:
+        """The address of the first page of documentation, if the project has any for its readers.
+
+        It is written in the project's own language, and shown where the study speaks it.
+        """
+        root = self.project.root
+        told = documentation(root) is not None and language_of(root) in self.words
+        return "docs/index.html" if told else None
 
     def brief(self, language: str, slug: str) -> str:
         """Return the folder of a region's brief, with a slash at its end."""

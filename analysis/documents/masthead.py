@@ -52,6 +52,7 @@ def masthead(edition: Edition, language: str, address: str, here: str) -> dict[s
             "home": edition.prefix(language) + "index.html",
             "links": links,
             "glossary": edition.glossary(language),
+            "manual": edition.manual,
             "search": edition.search(language),
             "search_index": f"{SEARCH_INDEX}/{language}",
             "content": edition.results.content,
@@ -70,6 +71,8 @@ def _alternates(
     for other, words in edition.words.items():
         if other != language:
             aim = _same_chapter(edition, other, plain) if here == "paper" else plain
+            if here == "manual":  # which is there in one language alone
+                aim = "index.html"
             yield {
                 "language": other,
                 "name": words("site.language_name"),

@@ -15,6 +15,7 @@ from analysis.study import overlay
 from analysis.study.model import STUDY_FILE
 from analysis.study.shipped import HOME
 
+FIRST_PAGE = "README.md"  # of a project's documentation
 BOOK_FILE = "_quarto.yml"
 CHAPTERS = "chapters"
 STUDY_VARIABLE = "PATHWAYS_STUDY"
@@ -125,6 +126,23 @@ def book(root: Path) -> dict[str, Any]:
     if not path.is_file():
         raise UserError(f"{shown(path)}: is missing; run this inside a project")
     return read_yaml(path)
+
+
+def documentation(root: Path) -> Path | None:
+    """Return the folder of a project's documentation, if ``_quarto.yml`` names one.
+
+    Raises
+    ------
+    UserError
+        The folder has no first page.
+    """
+    named = book(root).get("documentation")
+    if named is None:
+        return None
+    folder = root / str(named)
+    if not (folder / FIRST_PAGE).is_file():
+        raise UserError(f"{shown(root / BOOK_FILE)}: documentation: {named} has no {FIRST_PAGE}")
+    return folder
 
 
 def books(root: Path) -> dict[str, Path]:

@@ -13,6 +13,7 @@ from analysis.documents.site import (
     downloads,
     finder,
     glossary,
+    manual,
     replication,
     spoken,
 )
@@ -46,6 +47,7 @@ def pages(edition: Edition) -> dict[str, bytes]:
         if edition.prefix(language) and language not in edition.books:
             address = f"{edition.prefix(language)}index.html"
             made[address] = _page(edition, "home", language, address, {})
+    made |= manual.pages(edition)
     lifted, stylesheet = styles.lift(made)
     sheets = {STYLES: stylesheet} if stylesheet else {}
     indices = {
