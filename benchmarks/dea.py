@@ -1,10 +1,10 @@
 """Time the DEA engine: against one linear program at a time, and its own growth.
 
 Run as ``python benchmarks/dea.py`` (all parts) or with the names of parts: ratios, growth,
-bootstrap, models. Times are the shortest of some repetitions on the wall clock (models: of the
-processor, which other work on the machine leaves alone), in seconds; the loop over scipy's HiGHS is
-timed on a sample of the units and scaled up, in the same run. It solves the scores alone, while the
-engine's time includes the second phase and all certificates.
+bootstrap, processes, models. Times are the shortest of some repetitions on the wall clock
+(bootstrap and models: of the processor, which other work on the machine leaves alone), in seconds;
+the loop over scipy's HiGHS is timed on a sample of the units and scaled up, in the same run. It
+solves the scores alone, while the engine's time includes the second phase and all certificates.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from typing import TypeVar
 import numpy as np
 from scipy.optimize import linprog
 
-from analysis import dea
-from analysis.dea import programs
+from analysis import dea, workers
+from analysis.dea import programs, replications
 
 Answer = TypeVar("Answer")
 
@@ -96,13 +96,46 @@ def growth() -> None:
 
 
 def bootstrap() -> None:
-    print("2,000 replications, 31 units, 3 inputs, 2 outputs")
-    print("| returns to scale | seconds | worst certificate |")
-    print("|--|--:|--:|")
-    x, y = market(31, 3)
-    for kind in ("crs", "vrs"):
-        run, found = timed(partial(dea.bootstrap, x, y, returns_to_scale=kind), 3)
-        print(f"| {kind} | {run:.3g} | {found.certificate:.1e} |")
+    """Replications against the plain way: every moved sample measured as a reference set alone."""
+    print("bootstrap, 3 inputs, 2 outputs, input orientation; seconds of the processor")
+    print("| units | returns | replications | plain, each | ours, each | ratio | difference |")
+    print("|--:|--|--:|--:|--:|--:|--:|")
+    cpu = time.process_time
+    for n, many, few in ((31, 2000, 200), (100, 512, 50), (300, 64, 10), (1000, 32, 5),
+                         (3000, 32, 4)):  # fmt: skip
+        x, y = market(n, 3)
+        for kind in ("crs", "vrs"):
+            model = {"orientation": "input", "returns_to_scale": kind}
+            theta = dea.scores(x, y, **model).scores
+            width = replications.reflected_bandwidth(theta)
+            draws = replications.smoothed_draws(theta, width, many, np.random.default_rng(0))
+            factor = theta / np.vstack([drawn for _, drawn in draws])
+            own, found = timed(partial(replications.against_moved, x, y, factor, **model), 2, cpu)
+
+            def plain(factor=factor, x=x, y=y, model=model, few=few):
+                moved = [(x * f[:, None], y) for f in factor[:few]]
+                return np.array([dea.scores(x, y, reference=m, **model).scores for m in moved])
+
+            loop, expected = timed(plain, 1, cpu)
+            difference = np.abs(found.scores[:few] / expected - 1).max()
+            loop, own = loop / few, own / many
+            print(
+                f"| {n:,} | {kind} | {many:,} | {loop:.3g} | {own:.3g} | {loop / own:.1f} | "
+                f"{difference:.1e} |"
+            )
+
+
+def processes() -> None:
+    """The same bootstrap in one process and in all cores."""
+    print(f"bootstrap, 1,000 units, VRS, 640 replications, {workers.cores()} cores; wall clock")
+    x, y = market(1000, 3)
+    draws = []
+    for count in (1, workers.cores()):
+        with workers.use(count):
+            call = partial(dea.bootstrap, x, y, returns_to_scale="vrs", replications=640)
+            run, found = timed(call, 1)
+        draws.append(found.draws.tobytes())
+        print(f"{count} processes: {run:.3g} s; the same bytes: {draws[0] == draws[-1]}")
 
 
 def models() -> None:
@@ -197,7 +230,8 @@ def models() -> None:
         print(f"| {name} | {loop:.3g} | {own:.3g} | {loop / own:.0f} | {difference:.1e} |")
 
 
-PARTS = {"ratios": ratios, "growth": growth, "bootstrap": bootstrap, "models": models}
+PARTS = {"ratios": ratios, "growth": growth, "bootstrap": bootstrap,
+         "processes": processes, "models": models}  # fmt: skip
 
 if __name__ == "__main__":
     for part in sys.argv[1:] or PARTS:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import threading
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, Future, as_completed
 from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any, Literal
 
 import click
 
-from analysis import __version__, files, progress
+from analysis import __version__, files, progress, workers
 from analysis.build import cache_folder, place, swap
 from analysis.build.document_cache import DamagedError, DocumentCache
 from analysis.build.parts import (
@@ -246,25 +243,9 @@ def _executor(jobs: int | None, scheduler: str | None, work: int) -> Iterator[Ex
         with Client(scheduler) as client:
             yield client.get_executor()
         return
-    workers = max(1, min(jobs or os.cpu_count() or 1, work))
-    # A fresh interpreter in each worker: fonts and BLAS do not survive a fork of a busy process.
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_end_with_parent
-    ) as pool:
+    count = max(1, min(jobs or workers.cores(), work))
+    with workers.pool(count) as pool:
         yield pool
-
-
-def _end_with_parent() -> None:
-    """Let this worker end when the build is killed: its queue, which others hold, stays open."""
-    parent = parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def _publish(

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from analysis import __version__
+from analysis import __version__, workers
 from analysis.cli.analyse import analyse, robustness
 from analysis.cli.build import brief, build
 from analysis.cli.check import check
@@ -37,7 +37,8 @@ class _Commands(click.Group):
             with warnings.catch_warnings(record=True) as caught:
                 warnings.simplefilter("ignore")
                 warnings.filterwarnings("always", module="analysis")
-                result = super().invoke(ctx)
+                with workers.use(workers.cores()):
+                    result = super().invoke(ctx)
             for line in dict.fromkeys(str(w.message) for w in caught):
                 say(f"note: {line}", err=True)
             return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,6 +79,7 @@ def bootstrap(
     level: float = 0.95,
     bandwidth: float | None = None,
     seed: int | np.random.Generator = 0,
+    told: Callable[[float], None] = lambda share: None,
 ) -> Bootstrap:
     """Smoothed homogeneous bootstrap of radial scores (Simar and Wilson 1998).
 
@@ -99,6 +101,8 @@ def bootstrap(
         Standard deviation of the smoothing; by default that of `reflected_bandwidth`.
     seed
         A seed or a numpy Generator.
+    told
+        Told the share of the replications that is done, now and then.
 
     Raises
     ------
@@ -115,7 +119,7 @@ def bootstrap(
     x, y = checks.with_outputs(inputs, outputs)
     drawn = replicate(
         x, y, orientation=orientation, returns_to_scale=returns_to_scale,
-        replications=replications, bandwidth=bandwidth, seed=seed,
+        replications=replications, bandwidth=bandwidth, seed=seed, told=told,
     )  # fmt: skip
     return summary(drawn, orientation, level)
 

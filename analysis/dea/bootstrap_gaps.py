@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,6 +79,7 @@ def bootstrap_gaps(
     level: float = 0.95,
     bandwidth: float | None = None,
     seed: int | np.random.Generator = 0,
+    told: Callable[[float], None] = lambda share: None,
 ) -> BootstrapGaps:
     r"""Bootstrap the gap of every input and output: radial part, slack, and both together.
 
@@ -111,6 +113,7 @@ def bootstrap_gaps(
     drawn = replicate(
         x, y, orientation=orientation, returns_to_scale=returns_to_scale,
         replications=replications, bandwidth=bandwidth, seed=seed, slack_weights=1 / means,
+        told=told,
     )  # fmt: skip
     found = efficiency(x, y, orientation=orientation, returns_to_scale=returns_to_scale)
     m = x.shape[1]

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis import workers
 from analysis.dea import checks
-from analysis.dea.engine.samples import AT_ONCE, Sampled, sampled
-from analysis.dea.radial import model_of, scores, solve
+from analysis.dea.engine.samples import AT_ONCE, IN_A_ROW, WORTH_WORKERS, Sampled, sampled
+from analysis.dea.radial import scores
 from analysis.errors import UserError
 
 Array = NDArray[np.float64]
-
-# From this many units on, finding the frame of every drawn frontier pays.
-FRAME_FROM = 1000
 
 MOST_DRAWN = 50_000_000
 """Scores of all replications: 400 MB."""
@@ -69,6 +68,7 @@ def replicate(
     bandwidth: float | None,
     seed: int | np.random.Generator,
     slack_weights: Array | None = None,
+    told: Callable[[float], None] = lambda share: None,
 ) -> Replications:
     """Draw efficiencies, move the units to them, and measure the units against the moved ones.
 
@@ -80,6 +80,8 @@ def replicate(
         As in `bootstrap`.
     slack_weights
         As in `sampled`.
+    told
+        Told the share of the replications that is done, now and then.
 
     Raises
     ------
@@ -98,16 +100,22 @@ def replicate(
     inward = orientation == "input"
     theta = found.scores if inward else 1 / found.scores
     width = reflected_bandwidth(theta) if bandwidth is None else bandwidth
-    again, slacks, worst = np.empty((replications, len(x))), [], 0.0
-    for part, drawn in smoothed_draws(theta, width, replications, np.random.default_rng(seed)):
-        one = against_moved(
-            x, y, theta / drawn if inward else drawn / theta, orientation=orientation,
-            returns_to_scale=returns_to_scale, slack_weights=slack_weights,
-        )  # fmt: skip
-        again[part] = one.scores
-        worst = max(worst, float(one.certificate.max()))
-        if one.slacks is not None:
-            slacks.append(one.slacks)
+    factors = (
+        theta / drawn if inward else drawn / theta
+        for _, drawn in smoothed_draws(theta, width, replications, np.random.default_rng(seed))
+    )
+    measured = partial(
+        against_moved, x, y, orientation=orientation, returns_to_scale=returns_to_scale,
+        slack_weights=slack_weights,
+    )  # fmt: skip
+    many = replications * len(x) >= WORTH_WORKERS
+    parts = []
+    for part in workers.each(measured, factors) if many else map(measured, factors):
+        parts.append(part)
+        told(sum(len(one.scores) for one in parts) / replications)
+    again = np.concatenate([part.scores for part in parts])
+    slacks = [part.slacks for part in parts if part.slacks is not None]
+    worst = max(float(part.certificate.max()) for part in parts)
     return Replications(
         found.scores, 1 / found.scores if inward else found.scores, 1 / again if inward else again,
         np.concatenate(slacks) if slacks else None, float(width), worst,
@@ -143,30 +151,9 @@ def against_moved(
     moved = (x * factor[:, :, None], still[1])
     if orientation == "output":
         moved = (still[0], y * factor[:, :, None])
-    solve_samples = sampled if len(x) <= FRAME_FROM else _one_by_one
-    return solve_samples(
+    return sampled(
         moved, moved if themselves else still, orientation=orientation,
         returns_to_scale=returns_to_scale, slack_weights=slack_weights,
-    )  # fmt: skip
-
-
-def _one_by_one(
-    reference: tuple[Array, Array],
-    measured: tuple[Array, Array],
-    *,
-    orientation: str,
-    returns_to_scale: str,
-    slack_weights: Array | None,
-) -> Sampled:
-    """Do as `sampled` does, with each sample reduced to the frame of its own frontier."""
-    found = [
-        solve(model_of(x, y, orientation, returns_to_scale, (rx, ry)), slack_weights)[0]
-        for rx, ry, x, y in zip(*reference, *measured, strict=True)
-    ]
-    slacks = None if slack_weights is None else np.array([one.slacks for one in found])
-    return Sampled(
-        np.array([one.scores for one in found]), np.array([one.certificate for one in found]),
-        slacks,
     )  # fmt: skip
 
 
@@ -202,7 +189,7 @@ def smoothed_draws(
     n = len(theta)
     unit = rng.integers(n, size=(replications, n))
     shrink = np.sqrt(1 + width**2 / theta.var()) if theta.var() > 0 else 1.0
-    step = max(1, 4 * AT_ONCE // n)
+    step = max(IN_A_ROW, 4 * AT_ONCE // n)
     for first in range(0, replications, step):
         centre = theta[unit[first : first + step]]
         moved = centre + width * rng.standard_normal(centre.shape)

@@ -154,20 +154,6 @@ def test_laws_of_gaps(hospitals, orientation, kind):
     assert found.bootstrap.certificate < 1e-8
 
 
-@pytest.mark.parametrize("orientation", ["input", "output"])
-def test_frames_of_large_samples_change_nothing(hospitals, monkeypatch, orientation):
-    model = {"orientation": orientation, "returns_to_scale": "vrs", "replications": 4}
-    batched = dea.bootstrap_gaps(*hospitals, **model)
-    monkeypatch.setattr(replications, "FRAME_FROM", 0)
-    framed = dea.bootstrap_gaps(*hospitals, **model)
-    np.testing.assert_allclose(framed.bootstrap.draws, batched.bootstrap.draws, rtol=1e-9)
-    for got, expected in (
-        (framed.input_total, batched.input_total),
-        (framed.output_total, batched.output_total),
-    ):
-        np.testing.assert_allclose(got.upper, expected.upper, rtol=1e-7, atol=1e-5)
-
-
 def test_gaps_refuse_a_level_of_one(hospitals):
     with pytest.raises(UserError, match="level between 0 and 1"):
         dea.bootstrap_gaps(*hospitals, level=1)

@@ -146,14 +146,14 @@ def begin(
         np.empty((n, r, r)), np.empty((n, r)), np.zeros((n, r)), np.zeros(n, dtype=np.int64),
     )  # fmt: skip
     everyone = np.arange(n)
-    programs.first_basis[:] = _basis(programs, everyone)
+    programs.first_basis[:] = basis(programs, everyone)
     programs.inverse[:] = np.linalg.inv(programs.first_basis)
     shifted = rhs - np.reshape(t, (-1, 1)) * direction
     programs.values[:] = np.einsum("nij,nj->ni", programs.inverse, shifted)
     return programs
 
 
-def _basis(programs: Programs, rows: Ints) -> Array:
+def basis(programs: Programs, rows: Ints) -> Array:
     """Basis matrices (n, r, r) of some programs."""
     codes = programs.codes[rows]
     basis = programs.columns_of(rows, codes)
@@ -170,12 +170,12 @@ def refactor(programs: Programs, rows: Ints, cost: Cost) -> None:
     """Invert the bases afresh and recompute values and multipliers from the data."""
     if not rows.size:
         return
-    basis = _basis(programs, rows)
-    inverse, sound = _inverse(basis)
+    matrices = basis(programs, rows)
+    inverse, sound = _inverse(matrices)
     programs.status[rows[~sound]] = FAILED
     rhs = programs.rhs[rows]
     values = np.einsum("nij,nj->ni", inverse, rhs)
-    values += np.einsum("nij,nj->ni", inverse, rhs - np.einsum("nij,nj->ni", basis, values))
+    values += np.einsum("nij,nj->ni", inverse, rhs - np.einsum("nij,nj->ni", matrices, values))
     programs.inverse[rows] = inverse
     programs.values[rows] = values
     set_duals(programs, rows, cost)
@@ -202,10 +202,10 @@ def _inverse(basis: Array) -> tuple[Array, Flags]:
 def primal_error(programs: Programs) -> Array:
     """(N,) how far the bases miss A z + d t = b and z >= 0, relative to the largest term."""
     rows = np.arange(len(programs.rhs))
-    basis = _basis(programs, rows)
-    miss = np.abs(np.einsum("nij,nj->ni", basis, programs.values) - programs.rhs)
+    matrices = basis(programs, rows)
+    miss = np.abs(np.einsum("nij,nj->ni", matrices, programs.values) - programs.rhs)
     largest = np.abs(programs.values).max(axis=1, keepdims=True)
-    scale = np.abs(basis).sum(axis=2) * largest + np.abs(programs.rhs)
+    scale = np.abs(matrices).sum(axis=2) * largest + np.abs(programs.rhs)
     miss = np.divide(miss, scale, out=np.zeros_like(miss), where=scale > 0).max(axis=1)
     bounded = np.where(programs.codes == programs.count, 0.0, programs.values)
     negative = np.maximum(-bounded.min(axis=1), 0) / np.maximum(bounded.max(axis=1), 1.0)

@@ -7,15 +7,30 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis import workers
 from analysis.dea import programs as written_out
 from analysis.dea.engine import bases, simplex
 from analysis.dea.engine.measure import CERTIFIED, SCORE_FLOOR, basic_slacks, second_phase
-from analysis.dea.engine.technology import doubtful, slack_columns
+from analysis.dea.engine.neighbours import (
+    GROWING_FROM,
+    Solved,
+    solve_growing,
+    solve_together,
+    start_over,
+)
+from analysis.dea.engine.sample_programs import SamplePrograms, sample_programs
 
 Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 # Programs advanced together; their columns, one set per sample, stay within some tens of MB.
 AT_ONCE = 4096
+
+# Units of all samples from which further processes pay: some seconds of work.
+WORTH_WORKERS = 300_000
+
+# Large samples in a row, each of which tells the next where to begin.
+IN_A_ROW = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +79,22 @@ def sampled(
     What could not be certified in the batch is solved again by HiGHS.
     """
     (x, y), (reference_x, reference_y) = measured, reference
-    samples, n = x.shape[:2]
-    scores, certificate = np.empty((samples, n)), np.empty((samples, n))
-    slacks = None if slack_weights is None else np.empty((samples, n, x.shape[2] + y.shape[2]))
-    step = max(1, AT_ONCE // n)
-    for first in range(0, samples, step):
-        part = slice(first, first + step)
-        found = _some_samples(
+    count, n = x.shape[:2]
+    step = max(1, AT_ONCE // n) if n < GROWING_FROM else IN_A_ROW
+    tasks = (
+        _Task(
             np.concatenate([reference_x[part], reference_y[part]], 2),
             np.concatenate([x[part], y[part]], 2),
-            x.shape[2], orientation, returns_to_scale, slack_weights=slack_weights,
-        )  # fmt: skip
-        scores[part], certificate[part] = found.scores, found.certificate
-        if slacks is not None:
-            slacks[part] = found.slacks
+            x.shape[2], orientation, returns_to_scale, slack_weights,
+        )
+        for part in (slice(first, first + step) for first in range(0, count, step))
+    )  # fmt: skip
+    found = list(workers.each(_solve, tasks) if count * n >= WORTH_WORKERS else map(_solve, tasks))
+    scores = np.concatenate([one.scores for one in found])
+    certificate = np.concatenate([one.certificate for one in found])
+    slacks = None
+    if slack_weights is not None:
+        slacks = np.concatenate([one.slacks for one in found])
     for b, k in np.argwhere(certificate > CERTIFIED):
         again = written_out.radial(
             x[b, k], y[b, k], reference_x[b], reference_y[b], orientation=orientation,
@@ -90,52 +107,75 @@ def sampled(
     return Sampled(scores, certificate, slacks)
 
 
-def _some_samples(
-    points: Array, own: Array, m: int, orientation: str, kind: str, *, slack_weights: Array | None
-) -> Sampled:
-    samples, n, width = points.shape
-    row_units = points.mean(axis=(0, 1))
-    row_units = np.where(row_units > 0, row_units, 1.0)
-    points, own = points / row_units, own / row_units
-    norms = points.max(axis=2, keepdims=True)
-    points, own = points / norms, own / norms
-    wide = doubtful(points)
-    swept = slice(0, m) if orientation == "input" else slice(m, width)
-    t = points[:, :, swept].sum(axis=2) / own[:, :, swept].sum(axis=2)
-    direction = np.zeros_like(own)
-    direction[:, :, swept] = -own[:, :, swept]
-    rhs = own + direction
-    start_row = m + points[:, :, m:].argmax(axis=2)
-    slots = n + np.arange(width)
-    if kind != "crs":
-        scale = 1 / norms
-        points, rhs = np.concatenate([points, scale], 2), np.concatenate([rhs, scale], 2)
-        direction = np.concatenate([direction, np.zeros_like(scale)], 2)
-        start_row = np.full((samples, n), width)
-        slots = np.append(slots, -1)
-    slack = slack_columns(m, width - m, kind)
-    rows = points.shape[2]
-    programs = bases.begin(
-        np.concatenate([points, np.broadcast_to(slack, (samples, *slack.shape))], 1), slots,
-        rhs.reshape(-1, rows), direction.reshape(-1, rows), points.reshape(-1, rows),
-        start_row=start_row.ravel(), t=t.ravel(), group=np.repeat(np.arange(samples), n),
-    )  # fmt: skip
-    sense = -1 if orientation == "input" else 1
-    simplex.enter_direction(programs, t=t.ravel(), sense=sense)
-    cost = bases.Cost(t=-float(sense))
-    simplex.minimise(programs, cost)
-    scores = programs.value_of(programs.count)
-    size = np.maximum(np.abs(scores), SCORE_FLOOR)
-    face, gain = simplex.optimal_face(programs, cost)
-    error = np.maximum(gain / size, bases.primal_error(programs))
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Samples (B, n, m + s), the units measured, and the model, as `sample_programs` takes them."""
+
+    reference: Array
+    measured: Array
+    inputs: int
+    orientation: str
+    returns_to_scale: str
+    slack_weights: Array | None
+
+
+def _solve(task: _Task) -> Sampled:
+    """Solve samples: small ones all at once, large ones each on what spans its frontier."""
+    samples = sample_programs(
+        task.reference, task.measured, task.inputs, task.orientation, task.returns_to_scale
+    )
+    slack_weights = task.slack_weights
+    count, n = samples.points.shape[:2]
+    if n < GROWING_FROM:
+        solved = solve_together(samples)
+        return _answers(samples, solved, slack_weights, n)
+    answers, hints = [], None
+    for index in range(count):
+        sample = samples.sample(index)
+        solved, kept = solve_growing(sample, hints)
+        answers.append(_answers(sample, solved, slack_weights, len(kept)))
+        hints = solved.hyperplanes
     slacks = None
     if slack_weights is not None:
-        second = second_phase(programs.count, n, slack_weights * row_units)
+        slacks = np.concatenate([one.slacks for one in answers])
+    return Sampled(
+        np.concatenate([one.scores for one in answers]),
+        np.concatenate([one.certificate for one in answers]),
+        slacks,
+    )
+
+
+def _answers(
+    samples: SamplePrograms, solved: Solved, slack_weights: Array | None, first_slack: int
+) -> Sampled:
+    """Certify the scores, and let a second phase find the slacks."""
+    programs, cost = solved.programs, samples.cost
+    face, error = _certified(programs, cost)
+    doubted = np.flatnonzero(error > CERTIFIED)
+    if doubted.size:
+        start_over(programs, doubted, samples)
+        face, error = _certified(programs, cost)
+    scores = programs.value_of(programs.count)
+    size = np.maximum(np.abs(scores), SCORE_FLOOR)
+    error = np.maximum(error, solved.beyond)
+    shape = samples.points.shape[:2]
+    slacks = None
+    if slack_weights is not None:
+        width = len(samples.row_units)
+        second = second_phase(programs.count, first_slack, slack_weights * samples.row_units)
         simplex.minimise(programs, second, allowed=face)
         error = np.maximum(error, simplex.optimal_face(programs, second, face)[1])
         moved = np.abs(programs.value_of(programs.count) - scores) / size
         error = np.maximum(error, np.maximum(moved, bases.primal_error(programs)))
-        values = basic_slacks(programs, n, width).reshape(samples, n, width)
-        slacks = values * norms * row_units
-    error[(programs.status != bases.SOLVED) | wide.ravel()] = np.inf
-    return Sampled(scores.reshape(samples, n), error.reshape(samples, n), slacks)
+        values = basic_slacks(programs, first_slack, width).reshape(*shape, width)
+        slacks = values * samples.norms * samples.row_units
+    error[(programs.status != bases.SOLVED) | samples.doubtful] = np.inf
+    return Sampled(scores.reshape(shape), error.reshape(shape), slacks)
+
+
+def _certified(programs: bases.Programs, cost: bases.Cost) -> tuple[Flags, Array]:
+    """Optimal faces, and the relative errors that the programs prove."""
+    face, gain = simplex.optimal_face(programs, cost)
+    size = np.maximum(np.abs(programs.value_of(programs.count)), SCORE_FLOOR)
+    error = np.maximum(gain / size, bases.primal_error(programs))
+    return face, np.where(programs.status == bases.SOLVED, error, np.inf)

@@ -1,0 +1,59 @@
+"""Work spread over processes: in order, bounded, and at home where one process is allowed."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from analysis import workers
+
+
+def own_process(_: int) -> int:
+    return os.getpid()
+
+
+def nested(number: int) -> list[int]:
+    with workers.use(4):
+        return [*workers.each(own_process, range(number)), os.getpid()]
+
+
+def failing(number: int) -> int:
+    if number == 2:
+        raise ValueError("two")
+    return number
+
+
+def test_one_process_by_default():
+    assert set(workers.each(own_process, range(3))) == {os.getpid()}
+
+
+def test_answers_come_in_the_order_of_the_tasks():
+    with workers.use(2):
+        assert list(workers.each(abs, range(0, -30, -1))) == list(range(30))
+        assert os.getpid() not in set(workers.each(own_process, range(3)))
+    assert set(workers.each(own_process, range(3))) == {os.getpid()}
+
+
+def test_a_worker_starts_no_workers():
+    with workers.use(2):
+        for found in workers.each(nested, [3]):
+            assert len(set(found)) == 1
+
+
+def test_an_error_comes_back():
+    with workers.use(2), pytest.raises(ValueError, match="two"):
+        list(workers.each(failing, range(5)))
+
+
+def test_tasks_are_asked_for_a_few_at_a_time():
+    asked = []
+    with workers.use(2):
+        answers = workers.each(abs, (asked.append(k) or k for k in range(100)))
+        next(answers)
+        assert len(asked) <= 2 * workers.AHEAD + 1
+        answers.close()
+
+
+def test_cores_are_counted():
+    assert 1 <= workers.cores() <= (os.cpu_count() or 1)
