@@ -28,6 +28,7 @@ from analysis.fsqca.cases.pairs import MatchedPairs, matched_pairs
 from analysis.fsqca.cases.ranking import CaseList, MatchedPair, PairList, SingleCase
 from analysis.fsqca.cases.single import SingleCases, single_cases
 from analysis.fsqca.cases.theory import Intersection, TheoryEvaluation, evaluate_theory
+from analysis.fsqca.coincidence import AtomicFormula, atomic_formulas
 from analysis.fsqca.expressions import Expression, Literal, Product, parse, union
 from analysis.fsqca.fit import NecessityFit, Sufficiency, necessity_fit, sufficiency
 from analysis.fsqca.minimization.counterfactuals import (
@@ -84,6 +85,7 @@ from analysis.fsqca.tabulation.tabulate import SparseTableWarning, truth_table
 __all__ = [
     "IDM_FSQCA",
     "IDM_QCA",
+    "AtomicFormula",
     "CalibrationCurve",
     "Case",
     "CaseKind",
@@ -129,6 +131,7 @@ __all__ = [
     "Untenable",
     "WithoutCase",
     "anchor_ranges",
+    "atomic_formulas",
     "bootstrap",
     "calibrate",
     "calibrate_bell",
