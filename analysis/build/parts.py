@@ -20,6 +20,7 @@ from analysis.documents.edition import EPOCH_VARIABLE, Edition, compile_edition
 from analysis.documents.front import front_matter
 from analysis.documents.masthead import masthead
 from analysis.documents.pdf.fontfiles import fonts_hash
+from analysis.documents.site.feed import CHANGELOG
 from analysis.documents.site.pages import ASSETS
 from analysis.errors import UserError, shown
 from analysis.files import hash_files, hash_texts
@@ -39,7 +40,7 @@ _MADE_OF: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "book": ((*_SHARED, "book/**/*"), (BOOK_FILE, "*.qmd", "chapters/**/*")),
     "site": (
         (*_SHARED, "book/*.js", "replication/*"),
-        (BOOK_FILE, "*.qmd", "chapters/**/*.qmd"),
+        (BOOK_FILE, CHANGELOG, "*.qmd", "chapters/**/*.qmd"),
     ),
     "brief": ((*_SHARED, "brief/**/*"), ()),
 }

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
+from analysis.documents.citation import CFF, citation
 from analysis.documents.edition import Edition
+from analysis.study.model import LICENCES
 
 SEARCH_INDEX = "search-index"  # the folder of the files that the search reads
 
@@ -40,14 +42,22 @@ def masthead(edition: Edition, language: str, address: str, here: str) -> dict[s
         for key, address_of in ENTRIES
     ]
     root = "../" * address.count("/")
+    alternates = list(_alternates(edition, language, address, here))
     return {
         "language": language,
         "words": words,
         "root": root,
         "here": here,
-        "alternates": list(_alternates(edition, language, address, here)),
+        "alternates": alternates,
+        "versions": _versions(edition, language, address, alternates),
+        "citation": citation(edition, language, address),
+        "place": address.removesuffix("index.html"),
         "site": {
             "title": study.title[language],
+            "address": edition.address,
+            "description": _description(links, study.title[language]),
+            "citation_file": CFF,
+            "licence": LICENCES[study.licence] if study.licence else None,
             "study": study.title[language],
             "home": edition.prefix(language) + "index.html",
             "links": links,
@@ -64,7 +74,7 @@ def masthead(edition: Edition, language: str, address: str, here: str) -> dict[s
 
 def _alternates(
     edition: Edition, language: str, address: str, here: str
-) -> Iterator[dict[str, str]]:
+) -> Iterator[dict[str, Any]]:
     """Yield the same page in the other languages; their first page where they have no chapter."""
     plain = address.removeprefix(edition.prefix(language))
     root = "../" * address.count("/")
@@ -77,7 +87,36 @@ def _alternates(
                 "language": other,
                 "name": words("site.language_name"),
                 "href": root + edition.prefix(other) + aim,
+                "address": edition.prefix(other) + aim,
+                "same": aim == plain or PurePosixPath(aim).stem == PurePosixPath(plain).stem,
             }
+
+
+def _versions(
+    edition: Edition, language: str, address: str, alternates: list[dict[str, Any]]
+) -> list[tuple[str, str]]:
+    """Return each language in which a page is there and its address; ``x-default`` is the first.
+
+    Addresses are whole where it is known where the site will stand, as search engines ask for.
+    """
+    found = {language: address} | {
+        each["language"]: each["address"] for each in alternates if each["same"]
+    }
+    if len(found) == 1:
+        return []
+    ordered = [each for each in edition.words if each in found]
+    root = edition.address or "../" * address.count("/")
+    named = [*((each, found[each]) for each in ordered), ("x-default", found[ordered[0]])]
+    return [
+        (code, root + (place.removesuffix("index.html") if edition.address else place))
+        for code, place in named
+    ]
+
+
+def _description(links: list[dict[str, Any]], title: str) -> str:
+    """Return what a page is described by that does not describe itself: its entry's words."""
+    said = next((link["what"].striptags() for link in links if link["current"]), "")
+    return f"{title}. {said}" if said else title
 
 
 def _same_chapter(edition: Edition, language: str, address: str) -> str:

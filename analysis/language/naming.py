@@ -21,9 +21,9 @@ def region(one: Region, words: Words) -> str:
 
 
 def known_as(one: Region) -> tuple[str, ...]:
-    """Return all that a region is looked for by: its names, address, code and short forms."""
+    """Return all that a region is looked for by: its names, code and short forms."""
     short = one.tile.short.values() if one.tile else ()
-    return tuple(dict.fromkeys((*one.names.values(), one.slug, one.id, *short)))
+    return tuple(dict.fromkeys((*one.names.values(), *one.aliases, one.slug, one.id, *short)))
 
 
 def regions(results: Results, slugs: Iterable[str], words: Words) -> list[str]:

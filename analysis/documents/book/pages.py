@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from markupsafe import Markup
+
 from analysis.documents import styles
 from analysis.documents.book.composition import TEMPLATES, BookPage, Composed, words_of
 from analysis.documents.book.config import Book
@@ -19,6 +21,7 @@ ASSETS = "assets"
 STYLES = "chapters.css"  # beside the index: each language's book has its own
 LAYOUT = "book/shell.html.j2"
 _ASSET_FILES = ("css/tokens.css", "css/site.css", "book/look.js")
+_DESCRIBED = 200  # characters of a page's beginning that describe it
 _NOTE = re.compile(r"<x-note>(.*?)</x-note>", re.DOTALL)
 
 
@@ -45,6 +48,7 @@ class View:
     title: str
     label: str
     body: str
+    description: str
     is_first: bool
     sections: tuple[Section, ...]
     chapters: tuple[tuple[str | None, tuple[BookPage, ...]], ...]
@@ -144,6 +148,7 @@ def _view(composed: Composed, number: int, templates: Path) -> View:
         title=f"{chapter} – {book.title}" if number else book.title,
         label=label(page, terms),
         body=with_endnotes(page, terms),
+        description=_description(page, book),
         is_first=number == 0,
         sections=tuple(
             each for each in page.sections if each.listed and each.level <= book.toc_depth
@@ -153,6 +158,17 @@ def _view(composed: Composed, number: int, templates: Path) -> View:
         after=pages[number + 1] if number + 1 < len(pages) else None,
         terms=terms,
     )
+
+
+def _description(page: BookPage, book: Book) -> str:
+    """Return a page's beginning, as long as lists of pages show it; the first page's abstract."""
+    paragraphs = re.finditer(r"<p>(.*?)</p>", page.body, re.DOTALL)
+    first = next((each for each in paragraphs if "<math" not in each[1]), None)
+    said = (book.abstract if page.number == "" and book.abstract else "") or (
+        str(Markup(_NOTE.sub("", first[1])).striptags()) if first else page.title
+    )
+    said = " ".join(said.split())
+    return said if len(said) <= _DESCRIBED else said[:_DESCRIBED].rsplit(" ", 1)[0] + " …"
 
 
 def _grouped(

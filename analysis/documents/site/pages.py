@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.documents import styles
+from analysis.documents.citation import CFF, cff
 from analysis.documents.edition import Edition
 from analysis.documents.masthead import masthead
 from analysis.documents.site import (
@@ -19,6 +20,8 @@ from analysis.documents.site import (
 )
 from analysis.documents.site.atlas import is_high
 from analysis.documents.site.data_pages import DATA
+from analysis.documents.site.feed import FEED, feed
+from analysis.documents.site.whole import NOT_FOUND
 from analysis.documents.templates import environment
 from analysis.language import naming
 
@@ -48,12 +51,16 @@ def pages(edition: Edition) -> dict[str, bytes]:
             address = f"{edition.prefix(language)}index.html"
             made[address] = _page(edition, "home", language, address, {})
     made |= manual.pages(edition)
+    made[NOT_FOUND] = _not_found(edition)
     lifted, stylesheet = styles.lift(made)
     sheets = {STYLES: stylesheet} if stylesheet else {}
     indices = {
         finder.box(edition, language)["units"]: spoken.index(edition, language)
         for language in edition.words
     }
+    sheets[CFF] = cff(edition)
+    if edition.address:
+        sheets[FEED] = feed(edition, edition.address)
     files = {f"{DATA}/{name}": body for name, body in data.items()} | indices | sheets
     return files | {address: html.encode() for address, html in lifted.items()}
 
@@ -63,15 +70,35 @@ def _page(edition: Edition, name: str, language: str, address: str, more: Mappin
         environment(edition.templates)
         .get_template(f"site/{name}.html")
         .render(
-            **masthead(edition, language, address, name),
+            {**masthead(edition, language, address, name), **more},
             results=edition.results,
             unit=naming.unit(edition.results.study, edition.words[language]),
             units=naming.units(edition.results.study, edition.words[language]),
             high=sum(map(is_high, edition.results.regions)),
             period=edition.results.study.period,
             styles=STYLES,
-            **more,
         )
+    )
+
+
+def _not_found(edition: Edition) -> str:
+    """Return the page that a server shows at an address where there is none.
+
+    Where the site's address is known its links are whole, because nobody knows from how deep they
+    will be followed; else they count from the site's root.
+    """
+    first = edition.results.study.language
+    ways = {
+        language: [
+            ("site.missing.home", edition.prefix(language) + "index.html"),
+            ("site.missing.finder", edition.finder(language)),
+            ("site.missing.search", edition.search(language)),
+        ]
+        for language in edition.words
+    }
+    more = {"ways": ways, "languages": list(edition.words.items())}
+    return _page(
+        edition, "404", first, NOT_FOUND, more | {"root": edition.address or "", "alternates": []}
     )
 
 

@@ -6,8 +6,12 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import lxml.etree
+import lxml.html
 import pytest
+import yaml
 
+from analysis.documents import citation
 from analysis.documents.edition import Edition, compile_edition
 from analysis.documents.masthead import masthead
 from analysis.documents.site import downloads
@@ -29,7 +33,8 @@ def pages(edition: Edition) -> dict[str, str]:
 
 def test_there_is_a_page_for_each_language(pages: dict[str, str]) -> None:
     folders = ("provinces", "downloads", "downloads/columns", "glossary", "search")
-    assert set(pages) == {f"{lang}{name}/index.html" for lang in ("", "zh/") for name in folders}
+    expected = {f"{lang}{name}/index.html" for lang in ("", "zh/") for name in folders}
+    assert set(pages) == expected | {"404.html"}
     assert "zh/index.html" not in pages, "the first page of the book in Chinese stands there"
     for address, html in pages.items():
         language = "zh" if address.startswith("zh/") else "en"
@@ -81,3 +86,72 @@ def test_a_language_without_a_book_keeps_a_first_page_of_its_own(
     assert "zh/index.html" in made
     there = masthead(edition, "en", "chapters/03-efficiency.html", "paper")
     assert [each["href"] for each in there["alternates"]] == ["../zh/index.html"]
+
+
+@pytest.fixture(scope="module")
+def published(edition: Edition) -> dict[str, bytes]:
+    """The pages of a site whose address is known."""
+    return site.pages(replace(edition, address="https://example.org/x/"))
+
+
+def heads(page: bytes) -> dict[str, str]:
+    tree = lxml.html.document_fromstring(page)
+    said = {e.get("name") or e.get("property"): e.get("content") for e in tree.iter("meta")}
+    for each in tree.iter("link"):
+        said[f"{each.get('rel')} {each.get('hreflang', '')}".strip()] = each.get("href")
+    return said
+
+
+def test_a_page_says_what_and_where_it_is(published: dict[str, bytes]) -> None:
+    for address, html in published.items():
+        if not address.endswith(".html") or address == "404.html":
+            continue
+        said = heads(html)
+        place = "https://example.org/x/" + address.removesuffix("index.html")
+        assert said["canonical"] == said["og:url"] == place
+        assert said["description"] == said["og:description"] != ""
+        assert said["og:title"]
+        english = place.replace("/x/zh/", "/x/")
+        assert said["alternate en"] == said["alternate x-default"] == english
+        assert said["alternate zh"] == english.replace("/x/", "/x/zh/")
+        assert "(2023)" in html.decode() or "（2023）" in html.decode()
+
+
+def test_a_site_without_an_address_claims_none(edition: Edition, pages: dict[str, str]) -> None:
+    made = site.pages(edition)
+    assert "feed.xml" not in made
+    for address, html in pages.items():
+        said = heads(html.encode())
+        assert "canonical" not in said
+        assert "og:url" not in said
+        assert said.get("alternate en", "").endswith("index.html") or address == "404.html"
+
+
+def test_the_missing_page_counts_from_the_site(published: dict[str, bytes]) -> None:
+    page = published["404.html"].decode()
+    for address in re.findall(r'(?:href|src)="([^"#]+)"', page):
+        assert address.startswith("https://"), address
+    assert 'name="robots" content="noindex"' in page
+    assert 'href="https://example.org/x/zh/provinces/index.html"' in page
+
+
+def test_the_feed_holds_the_edition_and_the_releases(published: dict[str, bytes]) -> None:
+    tree = lxml.etree.fromstring(published["feed.xml"])
+    atom = "{http://www.w3.org/2005/Atom}"
+    titles = [each.findtext(f"{atom}title") for each in tree.iter(f"{atom}entry")]
+    assert titles[-1] == "0.1.0"
+    assert "2020" in str(titles[0])
+    identities = [each.text for each in tree.iter(f"{atom}id")]
+    assert len(set(identities)) == len(identities)
+    assert tree.findtext(f"{atom}updated") == "2023-11-14T22:13:20Z"
+
+
+def test_the_citation_can_be_read(edition: Edition) -> None:
+    said = yaml.safe_load(site.pages(edition)["CITATION.cff"])
+    assert said["version"] == edition.results.content
+    assert said["authors"]
+    assert said["date-released"] == "2023-11-14"
+    entry = citation.citation(edition, "zh", "zh/provinces/jilin/index.html").bibtex("50% {of} a_b")
+    assert entry.startswith("@misc{china-2020-zh-provinces-jilin,")
+    assert r"{{50\% \{of\} a\_b}}" in entry
+    assert entry.count("{") - entry.count("}") == 0
