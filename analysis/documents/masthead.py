@@ -88,7 +88,7 @@ def _alternates(
                 "name": words("site.language_name"),
                 "href": root + edition.prefix(other) + aim,
                 "address": edition.prefix(other) + aim,
-                "same": aim == plain or PurePosixPath(aim).stem == PurePosixPath(plain).stem,
+                "same": here != "manual" and PurePosixPath(aim).stem == PurePosixPath(plain).stem,
             }
 
 
