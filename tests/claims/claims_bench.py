@@ -157,6 +157,48 @@ class Bench:
         nearest = sorted(other, key=lambda j: (self.distances[j], self.slug_of(j)))
         return ("alike", nearest[:ALIKE]) if nearest else ("nobody", [])
 
+    def places(self) -> dict[int, int]:
+        """Each matched unit's place: by SetMethods' order of pairs, else by likeness."""
+        relation, found = self.matched()
+        keys: dict[int, tuple[float, ...]] = {}
+        for j in found:
+            with_it, without = (self.i, j) if self.is_high else (j, self.i)
+            if relation == "pathway_mate":
+                shared = [t for t in self.own_terms if j in self.members(t)]
+                keys[j] = min(self._in_pathway(t, with_it, without, j) for t in shared)
+            elif relation == "row_mate" and not self.own_terms:
+                w, v = self._in_row(with_it), self._in_row(without)
+                astray = w > self.outcome[with_it] + 1e-9
+                keys[j] = (astray, self._pair(w, v, with_it, without))
+            else:
+                keys[j] = (float(self.distances[j]),)
+        order = sorted(set(keys.values()))
+        return {j: 1 + order.index(key) for j, key in keys.items()}
+
+    def _pair(self, x: float, z: float, i: int, j: int) -> float:
+        """smmr: |x_i - x_j| + (1 - (y_i - y_j)) + (1 - x_i) + (1 - x_j), to three digits."""
+        y = float(self.outcome[i] - self.outcome[j])
+        return round(abs(x - z) + (1 - y) + (1 - x) + (1 - z), 3)
+
+    def _in_row(self, i: int) -> float:
+        """Membership in the truth-table row that a unit belongs to."""
+        return float(min(max(m[i], 1 - m[i]) for m in self.truth.sets.values()))
+
+    def _in_pathway(self, term: str, i: int, j: int, other: int) -> tuple[float, ...]:
+        """Typical before astray, then the pair's value, then the best typical or deviant case."""
+        x, y, members = self.truth.in_term(term), self.outcome, self.members(term)
+        typical = {
+            k: 2 * (y[k] - x[k]) + (1 - x[k])
+            for k in members
+            if self.high[k] and x[k] <= y[k] + 1e-9
+        }
+        deviant = {k: 1 - (x[k] - y[k]) + (1 - x[k]) for k in members if not self.high[k]}
+        kind = deviant if self.is_high else typical
+        first = other in kind and kind[other] <= min(kind.values()) + 1e-9
+        if not kind:  # none is typical in degree, so that none is before another
+            first = True
+        return i not in typical, self._pair(float(x[i]), float(x[j]), i, j), not first
+
     def slug_of(self, i: int) -> str:
         return self.truth.slugs[i]
 

@@ -126,6 +126,11 @@ def _rounding(bench: Bench, value: Value) -> float:
 # --- sets and pathways
 
 
+@place("place")
+def _place(bench: Bench, value: Value) -> float:
+    return bench.places()[bench.of(value)]
+
+
 @place("outcome")
 def _outcome(bench: Bench, value: Value) -> float:
     return float(bench.outcome[bench.of(value)])

@@ -218,6 +218,13 @@ def _first_is_first(bench: Bench, claim: Claim, relation: str, wanted: bool) -> 
         pool = [j for j in pool if j in own]
     elif not relation.startswith("alike"):
         return
+    if who and relation.removesuffix("_two") == bench.matched()[0] and "_line" not in relation:
+        places = bench.places()
+        if places.get(who[0]) != 1:
+            yield f"{claim.key}: {bench.region(who[0]).names['en']} is no first match: {places}"
+        ranks = [places.get(j, 0) for j in who]
+        if ranks != sorted(ranks) and not relation.endswith("_two"):
+            yield f"{claim.key}: not the best matches first: {ranks}"
     nearest = min((bench.distances[j] for j in pool), default=np.inf)
     alike = who[-1] if relation.endswith("_two") and who else who[0] if who else None
     if not relation.startswith("alike") and not relation.endswith("_two"):

@@ -147,6 +147,27 @@ def test_the_closest_relation() -> None:
     assert told(law, claim("look.learn_pathway_mate", unit("tarn")), "gorse-hill")
 
 
+def test_matches_are_in_the_published_order() -> None:
+    truth, results = study()
+    bench = Bench(truth, results, Brief('<article lang="en"></article>'), "gorse-hill")
+    places = bench.places()
+    assert sorted(set(places.values())) == list(range(1, 1 + len(set(places.values()))))
+    last = max(places, key=lambda j: places[j])
+    first = min(places, key=lambda j: places[j])
+    assert places[first] < places[last]
+    law = laws_of_sentences.matched_regions_are_matched
+    units = [unit(results.regions[j].slug) for j in (first, last)]
+    assert not told(law, claim("look.learn_pathway_mate", " and ".join(units)), "gorse-hill")
+    assert told(law, claim("look.learn_pathway_mate", " and ".join(units[::-1])), "gorse-hill")
+    law = laws_of_numbers.every_number_is_what_its_place_says
+    for shown, agreed in ((places[last], True), (places[first], False)):
+        row = f'<table><tr data-unit="{results.regions[last].slug}"><td>'
+        found = told(
+            law, f"{row}{data('place', shown, str(shown))}</td></tr></table>", "gorse-hill"
+        )
+        assert bool(found) is not agreed
+
+
 def test_the_largest_difference_leads() -> None:
     law = laws_of_practice.the_largest_difference_leads
     truth, results = study()

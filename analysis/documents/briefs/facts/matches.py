@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import inf
 from typing import Literal
 
 from analysis.documents.briefs.facts.circumstances import CircumstancesFacts
@@ -119,6 +120,21 @@ def _candidates(
     )
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Standing:
+    """A match's place by the published formulas; the smaller comes first.
+
+    ``astray``: the one with the outcome has less of it than of the pathway or row, so that it is
+    no typical case in degree. ``value`` of the pair's formula. ``second``: not the most typical
+    (or most deviant) of its pathway, which SetMethods puts first among equal values.
+    """
+
+    astray: bool
+    value: float
+    second: bool
+    term: str = ""
+
+
 def _ranked(
     results: Results,
     region: Region,
@@ -126,75 +142,80 @@ def _ranked(
     found: list[Fellow],
     path: PathwayPlace,
 ) -> tuple[Match, ...]:
-    values = _values(results, region, relation, found, path)
+    standing = {f.region.slug: _standing(results, region, relation, f, path) for f in found}
+    order = sorted({_key(one) for one in standing.values() if one})
     alike = sorted({fellow.distance for fellow in found})
     made = [
         Match(
             region=fellow.region,
             high=fellow.high,
             relation=relation,
-            term=values[fellow.region.slug][1],
-            value=values[fellow.region.slug][0],
-            by_formula=None,
+            term=(own.term or None) if own else None,
+            value=own.value if own else None,
+            by_formula=1 + order.index(_key(own)) if own else None,
             by_likeness=1 + alike.index(fellow.distance),
             distance=fellow.distance,
             closeness=fellow.closeness,
         )
         for fellow in found
+        for own in (standing[fellow.region.slug],)
     ]
-    # Within a row, those whose membership in it is no more than that in the outcome come first.
-    keys = {m.region.slug: (not _consistent(results, region, m), m.value or 0.0) for m in made}
-    order = sorted(set(keys.values()))
-    placed = [
-        m if m.value is None else replace(m, by_formula=1 + order.index(keys[m.region.slug]))
-        for m in made
-    ]
-    return tuple(sorted(placed, key=lambda m: (m.by_formula or 0, m.by_likeness, m.region.slug)))
+    return tuple(sorted(made, key=lambda m: (m.by_formula or 0, m.by_likeness, m.region.slug)))
 
 
-def _values(
-    results: Results, region: Region, relation: Relation, found: list[Fellow], path: PathwayPlace
-) -> dict[str, tuple[float | None, str | None]]:
-    """Return each match's value by the published formula, and the term that it holds for.
+def _key(one: _Standing) -> tuple[bool, float, bool]:
+    return one.astray, one.value, one.second
 
-    Rounded to three digits, as the field's programs order them, so that noise makes no rank.
+
+def _standing(
+    results: Results, region: Region, relation: Relation, fellow: Fellow, path: PathwayPlace
+) -> _Standing | None:
+    """Return where the published formulas put a match; None where there is no formula.
+
+    Values are rounded to three digits, as the field's programs order them, so that noise makes no
+    rank.
     """
-    values: dict[str, tuple[float | None, str | None]] = {}
-    for fellow in found:
-        value, term = None, None
-        if relation == "pathway-mate":
-            shared = [t.term for t in path.own if fellow.region.high.memberships[t.term] > HALF]
-            pairs = [(round(_within_term(region, fellow.region, t), DIGITS), t) for t in shared]
-            value, term = min(pairs)
-        elif relation == "row-mate" and not (path.own or fellow.region.high.terms):
-            value = round(_within_row(results, region, fellow.region), DIGITS)
-        values[fellow.region.slug] = (value, term)
-    return values
+    with_it, without = sorted((region, fellow.region), key=lambda r: -level(r.high.outcome))
+    if relation == "pathway-mate":
+        shared = (t.term for t in path.own if fellow.region.high.memberships[t.term] > HALF)
+        return min(_within_term(results, with_it, without, term, fellow) for term in shared)
+    if relation == "row-mate" and not (path.own or fellow.region.high.terms):
+        w, v = _in_row(results, with_it), _in_row(results, without)
+        value = _pair(w, v, with_it.high.outcome - without.high.outcome)
+        return _Standing(w > with_it.high.outcome + EQUAL, value, False)
+    return None
 
 
-def _within_term(one: Region, other: Region, term: str) -> float:
-    """Typical against deviant: |x_i - x_j| + (1 - (y_i - y_j)) + (1 - x_i) + (1 - x_j)."""
-    typical, deviant = sorted((one, other), key=lambda r: -level(r.high.outcome))
+def _within_term(
+    results: Results, typical: Region, deviant: Region, term: str, fellow: Fellow
+) -> _Standing:
+    """Typical against deviant for consistency, and whether the fellow is the best of its kind."""
     x, z = typical.high.memberships[term], deviant.high.memberships[term]
-    y = typical.high.outcome - deviant.high.outcome
-    return abs(x - z) + (1 - y) + (1 - x) + (1 - z)
+    value = _pair(x, z, typical.high.outcome - deviant.high.outcome)
+    members = [r.high for r in results.regions if r.high.memberships[term] > HALF]
+    kind = _typicality if fellow.high else _deviance
+    alike = [
+        kind(m.memberships[term], m.outcome) for m in members if (m.outcome > HALF) is fellow.high
+    ]
+    own = kind(fellow.region.high.memberships[term], fellow.region.high.outcome)
+    return _Standing(x > typical.high.outcome + EQUAL, value, own > min(alike) + EQUAL, term)
 
 
-def _within_row(results: Results, one: Region, other: Region) -> float:
-    """Deviant for coverage against irrelevant, the same with membership in their row for x."""
-    covered, irrelevant = sorted((one, other), key=lambda r: -level(r.high.outcome))
-    w, v = _in_row(results, covered), _in_row(results, irrelevant)
-    return abs(w - v) + (1 - (covered.high.outcome - irrelevant.high.outcome)) + (1 - w) + (1 - v)
+def _pair(x: float, z: float, y: float) -> float:
+    """|x_i - x_j| + (1 - (y_i - y_j)) + (1 - x_i) + (1 - x_j); memberships in pathway or row."""
+    return round(abs(x - z) + (1 - y) + (1 - x) + (1 - z), DIGITS)
+
+
+def _typicality(x: float, y: float) -> float:
+    """2 (y - x) + (1 - x), the least for the most typical; none for one with x > y."""
+    return 2 * (y - x) + (1 - x) if x <= y + EQUAL else inf
+
+
+def _deviance(x: float, y: float) -> float:
+    """1 - (x - y) + (1 - x), the least for the most deviant."""
+    return 1 - (x - y) + (1 - x)
 
 
 def _in_row(results: Results, region: Region) -> float:
     names = results.study.fsqca.names
     return min(max(region.memberships[n], 1 - region.memberships[n]) for n in names)
-
-
-def _consistent(results: Results, region: Region, match: Match) -> bool:
-    """Whether the row's membership of the one with the outcome does not exceed the outcome."""
-    if match.relation != "row-mate" or match.value is None:
-        return True
-    uncovered = match.region if match.high else region
-    return _in_row(results, uncovered) <= uncovered.high.outcome + EQUAL

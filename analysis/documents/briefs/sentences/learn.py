@@ -102,7 +102,7 @@ def _why(entry: _Entry, facts: BriefFacts, pen: Pen) -> Markup:
     parts = []
     if entry.match is not None:
         match = entry.match
-        place = match.by_formula or match.by_likeness
+        place = pen.words.data(match.by_formula or match.by_likeness, 0, place="place")
         key = match.relation.replace(" ", "_").replace("-", "_")
         parts.append(pen.bare(f"learn.reason.{key}", place=place))
     if entry.benchmark is not None:
