@@ -85,6 +85,14 @@ class Edition:
         """Return the address of the page that lists the files to take away."""
         return f"{self.prefix(language)}downloads/index.html"
 
+    def explorer(self, language: str) -> str:
+        """Return the address of the explorer."""
+        return f"{self.prefix(language)}explorer/index.html"
+
+    def what_if(self, language: str) -> str:
+        """Return the address of the walk through other choices."""
+        return f"{self.prefix(language)}what-if/index.html"
+
     def columns(self, language: str) -> str:
         """Return the address of the page that says what the columns of the data mean."""
         return f"{self.prefix(language)}downloads/columns/index.html"

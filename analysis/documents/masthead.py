@@ -16,6 +16,7 @@ SEARCH_INDEX = "search-index"  # the folder of the files that the search reads
 # its address in a language. A new page of the site's own becomes an entry by a line here.
 ENTRIES: tuple[tuple[str, Callable[[Edition, str], str]], ...] = (
     ("finder", Edition.finder),
+    ("explorer", Edition.explorer),
     ("paper", lambda edition, language: f"{edition.book_prefix(language)}index.html"),
     ("downloads", Edition.downloads),
 )

@@ -512,10 +512,9 @@ class ChoiceTaken:
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceTerm:
+class ChoiceTerm(Pathway):
     """A pathway under a combination of choices; ``members`` has 1 or 0 for each region."""
 
-    term: str
     consistency: float
     coverage: float
     members: str

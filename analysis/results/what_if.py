@@ -95,6 +95,7 @@ def _term(term: fsqca.Term, frame: pd.DataFrame) -> ChoiceTerm:
     members = set(map(str, term.cases))
     return ChoiceTerm(
         term=str(term),
+        literals={one.condition: bool(one.value) for one in term.literals},
         consistency=term.consistency,
         coverage=term.raw_coverage,
         members="".join("1" if str(unit) in members else "0" for unit in frame.index),

@@ -183,8 +183,8 @@ class LeftOut:
 
 
 THE_SITES_OWN = frozenset(
-    {"assets", "chapters", "computed-figures", "data", "downloads", "figures", "glossary"}
-    | {"search", "search-index", "site_libs"}
+    {"assets", "chapters", "computed-figures", "data", "downloads", "explorer", "figures"}
+    | {"glossary", "search", "search-index", "site_libs", "what-if"}
     | {"aux", "con", "nul", "prn"}  # which some systems keep for themselves
 )
 """Addresses below the site's root that briefs would write over; languages' are two letters."""

@@ -12,6 +12,7 @@ from analysis.documents.masthead import masthead
 from analysis.documents.site import (
     data_pages,
     downloads,
+    explorer,
     finder,
     glossary,
     manual,
@@ -32,11 +33,17 @@ STYLES = f"{ASSETS}/placed.css"
 def pages(edition: Edition) -> dict[str, bytes]:
     """Return the site's own pages and the files of ``data/``: address to content."""
     made: dict[str, str] = {}
+    scripts: dict[str, bytes] = {}
     data = downloads.files(edition.results, edition.words, edition.epoch)
     data |= replication.files(edition, data)
     for language in edition.words:
         address = edition.finder(language)
         made[address] = _page(edition, "finder", language, address, _list(edition, language))
+        address = edition.explorer(language)
+        shown = explorer.table(edition, language) | {"downloads": edition.downloads(language)}
+        made[address] = _page(edition, "explorer", language, address, shown)
+        told = explorer.payload(edition, language)
+        scripts[address.replace("index.html", "data.js")] = explorer.script(told, "EXPLORER")
         address = edition.downloads(language)
         offered = data_pages.offered(edition, language, data)
         made[address] = _page(edition, "downloads", language, address, offered)
@@ -61,7 +68,7 @@ def pages(edition: Edition) -> dict[str, bytes]:
     sheets[CFF] = cff(edition)
     if edition.address:
         sheets[FEED] = feed(edition, edition.address)
-    files = {f"{DATA}/{name}": body for name, body in data.items()} | indices | sheets
+    files = {f"{DATA}/{name}": body for name, body in data.items()} | indices | sheets | scripts
     return files | {address: html.encode() for address, html in lifted.items()}
 
 
