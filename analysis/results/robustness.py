@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
@@ -10,12 +11,18 @@ import pandas as pd
 
 from analysis import fsqca
 from analysis.results.efficiency import outcome_score
-from analysis.results.sets import Calibrated, calibrate, intermediate, tabulate
+from analysis.results.sets import (
+    Calibrated,
+    calibrate,
+    intermediate,
+    moved_lines,
+    resolve,
+    tabulate,
+    with_line,
+)
 from analysis.results.shapes import Omission, Recurrence, Robustness, SafeRange, TestSolution
 from analysis.study.model import Study
 from analysis.study.table import Table
-
-TIED = "tied"  # prefix of the study's own other models among the test solutions
 
 
 def robustness(
@@ -23,15 +30,20 @@ def robustness(
 ) -> Robustness | None:
     """Test the intermediate solution; None where it has no model.
 
-    The test solutions are those of all scenarios, every tied model of each, and the study's own
-    further models. ``outcome`` (n,) is the score behind the outcome set.
+    The test solutions are those of the scenarios of calibration and of doubtful lines at their
+    other ends, every tied model of each, and the study's own further models: the protocol of Oana
+    and Schneider (2024) varies how the same sets are cut, not what is measured or asked about.
+    ``outcome`` (n,) is the score behind the outcome set.
     """
     frame, name = calibrated.frame, study.fsqca.outcome.name
     base = intermediate(study, frame)
     if not base.models:
         return None
-    first, tests = base.models[0].membership(frame), _tests(study, table, calibrated, base)
+    first = base.models[0].membership(frame)
+    asked = _tests(study, table, calibrated, base, outcome)
+    tests = {key: x for one in asked if one.finds for key, x in one.memberships.items()}
     fit = fsqca.robustness(first, tests or {"base": first}, frame[name].to_numpy(), frame.index)
+    told = {key: one for one in asked for key in one.memberships}
     seed, trials = study.dea.bootstrap.seed, study.fsqca.trials
     analyse = partial(intermediate, study)
     chance = fsqca.permutation_test(frame, name, analyse, draws=trials.permutations, seed=seed)
@@ -49,10 +61,9 @@ def robustness(
         shaky=_cases(fit, "shaky"),
         possible=_cases(fit, "possible"),
         tests=tuple(
-            TestSolution(one.name.removeprefix(TIED).strip(), one.name.startswith(TIED),
-                         one.coincidence, one.rank)
-            for one in fit.tests if tests
+            told[one.name].told(one.name, one.coincidence, one.rank) for one in fit.tests if tests
         ),
+        empty=tuple(one.told(one.name, 0.0, 4) for one in asked if not one.finds),
         ranges=_ranges(study, table, calibrated, outcome),
         omissions=tuple(Omission(str(o.case), o.lost, o.gained) for o in omissions if o.changed),
         subsamples=stability.draws,
@@ -79,18 +90,48 @@ def verdict(
     return "not a member"
 
 
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """A test: memberships (n,) in each model that it finds, and where it comes from."""
+
+    name: str
+    memberships: dict[str, np.ndarray]
+    finds: bool
+    tied: bool = False
+    line: float | None = None
+
+    def told(self, key: str, coincidence: float, rank: int) -> TestSolution:
+        of_model = "" if self.tied else key.removeprefix(self.key)
+        return TestSolution(self.name + of_model, self.tied, coincidence, rank, self.line)
+
+    @property
+    def key(self) -> str:
+        return f"{self.name} at {self.line!r}" if self.line is not None else self.name
+
+
 def _tests(
-    study: Study, table: Table, calibrated: Calibrated, base: fsqca.Solution
-) -> dict[str, np.ndarray]:
-    tests = {
-        f"{TIED} {number}": model.membership(calibrated.frame)
-        for number, model in enumerate(base.models[1:], 2)
-    }
-    for name in study.scenarios:
-        variant = study.under(name)
-        frame = calibrate(variant, table.frame, outcome_score(variant, table)).frame
-        tests |= fsqca.model_memberships(name, intermediate(variant, frame), frame)
-    return tests
+    study: Study, table: Table, calibrated: Calibrated, base: fsqca.Solution, outcome: np.ndarray
+) -> list[_Test]:
+    found = []
+    for number, model in enumerate(base.models[1:], 2):
+        membership = model.membership(calibrated.frame)
+        found.append(_Test(str(number), {f"tied {number}": membership}, finds=True, tied=True))
+    for name, scenario in study.scenarios.items():
+        if scenario.kind == "calibration":
+            found.append(_test(_Test(name, {}, finds=False), study.under(name), table, None))
+    for moved in moved_lines(study):
+        line = float(resolve(moved.anchors[1], table.frame[moved.column].to_numpy(dtype=float)))
+        test = _Test(moved.name, {}, finds=False, line=line)
+        found.append(_test(test, with_line(study, moved), table, outcome))
+    return found
+
+
+def _test(empty: _Test, variant: Study, table: Table, outcome: np.ndarray | None) -> _Test:
+    scores = outcome_score(variant, table) if outcome is None else outcome
+    frame = calibrate(variant, table.frame, scores).frame
+    solution = intermediate(variant, frame)
+    memberships = fsqca.model_memberships(empty.key, solution, frame)
+    return replace(empty, memberships=memberships, finds=bool(solution.models))
 
 
 def _cases(fit: fsqca.RobustnessFit, place: str) -> tuple[str, ...]:

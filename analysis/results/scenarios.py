@@ -8,7 +8,7 @@ from analysis import dea
 from analysis.errors import UserError, shown
 from analysis.results.efficiency import columns, outcome_score, uncorrected
 from analysis.results.positions import Position
-from analysis.results.sets import calibrate, explain, place
+from analysis.results.sets import calibrate, explain, moved_lines, place, with_line
 from analysis.results.shapes import (
     ON_FRONTIER,
     Change,
@@ -53,23 +53,13 @@ def other_lines(
 
     ``outcome`` (n,) is the score behind the outcome; ``own`` the study's intermediate solution.
     """
-    found = []
-    for condition in study.fsqca.conditions:
-        for end in condition.doubt or ():
-            if end == condition.anchors[1]:
-                continue
-            out, _, full = condition.anchors
-            moved = condition.model_copy(update={"anchors": (out, end, full)})
-            found.append(_other_line(study, table, outcome, own, moved))
-    return tuple(found)
+    return tuple(_other_line(study, table, outcome, own, moved) for moved in moved_lines(study))
 
 
 def _other_line(
     study: Study, table: Table, outcome: np.ndarray, own: SolutionResult, moved: Condition
 ) -> OtherLine:
-    conditions = tuple(moved if c.name == moved.name else c for c in study.fsqca.conditions)
-    fsqca = study.fsqca.model_copy(update={"conditions": conditions})
-    variant = study.model_copy(update={"fsqca": fsqca}).at(study.folder)
+    variant = with_line(study, moved)
     calibrated = calibrate(variant, table.frame, outcome)
     high = explain(variant, calibrated.frame)
     places = dict(zip(table.slugs, place(variant, table, calibrated, high), strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -118,6 +119,22 @@ def _resolve(name: str, anchors: Anchors, values: np.ndarray) -> tuple[float, fl
             "give three different values in the study file"
         )
     return out, crossover, full
+
+
+def moved_lines(study: Study) -> Iterator[Condition]:
+    """Yield each condition whose line is doubtful, with its crossover at an end of the doubt."""
+    for condition in study.fsqca.conditions:
+        for end in condition.doubt or ():
+            if end != condition.anchors[1]:
+                out, _, full = condition.anchors
+                yield condition.model_copy(update={"anchors": (out, end, full)})
+
+
+def with_line(study: Study, moved: Condition) -> Study:
+    """Return the study with one of its conditions in place of the one of that name."""
+    conditions = tuple(moved if c.name == moved.name else c for c in study.fsqca.conditions)
+    fsqca = study.fsqca.model_copy(update={"conditions": conditions})
+    return study.model_copy(update={"fsqca": fsqca}).at(study.folder)
 
 
 def explain(study: Study, memberships: pd.DataFrame, *, negated: bool = False) -> SetAnalysis:

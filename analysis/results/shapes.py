@@ -277,13 +277,15 @@ class OtherLine:
 class TestSolution:
     """Another solution beside the study's: set coincidence with it, and rank (1 is best, 4 worst).
 
-    ``tied`` for another model of the study itself, else the solution is a scenario's.
+    ``tied`` for another model of the study itself; with ``line``, the study's own solution where
+    the crossover of the condition ``name`` stands there; else a scenario's.
     """
 
     name: str
     tied: bool
     coincidence: float
     rank: int
+    line: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,14 +330,17 @@ class Robustness:
     Attributes
     ----------
     rf_cons, rf_cov, rf_sc_min, rf_sc_max : float
-        Over all test solutions: those of every scenario and the study's other tied models;
-        1 is robust.
+        Over all test solutions that find a pathway: those of the scenarios of calibration, of the
+        lines at the ends of their doubt, and the study's other tied models; 1 is robust.
     rank : int
         1 no region shaky or possible, 2 possible only, 3 shaky only, 4 both.
     robust, shaky, possible : tuple of str
         Members of the solution in every test solution; in it but not in every one; in some test
         solution but not in it.
     tests : tuple of TestSolution
+    empty : tuple of TestSolution
+        Tests that find no pathway. With an empty set nothing is common to all, so that they are
+        told apart instead of making the measures zero by themselves.
     ranges : tuple of SafeRange
     omissions : tuple of Omission
         Of all regions left out in turn, those that matter.
@@ -365,6 +370,7 @@ class Robustness:
     permutations: int
     permutation: float
     any_solution: float
+    empty: tuple[TestSolution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

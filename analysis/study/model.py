@@ -462,8 +462,14 @@ class CheckQuestion(_Part):
 
 
 class Scenario(_Part):
-    """A variant of the study: what differs from the base, and nothing else."""
+    """A variant of the study: what differs from the base, and nothing else.
 
+    ``kind`` says what it tries: other ``data`` (measures, score), another ``model`` (conditions),
+    or another ``calibration`` (anchors, cuts). Left out, it is the first of model, data and
+    calibration that the variant touches.
+    """
+
+    kind: Literal["data", "model", "calibration"] = "calibration"
     label: Text
     reason: Text | None = None
     inputs: tuple[ColumnName, ...] | None = None
@@ -474,6 +480,15 @@ class Scenario(_Part):
     drop: tuple[str, ...] = ()
     anchors: dict[str, Anchors] = {}
     cuts: Cuts | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _kind_by_what_differs(cls, raw: Any) -> Any:
+        if not isinstance(raw, Mapping) or raw.get("kind"):
+            return raw
+        touched = {"model": {"add", "replace", "drop"}, "data": {"inputs", "outputs", "score"}}
+        kind = next((each for each, keys in touched.items() if keys & {*raw}), "calibration")
+        return {**raw, "kind": kind}
 
 
 MOST_COMBINATIONS = 200

@@ -3,7 +3,15 @@
 from analysis.tables.data import anchors, composites, dictionary, measures, memberships
 from analysis.tables.efficiency import checks, gap_totals, gaps, isotonicity, scores
 from analysis.tables.further import bottlenecks, effects, model
-from analysis.tables.robustness import changes, omissions, published, ranges, recurrence, scenarios
+from analysis.tables.robustness import (
+    calibrations,
+    changes,
+    omissions,
+    published,
+    ranges,
+    recurrence,
+    scenarios,
+)
 from analysis.tables.sets import chart, necessity, solutions, truth
 from analysis.tables.table import Cell, Column, PrintedTable, markdown
 from analysis.tables.units import overview
@@ -14,6 +22,7 @@ __all__ = [
     "PrintedTable",
     "anchors",
     "bottlenecks",
+    "calibrations",
     "changes",
     "chart",
     "checks",

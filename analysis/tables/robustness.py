@@ -14,42 +14,62 @@ from analysis.ties import level
 
 
 def scenarios(results: Results, words: Words) -> PrintedTable:
-    """The study and its scenarios: efficiency, models, and how many regions keep their state."""
-    n = len(results.regions)
+    """The study and its variants of data and of model: efficiency, models, states that stay."""
+    return _variants(results, words, ("data", "model"))
+
+
+def calibrations(results: Results, words: Words) -> PrintedTable:
+    """The study and its variants of calibration."""
+    return _variants(results, words, ("calibration",))
+
+
+def _variants(results: Results, words: Words, kinds: tuple[str, ...]) -> PrintedTable:
+    n, known = len(results.regions), results.study.scenarios
     rows = [
         _variant(
-            words.plain("paper.tables.scenarios.base"), results.mean, len(results.frontier),
+            words.plain("paper.tables.scenarios.base"), "", results.mean, len(results.frontier),
             results.high.intermediate, same=n, words=words,
         )
     ]  # fmt: skip
     for found in results.scenarios:
-        label = naming.wording(results.study.scenarios[found.name].label, words)
-        rows.append(
-            _variant(
-                label,
-                found.mean,
-                len(found.frontier),
-                found.high,
-                same=found.same_state,
-                words=words,
-            )
-        )
-    head = heads(
-        words, "scenarios", "scenario mean frontier models model consistency coverage same"
-    )
-    return PrintedTable(
-        columns_of(head, "t###t###"),
-        tuple(rows),
-        words("paper.tables.scenarios.caption", **of(results, words)),
-    )
+        kind = known[found.name].kind
+        if kind in kinds:
+            rows.append(
+                _variant(
+                    naming.wording(known[found.name].label, words),
+                    words.plain(f"paper.tables.scenarios.{kind}"), found.mean, len(found.frontier),
+                    found.high, same=found.same_state, words=words,
+                )
+            )  # fmt: skip
+    columns = columns_of(
+        heads(
+            words, "scenarios",
+            "scenario kind mean frontier models solution consistency coverage same",
+        ),
+        "tt###t###",
+    )  # fmt: skip
+    key = "calibrations" if kinds == ("calibration",) else "scenarios"
+    caption = words(f"paper.tables.{key}.caption", **of(results, words))
+    if len(kinds) > 1:
+        return PrintedTable(columns, tuple(rows), caption)
+    without = tuple((row[0], *row[2:]) for row in rows)  # all are of one kind
+    return PrintedTable((columns[0], *columns[2:]), without, caption)
 
 
 def _variant(
-    label: str, mean: float, frontier: int, solution: SolutionResult, *, same: int, words: Words
+    label: str,
+    kind: str,
+    mean: float,
+    frontier: int,
+    solution: SolutionResult,
+    *,
+    same: int,
+    words: Words,
 ) -> tuple[Cell, ...]:
     first = solution.models[0] if solution.models else None
     return (
         text(label),
+        text(kind or "–"),
         number(words, mean, 3),
         number(words, frontier),
         number(words, len(solution.models)),

@@ -381,15 +381,18 @@ def fragile(paper: Paper) -> Text:
 def core(paper: Paper) -> Text:
     """What the solution shares with all test solutions together, and with each alone.
 
-    Test solutions without a model are empty sets: with one of them nothing is common to all, and
-    the measures that rest on the core say no more than that.
+    A test that finds no pathway has nothing to share; it is named apart, because with an empty set
+    among them nothing is common to all, whatever the others say.
     """
     found = paper.results.robustness
-    if found is None or not found.tests:
-        return paper.say("say.unchallenged")
-    empty = sum(not s.high.models for s in paper.results.scenarios)
+    if found is None or not (found.tests or found.empty):
+        return paper.say("say.uncalibrated")
+    undone = [_test(paper, one) for one in found.empty]
+    last = paper.say("say.core_undone", n=len(undone), which=undone) if undone else None
+    if not found.tests:
+        return paper.line(paper.say("say.core_nothing"), *([last] if last else []))
     first = paper.say(
-        "say.core_empty" if empty else "say.core", n=empty, consistency=found.rf_cons,
+        "say.core", n=len(found.tests), consistency=found.rf_cons,
         coverage=found.rf_cov, narrowest=found.rf_sc_min,
     )  # fmt: skip
     each = sorted(found.tests, key=lambda one: -level(one.coincidence))
@@ -398,7 +401,7 @@ def core(paper: Paper) -> Text:
         for one in each
     ]
     second = paper.say("say.core_each", widest=found.rf_sc_max, shown="; ".join(shown))
-    return paper.line(first, second)
+    return paper.line(first, second, *([last] if last else []))
 
 
 def _test(paper: Paper, one: TestSolution) -> str:
@@ -406,7 +409,12 @@ def _test(paper: Paper, one: TestSolution) -> str:
     if one.tied:
         return paper.words.plain("paper.say.test_tied", number=one.name)
     name, _, place = one.name.partition(" (")
-    label = naming.wording(paper.study.scenarios[name].label, paper.words)
+    if one.line is not None:
+        places = {c.name: c.decimals for c in paper.study.fsqca.conditions}[name]
+        line = paper.words.number(one.line, places)
+        label = paper.words.plain("paper.say.test_line", set=name, line=line)
+    else:
+        label = naming.wording(paper.study.scenarios[name].label, paper.words)
     return f"{label} ({place}" if place else label
 
 

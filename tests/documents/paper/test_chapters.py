@@ -283,12 +283,46 @@ def test_scenarios_are_counted_in_words_that_fit(
     assert _plain(sentences.fragile(_with_scenarios(paper, kept, empty, rest))) == said
 
 
-def test_an_empty_core_is_not_shown_as_a_measure(paper: Paper) -> None:
-    """Without members a core has no consistency; a 0 in its place would be read as a finding."""
-    assert "empty set" in _plain(sentences.core(_with_scenarios(paper, 1, 1, 1)))
-    full = _plain(sentences.core(_with_scenarios(paper, 1, 0, 1)))
-    assert "consistency is" in full
-    assert "empty" not in full
+def test_a_test_without_a_pathway_is_told_apart(paper: Paper) -> None:
+    """With an empty set nothing is common to all: it is named, and does not make a measure of 0."""
+    import dataclasses
+
+    found = paper.results.robustness
+    assert found is not None
+    assert found.tests
+    assert found.empty
+    said = _plain(sentences.core(paper))
+    assert f"consistency is {found.rf_cons:.3f}" in said
+    assert "finds no pathway at all: Anchors at the 5th, 50th and 95th percentile." in said
+
+    def told(**changes: object) -> str:
+        changed = dataclasses.replace(found, **changes)  # type: ignore[arg-type]
+        results = dataclasses.replace(paper.results, robustness=changed)
+        return _plain(sentences.core(dataclasses.replace(paper, results=results)))
+
+    assert "no pathway" not in told(empty=())
+    assert "nothing to share" in told(tests=())
+    assert "no other calibration" in told(tests=(), empty=())
+
+
+def test_the_core_is_that_of_calibration_alone(paper: Paper) -> None:
+    """Recomputed from the memberships: what other data and conditions give has no say in it."""
+    results, study = paper.results, paper.study
+    found = results.robustness
+    assert found is not None
+    kinds = {name: scenario.kind for name, scenario in study.scenarios.items()}
+    assert set(kinds.values()) == {"data", "model", "calibration"}
+    asked = {one.name for one in (*found.tests, *found.empty) if one.line is None and not one.tied}
+    assert asked == {name for name, kind in kinds.items() if kind == "calibration"}
+    lines = {(one.name, one.line) for one in found.tests if one.line is not None}
+    assert lines == {(one.condition, one.line) for one in results.other_lines}
+    states = {one.name: one.states for one in results.scenarios}
+    tried = [one.name for one in found.tests if one.name in states]
+    member = {"typical", "several", "deviant"}
+    for region in results.regions:
+        if region.robustness == "robust":
+            assert region.high.state in member
+            assert all(states[name][region.slug] in member for name in tried)
 
 
 def test_a_caption_says_what_the_marks_mean(books: Mapping[str, Composed]) -> None:
