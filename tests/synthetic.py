@@ -213,7 +213,7 @@ def _positions(
         memberships,
         outcome,
         memberships * 100,
-        crossovers=dict.fromkeys(memberships, 50.0),
+        lines=memberships * 0 + 50.0,
         movable={name: name != DENSITY for name in memberships},
     )
 

@@ -25,6 +25,9 @@ LOGARITHMIC_ABOVE = 100.0  # values that span more than this ratio stand on a lo
 
 Kind = Literal["own", "with", "without"]
 
+AskedSide = Literal["above", "below", "between", "beyond"]
+"""Above or below one bar; between two, or on either side of both."""
+
 _COLOURS: dict[Kind, str] = {"own": palette.OWN, "with": palette.WITH, "without": palette.WITHOUT}
 
 
@@ -48,10 +51,10 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Which side of the bar a pathway asks for, by its letter; core ones are drawn thick."""
+    """Which side of the bar, or of two, a pathway asks for, by its letter; core ones are thick."""
 
     letter: str
-    above: bool
+    side: AskedSide
     core: bool
 
 
@@ -181,7 +184,7 @@ def _stand(row: Stand, width: float, height: float) -> Canvas:
     canvas.lines([(1.7, middle, width - 1.7, middle)], palette.GREY_LIGHT, 2.6)
     for i, ask in enumerate(row.asks):
         if ask is not None:
-            _ask(canvas, ask, x(row.bars[0]), height + LANE * (i + 0.4), width)
+            _ask(canvas, ask, [x(bar) for bar in row.bars], height + LANE * (i + 0.4), width)
     if row.doubt:
         low, high = x(row.doubt[0]), x(row.doubt[1])
         canvas.boxes([(low, middle - 1.9)], max(high - low, 0.6), 3.8, palette.RULE)
@@ -195,17 +198,23 @@ def _stand(row: Stand, width: float, height: float) -> Canvas:
     return canvas
 
 
-def _ask(canvas: Canvas, ask: Ask, line: float, y: float, width: float) -> None:
+def _ask(canvas: Canvas, ask: Ask, bars: Sequence[float], y: float, width: float) -> None:
     """Draw the side that a pathway asks for, from the line outwards, its letter at the line."""
-    end = width - 1.7 if ask.above else 1.7
-    away = 1 if ask.above else -1
-    canvas.text(
-        line + away * 0.4, y, ask.letter, align="start" if ask.above else "end",
-        size=palette.SMALL, bold=True, color=palette.ACCENT,
-    )  # fmt: skip
-    start = line + away * 2.4
-    if (end - start) * away > 0:
-        canvas.lines([(start, y, end, y)], palette.ACCENT, 2.6 if ask.core else 0.9)
+    reaches = {
+        "above": [(bars[0], width - 1.7)],
+        "below": [(bars[0], 1.7)],
+        "between": [(bars[0], bars[-1])],
+        "beyond": [(bars[0], 1.7), (bars[-1], width - 1.7)],
+    }[ask.side]
+    for line, end in reaches:
+        away = 1 if end > line else -1
+        canvas.text(
+            line + away * 0.4, y, ask.letter, align="start" if away > 0 else "end",
+            size=palette.SMALL, bold=True, color=palette.ACCENT,
+        )  # fmt: skip
+        start = line + away * 2.4
+        if (end - start) * away > 0:
+            canvas.lines([(start, y, end, y)], palette.ACCENT, 2.6 if ask.core else 0.9)
 
 
 def _span(row: Span, ticks: Sequence[float], x: _Scale, width: float, height: float) -> Canvas:

@@ -19,7 +19,12 @@ from analysis.fsqca.calibration.direct import (
     calibrate_levels,
     calibration_curve,
 )
-from analysis.fsqca.calibration.shares import calibrate_ecdf, calibrate_indirect, calibrate_tfr
+from analysis.fsqca.calibration.shares import (
+    calibrate_ecdf,
+    calibrate_indirect,
+    calibrate_tfr,
+    indirect_curve,
+)
 from analysis.fsqca.cases.circumstances import Circumstances, Sharing, circumstances
 from analysis.fsqca.cases.clusters import ClusterDiagnostics, ClusterFit, cluster_diagnostics
 from analysis.fsqca.cases.kinds import Case, CaseKind, CaseTypes, case_types, kind_of
@@ -153,6 +158,7 @@ __all__ = [
     "expand",
     "factorize",
     "half_memberships",
+    "indirect_curve",
     "intersect",
     "kind_of",
     "leave_one_out",

@@ -86,8 +86,10 @@ def asks(study: Study, literals: Mapping[str, bool], words: Words) -> str:
 
 def side(study: Study, name: str, present: bool, words: Words) -> str:
     """Return a condition or its absence, as within a sentence: ``low population density``."""
-    label = words.lower(wording(conditions(study)[name].label, words))
-    return words.plain(f"terms.condition.{'present' if present else 'absent'}", label=label)
+    condition = conditions(study)[name]
+    label = words.lower(wording(condition.label, words))
+    kind = "present" if present else "absent"
+    return words.plain(f"terms.condition.{condition.sense}.{kind}", label=label)
 
 
 def letter(i: int) -> str:

@@ -125,7 +125,7 @@ def positions(
     outcome: Sequence[float],
     values: pd.DataFrame,
     *,
-    crossovers: Mapping[str, float],
+    lines: pd.DataFrame,
     movable: Mapping[str, bool],
 ) -> tuple[Position, ...]:
     """Place every region among the pathways of all tied models.
@@ -139,7 +139,9 @@ def positions(
         Membership in the outcome that the models explain.
     values : DataFrame, (n, conditions)
         The conditions' raw values, one column a condition.
-    crossovers, movable : mappings by condition
+    lines : DataFrame, (n, conditions)
+        The crossover that divides each value from the other side: the nearest.
+    movable : mapping by condition
 
     Notes
     -----
@@ -167,7 +169,7 @@ def positions(
                     inside[term][i],
                     memberships.iloc[i],
                     values.iloc[i],
-                    crossovers=crossovers,
+                    lines=lines.iloc[i],
                     movable=movable,
                 )
                 for term, p in pathways.items()
@@ -213,7 +215,7 @@ def _distance(
     memberships: pd.Series,
     values: pd.Series,
     *,
-    crossovers: Mapping[str, float],
+    lines: pd.Series,
     movable: Mapping[str, bool],
 ) -> Distance:
     obstacles, shortfall = [], 0.0
@@ -228,8 +230,8 @@ def _distance(
                 needed="present" if present else "absent",
                 membership=float(memberships[name]),
                 value=float(values[name]),
-                crossover=float(crossovers[name]),
-                change=float(crossovers[name] - values[name]),
+                crossover=float(lines[name]),
+                change=float(lines[name] - values[name]),
                 movable=movable[name],
             )
         )

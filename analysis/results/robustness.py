@@ -143,9 +143,12 @@ def _ranges(
 ) -> tuple[SafeRange, ...]:
     raw = pd.DataFrame({c.name: table.frame[c.column] for c in study.fsqca.conditions})
     raw[study.fsqca.outcome.name] = outcome
-    given = [name for name in study.fsqca.names if calibrated.sets[name].given]
-    raw, as_they_are = raw.drop(columns=given), calibrated.frame[given]
-    anchors = {str(name): calibrated.sets[str(name)].anchors for name in raw}
+    fixed = [name for name in study.fsqca.names if not calibrated.sets[name].movable]
+    raw, as_they_are = raw.drop(columns=fixed), calibrated.frame[fixed]
+    anchors = {}
+    for name in map(str, raw):
+        out, crossover, full = calibrated.sets[name].anchors
+        anchors[name] = out, crossover, full
 
     def analyse(memberships: pd.DataFrame) -> fsqca.Solution:
         whole = pd.concat([memberships, as_they_are], axis=1)

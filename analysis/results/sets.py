@@ -5,9 +5,11 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import brentq
 
 from analysis import fsqca
 from analysis.errors import UserError, shown
@@ -40,16 +42,13 @@ def calibrate(study: Study, values: pd.DataFrame, outcome: np.ndarray) -> Calibr
     plan = study.fsqca
     raw = {c.name: values[c.column].to_numpy(dtype=float) for c in plan.conditions}
     raw[plan.outcome.name] = np.asarray(outcome, dtype=float)
-    wanted = {c.name: c.anchors for c in plan.conditions} | {
-        plan.outcome.name: plan.outcome.anchors
-    }
-    anchors = {name: _resolve(name, wanted[name], column) for name, column in raw.items()}
-    frame = pd.DataFrame(
-        {name: fsqca.calibrate(column, *anchors[name]) for name, column in raw.items()},
-        index=values.index,
-    ).assign(**{c.name: _as_is(study, c, raw[c.name], anchors[c.name])
-                for c in plan.conditions if is_given(c, raw[c.name])})  # fmt: skip
+    shaped = {c.name: _shaped(study, c, raw[c.name]) for c in plan.conditions}
+    own = _resolve(plan.outcome.name, plan.outcome.anchors, raw[plan.outcome.name])
+    shaped[plan.outcome.name] = own, fsqca.calibrate(raw[plan.outcome.name], *own)
+    anchors = {name: shape[0] for name, shape in shaped.items()}
+    frame = pd.DataFrame({name: shape[1] for name, shape in shaped.items()}, index=values.index)
     given = {c.name for c in plan.conditions if is_given(c, raw[c.name])}
+    fixed = given | {c.name for c in plan.conditions if c.kind != "fuzzy"}
     doubts = {c.name: c.doubt for c in plan.conditions}
     sets = {
         name: FuzzySet(
@@ -59,6 +58,7 @@ def calibrate(study: Study, values: pd.DataFrame, outcome: np.ndarray) -> Calibr
             skewness=float((frame[name] > HALF).mean()),
             doubt=_doubt(doubts.get(name), raw[name]),
             given=name in given,
+            movable=name not in fixed,
         )
         for name in raw
     }
@@ -74,7 +74,65 @@ def is_given(condition: Condition, values: np.ndarray) -> bool:
     to 0.05 and 0.95, which nobody means who writes them.
     """
     ends = {condition.anchors[0], condition.anchors[2]} == {0.0, 1.0}
-    return condition.taken_as_is or (ends and bool(np.isin(values, (0.0, 1.0)).all()))
+    crisp = condition.kind == "fuzzy" and ends and bool(np.isin(values, (0.0, 1.0)).all())
+    return condition.taken_as_is or crisp
+
+
+def _shaped(
+    study: Study, condition: Condition, values: np.ndarray
+) -> tuple[tuple[float, ...], np.ndarray]:
+    """Return a condition's anchors in its own unit, as ``FuzzySet`` has them, and memberships."""
+    name = condition.name
+    if condition.thresholds:
+        return _indirect(study, condition, values)
+    if condition.rising and condition.falling:
+        rising = _resolve(name, condition.rising, values)
+        falling = _resolve(name, condition.falling, values)
+        shape: dict[str, Any] = {"shape": "logistic"}
+        if condition.kind == "bell":
+            return (*rising, *falling), fsqca.calibrate_bell(values, rising, falling, **shape)
+        found = fsqca.calibrate_inverse_bell(values, falling, rising, **shape)
+        return (*falling, *rising), found
+    anchors = _resolve(name, condition.anchors, values)
+    if is_given(condition, values):
+        return anchors, _as_is(study, condition, values, anchors)
+    return anchors, fsqca.calibrate(values, *anchors)
+
+
+def _indirect(
+    study: Study, condition: Condition, values: np.ndarray
+) -> tuple[tuple[float, ...], np.ndarray]:
+    """Calibrate by the indirect method, and find the line where membership passes 0.5.
+
+    Raises
+    ------
+    UserError
+        The fit does not settle, falls anywhere between the values, or lies on one side of 0.5:
+        then no line divides the units as the memberships do.
+    """
+    where = f"{shown(study.folder / 'study.yml')}: fsqca.conditions {condition.name}"
+    cuts = np.asarray(condition.thresholds, dtype=float)
+    try:
+        memberships, curve = fsqca.indirect_curve(values, cuts)
+    except UserError as error:
+        raise UserError(f"{where}: {error}") from None
+    order = np.argsort(values, kind="stable")
+    sides = memberships[order] > HALF
+    if (np.diff(memberships[order]) < 0).any():
+        raise UserError(
+            f"{where}: the curve that the indirect method fits falls again between the values of "
+            f"{condition.column}; take the direct method (anchors), or other thresholds"
+        )
+    if sides.all() or not sides.any():
+        side = "above" if sides.all() else "at or below"
+        raise UserError(
+            f"{where}: by the indirect method every membership lies {side} 0.5; take other "
+            "thresholds"
+        )
+    first = int(np.argmax(sides))
+    low, high = float(values[order][first - 1]), float(values[order][first])
+    line = float(brentq(lambda x: curve(x) - HALF, low, high)) if curve(low) < HALF else low
+    return (float(cuts[0]), line, float(cuts[-1])), memberships
 
 
 def _as_is(
@@ -211,7 +269,9 @@ def place(
         calibrated.frame[list(study.fsqca.names)],
         list(1 - outcome if found.outcome.startswith("~") else outcome),
         values,
-        crossovers={c.name: calibrated.sets[c.name].anchors[1] for c in conditions},
+        lines=pd.DataFrame(
+            {name: column.map(calibrated.sets[str(name)].line) for name, column in values.items()}
+        ),
         movable={c.name: c.movable for c in conditions},
     )
 

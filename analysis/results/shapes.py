@@ -135,19 +135,32 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class FuzzySet:
-    """A calibrated set: resolved anchors (out, crossover, in) in the column's own unit.
+    """A calibrated set: resolved anchors in the column's own unit.
 
-    ``halves`` are the units at exactly 0.5; ``skewness`` the share of units above 0.5; ``doubt``
-    the range of lines that the study calls defensible, None where it names none; ``given``: the
-    column's values are memberships as they stand.
+    ``anchors``: out, crossover, in; of a bell out, crossover, in, in, crossover, out, of an inverse
+    bell the other way round; of an indirect set the lowest threshold, the value where membership
+    passes 0.5, and the highest. ``halves`` are the units at exactly 0.5; ``skewness`` the share of
+    units above 0.5; ``doubt`` the range of lines that the study calls defensible, None where it
+    names none; ``given``: the column's values are memberships as they stand; ``movable``: three
+    anchors calibrate it, and can be moved.
     """
 
     name: str
-    anchors: tuple[float, float, float]
+    anchors: tuple[float, ...]
     halves: tuple[str, ...]
     skewness: float
     doubt: tuple[float, float] | None = None
     given: bool = False
+    movable: bool = True
+
+    @property
+    def lines(self) -> tuple[float, ...]:
+        """The crossovers: one, or two of a bell."""
+        return self.anchors[1::3]
+
+    def line(self, value: float) -> float:
+        """Return the crossover that is nearest to a value."""
+        return min(self.lines, key=lambda line: abs(line - value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -296,14 +296,33 @@ class Outcome(_Part):
     reason: Text
 
 
+Sense = Literal["high", "low", "middle", "ends", "plain"]
+"""What a set's presence says of its column; ``plain``: the label is the set's name itself."""
+
+_LEVELS = (
+    "levels are no set that a unit is in or out of, which is all that paper and briefs speak of; "
+    "make a crisp condition of each level that matters (kind: crisp, a column of 0 and 1), or "
+    "analyse the levels by 'pathways fsqca TABLE --calibrate COLUMN=levels:...'"
+)
+
+_NUMBERS: dict[str, tuple[str, ...]] = {
+    "fuzzy": ("anchors",), "bell": ("rising", "falling"), "inverse-bell": ("falling", "rising"),
+    "indirect": ("thresholds",), "crisp": (), "membership": (),
+}  # fmt: skip
+_PLAIN: Anchors = (0.0, 0.5, 1.0)
+_CALIBRATIONS = ("anchors", "rising", "falling", "thresholds", "doubt")
+
+
 class Condition(_Part):
     """A condition: its column, anchors with their reason, and what theory expects of it.
 
-    ``kind``: ``fuzzy`` is calibrated by the anchors; ``crisp`` is a column of 0 and 1, and
-    ``membership`` one of memberships from 0 to 1, that are taken as they are and have no anchors.
-    Without kind and anchors it is crisp. ``movable`` is false for what no plan changes within its
-    period. ``doubt`` is the range of lines (crossovers) that are as defensible as the study's own,
-    which lies within it.
+    ``kind``: ``fuzzy`` is calibrated by the anchors; ``bell`` by ``rising`` (out, crossover, in)
+    and then ``falling`` (in, crossover, out), for a set of the middle; ``inverse-bell`` by
+    ``falling`` and then ``rising``, for one of both ends; ``indirect`` by ascending ``thresholds``;
+    ``crisp`` is a column of 0 and 1, and ``membership`` one of memberships from 0 to 1, that are
+    taken as they are. Without kind and anchors it is crisp. ``movable`` is false for what no plan
+    changes within its period. ``doubt`` is the range of lines (crossovers) that are as defensible
+    as the study's own, which lies within it.
     """
 
     name: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$")
@@ -311,8 +330,11 @@ class Condition(_Part):
     label: Text
     unit: Text
     decimals: int = Field(default=0, ge=0, le=6)
-    kind: Literal["fuzzy", "crisp", "membership"] = "fuzzy"
-    anchors: Anchors = (0.0, 0.5, 1.0)
+    kind: Literal["fuzzy", "bell", "inverse-bell", "indirect", "crisp", "membership"] = "fuzzy"
+    anchors: Anchors = _PLAIN
+    rising: Anchors | None = None
+    falling: Anchors | None = None
+    thresholds: tuple[float, ...] | None = Field(default=None, min_length=2)
     doubt: tuple[Anchor, Anchor] | None = None
     reason: Text
     expectation: Expectation | None = None
@@ -322,26 +344,50 @@ class Condition(_Part):
     @model_validator(mode="before")
     @classmethod
     def _crisp_without_anchors(cls, raw: Any) -> Any:
-        if isinstance(raw, Mapping) and "anchors" not in raw and "kind" not in raw:
-            return {**raw, "kind": "crisp"}
-        return raw
+        if not isinstance(raw, Mapping):
+            return raw
+        if raw.get("kind") in ("multi-value", "multivalue", "levels", "mv"):
+            raise ValueError(_LEVELS)
+        return raw if {"anchors", "kind"} & {*raw} else {**raw, "kind": "crisp"}
 
     @model_validator(mode="after")
-    def _anchors_by_kind(self) -> Condition:
-        if self.kind == "fuzzy" and "anchors" not in self.model_fields_set:
-            raise ValueError("a fuzzy set needs anchors; give three, or another kind")
-        plain = self.anchors == (0.0, 0.5, 1.0) and self.doubt is None
-        if self.kind != "fuzzy" and not plain:
+    def _numbers_by_kind(self) -> Condition:
+        needed = _NUMBERS[self.kind]
+        given = {key for key in _CALIBRATIONS if getattr(self, key) is not None}
+        unsaid = self.anchors == _PLAIN and self.kind != "fuzzy"  # kept results spell them out
+        if unsaid or "anchors" not in self.model_fields_set:
+            given.remove("anchors")
+        missing = [key for key in needed if key not in given]
+        if missing:
             raise ValueError(
-                f"a set of kind {self.kind} is taken as it is; remove its anchors and doubt, or "
-                "write kind: fuzzy"
+                f"a set of kind {self.kind} needs {missing[0]}; give it, or another kind"
             )
+        extra = sorted(given - {*needed} - ({"doubt"} if self.kind == "fuzzy" else set()))
+        if extra and not needed:
+            raise ValueError(
+                f"a set of kind {self.kind} is taken as it is; remove its {' and '.join(extra)}, "
+                "or write another kind"
+            )
+        if extra:
+            raise ValueError(f"a set of kind {self.kind} has no {extra[0]}; remove it")
         return self
 
     @property
     def taken_as_is(self) -> bool:
         """Whether the column holds memberships already."""
-        return self.kind != "fuzzy"
+        return self.kind in ("crisp", "membership")
+
+    @property
+    def sense(self) -> Sense:
+        """What the set's presence says of its column."""
+        senses: dict[str, Sense] = {"bell": "middle", "inverse-bell": "ends", "crisp": "plain"}
+        out, _, full = map(rank, self.anchors)
+        return senses.get(self.kind, "high" if out < full else "low")
+
+
+def rank(anchor: Anchor) -> float:
+    """Return a value, or the number of a percentile: either puts anchors of a kind in order."""
+    return float(anchor[1:]) if isinstance(anchor, str) else float(anchor)
 
 
 class Cuts(_Part):
@@ -751,6 +797,8 @@ class Study(_Part):
         for asked in change.anchors:
             if asked not in named:
                 raise UserError(f"{where}.anchors: no set is named '{asked}'")
+            if any(c.name == asked and c.kind != "fuzzy" for c in conditions):
+                raise UserError(f"{where}.anchors: {asked} has none; give it anew under replace")
         conditions = [
             c.model_copy(update=_given(anchors=change.anchors.get(c.name))) for c in conditions
         ]

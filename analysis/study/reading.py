@@ -17,7 +17,7 @@ from analysis.errors import UserError, shown, suggest
 from analysis.files import read_yaml
 from analysis.study import grid, own, placeholders
 from analysis.study.cells import read_cells
-from analysis.study.model import STUDY_FILE, Anchor, Anchors, Study, Text
+from analysis.study.model import STUDY_FILE, Anchors, Condition, Study, Text, rank
 
 MAPPINGS = {
     "scenarios",
@@ -99,13 +99,19 @@ def _incoherent(study: Study) -> Iterator[str]:
         for fault in own.faults(study.folder, study.units.roster.table, beside=True):
             yield f"units.roster.table: {fault}"
     sets = [("fsqca.outcome", study.fsqca.outcome.name, study.fsqca.outcome.anchors)]
-    sets += [("fsqca.conditions", c.name, c.anchors) for c in study.fsqca.conditions]
+    conditions = [("fsqca.conditions", c) for c in study.fsqca.conditions]
     for name, scenario in study.scenarios.items():
         sets += [(f"scenarios.{name}.anchors", k, v) for k, v in scenario.anchors.items()]
-        sets += [
-            (f"scenarios.{name}", c.name, c.anchors)
-            for c in (*scenario.add, *scenario.replace.values())
+        conditions += [
+            (f"scenarios.{name}", c) for c in (*scenario.add, *scenario.replace.values())
         ]
+    for where, condition in conditions:
+        sets += [
+            (where, condition.name, three)
+            for three in (condition.anchors, condition.rising, condition.falling)
+            if three
+        ]
+        yield from _bad_shape(where, condition)
     for where, name, anchors in sets:
         yield from _bad_anchors(where, name, anchors)
     out, _, full = study.fsqca.outcome.anchors
@@ -157,8 +163,8 @@ def _bad_doubts(study: Study) -> Iterator[str]:
         if len(kinds) > 1:
             yield f"{where}: mixes percentiles and values; write it as the anchors are written"
             continue
-        low, middle, high = (_rank(a) for a in (condition.doubt[0], line, condition.doubt[1]))
-        out, full = _rank(condition.anchors[0]), _rank(condition.anchors[2])
+        low, middle, high = (rank(a) for a in (condition.doubt[0], line, condition.doubt[1]))
+        out, full = rank(condition.anchors[0]), rank(condition.anchors[2])
         if not low <= middle <= high or low == high:
             yield (
                 f"{where}: [{condition.doubt[0]}, {condition.doubt[1]}] must rise and hold the "
@@ -191,13 +197,32 @@ def _measures_exist(study: Study) -> bool:
     return all(m.column in {*header, *study.derived, *study.composites} for m in study.dea.measures)
 
 
-def _rank(anchor: Anchor) -> float:
-    """Return a value, or the number of a percentile: either puts anchors of a kind in order."""
-    return float(anchor[1:]) if isinstance(anchor, str) else anchor
+def _bad_shape(where: str, condition: Condition) -> Iterator[str]:
+    """A bell rises and then falls, its inverse the other way round; thresholds ascend."""
+    cuts = condition.thresholds
+    if cuts and (not all(map(math.isfinite, cuts)) or list(cuts) != sorted(set(cuts))):
+        yield f"{where} {condition.name}: thresholds must be ascending numbers"
+    if condition.rising is None or condition.falling is None:
+        return
+    bell = condition.kind == "bell"
+    first, then = (condition.rising, condition.falling)[:: 1 if bell else -1]
+    six = [*first, *then]
+    if len({isinstance(anchor, str) for anchor in six}) > 1:
+        yield f"{where} {condition.name}: rising and falling mix percentiles and values"
+        return
+    ranks = list(map(rank, six))
+    if ranks != sorted(ranks) or len({*ranks[:3]}) < 3 or len({*ranks[3:]}) < 3:
+        order = "rising (out, crossover, in), then falling (in, crossover, out)" if bell else (
+            "falling (in, crossover, out), then rising (out, crossover, in)"
+        )  # fmt: skip
+        yield (
+            f"{where} {condition.name}: a set of kind {condition.kind} has its six numbers in "
+            f"ascending order: {order}"
+        )
 
 
 def _bad_anchors(where: str, name: str, anchors: Anchors) -> Iterator[str]:
-    ranks = [_rank(a) for a in anchors]
+    ranks = [rank(a) for a in anchors]
     if not all(map(math.isfinite, ranks)):
         yield f"{where} {name}: anchors must be finite numbers"
     elif len({isinstance(a, str) for a in anchors}) > 1:

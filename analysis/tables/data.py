@@ -8,8 +8,8 @@ from typing import Any
 
 from analysis.language import naming
 from analysis.language.words import Words
-from analysis.results.shapes import Results
-from analysis.study.model import Measure
+from analysis.results.shapes import FuzzySet, Results
+from analysis.study.model import Condition, Measure
 from analysis.tables.table import Cell, Column, PrintedTable, number, percent, text
 
 
@@ -69,7 +69,7 @@ def anchors(results: Results, words: Words) -> PrintedTable:
                 Cell(condition.name, code=True),
                 text(naming.wording(condition.label, words)),
                 text(naming.wording(condition.unit, words)),
-                *(number(words, a, condition.decimals) for a in found.anchors),
+                *_anchors_shown(found, condition, words),
                 text(words.plain(f"paper.expectation.{expectation}")),
                 percent(words, found.skewness, 0),
             )
@@ -80,6 +80,22 @@ def anchors(results: Results, words: Words) -> PrintedTable:
         tuple(rows),
         words("paper.tables.anchors.caption", **of(results, words)),
     )
+
+
+def _anchors_shown(found: FuzzySet, condition: Condition, words: Words) -> list[Cell]:
+    """Out, crossover and in: of a bell two of each, of a given set none."""
+    if condition.kind == "indirect":
+        return [text("–"), number(words, found.anchors[1], condition.decimals), text("–")]
+    if found.given:  # memberships as they stand
+        return [text("–")] * 3
+    if len(found.anchors) == 3:
+        return [number(words, a, condition.decimals) for a in found.anchors]
+    columns = zip(found.anchors[:3], found.anchors[:2:-1], strict=True)
+    if condition.kind == "inverse-bell":
+        columns = zip(found.anchors[2::-1], found.anchors[3:], strict=True)
+    return [
+        text(words.join([words.number(a, condition.decimals) for a in pair])) for pair in columns
+    ]
 
 
 def composites(results: Results, words: Words) -> PrintedTable:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from analysis.charts import ranking, slopes, strips
 from analysis.charts.canvas import Canvas
-from analysis.charts.strips import Ask, Reach, Sheet, Span, Stand
+from analysis.charts.strips import Ask, AskedSide, Reach, Sheet, Span, Stand
 
 SVG = "{http://www.w3.org/2000/svg}"
 values = st.floats(0.001, 1e9, allow_nan=False)
@@ -73,13 +73,15 @@ def test_a_strip_without_words_is_refused() -> None:
 
 
 def test_what_a_pathway_asks_for_lies_on_its_side_of_the_line() -> None:
-    def lane(above: bool, core: bool) -> str:
-        row = Stand(5.0, (0.0, 10.0), bars=(5.0,), asks=(Ask("A", above, core),))
+    def lane(side: AskedSide, core: bool, bars: tuple[float, ...] = (5.0,)) -> str:
+        row = Stand(5.0, (0.0, 10.0), bars=bars, asks=(Ask("A", side, core),))
         return strips.stands([row], 60, 4.4)[0].chart("x").svg.decode()
 
-    assert lane(True, True) != lane(False, True)
-    assert 'stroke-width="2.6"' in lane(True, True).split("<text")[1]
-    assert 'stroke-width="0.9"' in lane(True, False).split("<text")[1]
+    assert lane("above", True) != lane("below", True)
+    assert 'stroke-width="2.6"' in lane("above", True).split("<text")[1]
+    assert 'stroke-width="0.9"' in lane("above", False).split("<text")[1]
+    assert lane("between", True, (3.0, 7.0)).count("<text") == 1
+    assert lane("beyond", True, (3.0, 7.0)).count("<text") == 2
 
 
 @given(st.floats(-2, 2), st.floats(0.001, 3))

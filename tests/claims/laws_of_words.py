@@ -134,17 +134,19 @@ def one_two_and_many_have_their_grammar(bench: Bench) -> Iterator[str]:
 
 
 def absence_is_not_low(bench: Bench) -> Iterator[str]:
-    """The absence of a set is "not high"; never low."""
+    """The absence of a set is "not high", never low; of a falling set "not low", never high."""
     language = bench.brief.language
-    labels = [word(c["label"], language) for c in bench.truth.study["fsqca"]["conditions"]]
+    conditions = bench.truth.study["fsqca"]["conditions"]
+    falling = {word(c["label"], language) for c in conditions if c["anchors"][0] > c["anchors"][2]}
+    labels = [word(c["label"], language) for c in conditions]
     for block in bench.brief.blocks:
-        if language == "en":
-            found = [w for w in ("efficiency", *labels)
-                     if re.search(rf"\blow {re.escape(w.lower())}\b", block.lower())]  # fmt: skip
-        else:
-            found = [w for w in ("效率", *labels) if re.search(rf"低{re.escape(w)}", block)]
-        if found:
-            yield f"low {found[0]}: {block[:160]}"
+        for label in ("efficiency" if language == "en" else "效率", *labels):
+            side, sign = ("high", "高") if label in falling else ("low", "低")
+            wrong = rf"\b{side} {re.escape(label.lower())}\b" if language == "en" else (
+                rf"{sign}{re.escape(label)}"
+            )  # fmt: skip
+            if re.search(wrong, block.lower()):
+                yield f"{side} {label}: {block[:160]}"
 
 
 COUNTED = {"en": ("resident", "residents"), "zh": ("人口", "居民", "每人", "人均")}

@@ -7,9 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis import fsqca, tables
+from analysis.charts import paper_sets
 from analysis.errors import UserError
+from analysis.language import messages, naming
 from analysis.results import run
+from analysis.results.shapes import from_json, to_json
 from analysis.study import pattern, reading, table
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 def study(folder: Path, kind: str, cells: list[str]) -> Path:
@@ -74,3 +80,85 @@ def test_a_given_set_has_no_anchors_and_an_interval_enough_replications(tmp_path
     assert [fault.split(": ", 3)[3][:30] for fault in caught.value.faults]
     assert "remove its anchors" in str(caught.value)
     assert "needs 100 at least" in str(caught.value)
+
+
+GRADES = [str(value) for value in (5, 12, 18, 26, 33, 41, 47, 52, 63, 71, 84, 96)]
+BELL = "rising: [10, 20, 35], falling: [55, 65, 90]"
+INVERSE = "falling: [10, 20, 35], rising: [55, 65, 90]"
+CUTS = "thresholds: [15, 30, 45, 60, 75]"
+
+
+@pytest.mark.parametrize(
+    ("how", "lines", "names"),
+    [
+        (f"kind: bell, {BELL}", (20, 65), ("middling a city", "a city not middling")),
+        (f"kind: inverse-bell, {INVERSE}", (20, 65), ("extreme a city", "a city not extreme")),
+        (f"kind: indirect, {CUTS}", None, ("high a city", "a city not high")),
+        ("anchors: [80, 50, 20]", (50,), ("low a city", "a city not low")),
+        ("anchors: [p90, p50, p10]", (44,), ("low a city", "a city not low")),
+    ],
+)
+def test_other_shapes_of_sets(
+    tmp_path: Path, how: str, lines: tuple[float, ...] | None, names: tuple[str, str]
+) -> None:
+    read = reading.load(study(tmp_path / "s", how, GRADES))
+    found = from_json(to_json(run.run(read, table.read(read))))
+    values = np.array([region.values["city"] for region in found.regions])
+    members = np.array([region.memberships["CITY"] for region in found.regions])
+    made, condition = found.sets["CITY"], read.fsqca.conditions[-1]
+    if condition.kind == "bell":
+        up, down = fsqca.calibrate(values, 10, 20, 35), fsqca.calibrate(values, 90, 65, 55)
+        np.testing.assert_allclose(members, np.minimum(up, down))
+    elif condition.kind == "inverse-bell":
+        up, down = fsqca.calibrate(values, 90, 65, 55), fsqca.calibrate(values, 10, 20, 35)
+        np.testing.assert_allclose(members, 1 - np.minimum(up, down))
+    elif condition.kind == "indirect":
+        np.testing.assert_allclose(members, fsqca.calibrate_indirect(values, [15, 30, 45, 60, 75]))
+    if lines is not None:
+        assert made.lines == pytest.approx(lines)
+    # The line that a brief sets beside a value divides as the membership does.
+    for value, member in zip(values, members, strict=True):
+        inside = {
+            "middle": made.lines[0] < value < made.lines[-1],
+            "ends": not made.lines[0] <= value <= made.lines[-1],
+            "low": value < made.lines[0],
+            "high": value > made.lines[0],
+        }[condition.sense]
+        assert inside == (member > 0.5)
+        assert abs(made.line(value) - value) == min(abs(line - value) for line in made.lines)
+    assert made.movable == (condition.kind == "fuzzy")
+    words = messages.load(TEMPLATES, ["en"])["en"]
+    assert tuple(naming.side(read, "CITY", side, words) for side in (True, False)) == names
+    shown = tables.anchors(found, words).rows[-1]
+    assert len(shown) == 8
+    assert paper_sets.calibration(found, words).svg
+    for region in found.regions:
+        for distance in filter(None, (region.high.nearest, region.high.reachable)):
+            for obstacle in distance.obstacles:
+                line = found.sets[obstacle.condition].line(obstacle.value)
+                assert obstacle.crossover == line
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        ("kind: bell, anchors: [1, 2, 3]", "a set of kind bell needs rising"),
+        (f"kind: bell, {INVERSE}", "has its six numbers in ascending order: rising"),
+        ("kind: bell, rising: [10, 20, 60], falling: [55, 65, 90]", "in ascending order"),
+        (f"kind: bell, anchors: [1, 2, 3], {BELL}", "a set of kind bell has no anchors"),
+        ("kind: bell, rising: [p10, p20, p30], falling: [55, 65, 90]", "mix percentiles"),
+        (f"kind: bell, doubt: [1, 2], {BELL}", "a set of kind bell has no doubt"),
+        (f"kind: crisp, {CUTS}", "is taken as it is; remove its thresholds"),
+        ("kind: indirect, thresholds: [5, 3]", "thresholds must be ascending numbers"),
+        ("kind: indirect, thresholds: [200, 300]", "does not settle|falls again|lies"),
+        ("kind: multi-value", "levels are no set that a unit is in or out of"),
+    ],
+)
+def test_a_shape_that_cannot_be_is_refused_in_one_line(tmp_path: Path, how: str, told: str) -> None:
+    def whole() -> None:
+        read = reading.load(study(tmp_path / "s", how, GRADES))
+        run.run(read, table.read(read))
+
+    with pytest.raises(UserError, match=told) as caught:
+        whole()
+    assert len(caught.value.faults) == 1

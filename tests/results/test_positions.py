@@ -31,7 +31,7 @@ def place(
         UNITS,
         outcome,
         VALUES,
-        crossovers=dict.fromkeys("ABC", 50.0),
+        lines=VALUES * 0 + 50.0,
         movable={**dict.fromkeys("ABC", True), **(movable or {})},
     )
     return dict(zip(UNITS.index, placed, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.charts import ranking, slopes, strips
 from analysis.charts.canvas import Chart
-from analysis.charts.strips import Ask, Kind, Reach, Sheet, Span, Stand
+from analysis.charts.strips import Ask, AskedSide, Kind, Reach, Sheet, Span, Stand
 from analysis.documents.briefs.facts import BriefFacts
 from analysis.documents.briefs.facts.circumstances import Place
 from analysis.documents.briefs.facts.practice import RatioFacts
@@ -65,17 +65,20 @@ def _conditions(facts: BriefFacts, pen: Pen) -> Sheet:
 
 def _condition(place: Place, facts: BriefFacts, pen: Pen) -> Stand:
     name, column = place.condition.name, place.condition.column
-    out, _, full = pen.results.sets[name].anchors
+    found = pen.results.sets[name]
+    two = len(found.lines) == 2
+    middle = place.condition.sense == "middle"
+    rises = middle if two else found.anchors[0] < found.anchors[2]
     asks: list[Ask | None] = []
     for i, term in enumerate(pathway.drawn(facts.pathway)):
         present = term.literals.get(name)
-        above = present == (full > out)
+        side: AskedSide = (("between", "beyond") if two else ("above", "below"))[present != rises]
         core = name in term.core
-        asks.append(None if present is None else Ask(naming.letter(i), above, core))
+        asks.append(None if present is None else Ask(naming.letter(i), side, core))
     return Stand(
         own=place.value,
         others=tuple(r.values[column] for r in _others(facts, pen)),
-        bars=(place.line,),
+        bars=found.lines,
         doubt=place.doubt,
         asks=tuple(asks),
     )

@@ -128,6 +128,20 @@ def rounding(paper: Paper) -> Text:
     return paper.say("say.rounding_open", n=len(shown), shown=shown)
 
 
+def calibrations(paper: Paper) -> Text:
+    """Which conditions are calibrated otherwise than by the direct method, and how."""
+    kinds: dict[str, list[str]] = {}
+    for one in paper.study.fsqca.conditions:
+        kind = one.kind if one.kind != "fuzzy" or paper.results.sets[one.name].movable else "crisp"
+        kinds.setdefault(kind.replace("-", "_"), []).append(one.name)
+    said = [
+        paper.say(f"say.calibrated_{kind}", which=kinds[kind], n=len(kinds[kind]))
+        for kind in ("bell", "inverse_bell", "indirect", "crisp", "membership")
+        if kind in kinds
+    ]
+    return paper.line(*said) if said else paper.say("say.calibrated_fuzzy")
+
+
 def halves(paper: Paper) -> Text:
     """Memberships at exactly 0.5, and those so near to it that little would flip them."""
     results, words = paper.results, paper.words
@@ -316,7 +330,7 @@ def _room(paper: Paper, one: SafeRange, end: float) -> float:
     """How far a line can move, relative to the outer anchors' distance; a cut's move as it is."""
     if one.anchor is None:
         return abs(end - one.base)
-    out, _, full = paper.results.sets[one.name].anchors
+    out, _, full = paper.results.sets[one.name].anchors[:3]
     return abs(end - one.base) / abs(full - out)
 
 

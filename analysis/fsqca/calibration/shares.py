@@ -7,6 +7,8 @@ depends on which cases there are: say so.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -72,6 +74,13 @@ def calibrate_indirect(values: ArrayLike, thresholds: ArrayLike) -> Array:
         For negative values, thresholds that are not ascending, or classes that the function
         separates without error, so that the fit does not settle.
     """
+    return indirect_curve(values, thresholds)[0]
+
+
+def indirect_curve(
+    values: ArrayLike, thresholds: ArrayLike
+) -> tuple[Array, Callable[[float], float]]:
+    """Return the memberships (n,) of ``calibrate_indirect``, and the function fitted to them."""
     raw = raw_values(values)
     cuts = np.atleast_1d(np.asarray(thresholds, dtype=float))
     if not len(cuts) or (np.diff(cuts) <= 0.0).any():
@@ -79,14 +88,27 @@ def calibrate_indirect(values: ArrayLike, thresholds: ArrayLike) -> Array:
     if (raw < 0.0).any():
         raise UserError("the indirect method takes logarithms: values must not be negative")
     target = np.round((raw[:, None] > cuts).sum(axis=1) / len(cuts), 3)
+    columns = _powers(raw)
+    scale = np.abs(columns).max(axis=0)
+    mean, slopes = _logit_fit(columns / scale, target)
+    fitted = np.round(mean, 6)
+    memberships = np.where(fitted < 1e-4, 0.0, np.where(fitted > 1.0 - 1e-4, 1.0, fitted))
+
+    def curve(value: float) -> float:
+        eta = (_powers(np.array([value])) / scale @ slopes)[0]
+        return float(1.0 / (1.0 + np.exp(-np.clip(eta, -30.0, 30.0))))
+
+    return memberships, curve
+
+
+def _powers(raw: Array) -> Array:
+    """The columns (n, 5) of the fit: constant, log, root, value, square; 0 counts as 1e-5."""
     x = np.where(raw == 0.0, 1e-5, raw)
-    columns = np.column_stack([np.ones_like(x), np.log(x), np.sqrt(x), x, x**2])
-    fitted = np.round(_logit_fit(columns / np.abs(columns).max(axis=0), target), 6)
-    return np.where(fitted < 1e-4, 0.0, np.where(fitted > 1.0 - 1e-4, 1.0, fitted))
+    return np.column_stack([np.ones_like(x), np.log(x), np.sqrt(x), x, x**2])
 
 
-def _logit_fit(columns: Array, target: Array) -> Array:
-    """Fitted shares of a logit by iteratively reweighted least squares, (n, q) -> (n,)."""
+def _logit_fit(columns: Array, target: Array) -> tuple[Array, Array]:
+    """Fitted shares (n,) and slopes (q,) of a logit by iteratively reweighted least squares."""
     mean = (target + 0.5) / 2.0
     eta = np.log(mean / (1.0 - mean))
     deviance = np.inf
@@ -99,7 +121,7 @@ def _logit_fit(columns: Array, target: Array) -> Array:
         mean = 1.0 / (1.0 + np.exp(-np.clip(eta, -30.0, 30.0)))
         before, deviance = deviance, _deviance(target, mean)
         if abs(before - deviance) < _SETTLED * (abs(deviance) + 0.1):
-            return mean
+            return mean, slopes
     raise UserError(
         "the indirect method does not settle: the thresholds separate the cases without error; "
         "use the direct method or more thresholds"

@@ -18,10 +18,10 @@ ALIKE = 3  # how many of the most alike elsewhere are shown
 class Place:
     """Where a region stands on one condition.
 
-    ``value``, ``line`` (the crossover) and ``doubt`` (the range of lines that the study calls
-    defensible, None where it names none) are in the condition's own unit. ``side`` is ``half``
-    for a membership of exactly 0.5. ``at_line``: the value lies within the doubt, or on the line,
-    so that another defensible line would put the region on the other side.
+    ``value``, ``line`` (the crossover, of two the nearer) and ``doubt`` (the range of lines that
+    the study calls defensible, None where it names none) are in the condition's own unit. ``side``
+    is ``half`` for a membership of exactly 0.5. ``at_line``: the value lies within the doubt, or on
+    the line, so that another defensible line would put the region on the other side.
     """
 
     condition: Condition
@@ -120,7 +120,8 @@ def circumstances(results: Results, like: Likeness, region: Region) -> Circumsta
 
 
 def _place(results: Results, region: Region, condition: Condition) -> Place:
-    line, value = results.sets[condition.name].anchors[1], region.values[condition.column]
+    value = region.values[condition.column]
+    line = results.sets[condition.name].line(value)
     membership = region.memberships[condition.name]
     doubt: tuple[float, float] | None = results.sets[condition.name].doubt
     within = doubt is not None and doubt[0] <= value <= doubt[1]

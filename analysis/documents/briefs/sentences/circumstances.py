@@ -66,7 +66,9 @@ def line_decimals(condition: Condition, line: float) -> int:
 
 def _condition(place: Place, i: int, pen: Pen) -> ConditionLine:
     condition = place.condition
-    side = "at_line" if place.at_line and place.side != "half" else place.side
+    side = f"{condition.sense}.{place.side}"
+    if place.at_line or place.side == "half":
+        side = "half" if place.side == "half" else "at_line"
     if place.doubt and place.at_line:
         line = pen.say(
             "circumstances.lines",
@@ -180,7 +182,9 @@ def _group_title(key: str, facts: BriefFacts, pen: Pen) -> Markup:
         place = facts.circumstances.across[0].differs[0]
         side = "absent" if place.side == "present" else "present"
         return pen.bare(
-            f"circumstances.group.across_{side}", condition=pen.condition_label(place.condition)
+            "circumstances.group.across",
+            condition=pen.condition_label(place.condition),
+            side=pen.plain(f"circumstances.side.{place.condition.sense}.{side}"),
         )
     return pen.bare(f"circumstances.group.{key}")
 
