@@ -32,7 +32,7 @@ def faults(study: Study) -> Iterator[str]:
         known = _known(study, choice)
         for name in (choice.line,) if choice.line else choice.scenarios:
             if name not in known:
-                kind = "set" if choice.line else "scenario"
+                kind = "set with anchors" if choice.line else "scenario"
                 yield f"{where}: there is no {kind} '{name}'{suggest(name, known)}"
                 return
         if choice.values and study_s_own(study, choice) is None:
@@ -51,7 +51,7 @@ def faults(study: Study) -> Iterator[str]:
 
 def _known(study: Study, choice: Choice) -> set[str]:
     if choice.line:
-        return {study.fsqca.outcome.name, *study.fsqca.names}
+        return set(_anchors(study))
     return set(study.scenarios)
 
 
@@ -99,7 +99,7 @@ def _between(value: Anchor, anchors: Anchors) -> bool:
 
 def _anchors(study: Study) -> dict[str, Anchors]:
     plan = study.fsqca
-    fuzzy = {c.name: c.anchors for c in plan.conditions if not c.taken_as_is}
+    fuzzy = {c.name: c.anchors for c in plan.conditions if c.kind == "fuzzy"}
     return fuzzy | {plan.outcome.name: plan.outcome.anchors}
 
 

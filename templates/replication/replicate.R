@@ -37,6 +37,23 @@ same <- function(what, ours, theirs) {
 values <- read("indicators.csv")   # a row for each unit, inputs and outputs in native units
 results <- read("regions.csv")
 stopifnot(identical(values[["slug"]], results[["slug"]]))
+{% if composites %}
+
+# An index of several columns (n, k); up: whether higher figures raise it.
+composite <- function(x, up, weights) {
+  if (weights == "principal component") {
+    z <- scale(sweep(x, 2, ifelse(up, 1, -1), "*"))
+    loadings <- eigen(cor(z), symmetric = TRUE)$vectors[, 1]
+    return(drop(z %*% (loadings * sign(sum(loadings)))))
+  }
+  z <- apply(x, 2, function(v) (v - min(v)) / (max(v) - min(v)))
+  z[, !up] <- 1 - z[, !up]
+  if (weights == "equal") return(rowMeans(z))
+  p <- sweep(z, 2, colSums(z), "/")
+  diversity <- 1 + colSums(ifelse(p > 0, p * log(p), 0)) / log(nrow(z))
+  drop(z %*% (diversity / sum(diversity)))
+}
+{% endif %}
 {% if derived %}
 
 # The computed columns, from the table's own as they stand in the file.

@@ -15,7 +15,7 @@ from analysis.results.shapes import Results, SetAnalysis
 from analysis.sources import LIBRARIES, program_hash, versions
 from analysis.study import computed, formulas, own, reading
 from analysis.study.cells import LARGEST
-from analysis.study.model import Anchors, Condition, Measure, Study
+from analysis.study.model import Anchors, Composite, Condition, Measure, Study
 from analysis.study.shipped import HOME
 
 SCRIPT, ARCHIVE = "replicate.R", "replication.zip"
@@ -43,7 +43,8 @@ def script(edition: Edition) -> bytes:
         "content": results.content,
         "version": results.version,
         "measures": [_measure(one) for one in study.dea.measures],
-        "derived": _derived(study.derived),
+        "derived": _derived(study),
+        "composites": bool(study.composites),
         "inputs": _listed(m.column for m in study.dea.inputs),
         "outputs": _listed(m.column for m in study.dea.outputs),
         "orientation": "in" if study.dea.orientation == "input" else "out",
@@ -119,22 +120,42 @@ def _measure(one: Measure) -> dict[str, str]:
     return {"column": _quoted(one.column), "scale": repr(one.scale)}
 
 
-def _derived(derived: Mapping[str, str]) -> list[dict[str, str]]:
-    uses = {name: formulas.names(text, name) & {*derived} for name, text in derived.items()}
+def _derived(study: Study) -> list[dict[str, str]]:
+    uses: dict[str, Iterable[str]] = {
+        name: formulas.names(text, name) for name, text in study.derived.items()
+    }
+    for name, composite in study.composites.items():
+        uses[name] = [one.column for one in composite.indicators]
     return [
         {
             "name": _quoted(name),
             "said": _quoted(f"column {name}"),
-            "formula": formulas.rewritten(derived[name], f"derived.{name}", r_name),
+            "formula": _composite(study.composites[name])
+            if name in study.composites
+            else formulas.rewritten(study.derived[name], f"derived.{name}", r_name),
         }
         for name in computed.in_order(uses)
     ]
 
 
+def _composite(asked: Composite) -> str:
+    """The call that joins the columns of a composite."""
+    columns = ", ".join(r_name(one.column) for one in asked.indicators)
+    up = ", ".join("TRUE" if one.direction == "higher" else "FALSE" for one in asked.indicators)
+    return f"composite(cbind({columns}), c({up}), {_quoted(asked.weights)})"
+
+
 def _set(results: Results, condition: Condition) -> dict[str, str]:
     found = results.sets[condition.name]
     membership = _direct(condition.anchors)
-    if found.given:
+    if condition.rising and condition.falling:
+        membership = f"pmin({_direct(condition.rising)}, {_direct(condition.falling[::-1])})"
+        if condition.kind == "inverse-bell":
+            membership = f"1 - {membership}"
+    elif condition.thresholds:
+        cuts = ", ".join(map(repr, condition.thresholds))
+        membership = f'calibrate(v, method = "indirect", thresholds = c({cuts}))'
+    elif found.given:
         membership = "v" if found.anchors[0] < found.anchors[2] else "1 - v"
     return {
         "name": condition.name,
