@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from analysis.cli.options import STUDY, output
+from analysis.cli.options import STUDY, output, say_cautions
 from analysis.cli.terminal import say
 
 
@@ -36,13 +36,16 @@ def build(
 ) -> None:
     """Build the paper, all briefs and the website."""
     from analysis.build import build as building
+    from analysis.results import cache
     from analysis.study import project
 
+    found = project.find(study, output=output)
     report = building.build(
-        project.find(study, output=output),
+        found,
         only=only, jobs=jobs, scheduler=scheduler, renderer=renderer,
     )  # fmt: skip
     say(report)
+    say_cautions(found, cache.results(found.study, found.cache / "results"))
 
 
 @click.command()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.options import STUDY, output, say_assumed
+from analysis.cli.options import STUDY, output, say_assumed, say_cautions
 from analysis.cli.terminal import say
 from analysis.errors import UserError, shown
 
@@ -37,6 +37,8 @@ def audit(project: Project) -> str:
     from analysis.build import staging, swap
     from analysis.documents import book, prose
     from analysis.language import messages
+    from analysis.progress import Steps
+    from analysis.results import cache
     from analysis.study import placeholders, reading, table
     from analysis.study.model import STUDY_FILE
     from analysis.study.project import books
@@ -52,6 +54,9 @@ def audit(project: Project) -> str:
         for folder in books(project.root).values()
         for fault in staging.from_root(book.lint(folder), folder, project.root)
     ]
+    with Steps() as steps:
+        found = cache.results(project.study, project.cache / "results", progress=steps)
+    say_cautions(project, found)
     faults = [*chapters, *built.site(project.output)]
     if faults:
         raise UserError(*faults)

@@ -12,6 +12,7 @@ from analysis.cli.terminal import say
 
 if TYPE_CHECKING:
     from analysis.results.shapes import Results
+    from analysis.study.project import Project
 
 STUDY = click.option("--study", metavar="DIR", help="The study's folder (default: _quarto.yml's).")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -41,7 +42,17 @@ def results(study: str | None) -> Results:
     with Steps() as steps:
         made = cache.results(found.study, found.cache / "results", progress=steps)
     say_assumed(made.assumed)
+    say_cautions(found, made)
     return made
+
+
+def say_cautions(project: Project, results: Results) -> None:
+    """Print what must be known of a study before its findings are read."""
+    from analysis.language import cautions, messages
+
+    words = messages.load(project.templates, ["en"])["en"]
+    for line in cautions.told(results, words):
+        say(f"caution: {line.striptags()}", err=True)
 
 
 def say_assumed(lines: tuple[str, ...]) -> None:

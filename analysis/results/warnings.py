@@ -15,6 +15,7 @@ Kind = Literal[
     "all on the frontier",  # no score differs from 1
     "few units",  # fewer than a customary rule asks for the inputs and outputs
     "skewed outcome",  # under 20 or over 80 per cent of the regions have the outcome
+    "skewed conditions",  # the same of conditions, which are named
     "many conditions",  # more combinations of the conditions than regions
     "no pathway",  # none was found
     "trivial solution",  # a pathway asks for nothing, so that every region is on it
@@ -25,10 +26,11 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class StudyWarning:
-    """One warning and the figures that it rests on, by name."""
+    """One warning, the figures that it rests on, by name, and the conditions that it is about."""
 
     kind: Kind
     figures: dict[str, float]
+    conditions: tuple[str, ...] = ()
 
 
 def study_warnings(results: Results) -> tuple[StudyWarning, ...]:
@@ -57,10 +59,17 @@ def _of_scores(results: Results) -> Iterator[StudyWarning]:
 def _of_sets(results: Results) -> Iterator[StudyWarning]:
     n, k = len(results.regions), len(results.study.fsqca.names)
     share = results.sets[results.study.fsqca.outcome.name].skewness
-    if not SKEWED[0] <= share <= SKEWED[1]:
+    if _is_skewed(results, results.study.fsqca.outcome.name):
         yield StudyWarning("skewed outcome", {"share": share, "high": round(share * n), "n": n})
+    skewed = tuple(name for name in results.study.fsqca.names if _is_skewed(results, name))
+    if skewed:
+        yield StudyWarning("skewed conditions", {"skewed": len(skewed)}, skewed)
     if 2**k > n:
         yield StudyWarning("many conditions", {"conditions": k, "combinations": 2**k, "n": n})
+
+
+def _is_skewed(results: Results, name: str) -> bool:
+    return not SKEWED[0] <= results.sets[name].skewness <= SKEWED[1]
 
 
 def _of_pathways(results: Results) -> Iterator[StudyWarning]:

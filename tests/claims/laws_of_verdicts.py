@@ -196,6 +196,20 @@ def _skewed(bench: Bench, claim: Claim) -> bool:
     return share < 0.2 or share > 0.8
 
 
+@says("care.warning.skewed_conditions")
+def _skewed_conditions(bench: Bench, claim: Claim) -> bool:
+    shares = [float((members > 0.5).mean()) for members in bench.truth.sets.values()]
+    return any(share < 0.2 or share > 0.8 for share in shares)
+
+
+@says("care.warning.few_units")
+def _few(bench: Bench, claim: Claim) -> bool:
+    """By one of the customary rules: 2ms, 2(m + s) or 3(m + s)."""
+    plan = bench.truth.study["dea"]
+    m, s = len(plan["inputs"]), len(plan["outputs"])
+    return bench.truth.n < max(2 * m * s, 3 * (m + s))
+
+
 @says("care.warning.all_on_the_frontier")
 def _all_on_it(bench: Bench, claim: Claim) -> bool:
     return bool(bench.truth.frontier.all())

@@ -28,6 +28,7 @@ def test_analyse_prints_the_results(root: Path) -> None:
 
 def test_analyse_prints_a_summary(root: Path) -> None:
     answer = run("analyse", "--study", root / "data" / "china-2020")
+    assert "caution: Outcomes dealt at random are covered as well" in answer.stderr
     assert "mean efficiency (CRS) 0.9159; 11 of 31 on the frontier" in answer.stdout
     assert "12 constant, 7 increasing, 12 decreasing" in answer.stdout
     assert "~EFF" in answer.stdout

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from analysis import tables
 from analysis.documents.paper.session import Paper, Text
-from analysis.language import naming
+from analysis.language import cautions, naming
 from analysis.results.positions import HALF
 from analysis.results.shapes import ModelResult, SafeRange, SetAnalysis, TestSolution
 from analysis.tables.efficiency import power
@@ -73,6 +74,16 @@ def missing(paper: Paper) -> Text:
 def reason(paper: Paper, texts: Mapping[str, str]) -> Text:
     """The study's reason for its anchors, or that it gives none."""
     return paper.wording(texts) if any(texts.values()) else paper.say("say.reason_none")
+
+
+def warnings(paper: Paper) -> Text:
+    """A box with all that must be known before the pathways are read; empty where nothing must."""
+    said = [tables.markdown(one) for one in cautions.told(paper.results, paper.words)]
+    if not said:
+        return Text("")
+    head = paper.words.plain("paper.warning.head")
+    items = "\n".join(f"- {one}" for one in said)
+    return Text(f"::: {{.callout-warning}}\n## {head}\n\n{items}\n:::\n")
 
 
 def isotonicity(paper: Paper) -> Text:
