@@ -90,8 +90,8 @@ class Edition:
         return f"{self.prefix(language)}explorer/index.html"
 
     def what_if(self, language: str) -> str:
-        """Return the address of the walk through other choices."""
-        return f"{self.prefix(language)}what-if/index.html"
+        """Return the address of the walk through other choices; empty where none are declared."""
+        return f"{self.prefix(language)}what-if/index.html" if self.results.what_if else ""
 
     def columns(self, language: str) -> str:
         """Return the address of the page that says what the columns of the data mean."""

@@ -13,10 +13,12 @@ from analysis.study.model import LICENCES
 SEARCH_INDEX = "search-index"  # the folder of the files that the search reads
 
 # The entries of the navigation, in their order: each one's key (its words are site.links.KEY) and
-# its address in a language. A new page of the site's own becomes an entry by a line here.
+# its address in a language, empty where the study has no such page. A new page of the site's own
+# becomes an entry by a line here.
 ENTRIES: tuple[tuple[str, Callable[[Edition, str], str]], ...] = (
     ("finder", Edition.finder),
     ("explorer", Edition.explorer),
+    ("what_if", Edition.what_if),
     ("paper", lambda edition, language: f"{edition.book_prefix(language)}index.html"),
     ("downloads", Edition.downloads),
 )
@@ -41,6 +43,7 @@ def masthead(edition: Edition, language: str, address: str, here: str) -> dict[s
             "what": words(f"site.links.{key}.what", **values),
         }
         for key, address_of in ENTRIES
+        if address_of(edition, language)
     ]
     root = "../" * address.count("/")
     alternates = list(_alternates(edition, language, address, here))

@@ -18,6 +18,7 @@ from analysis.documents.site import (
     manual,
     replication,
     spoken,
+    what_if,
 )
 from analysis.documents.site.atlas import is_high
 from analysis.documents.site.data_pages import DATA
@@ -44,6 +45,11 @@ def pages(edition: Edition) -> dict[str, bytes]:
         made[address] = _page(edition, "explorer", language, address, shown)
         told = explorer.payload(edition, language)
         scripts[address.replace("index.html", "data.js")] = explorer.script(told, "EXPLORER")
+        if address := edition.what_if(language):
+            shown = what_if.shown(edition, language)
+            made[address] = _page(edition, "what-if", language, address, shown)
+            told = what_if.payload(edition, language)
+            scripts[address.replace("index.html", "data.js")] = explorer.script(told, "CHOICES")
         address = edition.downloads(language)
         offered = data_pages.offered(edition, language, data)
         made[address] = _page(edition, "downloads", language, address, offered)

@@ -32,7 +32,15 @@ def pages(edition: Edition) -> dict[str, str]:
 
 
 def test_there_is_a_page_for_each_language(pages: dict[str, str]) -> None:
-    folders = ("provinces", "downloads", "downloads/columns", "explorer", "glossary", "search")
+    folders = (
+        "provinces",
+        "downloads",
+        "downloads/columns",
+        "explorer",
+        "what-if",
+        "glossary",
+        "search",
+    )
     expected = {f"{lang}{name}/index.html" for lang in ("", "zh/") for name in folders}
     assert {each for each in pages if not each.startswith("docs/")} == expected | {"404.html"}
     assert "zh/index.html" not in pages, "the first page of the book in Chinese stands there"
