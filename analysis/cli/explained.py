@@ -13,11 +13,12 @@ import pandas as pd
 from analysis import fsqca
 from analysis.cli import calibrating
 from analysis.cli.figures import columns_of, names_of
+from analysis.cli.options import say_assumed
 from analysis.errors import UserError, shown
 from analysis.files import write_atomically
 from analysis.fsqca.expressions import Expression
 from analysis.harmless import table_csv
-from analysis.study.cells import read_cells
+from analysis.study.cells import read
 
 UNDEFINED = "-"
 KINDS = ("complex", "parsimonious", "intermediate")
@@ -102,7 +103,9 @@ def answer(asked: FsqcaRequest) -> Explained:
 
 
 def _memberships(asked: FsqcaRequest) -> pd.DataFrame:
-    frame = read_cells(asked.table)
+    found = read(asked.table)
+    say_assumed(found.assumed)
+    frame = found.frame
     wanted = (*asked.conditions, *fsqca.outcome_sets(asked.outcome, frame.columns))
     columns = pd.DataFrame(
         columns_of(frame, wanted, asked.table),

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.cli.options import say_assumed
 from analysis.errors import UserError, shown, suggest
-from analysis.study.cells import number, read_cells, repeated
+from analysis.study.cells import number, read, repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ def figures(
     With a column of periods, a unit stands once in each of them; `labels` names a column of groups
     of units.
     """
-    frame = read_cells(path)
+    found = read(path)
+    say_assumed(found.assumed)
+    frame = found.frame
     used = [name for group in groups for name in group]
     grouped = None
     if labels is not None:

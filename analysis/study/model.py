@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
@@ -92,6 +93,11 @@ ReturnsToScale = Literal["crs", "vrs"]
 
 ScoreKind = Literal["crs", "vrs", "corrected"]
 """Which score is calibrated, ranked and displayed; corrected: without its bootstrap bias."""
+
+
+def _year(raw: Any) -> Any:
+    """A year that YAML takes for a number is the text that it reads as."""
+    return str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
 
 
 class _Part(BaseModel):
@@ -713,7 +719,7 @@ class Study(_Part):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: Text
-    period: str
+    period: Annotated[str, BeforeValidator(_year)]
     languages: tuple[str, ...] = Field(min_length=1)
     table: Annotated[TableFile, _OrFileName()]
     missing: Missing | None = None
@@ -735,6 +741,7 @@ class Study(_Part):
     compare: Compare | None = None
     published: tuple[Published, ...] = ()
     _folder: Path = PrivateAttr(default=Path())
+    _notices: tuple[str, ...] = PrivateAttr(default=())
 
     @model_validator(mode="before")
     @classmethod
@@ -745,6 +752,17 @@ class Study(_Part):
     def folder(self) -> Path:
         """Where the study file lies; relative names in it start here."""
         return self._folder
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """A line for each key that a release has retired and that is still read."""
+        return self._notices
+
+    def told(self, notices: tuple[str, ...]) -> Study:
+        """Return the same study with these notices."""
+        study = self.model_copy()
+        study._notices = notices
+        return study
 
     def at(self, folder: Path) -> Study:
         """Return the same study as lying in ``folder``."""

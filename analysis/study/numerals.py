@@ -17,7 +17,7 @@ _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f\u2007", " ") | {"\u221
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _MARK = re.compile(r"\s*([*†‡§¶⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[\w{1,3}\]|\(\w\)|(?<=\s)\w\))$")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(([ '.,])\d{3})(\2\d{3})*(?!\d)([.,]\d+)?", re.ASCII)
-_TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
+_TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _POINTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+|[+-]?\d{1,3}(\.\d{3}){2,}", re.ASCII)
 _FRACTION = re.compile(r"[+-]?\d*([.,])\d+", re.ASCII)
 
@@ -44,12 +44,15 @@ class _Marks:
     points: bool
 
 
-def plain(frame: pd.DataFrame, columns: Iterable[str], form: Form) -> Numerals:
+def plain(
+    frame: pd.DataFrame, columns: Iterable[str], form: Form, *, typed: bool = False
+) -> Numerals:
     """Rewrite the named columns' cells as digits and a point; what is no number stays.
 
     The decimal mark is one for the whole table: the one that the study file names, else the one
     that some cell shows beyond doubt (``12,5``; ``1.234,5``; ``1,234,567``). Without such a cell
-    ``1,234`` stays as it is and is doubtful.
+    ``1,234`` stays as it is and is doubtful, and so does ``1.234``, unless the cells are a
+    spreadsheet's (``typed``), whose numbers are no text and have a point.
     """
     cells = {
         name: frame[name].map(lambda cell: str(cell).translate(_SPACES).strip())
@@ -62,6 +65,8 @@ def plain(frame: pd.DataFrame, columns: Iterable[str], form: Form) -> Numerals:
         cells[name] = cells[name].str.removesuffix("%").str.rstrip()
     texts = [text for column in cells.values() for text in column if text]
     marks = _marks_of(texts, form)
+    if typed and marks.decimal is None:
+        marks = _Marks(".", marks.groups, marks.points)
     doubtful = {text for text in texts if _is_doubtful(text, marks)}
     odd = [text for text in dict.fromkeys(texts) if not _PLAIN.fullmatch(text)]
     read = [text for text in odd if text not in doubtful and _value(text, marks) is not None]

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from analysis.errors import UserError, shown, suggest
 from analysis.files import read_yaml
-from analysis.study import grid, own, placeholders
+from analysis.study import grid, own, placeholders, retired
 from analysis.study.cells import read_cells
 from analysis.study.model import STUDY_FILE, Anchors, Condition, Study, Text, rank
 
@@ -57,12 +57,13 @@ def load(folder: Path) -> Study:
     odd = list(_odd_signs(raw, []))
     if odd:
         raise UserError(*(f"{shown(path)}: {fault}" for fault in odd[:5]))
+    notices = retired.moved(raw)
     try:
         study = Study.model_validate(placeholders.filled(raw))
     except ValidationError as error:
         tree = yaml.compose(path.read_bytes(), Loader=yaml.SafeLoader)
         raise UserError(*_faults(path, error, tree)) from None
-    study = study.at(path.parent)
+    study = study.at(path.parent).told(tuple(f"{shown(path)}: {line}" for line in notices))
     faults = [f"{shown(path)}: {fault}" for fault in _incoherent(study)]
     if faults:
         raise UserError(*faults)
@@ -247,6 +248,8 @@ def _faults(path: Path, error: ValidationError, tree: yaml.Node | None) -> list[
         key = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in place).lstrip(".")
         line = _line(tree, place)
         what = _in_words(fault)
+        instead = retired.remedy(tuple(place)) if fault["type"] == "extra_forbidden" else None
+        what = f"is not a key of a study file; {instead}" if instead else what
         lines.append(f"{shown(path)}: line {line}: {key or 'study'}: {what}")
     return list(dict.fromkeys(lines))
 

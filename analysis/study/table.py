@@ -14,12 +14,12 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from analysis.errors import UserError, shown, suggest
-from analysis.study import computed, numerals, own
+from analysis.study import computed, numerals, own, workbooks
 from analysis.study.cells import number, read_cells, repeated
 from analysis.study.cells import read as read_table
 from analysis.study.composites import CompositeIndex
 from analysis.study.computed import RESIDENTS
-from analysis.study.form import column_name
+from analysis.study.form import column_name, listed
 from analysis.study.model import STUDY_FILE, LeftOut, Study, Tile
 from analysis.study.rows import complete, is_missing, units
 
@@ -90,7 +90,10 @@ def read(study: Study, *, described: bool = True) -> Table:
     needed = _needed(study)
     columns = [str(name) for name in whole.frame]
     numbers = [name for name in columns if name in needed or _is_number(fields.get(name, {}))]
-    written = numerals.plain(whole.frame, numbers, study.table.form)
+    written = numerals.plain(
+        whole.frame, numbers, study.table.form,
+        typed=study.table_path.suffix.lower() in workbooks.SUFFIXES,
+    )  # fmt: skip
     raw, left_out = complete(study, written.frame, needed)
     _refuse(_doubtful(study, raw, written))
     frame = _numbers(study, raw, fields, needed)
@@ -115,7 +118,13 @@ def read(study: Study, *, described: bool = True) -> Table:
         frame=frame.drop(columns=RESIDENTS, errors="ignore"),
         tiles=_tiles(study, raw, roster),
         aliases=_aliases(study, raw, roster),
-        assumed=(*cells.assumed, *whole.assumed, *(f"{path}: {line}" for line in written.assumed)),
+        assumed=(
+            *study.notices,
+            *cells.assumed,
+            *whole.assumed,
+            *(f"{path}: {line}" for line in written.assumed),
+            *_unmatched_groups(study, raw),
+        ),
         left_out=left_out,
         composites=with_computed.composites,
     )
@@ -346,6 +355,11 @@ def _bad_precision(study: Study, scaled: pd.DataFrame) -> Iterator[str]:
                 f"{measure.precision:g} is wider than its largest figure, {largest:g}; it is the "
                 "step to which the source rounds, in native units"
             )
+        if len(scaled) and not scaled[measure.column].any():
+            yield (
+                f"{shown(study.table_path)}: column {measure.column}: is 0 for every "
+                f"{study.units.word[study.language]}; mend it, or leave the measure out"
+            )
 
 
 def _read_roster(study: Study) -> pd.DataFrame | None:
@@ -406,6 +420,21 @@ def _bad_units(study: Study, raw: pd.DataFrame, roster: pd.DataFrame | None) -> 
         )
 
 
+def _unmatched_groups(study: Study, raw: pd.DataFrame) -> Iterator[str]:
+    """Groups of the table without a wording, and wordings without a group: misspelt, perhaps."""
+    worded, column = study.units.groups, study.units.group
+    if not worded or not column:
+        return
+    groups = dict.fromkeys(text for text in raw[column] if text)
+    where = f"{shown(study.folder / STUDY_FILE)}: units.groups"
+    plain = [text for text in groups if text not in worded]
+    unmet = [text for text in worded if text not in groups]
+    if plain:
+        yield f"{where}: has no wording for {listed(plain)}, shown as the table has it"
+    if unmet:
+        yield f"{where}: no {study.units.word[study.language]} is in {listed(unmet)}"
+
+
 def _no_address(study: Study, texts: pd.Series, slugs: tuple[str, ...]) -> Iterator[str]:
     """Rows whose name makes no address, or one that file systems do not take."""
     for (row, text), slug in zip(texts.items(), slugs, strict=True):
@@ -437,6 +466,8 @@ def _twice(study: Study, raw: pd.DataFrame, column: str, values: pd.Series) -> I
     many = f" ({len(again)} rows are like this)" if len(again) > _NAMED_AT_MOST else ""
     for row, earlier in again[:1] if many else again:
         same = f"'{texts[row]}' stands already in row {earlier}; each row must be another {word}"
+        if column == study.units.slug != study.units.id:
+            same += "; where two share a name, name another column in units.slug"
         if texts[row] != texts[earlier]:
             same = (
                 f"'{texts[row]}' makes the same address as '{texts[earlier]}' in row {earlier}; "

@@ -107,7 +107,7 @@ def test_choices_that_change_nothing_change_nothing(studied: tuple[Study, Table,
 WRONG = {
     "- {line: INC, values: [25000, 30000]}\n- {line: INC, values: [28000, 30000]}":
         "varies INC a second time",
-    "- {line: INK, values: [25000, 30000]}": "there is no set with anchors 'INK'; did you mean 'INC'",
+    "- {line: INK, values: [25000, 30000]}": "no set with anchors 'INK'; did you mean 'INC'",
     "- {line: INC, values: [25000, 28000]}": "own, 30000.0, is not among the values; add it",
     "- {line: INC, values: [30000, 50000]}": "50000.0 does not lie between the anchors",
     "- {line: INC, values: [p40, 30000]}": "or is written another way",

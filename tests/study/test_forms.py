@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import xlsxwriter
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.cli.main import main
 from analysis.errors import UserError
 from analysis.study import cells, numerals, pattern, reading, table
 from analysis.study.form import Form
@@ -167,6 +170,14 @@ def test_what_could_be_two_numbers_is_doubtful_until_it_is_said() -> None:
     assert plain("12,5", "1.234")[1] == 1
     assert plain("1,234", "7", thousands="comma") == (["1234", "7"], 0)
     assert plain("1,234", "7", decimal="comma") == (["1.234", "7"], 0)
+    # German thousands: read as a fraction in silence, 1,234 beds would be one and a quarter.
+    assert plain("1.234", "7") == (["1.234", "7"], 1)
+    assert plain("1.234", "7", thousands="point") == (["1234", "7"], 0)
+    assert plain("1.234", "7", decimal="point") == (["1.234", "7"], 0)
+    assert plain("1.234", "0.5") == (["1.234", "0.5"], 0)  # another cell shows the mark
+    frame = pd.DataFrame({"x": ["1.234", "7"]})  # a spreadsheet's numbers are no text
+    found = numerals.plain(frame, ["x"], Form(), typed=True)
+    assert (list(found.frame["x"]), len(found.doubtful)) == (["1.234", "7"], 0)
 
 
 @given(st.lists(st.floats(-1e9, 1e9, allow_nan=False), min_size=1))
@@ -246,3 +257,54 @@ def test_units_without_figures_are_left_out_by_a_stated_rule_alone(study: Path) 
     (left,) = found.left_out
     assert left.names["en"] == before.names["en"][1]
     assert left.columns == (left.columns[0],)
+
+
+def test_groups_and_wordings_that_do_not_meet_are_said(study: Path) -> None:
+    told = (study / "study.yml").read_text("utf-8")
+    groups = "  group: side\n  groups: {N: North, W: West}\n  residents: residents"
+    (study / "study.yml").write_text(told.replace("  residents: residents", groups), "utf-8")
+    head, *rows = (study / "units.csv").read_text("utf-8").splitlines()
+    sided = [f"{row},{'NS'[i % 2]}" for i, row in enumerate(rows)]
+    (study / "units.csv").write_text("\n".join([f"{head},side", *sided]) + "\n", "utf-8")
+    first, second = table.read(reading.load(study)).assumed
+    assert first.endswith("units.groups: has no wording for 'S', shown as the table has it")
+    assert second.endswith("units.groups: no district is in 'W'")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (r",\d+$", ",0", "visits_1000: is 0 for every district"),
+        ("Birchwood", "Ashford", "name another column in units.slug"),
+    ],
+)
+def test_what_no_study_can_use_is_refused_with_its_column(
+    study: Path, old: str, new: str, told: str
+) -> None:
+    changed = rewrite(study, lambda text: re.sub(old, new, text, flags=re.MULTILINE))
+    with pytest.raises(UserError, match=told) as caught:
+        table.read(reading.load(changed))
+    assert len(caught.value.faults) == 1
+
+
+def test_a_year_is_text_whether_quoted_or_not(study: Path) -> None:
+    told = (study / "study.yml").read_text("utf-8")
+    (study / "study.yml").write_text(told.replace('period: "2024"', "period: 2024"), "utf-8")
+    assert reading.load(study).period == "2024"
+
+
+def test_commands_on_a_table_say_what_they_took_for_granted(study: Path) -> None:
+    path = rewrite(study, lambda text: text.replace(",", ";")) / "units.csv"
+    measured = CliRunner().invoke(
+        main, ["dea", str(path), "--inputs", "beds", "--outputs", "visits_1000"]
+    )
+    assert measured.exit_code == 0
+    assert "parted by semicolons" in measured.stderr
+    assert "parted by semicolons" not in measured.stdout
+    explained = CliRunner().invoke(
+        main,
+        ["fsqca", str(path), "--outcome", "beds", "--conditions", "nurses",
+         "--calibrate", "beds=200,280,380", "--calibrate", "nurses=250,310,500"],
+    )  # fmt: skip
+    assert explained.exit_code == 0
+    assert "parted by semicolons" in explained.stderr

@@ -119,7 +119,7 @@ def test_a_wording_given_once_serves_all_languages(root: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "told"),
     [
-        ("period", 2024, "period: must be text; put it in quotation marks"),
+        ("period", [2024], "period: must be text; put it in quotation marks"),
         ("table", "a\x01", "table: holds the character U+0001"),
         ("languages", [], "languages: has 0 entries; it needs at least 1"),
         ("languages", 3, "languages: must be a list"),
@@ -129,6 +129,7 @@ def test_a_wording_given_once_serves_all_languages(root: Path) -> None:
         ("fsqca", {"half": "never"}, "is 'never'; it must be"),
         ("derived", {1: "a"}, "must be text; put it in quotation marks"),
         ("unknown", 1, "unknown: is not a key of a study file"),
+        ("dea", {"bad": ["deaths"]}, "dea.bad: is not a key of a study file; the study's own"),
     ],
 )
 def test_a_fault_is_told_in_the_authors_words(
@@ -136,7 +137,7 @@ def test_a_fault_is_told_in_the_authors_words(
 ) -> None:
     path = study_copy / "study.yml"
     study = yaml.safe_load(path.read_text("utf-8"))
-    both = isinstance(value, dict) and key == "fsqca"
+    both = isinstance(value, dict) and key in ("fsqca", "dea")
     study[key] = {**study[key], **value} if both else value
     path.write_text(yaml.safe_dump(study, allow_unicode=True), "utf-8")
     with pytest.raises(UserError) as caught:

@@ -104,7 +104,9 @@ def read(path: Path, form: Form) -> Sheet:
     meant = [name for name in every if _like_numbers(found.frame[name])]
     texts = [name for name in every if name not in meant]
     whole = rows.without_totals(path, found.frame, texts or every[:1])
-    written = numerals.plain(whole.frame, meant, form)
+    written = numerals.plain(
+        whole.frame, meant, form, typed=path.suffix.lower() in workbooks.SUFFIXES
+    )
     doubtful = sorted(place for place in written.doubtful if place[0] in whole.frame.index)
     if doubtful:
         row, name = doubtful[0]
