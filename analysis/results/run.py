@@ -14,6 +14,7 @@ from analysis.results.ceilings import ceilings
 from analysis.results.efficiency import Scoring, score
 from analysis.results.mixing import mixed_rows
 from analysis.results.positions import HALF, Position
+from analysis.results.scrutiny import scrutinize
 from analysis.results.sets import Calibrated, calibrate, explain, place
 from analysis.results.shapes import Lesson, Region, Results, Robustness, Score
 from analysis.results.what_if import what_if
@@ -94,6 +95,7 @@ def run(
         ),
         assumed=table.assumed,
         left_out=table.left_out,
+        scrutiny=scrutinize(study, table, calibrated, scoring.outcome),
         what_if=choices,
         composites=table.composites,
     )

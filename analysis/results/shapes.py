@@ -575,6 +575,77 @@ class WhatIf:
 
 
 @dataclass(frozen=True, slots=True)
+class SingleCondition:
+    """Spearman's correlation of the outcome's score with one condition's raw values."""
+
+    name: str
+    correlation: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierUnit:
+    """A unit on the frontier, and what leaving it out does to the others.
+
+    ``beyond``: its super-efficiency in the study's orientation, inward (above 1: beyond what the
+    others reach; None: beyond comparison); ``moved`` scores rise by more than 0.01, ``most`` the
+    largest rise, ``who`` has it.
+    """
+
+    slug: str
+    beyond: float | None
+    moved: int
+    most: float
+    who: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFrontier:
+    """The scores with a measure left out; ``column`` None: with weights restricted instead.
+
+    ``ranks``: Spearman's correlation with the study's scores; who ``joins`` and ``leaves`` the
+    frontier; ``most``: the largest change of a score.
+    """
+
+    column: str | None
+    mean: float
+    ranks: float | None
+    joins: tuple[str, ...]
+    leaves: tuple[str, ...]
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class SecondStageFit:
+    """Truncated regression of distances on the conditions, each by its standard deviation.
+
+    A distance is 1 on the frontier and grows away from it; ``used`` units are regressed.
+    ``separability``: the statistic of the test that the regression supposes, rejected above
+    ``critical``.
+    """
+
+    level: float
+    names: tuple[str, ...]
+    coefficients: tuple[float, ...]
+    lower: tuple[float, ...]
+    upper: tuple[float, ...]
+    used: int
+    separability: float
+    critical: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scrutiny:
+    """What referees ask for; ``contradictory``: rows without cases that both solutions assume."""
+
+    conditions: tuple[SingleCondition, ...]
+    frontier: tuple[FrontierUnit, ...]
+    without: tuple[OtherFrontier, ...]
+    restricted: OtherFrontier | None
+    second_stage: SecondStageFit | None
+    contradictory: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """Everything a study found. ``content`` is the hash of study, table and program.
 
@@ -602,6 +673,7 @@ class Results:
     left_out: tuple[LeftOut, ...] = ()
     composites: tuple[CompositeIndex, ...] = ()
     what_if: WhatIf | None = None
+    scrutiny: Scrutiny | None = None
 
     def region(self, slug: str) -> Region:
         """Return the region with this slug (KeyError if there is none)."""

@@ -12,6 +12,7 @@ from analysis.tables.robustness import (
     recurrence,
     scenarios,
 )
+from analysis.tables.scrutiny import influence, single, without
 from analysis.tables.sets import chart, necessity, solutions, truth
 from analysis.tables.table import Cell, Column, PrintedTable, markdown
 from analysis.tables.units import overview
@@ -31,6 +32,7 @@ __all__ = [
     "effects",
     "gap_totals",
     "gaps",
+    "influence",
     "isotonicity",
     "markdown",
     "measures",
@@ -44,6 +46,8 @@ __all__ = [
     "recurrence",
     "scenarios",
     "scores",
+    "single",
     "solutions",
     "truth",
+    "without",
 ]

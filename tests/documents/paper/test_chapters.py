@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from analysis.documents.book import BookPage, Composed, compose, lint
-from analysis.documents.paper import sentences
+from analysis.documents.paper import scrutiny, sentences
 from analysis.documents.paper.session import Paper, open_paper
 from analysis.study import project as projects
 from analysis.study import reading
@@ -242,6 +242,11 @@ def test_findings_are_never_empty_and_fit_every_study(project: Path, paper: Pape
     )  # fmt: skip
     for one in papers:
         for tell in plain:
+            assert tell(one), (one.study.id, tell.__name__)
+        for tell in (
+            scrutiny.single, scrutiny.second_stage, scrutiny.influence, scrutiny.without,
+            scrutiny.both,
+        ):  # fmt: skip
             assert tell(one), (one.study.id, tell.__name__)
         for found in (one.results.high, one.results.low):
             assert sentences.rows(one, found)

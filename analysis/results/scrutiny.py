@@ -1,0 +1,194 @@
+"""What referees ask of a study: single conditions and units, doubtful measures, inference."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import rankdata
+
+from analysis import dea, fsqca
+from analysis.errors import UserError
+from analysis.results.efficiency import columns, uncorrected
+from analysis.results.sets import Calibrated, mirrored, tabulate
+from analysis.results.shapes import (
+    ON_FRONTIER,
+    FrontierUnit,
+    OtherFrontier,
+    Scrutiny,
+    SecondStageFit,
+    SingleCondition,
+)
+from analysis.study.model import Study
+from analysis.study.table import Table
+
+Array = NDArray[np.float64]
+
+LEAST_SHARE = 0.1  # of a unit's weighted sum of inputs, or of outputs, that each measure must have
+MOVED = 0.01  # a score that changes by more is told
+SPLITS = 30  # of the separability test: with the usual ten, its statistic hangs on the draw
+FEWEST, MOST = 20, 500  # units that the second stage is worked out for
+
+
+def scrutinize(study: Study, table: Table, calibrated: Calibrated, outcome: Array) -> Scrutiny:
+    """Work out what a referee would ask for; ``outcome`` (n,) is the score that is calibrated."""
+    x, y = columns(study.dea.inputs, table), columns(study.dea.outputs, table)
+    base = uncorrected(study, table)
+    return Scrutiny(
+        conditions=tuple(
+            SingleCondition(c.name, _spearman(outcome, _raw(table, c.column)))
+            for c in study.fsqca.conditions
+        ),
+        frontier=_frontier_units(study, table, x, y, base),
+        without=tuple(_without(study, table, base)),
+        restricted=_restricted(study, table, base),
+        second_stage=_second_stage(study, table, x, y),
+        contradictory=_contradictory(study, calibrated),
+    )
+
+
+def _raw(table: Table, column: str) -> Array:
+    return table.frame[column].to_numpy(dtype=float)
+
+
+def _spearman(first: Array, second: Array) -> float | None:
+    """Rank correlation; last digits make no ranks. None where one of the two does not vary."""
+    a, b = rankdata(first.round(9)), rankdata(second)
+    if np.ptp(a) == 0 or np.ptp(b) == 0:
+        return None
+    return float(np.corrcoef(a, b)[0, 1])
+
+
+def _inward(study: Study, scores: Array) -> Array:
+    return scores if study.dea.orientation == "input" else 1 / scores
+
+
+def _frontier_units(
+    study: Study, table: Table, x: Array, y: Array, base: Array
+) -> tuple[FrontierUnit, ...]:
+    """Each frontier unit: how far beyond the others, and what leaving it out does to them."""
+    side, kind = study.dea.orientation, study.returns_to_scale
+    beyond = dea.super_efficiency(x, y, orientation=side, returns_to_scale=kind)
+    found = []
+    for i in np.flatnonzero(np.abs(base - 1) <= ON_FRONTIER):
+        others = np.arange(len(x)) != i
+        if others.sum() < 2:
+            continue
+        again = dea.scores(x[others], y[others], orientation=side, returns_to_scale=kind)
+        rise = np.zeros(len(x))
+        rise[others] = _inward(study, again.scores) - base[others]
+        far = float(_inward(study, beyond.scores)[i]) if beyond.feasible[i] else None
+        found.append(
+            FrontierUnit(
+                slug=table.slugs[i],
+                beyond=far,
+                moved=int((rise > MOVED).sum()),
+                most=float(rise.max()),
+                who=table.slugs[int(rise.argmax())] if rise.max() > MOVED else None,
+            )
+        )
+    return tuple(sorted(found, key=lambda one: -round(one.most, 9)))
+
+
+def _without(study: Study, table: Table, base: Array) -> list[OtherFrontier]:
+    """The scores with each measure left out in turn, where another of its side is left."""
+    found = []
+    for side in ("inputs", "outputs"):
+        measures = getattr(study.dea, side)
+        for left in measures if len(measures) > 1 else ():
+            kept = tuple(m for m in measures if m.column != left.column)
+            variant = study.model_copy(
+                update={"dea": study.dea.model_copy(update={side: kept})}
+            ).at(study.folder)
+            with suppress(UserError):  # a unit without any of what is left cannot be measured
+                found.append(_other(left.column, table, base, uncorrected(variant, table)))
+    return found
+
+
+def _restricted(study: Study, table: Table, base: Array) -> OtherFrontier | None:
+    """The scores where no measure may be weighted away."""
+    sides = (len(study.dea.inputs), len(study.dea.outputs))
+    shares = [
+        dea.VirtualShare(column, lower=LEAST_SHARE)
+        for start, size in ((0, sides[0]), (sides[0], sides[1]))
+        for column in range(start, start + size)
+        if 1 < size <= 1 / LEAST_SHARE
+    ]
+    if not shares:
+        return None
+    try:
+        found = dea.weight_restricted(
+            columns(study.dea.inputs, table), columns(study.dea.outputs, table), shares,
+            orientation=study.dea.orientation, returns_to_scale=study.returns_to_scale,
+        )  # fmt: skip
+    except UserError:
+        return None
+    if not found.feasible.all():
+        return None
+    return _other(None, table, base, _inward(study, found.scores))
+
+
+def _other(column: str | None, table: Table, base: Array, scores: Array) -> OtherFrontier:
+    before, after = (np.abs(each - 1) <= ON_FRONTIER for each in (base, scores))
+    return OtherFrontier(
+        column=column,
+        mean=float(scores.mean()),
+        ranks=_spearman(base, scores),
+        joins=tuple(np.array(table.slugs)[after & ~before].tolist()),
+        leaves=tuple(np.array(table.slugs)[before & ~after].tolist()),
+        most=float(np.abs(scores - base).max()),
+    )
+
+
+def _second_stage(study: Study, table: Table, x: Array, y: Array) -> SecondStageFit | None:
+    """Distances regressed on the conditions (Simar and Wilson 2007), and what that supposes."""
+    names = study.fsqca.names
+    z = np.column_stack([_raw(table, c.column) for c in study.fsqca.conditions])
+    if not FEWEST <= len(x) <= MOST or not z.std(axis=0).all():
+        return None
+    z = (z - z.mean(axis=0)) / z.std(axis=0)
+    plan = study.dea.bootstrap
+    try:
+        fit = dea.second_stage(
+            x,
+            y,
+            z,
+            algorithm=2,
+            level=plan.level,
+            seed=plan.seed,
+            orientation=study.dea.orientation,
+            returns_to_scale=study.returns_to_scale,
+        )
+        test = dea.separability_test(
+            x,
+            y,
+            z,
+            seed=plan.seed,
+            orientation=study.dea.orientation,
+            returns_to_scale=study.returns_to_scale,
+        )
+    except UserError:  # too few lie off the frontier, or the likelihood has no maximum
+        return None
+    return SecondStageFit(
+        level=plan.level,
+        names=names,
+        coefficients=tuple(fit.coefficients[1:].tolist()),
+        lower=tuple(fit.lower[1:].tolist()),
+        upper=tuple(fit.upper[1:].tolist()),
+        used=int(fit.used.sum()),
+        separability=test.statistic,
+        critical=test.critical,
+    )
+
+
+def _contradictory(study: Study, calibrated: Calibrated) -> tuple[int, ...]:
+    """Remainders that the intermediate solutions of the outcome and of its absence both assume."""
+    name, expected = study.fsqca.outcome.name, study.fsqca.expectations
+    high = tabulate(study, calibrated.frame, name)
+    low = tabulate(study, calibrated.frame, f"~{name}")
+    return fsqca.contradictory_assumptions(
+        high,
+        fsqca.minimize(high, "intermediate", expected),
+        fsqca.minimize(low, "intermediate", tuple(map(mirrored, expected))),
+    )
