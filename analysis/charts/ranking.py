@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analysis.charts import palette
 from analysis.charts.canvas import Canvas
-from analysis.charts.strips import Span, ticks_between
+from analysis.charts.strips import Kind, Span, ticks_between
 from analysis.language.width import letters
 
 NAMED_AT_MOST = 45  # more names do not stand beside one another
+DRAWN_AT_MOST = 200  # of more, those that would lie over one another are drawn as one
 _LATIN, _CHARACTER = 1.5, 2.6  # widths at the small size, in millimetres
 
 
@@ -33,19 +35,22 @@ def columns(units: Sequence[Ranked], width: float, height: float, language: str)
     def y(value: float) -> float:
         return bottom - (bottom - top) * (value - low) / (1.005 - low)
 
-    step = (width - left) / len(units)
+    places = _places(units)
+    step = (width - left) / len(places)
     canvas.lines([(left, y(t), width, y(t)) for t in ticks], palette.GREY_LIGHT, 0.6)
     for t in ticks:
         label = f"{t:.1f}"
         canvas.text(
             left - 1.5, y(t), label, align="end", size=palette.SMALL, color=palette.INK_SOFT
         )
-    for i, unit in enumerate(units):
+    for i, place in enumerate(places):
         x = left + step * (i + 0.5)
-        if unit.span.kind == "own":
-            canvas.boxes([(x - step / 2, 0)], step, height, palette.OWN_WASH)
-        _interval(canvas, unit.span, lambda value, x=x: (x, y(value)))  # type: ignore[misc]
+        for span in place:
+            if span.kind == "own":
+                canvas.boxes([(x - step / 2, 0)], step, height, palette.OWN_WASH)
+            _interval(canvas, span, lambda value, x=x: (x, y(value)))  # type: ignore[misc]
         if named:
+            unit = units[i]
             canvas.upright(
                 x, bottom + 1.5, _within(unit.name, foot - 2), bold=unit.span.kind == "own"
             )
@@ -57,7 +62,8 @@ def rows(units: Sequence[Ranked], width: float, language: str) -> Canvas:
     pitch, head = (4.2, 6.0) if len(units) <= NAMED_AT_MOST else (0.8, 6.0)
     named = len(units) <= NAMED_AT_MOST
     left = min(max(_wide(unit.name) for unit in units) + 2, width * 0.4) if named else 1.0
-    canvas = Canvas(width, head + pitch * len(units), language)
+    places = _places(units)
+    canvas = Canvas(width, head + pitch * len(places), language)
     low, ticks = _floor(units)
 
     def x(value: float) -> float:
@@ -68,16 +74,48 @@ def rows(units: Sequence[Ranked], width: float, language: str) -> Canvas:
         canvas.text(
             x(t), 2.5, f"{t:.1f}", align="middle", size=palette.SMALL, color=palette.INK_SOFT
         )
-    for i, unit in enumerate(units):
+    for i, place in enumerate(places):
         y = head + pitch * (i + 0.5)
-        if unit.span.kind == "own":
-            canvas.boxes([(0, y - pitch / 2)], width, pitch, palette.OWN_WASH)
-        _interval(canvas, unit.span, lambda value, y=y: (x(value), y))  # type: ignore[misc]
+        for span in place:
+            if span.kind == "own":
+                canvas.boxes([(0, y - pitch / 2)], width, pitch, palette.OWN_WASH)
+            _interval(canvas, span, lambda value, y=y: (x(value), y))  # type: ignore[misc]
         if named:
+            unit = units[i]
             canvas.text(
                 0, y, _within(unit.name, left - 1), size=palette.TEXT, bold=unit.span.kind == "own"
             )
     return canvas
+
+
+def _places(units: Sequence[Ranked]) -> list[list[Span]]:
+    """Return what is drawn at each place: a unit, or of many units several that follow another.
+
+    Those of one kind are then one mark, from the least of their ends to the greatest, which is what
+    their marks would look like on top of one another; the own unit keeps its own, drawn last.
+    """
+    spans = [unit.span for unit in units]
+    count = min(len(spans), DRAWN_AT_MOST)
+    bounds = [round(i * len(spans) / count) for i in range(count + 1)]
+    return [
+        _as_one(spans[first:end]) if end - first > 1 else spans[first:end]
+        for first, end in pairwise(bounds)
+    ]
+
+
+def _as_one(spans: Sequence[Span]) -> list[Span]:
+    kinds: tuple[Kind, ...] = ("with", "without", "own")
+    found = {kind: [span for span in spans if span.kind == kind] for kind in kinds}
+    return [
+        Span(
+            kind,
+            min(span.lower for span in some),
+            sum(span.point for span in some) / len(some),
+            max(span.upper for span in some),
+        )
+        for kind, some in found.items()
+        if some
+    ]
 
 
 def _interval(canvas: Canvas, span: Span, at: Callable[[float], tuple[float, float]]) -> None:

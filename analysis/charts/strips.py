@@ -21,6 +21,8 @@ from analysis.charts import palette
 from analysis.charts.canvas import Canvas, Chart
 
 LANE = 2.1  # millimetres that each pathway takes beneath a strip
+MANY = 300  # ticks from which those that lie over one another are drawn once
+TICK_WIDTH = 0.25  # millimetres
 LOGARITHMIC_ABOVE = 100.0  # values that span more than this ratio stand on a logarithmic scale
 
 Kind = Literal["own", "with", "without"]
@@ -188,7 +190,8 @@ def _stand(row: Stand, width: float, height: float) -> Canvas:
     if row.doubt:
         low, high = x(row.doubt[0]), x(row.doubt[1])
         canvas.boxes([(low, middle - 1.9)], max(high - low, 0.6), 3.8, palette.RULE)
-    canvas.lines([(x(v), middle - 1.1, x(v), middle + 1.1) for v in row.others], palette.TICK, 0.7)
+    ticks = _apart([x(v) for v in row.others])
+    canvas.lines([(at, middle - 1.1, at, middle + 1.1) for at in ticks], palette.TICK, 0.7)
     bars = [(x(v), middle - 2, x(v), middle + 2) for v in row.bars]
     canvas.lines(bars, palette.GROUND, 2.6)
     canvas.lines(bars, palette.INK, 1.3)
@@ -196,6 +199,13 @@ def _stand(row: Stand, width: float, height: float) -> Canvas:
     canvas.dots([(x(v), middle) for v in row.having], 1.15, palette.WITH, palette.GROUND, 0.6)
     canvas.dots([(x(row.own), middle)], 1.3, palette.OWN, palette.INK, 0.8)
     return canvas
+
+
+def _apart(places: list[float]) -> list[float]:
+    """Return the ticks to draw: of many, one for all that would lie over one another."""
+    if len(places) <= MANY:
+        return places
+    return list({round(place / TICK_WIDTH): place for place in places}.values())
 
 
 def _ask(canvas: Canvas, ask: Ask, bars: Sequence[float], y: float, width: float) -> None:

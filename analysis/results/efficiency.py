@@ -177,13 +177,18 @@ def _spread(
         return None, {}
     own = study.dea.orientation
     if study.dea.bootstrap.replications * (x.size + y.size) > RANGED:
-        boots = {side: dea.bootstrap(x, y, **_plan(study, side)) for side in ("input", "output")}
-        return boots[own], {
-            "input": _radial(x, solved["input"].input_slacks, 1 - boots["input"].upper,
-                             1 - boots["input"].lower),
-            "output": _radial(y, solved["output"].output_slacks, boots["output"].lower - 1,
-                              boots["output"].upper - 1),
-        }  # fmt: skip
+        boot = dea.bootstrap(x, y, **_plan(study))
+        # Under constant returns theta is 1/phi and both move the same rays: one bootstrap is both.
+        other = "output" if own == "input" else "input"
+        ends = {own: (boot.lower, boot.upper), other: (1 / boot.upper, 1 / boot.lower)}
+        if study.returns_to_scale != "crs":
+            turned = dea.bootstrap(x, y, **_plan(study, other))
+            ends[other] = (turned.lower, turned.upper)
+        (least, most), (fewest, largest) = ends["input"], ends["output"]
+        return boot, {
+            "input": _radial(x, solved["input"].input_slacks, 1 - most, 1 - least),
+            "output": _radial(y, solved["output"].output_slacks, fewest - 1, largest - 1),
+        }
     found = {side: dea.bootstrap_gaps(x, y, **_plan(study, side)) for side in ("input", "output")}
     m = x.shape[1]
     ranges = {

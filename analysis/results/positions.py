@@ -85,15 +85,12 @@ class Position:
         The pathway with the least change in membership, for a region that is a member of none.
     reachable : Distance or None
         The same among the pathways whose obstacles are all movable; None when there is none.
-    typical : tuple of str
-        Units typical of the region's pathways (members of high outcome), without itself.
     """
 
     readings: tuple[Reading, ...]
     memberships: dict[str, float]
     nearest: Distance | None
     reachable: Distance | None
-    typical: tuple[str, ...]
     outcome: float
 
     @property
@@ -151,11 +148,6 @@ def positions(
     pathways = {p.term: p for model in models for p in model}
     inside = {term: _membership(p, memberships) for term, p in pathways.items()}
     high = [value > HALF for value in outcome]
-    units = [str(unit) for unit in memberships.index]
-    typical = {
-        term: [u for u, m, h in zip(units, column, high, strict=True) if m > HALF and h]
-        for term, column in inside.items()
-    }
 
     def place(i: int) -> Position:
         readings = tuple(
@@ -178,17 +170,15 @@ def positions(
             key=lambda d: (level(d.shortfall), d.term),
         )
         member = [term for term in pathways if inside[term][i] > HALF]
-        peers = dict.fromkeys(u for term in member for u in typical[term] if u != units[i])
         return Position(
             readings=readings,
             memberships={term: float(column[i]) for term, column in inside.items()},
             nearest=distances[0] if distances and not member else None,
             reachable=next((d for d in distances if d.movable), None) if not member else None,
-            typical=tuple(peers),
             outcome=float(outcome[i]),
         )
 
-    return tuple(place(i) for i in range(len(units)))
+    return tuple(place(i) for i in range(len(memberships)))
 
 
 def reading(terms: tuple[str, ...], high: bool) -> Reading:

@@ -6,6 +6,7 @@ import itertools
 import re
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,3 +108,48 @@ def test_rankings_name_everyone_or_nobody() -> None:
     assert ranking.rows(units(31), 86, "en").chart("x").svg.count(b"Unit ") == 31
     assert ranking.columns(units(300), 180, 50, "en").chart("x").svg.count(b"Unit ") == 0
     assert ranking.rows(units(300), 86, "en").height < 260
+
+
+def test_a_strip_of_many_costs_no_more_than_it_shows() -> None:
+    rng = np.random.default_rng(0)
+
+    def strip(n: int) -> bytes:
+        row = Stand(own=0.5, others=tuple(rng.uniform(0, 1, n)), bars=(0.4,))
+        return strips.stands([row], 66.0, 4.6)[0].chart("x").svg
+
+    assert len(strip(50_000)) < 8_000
+    places = [float(p) for p in rng.uniform(0, 60, 5000)]
+    drawn = strips._apart(places)
+    assert set(drawn) <= set(places)
+    nearest = np.abs(np.subtract.outer(places, drawn)).min(axis=1)
+    assert nearest.max() <= strips.TICK_WIDTH
+    assert strips._apart(places[:50]) == places[:50]
+
+
+def test_a_ranking_of_many_covers_every_interval_and_keeps_its_own() -> None:
+    rng = np.random.default_rng(0)
+    lower = np.sort(rng.uniform(0.1, 0.8, 3000))[::-1]
+    spans = [
+        Span("with" if low > 0.4 else "without", low, low + 0.05, low + 0.1)
+        for low in map(float, lower)
+    ]
+    spans[1234] = Span("own", 0.3, 0.35, 0.9)
+    places = ranking._places([ranking.Ranked("", span) for span in spans])
+    assert len(places) == ranking.DRAWN_AT_MOST
+    assert [s for place in places for s in place if s.kind == "own"] == [spans[1234]]
+    for k, span in enumerate(spans):
+        place = places[k * len(places) // len(spans)]
+        around = [s for s in place if s.kind == span.kind]
+        assert any(s.lower <= span.lower and s.upper >= span.upper for s in around)
+    few = [ranking.Ranked("", span) for span in spans[:150]]
+    assert ranking._places(few) == [[span] for span in spans[:150]]
+
+
+def test_a_ranking_of_many_weighs_no_more() -> None:
+    def chart(n: int) -> bytes:
+        units = [ranking.Ranked("", Span("with", 0.5 - i / n / 3, 0.55, 0.6)) for i in range(n)]
+        return ranking.columns(units, 180, 50, "en").chart("x").svg
+
+    assert len(chart(5000)) < 1.2 * len(chart(400))
+    assert len(ranking.rows([ranking.Ranked("", Span("own", 0.5, 0.6, 0.7))] * 5000, 86, "en")
+               .chart("x").svg) < 80_000  # fmt: skip

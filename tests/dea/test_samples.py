@@ -134,3 +134,13 @@ def test_processes_change_no_byte(monkeypatch, slacks):
         one, several = one.bootstrap, several.bootstrap
     assert one.draws.tobytes() == several.draws.tobytes()
     assert one.certificate == several.certificate
+
+
+def test_under_constant_returns_one_bootstrap_serves_both_orientations():
+    """Theta is 1/phi there, and a unit that is moved either way stays on its own ray."""
+    inward, outward = (
+        dea.bootstrap(*made_up(40), orientation=side, replications=60) for side in
+        ("input", "output")
+    )  # fmt: skip
+    np.testing.assert_allclose(outward.lower, 1 / inward.upper, rtol=1e-9)
+    np.testing.assert_allclose(outward.upper, 1 / inward.lower, rtol=1e-9)

@@ -40,7 +40,6 @@ def place(
 def test_typical_is_high_and_in_one_term() -> None:
     found = place((AB, A_NOT_C))["one"]
     assert (found.state, found.terms) == ("typical", ("A*B",))
-    assert found.typical == ("two",)
 
 
 def test_several_is_high_and_in_more() -> None:
@@ -54,7 +53,6 @@ def test_uncovered_is_high_and_in_none() -> None:
 def test_deviant_is_in_a_term_and_not_high() -> None:
     found = place((AB,), outcome=[0.9, 0.5, 0.8, 0.1, 0.1])["two"]
     assert found.state == "deviant"  # an outcome of exactly 0.5 is not high
-    assert found.typical == ("one",)
 
 
 def test_outside_names_the_condition_in_the_way() -> None:
@@ -116,3 +114,17 @@ def test_without_a_model_nothing_is_explained() -> None:
     assert placed["one"].state == "uncovered"
     assert placed["near"].state == "outside"
     assert placed["near"].nearest is None
+
+
+def test_what_a_region_carries_does_not_grow_with_the_regions() -> None:
+    """Else the results grow with the square of their number."""
+
+    def carried(times: int) -> int:
+        many = pd.concat([UNITS] * times, ignore_index=True)
+        placed = positions(
+            ((AB, A_NOT_C), (C,)), many, OUTCOME * times, many * 100,
+            lines=many * 0 + 50.0, movable=dict.fromkeys("ABC", True),
+        )  # fmt: skip
+        return max(len(repr(position)) for position in placed)
+
+    assert carried(50) == carried(1)
