@@ -55,13 +55,14 @@ def served(site: Path) -> Iterator[str]:
 
 
 @contextmanager
-def watched(browser: Any, *origins: str) -> Iterator[tuple[Any, list[str]]]:
+def watched(browser: Any, *origins: str, **setting: Any) -> Iterator[tuple[Any, list[str]]]:
     """Open a page, and a list of its faults.
 
     They are errors of scripts and in the console, violations of the policy, dialogs, other pages
-    opened, and requests for anything that does not begin with one of ``origins``.
+    opened, and requests for anything that does not begin with one of ``origins``. ``setting`` is of
+    the browser's context: window, colour scheme, forced colours.
     """
-    context = browser.new_context()
+    context = browser.new_context(**setting)
     faults: list[str] = []
     context.add_init_script(REPORT_VIOLATIONS)
     page = context.new_page()

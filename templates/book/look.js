@@ -69,12 +69,23 @@
     select(0);
   }
 
+  // What is wider than its place scrolls: the keyboard reaches it then, and only then.
+  function reachScrollers() {
+    document.querySelectorAll(".equation, .float-content, .manual .wide, pre").forEach(function (box) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else if (!box.hasAttribute("role")) box.removeAttribute("tabindex");
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     document.querySelectorAll("button.theme").forEach(wireTheme);
     document.querySelectorAll(".tabset").forEach(function (set, n) { wireTabs(set, n + 1); });
     const narrow = matchMedia("(max-width: 60rem)");
     document.querySelectorAll("nav.chapters > details").forEach(function (menu) {
       menu.open = !narrow.matches;
+      menu.classList.add("settled");
     });
+    reachScrollers();
+    addEventListener("resize", reachScrollers);
   });
 })();

@@ -44,6 +44,11 @@ def _page(edition: Edition, language: str, address: str, file: Path) -> str:
         said = code.text_content()
         code.clear()  # pandoc's colours would want a stylesheet of their own
         code.text = said
+    for table in [*tree.iter("table")]:  # each in a box that scrolls where it is too wide
+        box = lxml.html.Element("div", {"class": "wide"})
+        table.addprevious(box)
+        box.tail, table.tail = table.tail, None
+        box.append(table)
     for head in tree.iter("th"):
         head.set("scope", "col")
     title = tree.find("h1")
