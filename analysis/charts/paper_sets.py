@@ -1,117 +1,23 @@
-"""The paper's charts of sets: calibration, necessity, sufficiency, states on the map."""
+"""The paper's charts of sets: necessity, sufficiency, states on the map."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import MaxNLocator
 
-from analysis import fsqca
 from analysis.charts import style
 from analysis.charts.paper import MEAN, WIDTH, PaperChart, chart, listed
 from analysis.charts.xy import Point, xy
 from analysis.language import naming
 from analysis.language.words import Words
 from analysis.results.positions import HALF
-from analysis.results.shapes import FuzzySet, Region, Results, SetAnalysis
+from analysis.results.shapes import Region, Results, SetAnalysis
 from analysis.ties import level
 
 NECESSARY = 0.9  # the customary threshold of consistency (Schneider and Wagemann 2012)
 PANEL = 48.0  # millimetres: the height of one condition's panel
 WIDE = 100.0  # a largest value this many times the least asks for a logarithmic scale
 STATES = ("typical", "several", "deviant", "uncovered", "outside")
-
-
-def calibration(results: Results, words: Words) -> PaperChart:
-    """Each condition's raw values against membership, with the three anchors."""
-    conditions = results.study.fsqca.conditions
-    across = 2 if len(conditions) > 1 else 1
-    down = math.ceil(len(conditions) / across)
-    nearest = min(
-        ((r, c) for r in results.regions for c in conditions),
-        key=lambda pair: (level(abs(pair[0].memberships[pair[1].name] - HALF)), pair[0].slug),
-    )
-
-    def draw() -> Figure:
-        figure = style.figure(WIDTH, PANEL * down)
-        wide = WIDTH / across
-        for i, condition in enumerate(conditions):
-            column, row = i % across, i // across
-            ax = style.axes(
-                figure, left=wide * column + 8, right=wide * (across - 1 - column) + 4,
-                top=PANEL * row + 6, bottom=PANEL * (down - 1 - row) + 12,
-            )  # fmt: skip
-            found = results.sets[condition.name]
-            values = [r.values[condition.column] for r in results.regions]
-            members = [r.memberships[condition.name] for r in results.regions]
-            _curve(ax, found, condition.kind, sorted(zip(values, members, strict=True)))
-            ax.plot(values, members, "o", color=style.ACCENT, markersize=3)
-            _anchors(ax, found, condition.kind, words)
-            ax.set_ylim(-0.05, 1.05)
-            ax.set_yticks([0, 0.5, 1])
-            ax.xaxis.set_major_formatter(
-                lambda value, _: words.number(value, 0 if value >= 1 else 1)
-            )
-            ax.xaxis.set_minor_formatter(lambda *_: "")
-            ax.set_xlabel(f"{condition.name}: {naming.wording(condition.unit, words)}")
-        return figure
-
-    region, condition = nearest
-    return chart(
-        words, "calibration", draw, n=len(conditions), name=naming.region(region, words),
-        condition=condition.name, membership=region.memberships[condition.name],
-    )  # fmt: skip
-
-
-def _curve(ax: Axes, found: FuzzySet, kind: str, cases: Sequence[tuple[float, float]]) -> None:
-    """The function from raw value to membership; over several powers of ten, on a log scale.
-
-    ``cases``: values and memberships by value; an indirect set is drawn through them.
-    """
-    values = [value for value, _ in cases]
-    low, high = min(*values, *found.anchors), max(*values, *found.anchors)
-    if low > 0 and high > WIDE * low:
-        ax.set_xscale("log")
-        xs = [low * (high / low) ** (i / 200) for i in range(201)]
-    else:
-        xs = [low + (high - low) * i / 200 for i in range(201)]
-        ax.xaxis.set_major_locator(MaxNLocator(5))
-    if found.given:  # memberships already: there is no function to draw
-        return
-    first, then = found.anchors[:3], found.anchors[3:]
-    if kind == "indirect":
-        xs, ys = values, [membership for _, membership in cases]
-    elif kind == "bell":
-        ys = list(fsqca.calibrate_bell(xs, _three(first), _three(then), shape="logistic"))
-    elif kind == "inverse-bell":
-        ys = list(fsqca.calibrate_inverse_bell(xs, _three(first), _three(then), shape="logistic"))
-    else:
-        ys = list(fsqca.calibrate(xs, *_three(first)))
-    ax.plot(xs, ys, color=style.GREY, linewidth=1, zorder=1)
-
-
-def _three(anchors: Sequence[float]) -> tuple[float, float, float]:
-    one, two, three = anchors
-    return one, two, three
-
-
-def _anchors(ax: Axes, found: FuzzySet, kind: str, words: Words) -> None:
-    """The anchors with what they are; of an indirect set the crossover, of a bell both."""
-    rising = found.anchors[0] < found.anchors[2]
-    sides = ("right", "center", "left") if rising else ("left", "center", "right")
-    marks = list(zip(found.anchors, ("out", "crossover", "full"), sides, strict=False))
-    if kind == "indirect":
-        marks = marks[1:2]
-    if len(found.lines) == 2:
-        marks = [(line, "crossover", "center") for line in found.lines]
-    for anchor, shown, side in marks:
-        ax.axvline(anchor, color=style.GREY, linewidth=0.6, linestyle=(0, (2, 2)), zorder=0)
-        ax.annotate(words.plain(f"paper.charts.{shown}"), (anchor, 1.06), ha=side, va="bottom",
-                    fontsize=style.SMALL, color=style.INK_SOFT, annotation_clip=False)  # fmt: skip
 
 
 def necessity(results: Results, words: Words) -> PaperChart:

@@ -12,6 +12,7 @@ import click
 from analysis import __version__, workers
 from analysis.cli.analyse import analyse, robustness
 from analysis.cli.build import brief, build
+from analysis.cli.calibrate import calibrate
 from analysis.cli.check import check
 from analysis.cli.clean import clean
 from analysis.cli.dea import dea
@@ -85,6 +86,7 @@ for _command in (
     fsqca,
     nca,
     expression,
+    calibrate,
     check,
     clean,
     serve,

@@ -73,7 +73,7 @@ def _proposed(folder: Path, path: Path, said: dict[str, Any]) -> Proposal:
     languages = said.pop("languages")
     form = Form(**{key: said.pop(key) for key in ("sheet", "decimal", "thousands")})
     return proposal.propose(
-        path, form, proposal.Asked(**said), score, name=pattern.identifier(folder),
+        path, form, proposal.AskedRoles(**said), score, name=pattern.identifier(folder),
         languages=languages,
     )  # fmt: skip
 

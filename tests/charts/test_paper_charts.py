@@ -12,6 +12,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from analysis.charts import paper, paper_rows, paper_sets, style
+from analysis.charts.calibration import calibration
 from analysis.charts.paper import PaperChart
 from analysis.charts.paper_sets import NECESSARY
 from analysis.charts.xy import Point, xy
@@ -27,7 +28,7 @@ MAKERS: dict[str, Callable[[Results, Words], PaperChart]] = {
     "scores": paper.scores,
     "parts": paper.parts,
     "gaps": paper.gaps,
-    "calibration": paper_sets.calibration,
+    "calibration": calibration,
     "necessity": paper_sets.necessity,
     "rows-high": lambda r, w: paper_rows.rows(r, r.high, w),
     "rows-low": lambda r, w: paper_rows.rows(r, r.low, w),

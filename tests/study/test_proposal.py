@@ -27,7 +27,9 @@ PLAIN = Form()
 
 
 def propose(path: Path, form: Form = PLAIN, **asked: object) -> proposal.Proposal:
-    return proposal.propose(path, form, proposal.Asked(**asked), score, name="own", languages=())  # type: ignore[arg-type]
+    return proposal.propose(
+        path, form, proposal.AskedRoles(**asked), score, name="own", languages=()
+    )  # type: ignore[arg-type]
 
 
 def file_of(made: proposal.Proposal) -> dict:

@@ -13,9 +13,9 @@ from analysis.study.form import Form
 from analysis.study.model import Study
 from analysis.study.proposal import columns, draft, roles
 from analysis.study.proposal.draft import Score
-from analysis.study.proposal.roles import Asked
+from analysis.study.proposal.roles import AskedRoles
 
-__all__ = ["Asked", "Proposal", "Score", "propose"]
+__all__ = ["AskedRoles", "Proposal", "Score", "propose"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,13 @@ class Proposal:
 
 
 def propose(
-    path: Path, form: Form, asked: Asked, score: Score, *, name: str, languages: tuple[str, ...]
+    path: Path,
+    form: Form,
+    asked: AskedRoles,
+    score: Score,
+    *,
+    name: str,
+    languages: tuple[str, ...],
 ) -> Proposal:
     """Return the study that a table could be, read and checked as a study's own table is.
 
@@ -55,7 +61,7 @@ def propose(
     )  # fmt: skip
 
 
-def _lines(sheet: columns.Sheet, found: roles.Roles, made: draft.Draft) -> Iterator[str]:
+def _lines(sheet: columns.SourceTable, found: roles.Roles, made: draft.StudyDraft) -> Iterator[str]:
     name = dict.fromkeys(found.names.values())
     if sheet.form.sheet:
         yield f"sheet: {sheet.form.sheet}"

@@ -20,7 +20,7 @@ _WITHIN = 0.2  # of a gap: a line keeps this far from the units on either side
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class ValueGap:
     """Two neighbouring values, and the share of the units at or below the lower one."""
 
     low: float
@@ -33,7 +33,7 @@ class Gap:
         return roundest(self.low, self.high)
 
 
-def gaps(values: Array) -> list[Gap]:
+def gaps(values: Array) -> list[ValueGap]:
     """Return the gaps between neighbouring values (n,) that differ by their tenth digit, ascending.
 
     What differs less is a matter of how a number is computed.
@@ -41,7 +41,7 @@ def gaps(values: Array) -> list[Gap]:
     distinct, counts = np.unique([float(f"{x:.9e}") for x in values], return_counts=True)
     shares = np.cumsum(counts) / len(values)
     return [
-        Gap(float(low), float(high), float(share))
+        ValueGap(float(low), float(high), float(share))
         for low, high, share in zip(distinct[:-1], distinct[1:], shares[:-1], strict=True)
     ]
 
@@ -75,6 +75,6 @@ def roundest(low: float, high: float) -> float:
     return middle
 
 
-def _widest(found: list[Gap], part: tuple[float, float]) -> Gap | None:
+def _widest(found: list[ValueGap], part: tuple[float, float]) -> ValueGap | None:
     within = [gap for gap in found if part[0] <= gap.below <= part[1]]
     return max(within, key=lambda gap: gap.high - gap.low, default=None)

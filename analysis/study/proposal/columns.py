@@ -21,7 +21,7 @@ _YEAR = re.compile(r"(19|20)\d\d")
 
 
 @dataclass(frozen=True)
-class Column:
+class SourceColumn:
     """One column: ``texts`` as they stand, ``values`` as numbers, NaN where there is none.
 
     ``percent``: every cell has a per cent sign. ``odd``: (row, text) of the cells of a column of
@@ -71,16 +71,16 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SourceTable:
     """A table's columns, in its order, how its file is written, and what was taken for granted."""
 
     path: Path
     form: Form
     rows: int
-    columns: tuple[Column, ...]
+    columns: tuple[SourceColumn, ...]
     assumed: tuple[str, ...]
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> SourceColumn:
         """Return the column of this name."""
         return next(one for one in self.columns if one.name == name)
 
@@ -90,7 +90,7 @@ class Sheet:
         return tuple(one.name for one in self.columns)
 
 
-def read(path: Path, form: Form) -> Sheet:
+def read(path: Path, form: Form) -> SourceTable:
     """Read a table as a study would, before there is one.
 
     Raises
@@ -115,7 +115,7 @@ def read(path: Path, form: Form) -> Sheet:
             "thousands or a fraction; say which by --thousands or --decimal (comma, point)"
         )
     columns = tuple(_column(name, whole.frame[name], written.frame[name], meant) for name in every)
-    return Sheet(path, form, len(whole.frame), columns, (*found.assumed, *whole.assumed))
+    return SourceTable(path, form, len(whole.frame), columns, (*found.assumed, *whole.assumed))
 
 
 def _with_sheet(path: Path, form: Form) -> Form:
@@ -137,7 +137,7 @@ def _like_numbers(texts: pd.Series) -> bool:
     return bool(filled) and alike >= _MOSTLY * len(filled)
 
 
-def _column(name: str, raw: pd.Series, plain: pd.Series, meant: Iterable[str]) -> Column:
+def _column(name: str, raw: pd.Series, plain: pd.Series, meant: Iterable[str]) -> SourceColumn:
     as_numbers = name in meant
     numbers = [cells.number(text) if as_numbers else None for text in plain]
     odd = tuple(
@@ -148,4 +148,4 @@ def _column(name: str, raw: pd.Series, plain: pd.Series, meant: Iterable[str]) -
     values = np.array([np.nan if number is None else number for number in numbers])
     filled = [text for text in raw if not rows.is_missing(text)]
     percent = bool(filled) and all("%" in text for text in filled)
-    return Column(name, tuple(raw), values, percent, odd)
+    return SourceColumn(name, tuple(raw), values, percent, odd)

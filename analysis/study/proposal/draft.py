@@ -18,7 +18,7 @@ from analysis.study import formulas
 from analysis.study.model import STUDY_FILE
 from analysis.study.placeholders import MARK, placeholder
 from analysis.study.proposal import anchors, words
-from analysis.study.proposal.columns import Column, Sheet
+from analysis.study.proposal.columns import SourceColumn, SourceTable
 from analysis.study.proposal.roles import Roles, set_names
 from analysis.study.shipped import TEMPLATES
 from analysis.study.table import slugify
@@ -45,7 +45,7 @@ _MOST_RATIOS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class StudyDraft:
     """What was made of a table: the study file's text, and a data package's."""
 
     study: str
@@ -53,7 +53,7 @@ class Draft:
     anchors: dict[str, tuple[float, float, float]]
 
 
-def write(sheet: Sheet, roles: Roles, score: Score, name: str) -> Draft:
+def write(sheet: SourceTable, roles: Roles, score: Score, name: str) -> StudyDraft:
     """Return the study file that the roles make of a table; ``name`` is the study's identifier."""
     known = [sheet.column(c) for c in (*roles.inputs, *roles.outputs, *roles.conditions)]
     whole = np.isfinite(np.array([one.values for one in known])).all(axis=0)
@@ -85,7 +85,7 @@ def write(sheet: Sheet, roles: Roles, score: Score, name: str) -> Draft:
         "high": _each(roles.languages, "High efficiency", "高效率"),
     }  # fmt: skip
     found = {"EFF": outcome} | {c["name"]: c["anchors"] for c in conditions if not c["crisp"]}
-    return Draft(_rendered(values), _package(sheet, name), found)
+    return StudyDraft(_rendered(values), _package(sheet, name), found)
 
 
 def _rendered(values: dict[str, Any]) -> str:
@@ -112,13 +112,13 @@ def _number(value: float) -> str:
     return f"{float(text):.12f}".rstrip("0") if "e-" in text and abs(value) > 1e-9 else text
 
 
-def _table(sheet: Sheet) -> dict[str, str]:
+def _table(sheet: SourceTable) -> dict[str, str]:
     form = sheet.form
     said = {"sheet": form.sheet, "decimal": form.decimal, "thousands": form.thousands}
     return {"file": sheet.path.name} | {key: value for key, value in said.items() if value}
 
 
-def _period(sheet: Sheet, roles: Roles) -> str:
+def _period(sheet: SourceTable, roles: Roles) -> str:
     if roles.year:
         return sheet.column(roles.year).texts[0]
     years = dict.fromkeys(_IN_A_NAME.findall(f"{sheet.path.stem} {sheet.form.sheet or ''}"))
@@ -157,11 +157,11 @@ def _plural(word: str) -> str:
     return word + ("es" if re.search(r"(s|x|z|ch|sh)$", word) else "s")
 
 
-def _measure(column: Column) -> dict[str, str]:
+def _measure(column: SourceColumn) -> dict[str, str]:
     return {"column": column.name, "label": _label(column), "unit": _unit(column)}
 
 
-def _parts(column: Column) -> tuple[str, str]:
+def _parts(column: SourceColumn) -> tuple[str, str]:
     """Return what a header names, and the unit that it has in brackets."""
     found = _IN_BRACKETS.fullmatch(column.name)
     if not found or _ONLY_DIGITS.fullmatch(found[2]):
@@ -169,19 +169,19 @@ def _parts(column: Column) -> tuple[str, str]:
     return found[1], found[2].strip() if _UNIT.fullmatch(found[2]) else ""
 
 
-def _plain_label(column: Column) -> str:
+def _plain_label(column: SourceColumn) -> str:
     text = " ".join(_parts(column)[0].replace("_", " ").split()).rstrip("% ") or column.name
     return text[:1].upper() + text[1:]
 
 
-def _label(column: Column) -> str:
+def _label(column: SourceColumn) -> str:
     """Return the header as a label; one that is written for a machine is to be replaced."""
     label = _plain_label(column)
     machine = re.search(r"_|[a-z][A-Z]|[A-Za-z]\d", _parts(column)[0]) or len(label) < 2
     return placeholder("its name in a sentence", label) if machine else label
 
 
-def _unit(column: Column) -> str:
+def _unit(column: SourceColumn) -> str:
     """Return the unit that cells or header name; else what is counted, to be replaced."""
     said = _parts(column)[1]
     if column.percent or (not said and _says_per_cent(column)):
@@ -193,11 +193,11 @@ def _unit(column: Column) -> str:
     return placeholder("what is counted, or the unit of measure", shown)
 
 
-def _says_per_cent(column: Column) -> bool:
+def _says_per_cent(column: SourceColumn) -> bool:
     return "%" in column.name or words.speaks_of(column.name, ("pct", "percent"))
 
 
-def _conditions(sheet: Sheet, roles: Roles, whole: Array) -> Iterator[dict[str, Any]]:
+def _conditions(sheet: SourceTable, roles: Roles, whole: Array) -> Iterator[dict[str, Any]]:
     names = set_names(roles.conditions, {"EFF"})
     for column in map(sheet.column, roles.conditions):
         values = column.values[whole]
@@ -222,7 +222,7 @@ def _conditions(sheet: Sheet, roles: Roles, whole: Array) -> Iterator[dict[str, 
         }  # fmt: skip
 
 
-def _is_shares_of_per_cent(column: Column) -> bool:
+def _is_shares_of_per_cent(column: SourceColumn) -> bool:
     """Whether a spreadsheet shows per cent (so its header says), but holds shares of 1."""
     return (
         _says_per_cent(column)
@@ -256,7 +256,7 @@ def _reason(values: Array, three: tuple[float, float, float]) -> str:
     )
 
 
-def _practice(sheet: Sheet, roles: Roles, whole: Array) -> Iterator[dict[str, Any]]:
+def _practice(sheet: SourceTable, roles: Roles, whole: Array) -> Iterator[dict[str, Any]]:
     """Yield how much of each output comes on each input, where every unit has some."""
     pairs = [(out, used) for used in roles.inputs for out in roles.outputs]
     for number, (out, used) in enumerate(pairs[:_MOST_RATIOS], 1):
@@ -294,7 +294,7 @@ def _each(languages: tuple[str, ...], english: str, chinese: str) -> str:
     return f"{{en: {_quoted(english)}, zh: {_quoted(chinese)}}}"
 
 
-def _scores(sheet: Sheet, roles: Roles, whole: Array, score: Score) -> Array:
+def _scores(sheet: SourceTable, roles: Roles, whole: Array, score: Score) -> Array:
     """Return the scores of the units that stay; all 1 where they cannot be measured."""
     inputs, outputs = (
         np.column_stack([sheet.column(c).values[whole] for c in columns])
@@ -307,7 +307,7 @@ def _scores(sheet: Sheet, roles: Roles, whole: Array, score: Score) -> Array:
         return np.ones(int(whole.sum()))
 
 
-def _package(sheet: Sheet, name: str) -> str:
+def _package(sheet: SourceTable, name: str) -> str:
     """Return the table's descriptors (Frictionless), for readers of the data."""
     fields = [
         {"name": one.name, "type": "number" if one.is_number and not one.gaps else "string",

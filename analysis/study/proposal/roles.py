@@ -10,7 +10,7 @@ from typing import Literal
 
 from analysis.errors import UserError, shown, suggest
 from analysis.study.proposal import words
-from analysis.study.proposal.columns import Column, Sheet
+from analysis.study.proposal.columns import SourceColumn, SourceTable
 from analysis.study.table import LONGEST_SLUG, slugify
 
 MOST_INPUTS, MOST_OUTPUTS, MOST_CONDITIONS = 3, 2, 4
@@ -20,7 +20,7 @@ _LEAST_GROUP = 2  # units that a group has on average, at the least
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedRoles:
     """What the user says of the columns; what is empty is proposed."""
 
     id: str | None = None
@@ -54,7 +54,7 @@ class Roles:
     why: dict[str, str] = field(default_factory=dict)
 
 
-def propose(sheet: Sheet, asked: Asked, languages: tuple[str, ...]) -> Roles:
+def propose(sheet: SourceTable, asked: AskedRoles, languages: tuple[str, ...]) -> Roles:
     """Return a role for the columns of a table; ``languages`` empty: by the header's script.
 
     Raises
@@ -94,7 +94,7 @@ def propose(sheet: Sheet, asked: Asked, languages: tuple[str, ...]) -> Roles:
     )
 
 
-def _refuse_unknown(sheet: Sheet, asked: Asked) -> None:
+def _refuse_unknown(sheet: SourceTable, asked: AskedRoles) -> None:
     wanted = {"--id": asked.id, "--name": asked.name, "--group": asked.group,
               "--residents": asked.residents}  # fmt: skip
     several = {"--inputs": asked.inputs, "--outputs": asked.outputs,
@@ -125,14 +125,14 @@ def _refuse_unknown(sheet: Sheet, asked: Asked) -> None:
         raise UserError(*faults)
 
 
-def _no_numbers(column: Column) -> str | None:
+def _no_numbers(column: SourceColumn) -> str | None:
     if column.odd:
         row, text = column.odd[0]
         return f"row {row} holds '{text[:40]}', which is no number; mend the cell or empty it"
     return None if column.is_number else "the column holds no numbers; name another"
 
 
-def _identifier(sheet: Sheet, asked: Asked, why: dict[str, str]) -> str:
+def _identifier(sheet: SourceTable, asked: AskedRoles, why: dict[str, str]) -> str:
     if asked.id:
         why["id"] = "as asked"
         return asked.id
@@ -160,7 +160,11 @@ def _makes_addresses(texts: Iterable[str]) -> bool:
 
 
 def _names(
-    sheet: Sheet, asked: Asked, identifier: str, languages: tuple[str, ...], why: dict[str, str]
+    sheet: SourceTable,
+    asked: AskedRoles,
+    identifier: str,
+    languages: tuple[str, ...],
+    why: dict[str, str],
 ) -> dict[str, str]:
     """Return the column of names for each language: one for all, or one in each script."""
     if asked.name:
@@ -180,16 +184,18 @@ def _names(
     return dict.fromkeys(languages, found.name)
 
 
-def _in_chinese(column: Column) -> bool:
+def _in_chinese(column: SourceColumn) -> bool:
     return sum(map(words.is_chinese, column.texts)) > len(column.texts) / 2
 
 
-def _slug(sheet: Sheet, name: str, identifier: str) -> str:
+def _slug(sheet: SourceTable, name: str, identifier: str) -> str:
     """Return the column that addresses are made of: the names, or, where they clash, the id."""
     return name if _makes_addresses(sheet.column(name).texts) else identifier
 
 
-def _group(sheet: Sheet, asked: Asked, taken: set[str], why: dict[str, str]) -> str | None:
+def _group(
+    sheet: SourceTable, asked: AskedRoles, taken: set[str], why: dict[str, str]
+) -> str | None:
     if asked.group:
         why["group"] = "as asked"
         return asked.group
@@ -201,7 +207,7 @@ def _group(sheet: Sheet, asked: Asked, taken: set[str], why: dict[str, str]) -> 
     return None
 
 
-def _residents(sheet: Sheet, asked: Asked, why: dict[str, str]) -> str | None:
+def _residents(sheet: SourceTable, asked: AskedRoles, why: dict[str, str]) -> str | None:
     if asked.residents:
         why["residents"] = "as asked"
         return asked.residents
@@ -216,7 +222,7 @@ def _residents(sheet: Sheet, asked: Asked, why: dict[str, str]) -> str | None:
 
 
 def _measures(
-    sheet: Sheet, asked: Asked, taken: set[str], why: dict[str, str]
+    sheet: SourceTable, asked: AskedRoles, taken: set[str], why: dict[str, str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return inputs and outputs, no more than the number of units bears (unless asked for)."""
     given = taken | {*asked.conditions, *asked.inputs, *asked.outputs}
@@ -262,7 +268,7 @@ def _enough(n: int, m: int, s: int) -> bool:
     return n >= max(3 * (m + s), m * s)
 
 
-def _usable(sheet: Sheet, given: set[str]) -> Iterator[Column]:
+def _usable(sheet: SourceTable, given: set[str]) -> Iterator[SourceColumn]:
     for one in sheet.columns:
         plain = one.is_number and not one.years and one.name not in given
         counted = words.speaks_of(one.name, words.IDENTIFIERS) and one.whole and one.tells_apart
@@ -271,12 +277,14 @@ def _usable(sheet: Sheet, given: set[str]) -> Iterator[Column]:
             yield one
 
 
-def _is_volume(one: Column) -> bool:
+def _is_volume(one: SourceColumn) -> bool:
     varies = one.filled[0] < one.filled[-1]
     return varies and one.filled[0] >= 0 and not one.percent and not words.is_ratio(one.name)
 
 
-def _conditions(sheet: Sheet, asked: Asked, used: set[str], why: dict[str, str]) -> tuple[str, ...]:
+def _conditions(
+    sheet: SourceTable, asked: AskedRoles, used: set[str], why: dict[str, str]
+) -> tuple[str, ...]:
     if asked.conditions:
         why["conditions"] = "as asked"
         return asked.conditions

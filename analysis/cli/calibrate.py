@@ -1,0 +1,74 @@
+"""``pathways calibrate``: each set's distribution and its anchors, to be chosen by eye."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analysis.cli.options import STUDY, results
+from analysis.cli.terminal import say, table
+
+if TYPE_CHECKING:
+    from analysis.results.shapes import Results
+
+_GAPS = 3  # of the widest, so many are told
+
+
+@click.command()
+@STUDY
+@click.option(
+    "--output", type=click.Path(path_type=Path), default=Path("calibration"), show_default=True,
+    help="The folder that the picture is written to.",
+)  # fmt: skip
+def calibrate(study: str | None, output: Path) -> None:
+    """Show how each condition, and the outcome, is distributed, and where its anchors lie.
+
+    Writes calibration.svg, the picture that the paper has too: open it in a browser, move the
+    anchors in study.yml into gaps where they have a reason to stand, and run it again.
+    """
+    from analysis.charts.calibration import calibration
+    from analysis.errors import shown
+    from analysis.files import write_atomically
+    from analysis.language import messages
+    from analysis.study import project
+
+    found = results(study)
+    words = messages.load(project.find(study).templates, ["en"])["en"]
+    picture = output / "calibration.svg"
+    write_atomically(picture, calibration(found, words).svg)
+    say(table(rows(found)))
+    say(shown(picture))
+
+
+def rows(found: Results) -> list[dict[str, Any]]:
+    """Return a row for each condition, and for the outcome, the last."""
+    plan = found.study.fsqca
+    columns = {c.name: [r.values[c.column] for r in found.regions] for c in plan.conditions}
+    columns[plan.outcome.name] = [r.score.value for r in found.regions]
+    named = {c.name: c.column for c in plan.conditions}
+    return [_row(found, name, named.get(name, "score"), raw) for name, raw in columns.items()]
+
+
+def _row(found: Results, name: str, column: str, raw: list[float]) -> dict[str, Any]:
+    import numpy as np
+
+    from analysis.results.positions import HALF
+    from analysis.study.proposal.anchors import gaps
+    from analysis.ties import level
+
+    members = [region.memberships[name] for region in found.regions]
+    nearest = min(range(len(members)), key=lambda i: level(abs(members[i] - HALF)))
+    who = found.regions[nearest].names[found.study.language]
+    widest = sorted(gaps(np.array(raw)), key=lambda gap: level(gap.low - gap.high))[:_GAPS]
+    return {
+        "set": name,
+        "column": column,
+        "anchors": " ".join(f"{x:g}" for x in found.sets[name].anchors),
+        "out": sum(m < HALF for m in members),
+        "in": sum(m > HALF for m in members),
+        "in %": f"{100 * found.sets[name].skewness:.0f}",
+        "nearest to the line": f"{who} {members[nearest]:.3f}",
+        "widest gaps": ", ".join(f"{g.low:.4g} to {g.high:.4g}" for g in widest),
+    }
