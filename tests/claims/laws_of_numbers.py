@@ -429,12 +429,6 @@ def _matched(bench: Bench, value: Value) -> float:
     return bench.truth.middle(bench.truth.ratio(value.about["practice"])[matched])
 
 
-@place("matched_least", "matched_most")
-def _matched_ends(bench: Bench, value: Value) -> list[float]:
-    _, matched = bench.matched()
-    return [float(v) for v in bench.truth.ratio(value.about["practice"])[matched]]
-
-
 @place("ahead")
 def _ahead(bench: Bench, value: Value) -> float:
     name = value.about["practice"]

@@ -9,7 +9,7 @@ from claims_bench import Bench, word
 from claims_reading import Claim
 
 # Places that hold a ratio itself, not how far two of them are apart.
-IN_ITS_UNIT = {"ratio", "matched", "matched_least", "matched_most", "median", "earlier",
+IN_ITS_UNIT = {"ratio", "matched", "median", "earlier",
                "median_earlier", "matched_earlier"}  # fmt: skip
 WAYS = {"higher": 1, "lower": -1}
 

@@ -174,12 +174,6 @@ class Pen:
         """Write a range that no line breaks."""
         return Markup('<span class="kept">{}</span>').format(self.bare(key, **values))
 
-    def ends(self, low: Markup, high: Markup) -> Markup:
-        """Write two numbers as a range, or one where both are shown alike."""
-        if low.striptags() == high.striptags():
-            return low
-        return self._whole("range.plain", least=low, most=high)
-
 
 def base_of(typical: float) -> int:
     """Return the number of residents that rates of this size are given for."""

@@ -7,8 +7,6 @@ from analysis.documents.briefs.facts.practice import RatioFacts
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.view import Lead
 
-NEAREST = 3  # matched regions whose values a range is made of
-
 
 def leads(facts: BriefFacts, pen: Pen) -> tuple[Lead, ...]:
     """Return the facts that the study has data for."""
@@ -82,15 +80,12 @@ def _practice(facts: BriefFacts, pen: Pen) -> Lead | None:
             ),
             pen.say("leads.practice_median_text", ratio_label=label, total=facts.standing.total),
         )
-    near = sorted(value for _, value in ratio.matched[:NEAREST])
-    ends = pen.ends(
-        pen.ratio_value(ratio, near[0], "matched_least"),
-        pen.ratio_value(ratio, near[-1], "matched_most"),
-    )
-    text = "leads.practice_text_one" if len(near) == 1 else "leads.practice_text"
+    assert ratio.matched_median is not None
+    matched, n = pen.ratio_value(ratio, ratio.matched_median, "matched"), len(ratio.matched)
+    text = "leads.practice_text_one" if n == 1 else "leads.practice_text"
     return Lead(
-        pen.about(ratio, pen.say("leads.practice", ratio=own, range=ends)),
-        pen.say(text, ratio_label=label, n=len(near)),
+        pen.about(ratio, pen.say("leads.practice", ratio=own, matched=matched)),
+        pen.say(text, ratio_label=label, n=n),
     )
 
 
