@@ -63,7 +63,7 @@ def robustness(
         tests=tuple(
             told[one.name].told(one.name, one.coincidence, one.rank) for one in fit.tests if tests
         ),
-        empty=tuple(one.told(one.name, 0.0, 4) for one in asked if not one.finds),
+        empty=tuple(one.told(one.key, 0.0, 4) for one in asked if not one.finds),
         ranges=_ranges(study, table, calibrated, outcome),
         omissions=tuple(Omission(str(o.case), o.lost, o.gained) for o in omissions if o.changed),
         subsamples=stability.draws,
@@ -101,8 +101,9 @@ class _Test:
     line: float | None = None
 
     def told(self, key: str, coincidence: float, rank: int) -> TestSolution:
-        of_model = "" if self.tied else key.removeprefix(self.key)
-        return TestSolution(self.name + of_model, self.tied, coincidence, rank, self.line)
+        place, count = list(self.memberships).index(key) + 1, len(self.memberships)
+        of = (place, count) if count > 1 else None
+        return TestSolution(self.name, self.tied, coincidence, rank, self.line, of)
 
     @property
     def key(self) -> str:

@@ -291,7 +291,8 @@ class TestSolution:
     """Another solution beside the study's: set coincidence with it, and rank (1 is best, 4 worst).
 
     ``tied`` for another model of the study itself; with ``line``, the study's own solution where
-    the crossover of the condition ``name`` stands there; else a scenario's.
+    the crossover of the condition ``name`` stands there; else a scenario's. ``of``: the number of
+    the model among so many tied ones.
     """
 
     name: str
@@ -299,6 +300,7 @@ class TestSolution:
     coincidence: float
     rank: int
     line: float | None = None
+    of: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

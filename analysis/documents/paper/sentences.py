@@ -433,14 +433,16 @@ def _test(paper: Paper, one: TestSolution) -> str:
     """The label of the scenario behind a test solution, or that of the study's own model."""
     if one.tied:
         return paper.words.plain("paper.say.test_tied", number=one.name)
-    name, _, place = one.name.partition(" (")
     if one.line is not None:
-        places = {c.name: c.decimals for c in paper.study.fsqca.conditions}[name]
+        places = {c.name: c.decimals for c in paper.study.fsqca.conditions}[one.name]
         line = paper.words.number(one.line, places)
-        label = paper.words.plain("paper.say.test_line", set=name, line=line)
+        label = paper.words.plain("paper.say.test_line", set=one.name, line=line)
     else:
-        label = naming.wording(paper.study.scenarios[name].label, paper.words)
-    return f"{label} ({place}" if place else label
+        label = naming.wording(paper.study.scenarios[one.name].label, paper.words)
+    if one.of is None:
+        return label
+    number, count = one.of
+    return paper.words.plain("paper.say.test_model", name=label, number=number, count=count)
 
 
 def moved(paper: Paper) -> Text:
