@@ -132,6 +132,7 @@ def _quarto_yml(folder: Path) -> str:
         settings["project"]["post-render"] = f"{_FOR_QUARTO}/post_render.py"
     settings["book"] |= {"title": "Your title", "author": "Your name"}
     settings["book"].pop("subtitle", None)
+    settings.pop("documentation", None)  # the package's own; a project may name one of its own
     settings["bibliography"] = [
         name for name in settings["bibliography"] if not name.startswith(f"{out}data/")
     ]

@@ -29,6 +29,7 @@ def test_the_project_names_its_study_and_every_file_that_its_book_needs(
 ) -> None:
     assert not book.lint(made)
     assert book.read_book(made).title == "Your title"
+    assert project.documentation(made) is None
     settings = yaml.safe_load((made / "_quarto.yml").read_text("utf-8"))
     formats = settings["format"]
     for name in (
