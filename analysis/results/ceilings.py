@@ -75,6 +75,8 @@ def _fit(name: str, x: np.ndarray, y: np.ndarray, draws: int, seed: int) -> Ceil
     steps, line = nca.ceiling(x, y, "ce_fdh"), nca.ceiling(x, y, "cr_fdh")
     chance = {
         technique: nca.permutation_test(x, y, technique, draws=draws, seed=seed).p
+        if draws
+        else None
         for technique in ("ce_fdh", "cr_fdh")
     }
     return CeilingFit(

@@ -46,10 +46,13 @@ def robustness(
     told = {key: one for one in asked for key in one.memberships}
     seed, trials = study.dea.bootstrap.seed, study.fsqca.trials
     analyse = partial(intermediate, study)
-    chance = fsqca.permutation_test(frame, name, analyse, draws=trials.permutations, seed=seed)
-    stability = fsqca.subsample(
-        frame, analyse, draws=trials.subsamples, seed=seed, share=trials.share
-    )
+    chance = stability = None
+    if trials.permutations:
+        chance = fsqca.permutation_test(frame, name, analyse, draws=trials.permutations, seed=seed)
+    if trials.subsamples:
+        stability = fsqca.subsample(
+            frame, analyse, draws=trials.subsamples, seed=seed, share=trials.share
+        )
     omissions = fsqca.leave_one_out(frame, analyse)
     return Robustness(
         rf_cons=fit.rf_cons,
@@ -66,13 +69,16 @@ def robustness(
         empty=tuple(one.told(one.key, 0.0, 4) for one in asked if not one.finds),
         ranges=_ranges(study, table, calibrated, outcome),
         omissions=tuple(Omission(str(o.case), o.lost, o.gained) for o in omissions if o.changed),
-        subsamples=stability.draws,
+        subsamples=stability.draws if stability else 0,
         subsample_share=trials.share,
-        subsample_same=stability.same,
-        recurrence=tuple(Recurrence(p.term, p.in_base, p.some) for p in stability.pathways),
+        subsample_same=stability.same if stability else None,
+        recurrence=tuple(
+            Recurrence(p.term, p.in_base, p.some)
+            for p in (stability.pathways if stability else ())
+        ),
         permutations=trials.permutations,
-        permutation=chance.p,
-        any_solution=chance.any_solution,
+        permutation=chance.p if chance else None,
+        any_solution=chance.any_solution if chance else None,
     )  # fmt: skip
 
 

@@ -364,7 +364,7 @@ class Robustness:
     recurrence : tuple of Recurrence
     permutations, permutation, any_solution : int, float, float
         Number of outcomes dealt out at random; chance of at least as much coverage; share that
-        gave some pathway at all.
+        gave some pathway at all. Without such trials 0 and None, as with subsamples.
     """
 
     rf_cons: float
@@ -380,11 +380,11 @@ class Robustness:
     omissions: tuple[Omission, ...]
     subsamples: int
     subsample_share: float
-    subsample_same: float
+    subsample_same: float | None
     recurrence: tuple[Recurrence, ...]
     permutations: int
-    permutation: float
-    any_solution: float
+    permutation: float | None
+    any_solution: float | None
     empty: tuple[TestSolution, ...] = ()
 
 
@@ -475,15 +475,15 @@ class CeilingFit:
     """Effect sizes of a condition, or its negation, as necessary in degree (Dul 2016).
 
     ``ce_fdh`` and ``cr_fdh``: effect sizes, 0 to 1, of the steps and of the line; ``..._p``: the
-    chance of as large a one where the outcome is dealt out at random; ``accuracy``: the share of
-    regions on or below the line.
+    chance of as large a one where the outcome is dealt out at random, None without trials;
+    ``accuracy``: the share of regions on or below the line.
     """
 
     condition: str
     ce_fdh: float
-    ce_fdh_p: float
+    ce_fdh_p: float | None
     cr_fdh: float
-    cr_fdh_p: float
+    cr_fdh_p: float | None
     accuracy: float
 
 

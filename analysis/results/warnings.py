@@ -86,5 +86,5 @@ def _of_pathways(results: Results) -> Iterator[StudyWarning]:
         figures |= {"consistency_cut": cuts.consistency, "pri_cut": cuts.pri}
         yield StudyWarning("below the cut", figures)
     found = results.robustness
-    if found is not None and found.permutation >= CHANCE:
+    if found is not None and found.permutation is not None and found.permutation >= CHANCE:
         yield StudyWarning("chance as good", {"chance": found.permutation})

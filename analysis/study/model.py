@@ -405,11 +405,27 @@ class Cuts(_Part):
 
 
 class Trials(_Part):
-    """How often the pathways are tried against chance and against fewer units."""
+    """How often the pathways are tried against chance and against fewer units; ``off``: never."""
 
-    permutations: int = Field(default=500, ge=20, le=MOST_TRIALS)
-    subsamples: int = Field(default=200, ge=10, le=MOST_TRIALS)
+    permutations: int = Field(default=500, ge=0, le=MOST_TRIALS)
+    subsamples: int = Field(default=200, ge=0, le=MOST_TRIALS)
     share: float = Field(default=0.8, gt=0, lt=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _off(cls, raw: Any) -> Any:
+        off = raw is False or raw == "off"  # YAML reads the bare word as false
+        return {"permutations": 0, "subsamples": 0} if off else raw
+
+    @model_validator(mode="after")
+    def _enough(self) -> Trials:
+        for name, least in (("permutations", 20), ("subsamples", 10)):
+            if 0 < getattr(self, name) < least:
+                raise ValueError(
+                    f"{name} are {getattr(self, name)}; a share of them needs {least} at least, "
+                    "and 0 makes none"
+                )
+        return self
 
 
 class Enhanced(_Part):

@@ -70,7 +70,7 @@ def effects(found: NecessaryConditions, words: Words) -> PrintedTable:
         (
             Cell(fit.condition, code=True),
             *(
-                number(words, value, 3)
+                text("–") if value is None else number(words, value, 3)
                 for value in (fit.ce_fdh, fit.ce_fdh_p, fit.cr_fdh, fit.cr_fdh_p, fit.accuracy)
             ),
         )
@@ -78,7 +78,10 @@ def effects(found: NecessaryConditions, words: Words) -> PrintedTable:
     )
     names = heads(words, "effects", "condition ce_fdh p cr_fdh p accuracy")
     columns = (Column(names[0]), *(Column(name, number=True) for name in names[1:]))
-    caption = words("paper.tables.effects.caption", outcome=found.outcome, draws=found.draws)
+    caption = words(
+        "paper.tables.effects." + ("caption" if found.draws else "caption_untested"),
+        outcome=found.outcome, draws=found.draws,
+    )  # fmt: skip
     return PrintedTable(columns, rows, caption)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from analysis.errors import UserError
 from analysis.language import messages, naming
 from analysis.results import run
 from analysis.results.shapes import from_json, to_json
+from analysis.results.warnings import study_warnings
 from analysis.study import pattern, reading, table
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -162,3 +164,24 @@ def test_a_shape_that_cannot_be_is_refused_in_one_line(tmp_path: Path, how: str,
     with pytest.raises(UserError, match=told) as caught:
         whole()
     assert len(caught.value.faults) == 1
+
+
+def test_trials_may_be_off_and_then_nothing_is_said_of_chance(tmp_path: Path) -> None:
+    folder = study(tmp_path / "s", "kind: crisp", ["1", "0", "1", "1"])
+    path = folder / "study.yml"
+    text = path.read_text("utf-8")
+    off = re.sub(r"trials: \{.*\}.*", "trials: off", text)
+    assert off != text
+    path.write_text(off, "utf-8")
+    read = reading.load(folder)
+    found = from_json(to_json(run.run(read, table.read(read))))
+    tried = found.robustness
+    assert tried is not None
+    assert (tried.permutations, tried.permutation, tried.any_solution) == (0, None, None)
+    assert (tried.subsamples, tried.subsample_same, tried.recurrence) == (0, None, ())
+    assert tried.ranges
+    assert found.ceilings is None or all(fit.ce_fdh_p is None for fit in found.ceilings.fits)
+    assert "chance as good" not in {warning.kind for warning in study_warnings(found)}
+    path.write_text(text.replace("permutations: 100", "permutations: 5"), "utf-8")
+    with pytest.raises(UserError, match="permutations are 5; a share of them needs 20 at least"):
+        reading.load(folder)

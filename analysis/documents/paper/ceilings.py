@@ -15,7 +15,10 @@ def found(paper: Paper) -> Text:
     large = [fit for fit in analysis.fits if fit.ce_fdh >= MATTERS]
     if not large:
         return paper.say("say.ceilings_none", least=MATTERS)
-    sure = [fit.condition for fit in large if fit.ce_fdh_p < SIGNIFICANT]
+    if not analysis.draws:
+        which = [fit.condition for fit in large]
+        return paper.say("say.ceilings_untested", least=MATTERS, which=which)
+    sure = [f.condition for f in large if f.ce_fdh_p is not None and f.ce_fdh_p < SIGNIFICANT]
     how = (
         paper.words("paper.say.ceilings_sure_some", which=sure)
         if sure

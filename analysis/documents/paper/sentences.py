@@ -290,11 +290,18 @@ def states(paper: Paper) -> Text:
     return paper.say("say.states", counts=shown, units=_units(paper))
 
 
+def dealt(paper: Paper) -> Text:
+    """What a permutation test does."""
+    return paper.say("say.dealt", units=_units(paper))
+
+
 def permutation(paper: Paper) -> Text:
     """Whether random outcomes give as good a solution."""
     found = paper.results.robustness
     if found is None:
         return paper.say("say.permutation_unknown")
+    if found.permutation is None:
+        return paper.say("say.permutation_off", units=_units(paper))
     key = "permutation_rare" if found.permutation < SIGNIFICANT else "permutation_common"
     return paper.say(
         f"say.{key}", n=found.permutations, any=found.any_solution, chance=found.permutation
@@ -306,9 +313,13 @@ def subsamples(paper: Paper) -> Text:
     found = paper.results.robustness
     if found is None:
         return paper.say("say.permutation_unknown")
-    first = paper.say(
-        "say.subsamples", n=found.subsamples, share=found.subsample_share,
-        same=found.subsample_same, units=_units(paper),
+    first = (
+        paper.say("say.subsamples_off", units=_units(paper))
+        if found.subsample_same is None
+        else paper.say(
+            "say.subsamples", n=found.subsamples, share=found.subsample_share,
+            same=found.subsample_same, units=_units(paper),
+        )
     )  # fmt: skip
     n = len(found.omissions)
     second = paper.say("say.omissions" if n else "say.omissions_none", n=n, units=_units(paper))

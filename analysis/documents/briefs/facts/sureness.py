@@ -30,13 +30,13 @@ class Choices:
 class Chance:
     """The study's pathways against outcomes dealt out at random.
 
-    ``permutation``: share with at least as much coverage; ``any_solution``: share that gave some
-    pathway; ``recurrence`` of the region's own first pathway in subsamples, ``lost_without``: how
-    many single regions it would be lost without.
+    ``permutation``: share with at least as much coverage, None without such trials;
+    ``any_solution``: share that gave some pathway; ``recurrence`` of the region's own first pathway
+    in subsamples, ``lost_without``: how many single regions it would be lost without.
     """
 
-    permutation: float
-    any_solution: float
+    permutation: float | None
+    any_solution: float | None
     draws: int
     recurrence: float | None
     subsamples: int

@@ -85,7 +85,9 @@ def _chance(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     if found is None or not facts.pathway.pathways or not facts.pathway.sound:
         return ()
     n = len(facts.pathway.pathways)
-    told = [pen.say("sure.random", chance=found.permutation, n=n)]
+    told = []
+    if found.permutation is not None:
+        told.append(pen.say("sure.random", chance=found.permutation, n=n))
     if facts.pathway.own and found.recurrence is not None:
         told.append(pen.say("sure.recurrence", recurrence=found.recurrence))
         if found.lost_without:
