@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,6 +76,7 @@ def rounding(
     replications: int = 1000,
     level: float = 0.95,
     seed: int | np.random.Generator = 0,
+    told: Callable[[float], None] = lambda share: None,
 ) -> Rounding:
     """Chance of each unit to be on the frontier, and range of its score, under rounding.
 
@@ -94,6 +96,8 @@ def rounding(
         Share of the drawn scores that `lower` and `upper` enclose.
     seed
         A seed or a numpy Generator.
+    told
+        Told the share of the draws that is done, now and then.
 
     Raises
     ------
@@ -104,7 +108,9 @@ def rounding(
     x, y = checks.with_outputs(inputs, outputs)
     draws = _draws(x, y, input_precision, output_precision, replications=replications, seed=seed)
     printed = scores(x, y, orientation=orientation, returns_to_scale=returns_to_scale)
-    found = sampled(draws, draws, orientation=orientation, returns_to_scale=returns_to_scale)
+    found = sampled(
+        draws, draws, orientation=orientation, returns_to_scale=returns_to_scale, told=told
+    )
     drawn = found.scores
     tail = (1 - level) / 2
     lower, upper = np.quantile(drawn, [tail, 1 - tail], axis=0)

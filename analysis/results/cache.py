@@ -55,7 +55,10 @@ def read(folder: Path) -> OpenStudy:
 
 
 def results(
-    source: OpenStudy | Path, cache: Path, *, progress: Callable[[str], None] = lambda step: None
+    source: OpenStudy | Path,
+    cache: Path,
+    *,
+    progress: Callable[[str, float], None] = lambda step, share: None,
 ) -> Results:
     """Return the results of a study: kept ones if nothing they rest on changed.
 
@@ -66,7 +69,7 @@ def results(
     cache : Path
         The folder that keeps results.
     progress : callable
-        Told the name of each step as it starts.
+        Told the name of each step as it starts, and of a long one what share of it is done.
 
     Raises
     ------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +17,12 @@ from analysis.study.model import Measure, Study
 from analysis.study.table import Table
 
 Array = NDArray[np.float64]
+Told = Callable[[float], None]
 
 ROUNDING_DRAWS = 1000
 WHOLE = 1e-6
 SIGNIFICANT_WEIGHT = 1e-6
+SPREADING = 0.8  # share of the time that the bootstraps take, the draws of rounded data the rest
 RANGED = 10_000_000  # replications x units x columns up to which slacks are bootstrapped too
 
 
@@ -65,8 +68,8 @@ def outcome_score(study: Study, table: Table) -> Array:
     return _inward(dea.bootstrap(x, y, **_plan(study)).bias_corrected, study)
 
 
-def score(study: Study, table: Table) -> Scoring:
-    """Solve every model the documents speak of, once."""
+def score(study: Study, table: Table, told: Told = lambda share: None) -> Scoring:
+    """Solve every model the documents speak of, once; ``told`` hears what share is done."""
     x, y = columns(study.dea.inputs, table), columns(study.dea.outputs, table)
     orientation, scale = study.dea.orientation, study.returns_to_scale
     solved = {
@@ -78,7 +81,12 @@ def score(study: Study, table: Table) -> Scoring:
     returns = dea.returns_to_scale(x, y, orientation=orientation)
     plain = _inward(own.scores, study)
     spread, ranges = _spread(
-        study, x, y, plain, {side: solved[side, scale] for side in ("input", "output")}
+        study,
+        x,
+        y,
+        plain,
+        {side: solved[side, scale] for side in ("input", "output")},
+        told=_part(told, 0.0, SPREADING),
     )
     if study.fsqca.outcome.score == "corrected":
         _refuse_without_spread(study, plain)
@@ -90,7 +98,7 @@ def score(study: Study, table: Table) -> Scoring:
     open_ranks = None if spread is None else spread.ranks()
     ends = None if spread is None else _ends(spread, study)
     interval = dea.scale_interval(x, y, orientation=orientation)
-    chance = _frontier_chance(study, x, y)
+    chance = _frontier_chance(study, x, y, told=_part(told, SPREADING, 1.0))
     unique = dea.uniqueness(x, y, orientation=orientation, returns_to_scale=scale)
     peer_of = own.peer_counts - (own.lambdas.diagonal() > SIGNIFICANT_WEIGHT)
     inward = {k: _inward(getattr(returns, k), study) for k in ("crs", "vrs", "nirs")}
@@ -152,6 +160,11 @@ def _plan(study: Study, orientation: str | None = None) -> dict[str, Any]:
     }
 
 
+def _part(told: Told, begin: float, end: float) -> Told:
+    """Return who is told of a part of the whole, from one share of it to another."""
+    return lambda share: told(begin + (end - begin) * share)
+
+
 def _can_vary(plain: Array) -> bool:
     """Whether scores vary enough for a bootstrap: two units at least below the frontier."""
     return int(np.sum(plain < 1 - ON_FRONTIER)) >= 2
@@ -166,7 +179,7 @@ def _refuse_without_spread(study: Study, plain: Array) -> None:
 
 
 def _spread(
-    study: Study, x: Array, y: Array, plain: Array, solved: dict[str, dea.Efficiency]
+    study: Study, x: Array, y: Array, plain: Array, solved: dict[str, dea.Efficiency], *, told: Told
 ) -> tuple[dea.Bootstrap | None, dict[str, Spreads]]:
     """Return the bootstrap of the scores, and of the gaps in either orientation.
 
@@ -177,19 +190,25 @@ def _spread(
         return None, {}
     own = study.dea.orientation
     if study.dea.bootstrap.replications * (x.size + y.size) > RANGED:
-        boot = dea.bootstrap(x, y, **_plan(study))
+        once = study.returns_to_scale == "crs"
+        boot = dea.bootstrap(x, y, **_plan(study), told=_part(told, 0.0, 1.0 if once else 0.5))
         # Under constant returns theta is 1/phi and both move the same rays: one bootstrap is both.
         other = "output" if own == "input" else "input"
         ends = {own: (boot.lower, boot.upper), other: (1 / boot.upper, 1 / boot.lower)}
-        if study.returns_to_scale != "crs":
-            turned = dea.bootstrap(x, y, **_plan(study, other))
+        if not once:
+            turned = dea.bootstrap(x, y, **_plan(study, other), told=_part(told, 0.5, 1.0))
             ends[other] = (turned.lower, turned.upper)
         (least, most), (fewest, largest) = ends["input"], ends["output"]
         return boot, {
             "input": _radial(x, solved["input"].input_slacks, 1 - most, 1 - least),
             "output": _radial(y, solved["output"].output_slacks, fewest - 1, largest - 1),
         }
-    found = {side: dea.bootstrap_gaps(x, y, **_plan(study, side)) for side in ("input", "output")}
+    found = {
+        side: dea.bootstrap_gaps(
+            x, y, **_plan(study, side), told=_part(told, half / 2, (half + 1) / 2)
+        )
+        for half, side in enumerate(("input", "output"))
+    }
     m = x.shape[1]
     ranges = {
         "input": _spreads(found["input"].input_total, found["input"].input_slacks,
@@ -223,7 +242,7 @@ def _peers(own: dea.Efficiency, unit: int, slugs: tuple[str, ...]) -> tuple[Peer
     )
 
 
-def _frontier_chance(study: Study, x: Array, y: Array) -> Array | None:
+def _frontier_chance(study: Study, x: Array, y: Array, *, told: Told) -> Array | None:
     """Return the share of draws within the source's rounding that put a unit on the frontier."""
     steps_x, steps_y = _steps(study.dea.inputs, x), _steps(study.dea.outputs, y)
     if not (steps_x.any() or steps_y.any()):
@@ -232,7 +251,7 @@ def _frontier_chance(study: Study, x: Array, y: Array) -> Array | None:
         x, y,
         input_precision=steps_x, output_precision=steps_y, orientation=study.dea.orientation,
         returns_to_scale=study.returns_to_scale, replications=ROUNDING_DRAWS,
-        seed=study.dea.bootstrap.seed,
+        seed=study.dea.bootstrap.seed, told=told,
     ).on_frontier  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 
@@ -21,7 +22,7 @@ from analysis.results.what_if import what_if
 from analysis.study.model import Study
 from analysis.study.table import Table
 
-Progress = Callable[[str], None]
+Progress = Callable[[str, float], None]
 
 
 def run(
@@ -30,7 +31,7 @@ def run(
     *,
     before: tuple[Study, Table] | None = None,
     content: str = "",
-    progress: Progress = lambda step: None,
+    progress: Progress = lambda step, share: None,
 ) -> Results:
     """Compute everything that the documents say.
 
@@ -43,13 +44,13 @@ def run(
     content : str
         The hash that the results are kept under.
     progress : callable
-        Told the name of each step as it starts.
+        Told the name of each step as it starts, and of a long one what share of it is done.
     """
     models.refuse(study)
-    progress("efficiency")
-    scoring = score(study, table)
+    progress("efficiency", 0)
+    scoring = score(study, table, partial(progress, "efficiency"))
     further = models.further(study, table)
-    progress("pathways")
+    progress("pathways", 0)
     calibrated = calibrate(study, table.frame, scoring.outcome)
     high = explain(study, calibrated.frame)
     low = explain(study, calibrated.frame, negated=True)
@@ -57,12 +58,12 @@ def run(
         "high": place(study, table, calibrated, high),
         "low": place(study, table, calibrated, low),
     }
-    progress("robustness")
+    progress("robustness", 0)
     scenarios = variants.scenarios(study, table, places["high"])
     robustness = robust.robustness(study, table, calibrated, scoring.outcome)
-    progress("choices")
+    progress("choices", 0)
     choices = what_if(study, table, calibrated)
-    progress("comparison")
+    progress("comparison", 0)
     return Results(
         study=study,
         content=content,

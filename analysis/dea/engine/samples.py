@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,6 +58,7 @@ def sampled(
     orientation: str,
     returns_to_scale: str,
     slack_weights: Array | None = None,
+    told: Callable[[float], None] = lambda share: None,
 ) -> Sampled:
     """Score the units of each sample against that sample's own frontier.
 
@@ -75,6 +77,8 @@ def sampled(
     slack_weights
         (m + s,) weights of the slacks, in one over the units of the data, that a second phase
         maximises; None for the scores alone.
+    told
+        Told the share of the samples that is done, now and then.
 
     What could not be certified in the batch is solved again by HiGHS.
     """
@@ -89,7 +93,10 @@ def sampled(
         )
         for part in (slice(first, first + step) for first in range(0, count, step))
     )  # fmt: skip
-    found = list(workers.each(_solve, tasks) if count * n >= WORTH_WORKERS else map(_solve, tasks))
+    found: list[Sampled] = []
+    for one in workers.each(_solve, tasks) if count * n >= WORTH_WORKERS else map(_solve, tasks):
+        found.append(one)
+        told(min(len(found) * step / count, 1.0))
     scores = np.concatenate([one.scores for one in found])
     certificate = np.concatenate([one.certificate for one in found])
     slacks = None
