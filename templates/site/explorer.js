@@ -334,6 +334,19 @@
     for (const figure of data.figures) if (figure.section === section) add(set, "label", {}, add(null, "input", { type: "checkbox", value: figure.key, "data-column": true }), ` ${figure.label}`);
   }
 
+  // What has not changed is not drawn again: with thousands of rows that is felt.
+  const before = {};
+  const isNew = (part, made) => {
+    const text = JSON.stringify(made);
+    if (before[part] === text) return false;
+    before[part] = text;
+    return true;
+  };
+  const markPicked = () => table.querySelectorAll("[data-pick]").forEach((box) => {
+    box.checked = chosen.compare.includes(box.dataset.pick);
+    box.closest("tr").classList.toggle("picked-row", box.checked);
+  });
+
   const show = () => {
     const kept = rows();
     find("x").value = chosen.x;
@@ -347,9 +360,11 @@
     for (const key of ["group", "class", "state"]) if (find(key)) find(key).value = chosen[key];
     if (find("name").value !== chosen.q) find("name").value = chosen.q;
     find("add").value = "";
-    drawChart(kept);
-    drawSide();
-    drawTable(kept);
+    const which = [chosen.q, chosen.group, chosen.class, chosen.state];
+    if (isNew("chart", [which, chosen.x, chosen.y, chosen.draw, chosen.period, chosen.compare])) drawChart(kept);
+    if (isNew("side", chosen.compare)) drawSide();
+    if (isNew("table", [which, chosen.sort, chosen.columns, shown])) drawTable(kept);
+    else markPicked();
     write();
   };
   const set = (key, value) => { chosen[key] = value; shown = PAGE; show(); };

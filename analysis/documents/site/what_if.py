@@ -128,7 +128,9 @@ def _said(results: Results, grid: WhatIf, one: Combination, words: Words) -> str
     if not one.terms:
         return words.plain("site.what_if.found_none")
     parts = []
-    if own:
+    if own == 1:
+        parts.append(words.plain("site.what_if.kept" if left else "site.what_if.lost"))
+    elif own:
         parts.append(words.plain("site.what_if.left", n=left, own=own))
     if others:
         parts.append(words.plain("site.what_if.others", n=others))
