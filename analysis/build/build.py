@@ -14,7 +14,7 @@ from typing import Any, Literal
 import click
 
 from analysis import __version__, files, progress, workers
-from analysis.build import cache_folder, place, swap
+from analysis.build import cache_folder, first_page, place, swap
 from analysis.build.document_cache import DamagedError, DocumentCache
 from analysis.build.parts import (
     BOOK,
@@ -144,6 +144,7 @@ def complete(project: Project, output: Path) -> None:
     documents = DocumentCache(project.cache / "documents")
     missing = [part for part in parts if not documents.holds(part.key)]
     _make(edition, missing, documents, None, None)
+    first_page.move(output)
     by_quarto = _all_files(output)
     laid = {
         part.name: {"key": part.key, "files": sorted(documents.lay_out(part.key, output))}

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Literal
 
 from analysis import __version__
-from analysis.build import staging
-from analysis.documents.edition import EPOCH_VARIABLE, Edition, compile_edition
+from analysis.build import first_page, staging
+from analysis.documents.edition import EPOCH_VARIABLE, FRONT, Edition, compile_edition
 from analysis.documents.front import front_matter
 from analysis.documents.masthead import masthead
 from analysis.documents.pdf.fontfiles import fonts_hash
@@ -153,7 +153,7 @@ def book_files(edition: Edition, language: str) -> dict[str, bytes]:
     folder = root / edition.books[language].folder
     try:
         if edition.renderer == "quarto":
-            made = _by_quarto(edition.project, folder, edition.epoch)
+            made = first_page.moved(_by_quarto(edition.project, folder, edition.epoch))
         else:
             made = _by_ourselves(edition, folder, prefix)
     except UserError as error:
@@ -174,6 +174,7 @@ def _by_ourselves(edition: Edition, folder: Path, prefix: str) -> dict[str, byte
         chrome=lambda href, language: masthead(edition, language, prefix + href, "paper"),
         front=front_matter(edition.results.study, language_of(folder)),
         imprint=edition.imprint(language_of(folder)),
+        first_page=FRONT,
     )
     shared = f"{pages.ASSETS}/"  # the site's pages bring them
     return {name: body for name, body in rendered.files.items() if not name.startswith(shared)}

@@ -23,6 +23,8 @@ Renderer = Literal["quarto", "builtin"]
 
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 CITATION = "CITATION.cff"
+FRONT = "paper.html"
+"""The book's first page, below its prefix: ``index.html`` is the site's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,14 @@ class Edition:
     def book_prefix(self, language: str) -> str:
         """Return the first step of the addresses of the book to read in a language."""
         return self.books[language].prefix if language in self.books else ""
+
+    def home(self, language: str) -> str:
+        """Return the address of the first page."""
+        return f"{self.prefix(language)}index.html"
+
+    def paper(self, language: str) -> str:
+        """Return the address of the first page of the book to read in a language."""
+        return f"{self.book_prefix(language)}{FRONT}"
 
     def finder(self, language: str) -> str:
         """Return the address of the page that lists the regions."""

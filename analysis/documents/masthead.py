@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from analysis.documents.citation import CFF, citation
-from analysis.documents.edition import Edition
+from analysis.documents.edition import FRONT, Edition
 from analysis.study.model import LICENCES
 
 SEARCH_INDEX = "search-index"  # the folder of the files that the search reads
@@ -19,7 +19,7 @@ ENTRIES: tuple[tuple[str, Callable[[Edition, str], str]], ...] = (
     ("finder", Edition.finder),
     ("explorer", Edition.explorer),
     ("what_if", Edition.what_if),
-    ("paper", lambda edition, language: f"{edition.book_prefix(language)}index.html"),
+    ("paper", Edition.paper),
     ("downloads", Edition.downloads),
 )
 
@@ -63,7 +63,7 @@ def masthead(edition: Edition, language: str, address: str, here: str) -> dict[s
             "citation_file": CFF,
             "licence": LICENCES[study.licence] if study.licence else None,
             "study": study.title[language],
-            "home": edition.prefix(language) + "index.html",
+            "home": edition.home(language),
             "links": links,
             "glossary": edition.glossary(language),
             "manual": edition.manual,
@@ -128,5 +128,5 @@ def _same_chapter(edition: Edition, language: str, address: str) -> str:
     if language not in edition.books:
         return "index.html"
     files = map(PurePosixPath, edition.books[language].chapters)
-    pages = {file.stem: file.with_suffix(".html") for file in files}
-    return str(pages.get(PurePosixPath(address).stem, "index.html"))
+    pages = {file.stem: str(file.with_suffix(".html")) for file in files}
+    return pages.get(PurePosixPath(address).stem, FRONT)

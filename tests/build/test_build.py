@@ -250,7 +250,7 @@ def test_quarto_is_told_where_to_render(
     monkeypatch.setenv("QUARTO_PATH", str(script))
     elsewhere = replace(project, output=tmp_path / "out")
     build.build(elsewhere, renderer="quarto")
-    assert (tmp_path / "out" / "index.html").read_text().strip() == page
+    assert (tmp_path / "out" / "paper.html").read_text().strip() == page
     assert (tmp_path / "out" / "districts" / "ashford" / "brief.pdf").is_file()
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["renderer"] == "quarto"

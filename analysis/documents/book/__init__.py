@@ -55,6 +55,7 @@ def render(
     chrome: Callable[[str, str], Mapping[str, Any]] = lambda href, lang: {},
     front: Mapping[str, Any] = MappingProxyType({}),
     imprint: Sequence[str] = (),
+    first_page: str = "",
     progress: Callable[[str], None] = lambda chapter: None,
 ) -> Rendered:
     """Render a whole book; nothing is written.
@@ -73,6 +74,8 @@ def render(
         What goes before the project file's ``book:``, such as a study's own title and authors.
     imprint
         Lines on the title page.
+    first_page
+        The address of the first page, where it is to be another than ``index.html``.
     progress
         Called with a chapter's path when it is done.
 
@@ -88,6 +91,7 @@ def render(
         environment=environment,
         templates=templates,
         front=front,
+        first_page=first_page,
         progress=progress,
     )
     files = pages.files(

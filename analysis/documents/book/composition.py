@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from html import unescape
 from pathlib import Path, PurePosixPath
@@ -24,6 +24,8 @@ from analysis.files import read_yaml
 from analysis.study.shipped import TEMPLATES
 
 T = TypeVar("T")
+
+FIRST = "index.qmd"  # the file that every book begins with
 
 _REFERENCES = re.compile(r"^[ \t]*:{3,}[ \t]*\{#refs\}", re.MULTILINE)
 _CITATION_KEY = re.compile(r"(?<!\w)@\{?(\w[\w:.#$%&+?<>~/-]*\w|\w)")
@@ -114,6 +116,7 @@ def compose(
     environment: Mapping[str, str] = MappingProxyType({}),
     templates: Path = TEMPLATES,
     front: Mapping[str, Any] = MappingProxyType({}),
+    first_page: str = "",
     progress: Callable[[str], None] = lambda chapter: None,
 ) -> Composed:
     """Run and convert all chapters.
@@ -126,6 +129,8 @@ def compose(
         What goes before its ``book:``, such as a study's own title and authors.
     environment
         Environment variables that the cells see.
+    first_page
+        The address of the first page, where it is to be another than ``index.html``.
     progress
         Called with a chapter's path when it is done.
 
@@ -134,7 +139,7 @@ def compose(
     UserError
         With all faults of the step that found some, each with file and line.
     """
-    book = read_book(project, front)
+    book = _placed(read_book(project, front), first_page)
     sources, faults = _read(book)
     if faults:
         raise UserError(*faults)
@@ -196,6 +201,17 @@ def _read(book: Book) -> tuple[list[Source], tuple[str, ...]]:
     if len(sources) == len(book.chapters):
         faults += rules.across(checked, set(pandoc.reference_keys(book.bibliography)))
     return sources, tuple(faults)
+
+
+def _placed(book: Book, first_page: str) -> Book:
+    """Return the book with another address for its first page."""
+    if not first_page:
+        return book
+    taken = next((each for each in book.chapters if each.href == first_page), None)
+    if taken:
+        raise UserError(f"{taken.path}: the site has a {first_page} of its own; rename the file")
+    chapters = (replace(c, page=first_page) if str(c.path) == FIRST else c for c in book.chapters)
+    return replace(book, chapters=tuple(chapters))
 
 
 def _is_numbered(source: Source) -> bool:
@@ -290,7 +306,7 @@ def _page(
 
 def _has_title_id(source: Source, identifier: str) -> bool:
     """Whether the title's identifier is written, or stands in the text as on the first page."""
-    return source.chapter.href == "index.html" or f"#{identifier}" in source.text
+    return str(source.chapter.path) == FIRST or f"#{identifier}" in source.text
 
 
 def plain(html: str) -> str:

@@ -54,17 +54,19 @@ def check_option(key: str, value: Any, place: str) -> Any:
 class Chapter:
     """One ``.qmd`` of the book, by its place in it.
 
-    ``path`` is relative to the project; ``part`` is the heading it stands under, if any.
+    ``path`` is relative to the project; ``part`` is the heading it stands under, if any; ``page``
+    its page's address, where that is another than the file's own.
     """
 
     path: PurePosixPath
     part: str | None = None
     appendix: bool = False
+    page: str = ""
 
     @property
     def href(self) -> str:
         """Address of its page, relative to the site's root."""
-        return str(self.path.with_suffix(".html"))
+        return self.page or str(self.path.with_suffix(".html"))
 
     @property
     def slug(self) -> str:

@@ -36,7 +36,7 @@ def box(edition: Edition, language: str) -> dict[str, Any]:
 def table(edition: Edition, language: str) -> dict[str, Any]:
     """Return the rows of the list, the most efficient first."""
     words, results = edition.words[language], edition.results
-    floor = _floor(results)
+    start = floor(results)
     total = len(results.regions)
     return {
         "grouped": any(region.group for region in results.regions),
@@ -52,7 +52,7 @@ def table(edition: Edition, language: str) -> dict[str, Any]:
                 "high": is_high(region),
                 "state": naming.states(region, words),
                 "pathways": atlas.letters(results, region),
-                "strip": _strip(region, floor) if total <= MOST_STRIPS else None,
+                "strip": _strip(region, start) if total <= MOST_STRIPS else None,
             }
             for region in _ordered(results)
         ],
@@ -213,22 +213,22 @@ def _others(edition: Edition, region: Region, language: str) -> list[dict[str, s
     ]
 
 
-def _floor(results: Results) -> float:
-    """Return where the axis of the table's strips begins: a whole tenth below everyone."""
+def floor(results: Results) -> float:
+    """Return where the axis of scores begins: a whole tenth below everyone."""
     least = min(min(r.score.value, r.score.lower or 1.0) for r in results.regions)
     return max(0.0, int(least / _AXIS_STEP) * _AXIS_STEP)
 
 
-def _strip(region: Region, floor: float) -> dict[str, float]:
-    """Return a score and its interval as places on an axis of 100 from ``floor`` to 1."""
+def on_axis(value: float, start: float) -> float:
+    """Return a score's place on an axis of 100 from ``start`` to 1."""
+    return round(100 * (value - start) / (1 - start), 2)
 
-    def place(value: float) -> float:
-        return round(100 * (value - floor) / (1 - floor), 2) if floor < 1 else 100.0
 
+def _strip(region: Region, start: float) -> dict[str, float]:
+    """Return a score and its interval as places on the axis."""
     score = region.score
-    lower, upper = score.lower, score.upper
+    ends = {"lower": score.lower, "score": score.value, "upper": score.upper}
     return {
-        "score": place(score.value),
-        "lower": place(score.value if lower is None else lower),
-        "upper": place(score.value if upper is None else upper),
+        name: on_axis(score.value if value is None else value, start)
+        for name, value in ends.items()
     }

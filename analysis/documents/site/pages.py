@@ -15,6 +15,7 @@ from analysis.documents.site import (
     explorer,
     finder,
     glossary,
+    landing,
     manual,
     replication,
     spoken,
@@ -60,13 +61,12 @@ def pages(edition: Edition) -> dict[str, bytes]:
         made[address] = _page(edition, "glossary", language, address, _terms(edition, language))
         address = edition.search(language)
         made[address] = _page(edition, "search", language, address, {})
-        if edition.prefix(language) and language not in edition.books:
-            address = f"{edition.prefix(language)}index.html"
-            made[address] = _page(edition, "home", language, address, {})
+        address = edition.home(language)
+        made[address] = _page(edition, "home", language, address, landing.view(edition, language))
     made |= manual.pages(edition)
     made[NOT_FOUND] = _not_found(edition)
     lifted, stylesheet = styles.lift(made)
-    sheets = {STYLES: stylesheet} if stylesheet else {}
+    sheets = {STYLES: stylesheet}  # named by pages of every study, whether it places tiles or not
     indices = {
         finder.box(edition, language)["units"]: spoken.index(edition, language)
         for language in edition.words

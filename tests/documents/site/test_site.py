@@ -41,9 +41,9 @@ def test_there_is_a_page_for_each_language(pages: dict[str, str]) -> None:
         "glossary",
         "search",
     )
-    expected = {f"{lang}{name}/index.html" for lang in ("", "zh/") for name in folders}
+    names = ["index.html", *(f"{folder}/index.html" for folder in folders)]
+    expected = {lang + name for lang in ("", "zh/") for name in names}
     assert {each for each in pages if not each.startswith("docs/")} == expected | {"404.html"}
-    assert "zh/index.html" not in pages, "the first page of the book in Chinese stands there"
     for address, html in pages.items():
         language = "zh" if address.startswith("zh/") else "en"
         assert f'<html lang="{language}">' in html
@@ -82,11 +82,13 @@ def test_a_chapter_leads_to_itself_in_the_other_language(edition: Edition) -> No
     assert [each["href"] for each in there["alternates"]] == ["../zh/03-efficiency.html"]
     back = masthead(edition, "zh", "zh/03-efficiency.html", "paper")
     assert [each["href"] for each in back["alternates"]] == ["../chapters/03-efficiency.html"]
-    home = masthead(edition, "zh", "zh/index.html", "paper")
+    front = masthead(edition, "zh", "zh/paper.html", "paper")
+    assert [each["href"] for each in front["alternates"]] == ["../paper.html"]
+    home = masthead(edition, "zh", "zh/index.html", "home")
     assert [each["href"] for each in home["alternates"]] == ["../index.html"]
 
 
-def test_a_language_without_a_book_keeps_a_first_page_of_its_own(
+def test_a_chapter_leads_to_the_first_page_of_a_language_without_a_book(
     edition: Edition,
 ) -> None:
     edition = replace(edition, books={"en": edition.books["en"]})
