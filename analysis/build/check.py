@@ -123,6 +123,8 @@ def _of_link(address: str, path: Path, pages: dict[Path, _Page], out: Path) -> s
         return "leaves the site"
     if not target.is_file():
         return "no such file"
+    if "=" in parts.fragment:  # a view, such as #x=beds, that the page's own script brings back
+        return None
     anchor = unquote(parts.fragment)
     known = pages.get(out / target.relative_to(out.resolve()))
     if anchor and anchor != "top" and known is not None and anchor not in known.ids:

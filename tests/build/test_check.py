@@ -34,6 +34,7 @@ def test_whole_site_has_no_fault(out: Path) -> None:
         ('<a href="absent.html">x</a>', "link absent.html: no such file"),
         ('<a href="a/index.html#absent">x</a>', "no 'absent' on that page"),
         ('<a href="#absent">x</a>', "no 'absent' on that page"),
+        ('<a href="absent.html#x=1">x</a>', "link absent.html#x=1: no such file"),
         ('<a href="/index.html">x</a>', "starts at the server's root"),
         ('<a href="../x.html">x</a>', "leaves the site"),
         ('<link rel="stylesheet" href="x.css">', "link x.css: no such file"),
@@ -59,6 +60,7 @@ def test_fault_is_found_with_its_line(out: Path, body: str, fault: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
+        '<a href="a/index.html#x=1&amp;y=2">a view that a script brings back</a>',
         '<a href="https://example.org/x">x</a><a href="mailto:a@example.org">y</a>',
         '<img src="data:image/png;base64,AAAA" alt="A dot">',
         '<img src="a/index.html" alt="" aria-hidden="true">',
