@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from analysis import fsqca, tables
-from analysis.charts import paper_sets
+from analysis.charts import calibration
 from analysis.errors import UserError
 from analysis.language import messages, naming
 from analysis.results import run
@@ -133,7 +133,7 @@ def test_other_shapes_of_sets(
     assert tuple(naming.side(read, "CITY", side, words) for side in (True, False)) == names
     shown = tables.anchors(found, words).rows[-1]
     assert len(shown) == 8
-    assert paper_sets.calibration(found, words).svg
+    assert calibration.calibration(found, words).svg
     for region in found.regions:
         for distance in filter(None, (region.high.nearest, region.high.reachable)):
             for obstacle in distance.obstacles:
