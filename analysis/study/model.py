@@ -678,6 +678,17 @@ class Compare(_Part):
     scenario: str | None = None
 
 
+class PublishedType(_Part):
+    """A type of case that an earlier publication names.
+
+    ``like``: the combination of this study's conditions, such as ``A*~B``, that comes nearest to
+    its wording; none where no single one does.
+    """
+
+    label: Text
+    like: str | None = None
+
+
 class Published(_Part):
     """What an earlier publication states, set beside this study's own findings.
 
@@ -692,6 +703,7 @@ class Published(_Part):
     increasing: int | None = None
     decreasing: int | None = None
     pathways: int | None = None
+    types: tuple[PublishedType, ...] = ()
 
 
 class PaperAuthor(_Part):

@@ -147,8 +147,21 @@ def _incoherent(study: Study) -> Iterator[str]:
             study.under(name)
         except UserError as error:
             yield from (fault.split(": ", 1)[1] for fault in error.faults)
+    yield from _bad_types(study)
     if study.compare and study.compare.scenario not in {None, *study.scenarios}:
         yield f"compare.scenario: there is no scenario '{study.compare.scenario}'"
+
+
+def _bad_types(study: Study) -> Iterator[str]:
+    """A published type is read as a conjunction of this study's conditions."""
+    names = set(study.fsqca.names)
+    for one in (one for each in study.published for one in each.types if one.like):
+        for literal in str(one.like).split("*"):
+            name = literal.strip().removeprefix("~")
+            if name not in names:
+                yield f"published.types: '{one.like}': there is no condition '{name}'" + suggest(
+                    name, names
+                )
 
 
 def _bad_doubts(study: Study) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from analysis.tables.data import anchors, composites, dictionary, measures, memberships
 from analysis.tables.efficiency import checks, gap_totals, gaps, isotonicity, scores
 from analysis.tables.further import bottlenecks, effects, model
+from analysis.tables.published import published_types
 from analysis.tables.robustness import (
     calibrations,
     changes,
@@ -42,6 +43,7 @@ __all__ = [
     "omissions",
     "overview",
     "published",
+    "published_types",
     "ranges",
     "recurrence",
     "scenarios",

@@ -214,3 +214,28 @@ def test_ends_of_a_range_are_rounded_into_it(any_study: Results, words: Words) -
     for one, row in zip(found.ranges, tables.ranges(any_study, words).rows, strict=True):
         lower, upper = (float(row[k].text.rstrip(" *").replace(",", "")) for k in (2, 4))
         assert one.lower - 1e-8 <= lower <= upper <= one.upper + 1e-8
+
+
+def test_types_that_others_name_are_laid_beside_terms_with_this_studys_numbers(
+    root: Path, words: Words
+) -> None:
+    """Counted and summed anew; a type without a combination has no number at all."""
+    results = cache.results(root / "data" / "china-2020", root / ".cache" / "results")
+    (one,) = results.study.published
+    found = tables.published_types(results, one, words)
+    assert len(found.rows) == len(one.types)
+    for row, each in zip(found.rows, one.types, strict=True):
+        if each.like is None:
+            assert [cell.text for cell in row[1:]] == ["–"] * 6
+            continue
+        signs = [(literal.strip("~"), "~" in literal) for literal in each.like.split("*")]
+        x = [
+            min(1 - r.memberships[n] if absent else r.memberships[n] for n, absent in signs)
+            for r in results.regions
+        ]
+        y = [r.memberships["EFF"] for r in results.regions]
+        both = sum(map(min, x, y))
+        assert row[2].value == sum(v > 0.5 for v in x)
+        assert row[3].value == sum(v > 0.5 and w > 0.5 for v, w in zip(x, y, strict=True))
+        assert row[4].value == pytest.approx(both / sum(x))
+        assert row[6].value == pytest.approx(both / sum(y))
