@@ -15,6 +15,7 @@ import yaml
 from analysis.documents.book import BookPage, Composed, compose, lint
 from analysis.documents.paper import scrutiny, sentences
 from analysis.documents.paper.session import Paper, open_paper
+from analysis.language import cautions
 from analysis.study import project as projects
 from analysis.study import reading
 
@@ -75,6 +76,21 @@ def test_both_languages_have_the_same_cells_anchors_citations_and_values(
         for said in (_cells, _anchors, _values, _equations):
             assert said(ours) == said(theirs), (ours.href, said.__name__)
         assert ours.citations == theirs.citations, ours.href
+
+
+@pytest.mark.parametrize("study", ["data/china-2020", "studies/hospitals"])
+def test_what_must_be_known_of_the_study_stands_before_its_pathways(
+    project: Path, books: Mapping[str, Composed], study: str
+) -> None:
+    paper = open_paper(project / study)
+    told = [one.striptags() for one in cautions.told(paper.results, paper.words)]
+    (page,) = [p for p in books[study.split("/")[1]].pages if "05-pathways" in p.href]
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", str(page.body))).split("Sufficiency", 1)[0]
+    bare = re.sub(r"[^\w%.]+", "", text)
+    assert bool(sentences.warnings(paper)) == bool(told)
+    for line in told:
+        assert re.sub(r"[^\w%.]+", "", line) in bare
+    assert study != "data/china-2020" or any("at random" in line for line in told)
 
 
 def _cells(page: BookPage) -> list[str | None]:
