@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from analysis.charts import style
+from analysis.charts.calibration import calibration as calibration  # chapters find it here
 from analysis.charts.paper import MEAN, WIDTH, PaperChart, chart, listed
 from analysis.charts.xy import Point, xy
 from analysis.language import naming
