@@ -220,10 +220,15 @@ def test_prose_of_the_study_comes_by_section_and_is_empty_without_one(paper: Pap
     assert paper.prose(f"pathway:{pathway}")
 
 
-def test_changed_data_change_text_tables_and_figures(project: Path, paper: Paper) -> None:
-    """One cell of the table: the score in the text, its row, and the chart follow."""
+def test_a_changed_cell_and_a_changed_anchor_change_all_that_hangs_on_them(
+    project: Path, paper: Paper
+) -> None:
+    """One cell and one anchor: text, tables and figures follow, in both languages."""
+    import dataclasses
+
     from analysis import tables
     from analysis.charts import paper as charts
+    from analysis.language import messages
 
     shutil.copytree(project / "data", project / "changed")
     path = project / "changed" / "china-2020" / "provinces.csv"
@@ -231,18 +236,30 @@ def test_changed_data_change_text_tables_and_figures(project: Path, paper: Paper
     row = table.index[table["province"] == "Jilin"][0]
     table.loc[row, "beds"] = str(int(float(table.loc[row, "beds"]) / 2))
     table.to_csv(path, index=False)
+    study = path.parent / "study.yml"
+    said = study.read_text("utf-8")
+    assert "anchors: [54000, 69000, 90000]" in said
+    study.write_text(said.replace("[54000, 69000, 90000]", "[53000, 69000, 90000]"), "utf-8")
     changed = open_paper(path.parent)
+    words = messages.load(project / "templates", ["en", "zh"])
 
-    def three(one: Paper) -> tuple[str, str, bytes]:
-        cells = {r[0].text: r for r in tables.scores(one.results, one.words).rows}
+    def shown(one: Paper, language: str, name: str) -> tuple[str | bytes, ...]:
+        own = dataclasses.replace(one, words=words[language])
+        scores = {r[0].text: r for r in tables.scores(own.results, own.words).rows}
+        sets = {r[0].text: r for r in tables.memberships(own.results, own.words).rows}
+        anchors = {r[0].text: r for r in tables.anchors(own.results, own.words).rows}
         return (
-            str(one.score(one.results.mean)),
-            cells["Jilin"][1].text,
-            charts.scores(one.results, one.words).svg,
+            str(sentences.mean(own)),
+            scores[name][1].text,
+            charts.scores(own.results, own.words).svg,
+            anchors["ECON"][3].text,
+            sets[name][2].text,
         )
 
-    assert all(old != new for old, new in zip(three(paper), three(changed), strict=True))
-    assert three(paper)[1] == "0.707"
+    for language, name in (("en", "Jilin"), ("zh", "吉林")):
+        before, after = shown(paper, language, name), shown(changed, language, name)
+        assert all(old != new for old, new in zip(before, after, strict=True)), language
+        assert (before[1], before[3], after[3]) == ("0.707", "54,000", "53,000")
 
 
 def test_findings_are_never_empty_and_fit_every_study(project: Path, paper: Paper) -> None:
