@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+from scipy.stats import spearmanr
+
 from analysis.documents.paper.session import Paper, Text
 from analysis.language import naming
 from analysis.results.scrutiny import LEAST_SHARE, MOVED
@@ -64,6 +67,23 @@ def without(paper: Paper) -> Text:
         ranks=found.restricted.ranks,
     )  # fmt: skip
     return paper.line(first, second)
+
+
+def stability(paper: Paper) -> Text:
+    """How alike two periods rank the units."""
+    found = paper.results.comparison
+    if found is None:
+        return paper.say("say.moved_unknown")
+    before, after = (
+        np.array([getattr(change, side) for change in found.changes]).round(
+            9
+        )  # no last digit makes a rank
+        for side in ("before", "after")
+    )
+    if np.ptp(before) == 0 or np.ptp(after) == 0:
+        return paper.say("say.stability_none")
+    rho = float(spearmanr(before, after).statistic)
+    return paper.say("say.stability", rho=rho, units=naming.units(paper.study, paper.words))
 
 
 def second_stage(paper: Paper) -> Text:

@@ -278,7 +278,7 @@ def test_findings_are_never_empty_and_fit_every_study(project: Path, paper: Pape
             assert tell(one), (one.study.id, tell.__name__)
         for tell in (
             scrutiny.single, scrutiny.second_stage, scrutiny.influence, scrutiny.without,
-            scrutiny.both,
+            scrutiny.both, scrutiny.stability,
         ):  # fmt: skip
             assert tell(one), (one.study.id, tell.__name__)
         for found in (one.results.high, one.results.low):
