@@ -23,7 +23,15 @@ PACKAGE = Path(__file__).parent
 _SHARED = ("language", "documents/*.py")
 ROOMS: dict[Product, tuple[str, ...]] = {
     "results": ("*.py", "study", "dea", "fsqca", "nca", "results"),
-    "book": (*_SHARED, "charts", "tables", "documents/book", "documents/paper", "documents/pdf"),
+    "book": (
+        *_SHARED,
+        "charts",
+        "tables",
+        "documents/book",
+        "documents/paper",
+        "documents/pdf",
+        "build/first_page.py",
+    ),
     "brief": (*_SHARED, "charts", "documents/briefs", "documents/pdf"),
     "site": (*_SHARED, "documents/site"),
 }

@@ -144,7 +144,7 @@ def complete(project: Project, output: Path) -> None:
     documents = DocumentCache(project.cache / "documents")
     missing = [part for part in parts if not documents.holds(part.key)]
     _make(edition, missing, documents, None, None)
-    first_page.move(output)
+    first_page.move(output, edition)
     by_quarto = _all_files(output)
     laid = {
         part.name: {"key": part.key, "files": sorted(documents.lay_out(part.key, output))}

@@ -153,7 +153,8 @@ def book_files(edition: Edition, language: str) -> dict[str, bytes]:
     folder = root / edition.books[language].folder
     try:
         if edition.renderer == "quarto":
-            made = first_page.moved(_by_quarto(edition.project, folder, edition.epoch))
+            made = _by_quarto(edition.project, folder, edition.epoch)
+            made = first_page.moved(made, edition, language)
         else:
             made = _by_ourselves(edition, folder, prefix)
     except UserError as error:

@@ -1,16 +1,24 @@
-"""Quarto's first page moves, and every link that led to it follows; no other link changes."""
+"""Quarto's first page moves with the links to it, and each of its pages leads to the whole site."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from analysis.build import first_page
+import pytest
 
+from analysis.build import first_page
+from analysis.documents.edition import Edition, compile_edition
+from analysis.results.shapes import Results
+from analysis.study import project
+
+ENTRIES = re.compile(rb'<nav class="site-entries".*?</nav>\n?', re.DOTALL)
 MARK = '<meta name="generator" content="quarto-1.9.1">'
 
 
 def page(*hrefs: str, mark: str = MARK) -> bytes:
-    return (mark + "".join(f'<a href="{href}">x</a>' for href in hrefs)).encode()
+    links = "".join(f'<a href="{href}">x</a>' for href in hrefs)
+    return f'{mark}<main class="content">{links}</main>'.encode()
 
 
 BOOK = {
@@ -27,11 +35,34 @@ MOVED = {
 }
 
 
-def test_a_book_s_first_page_moves_with_its_links() -> None:
-    assert first_page.moved(BOOK) == MOVED
+@pytest.fixture(scope="module")
+def edition(found: Results, root: Path) -> Edition:
+    return compile_edition(project.find(root / "data" / "china-2020"), found, 1_700_000_000)
 
 
-def test_in_a_folder_the_site_s_own_pages_stay(tmp_path: Path) -> None:
+def without_entries(files: dict[str, bytes]) -> dict[str, bytes]:
+    return {name: ENTRIES.sub(b"", content) for name, content in files.items()}
+
+
+def test_a_book_s_first_page_moves_with_its_links(edition: Edition) -> None:
+    made = first_page.moved(BOOK, edition, "en")
+    assert without_entries(made) == MOVED
+    front = made["paper.html"].decode()
+    assert front.index("<main") < front.index("site-entries") < front.index("#abstract")
+    for href in ("index.html", "provinces/index.html", "explorer/index.html", "zh/paper.html"):
+        assert f'href="{href}"' in front
+    chapter = made["chapters/01.html"].decode()
+    for href in ("../index.html", "../provinces/index.html", "../downloads/index.html"):
+        assert f'href="{href}"' in ENTRIES.search(chapter.encode())[0].decode()  # type: ignore[index]
+
+
+def test_the_chinese_book_leads_to_the_chinese_pages(edition: Edition) -> None:
+    front = first_page.moved(BOOK, edition, "zh")["paper.html"].decode()
+    for href in ("../zh/index.html", "../zh/provinces/index.html", "../paper.html"):
+        assert f'href="{href}"' in front
+
+
+def test_in_a_folder_the_site_s_own_pages_stay(tmp_path: Path, edition: Edition) -> None:
     """After a preview of one chapter the site's first page and finder stand there already."""
     own = {
         "index.html": page("./index.html", mark=""),
@@ -40,12 +71,16 @@ def test_in_a_folder_the_site_s_own_pages_stay(tmp_path: Path) -> None:
     for name, content in (BOOK | own).items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(content)
-    first_page.move(tmp_path)
+    first_page.move(tmp_path, edition)
     for name, content in own.items():
         assert (tmp_path / name).read_bytes() == content
-    assert (tmp_path / "chapters/01.html").read_bytes() == MOVED["chapters/01.html"]
+    chapter = (tmp_path / "chapters/01.html").read_bytes()
+    assert ENTRIES.sub(b"", chapter) == MOVED["chapters/01.html"]
     (tmp_path / "index.html").write_bytes(BOOK["index.html"])
-    first_page.move(tmp_path)
-    first_page.move(tmp_path)
-    assert (tmp_path / "paper.html").read_bytes() == MOVED["paper.html"]
+    first_page.move(tmp_path, edition)
+    first_page.move(tmp_path, edition)
+    front = (tmp_path / "paper.html").read_bytes()
+    assert ENTRIES.sub(b"", front) == MOVED["paper.html"]
+    assert len(ENTRIES.findall(front)) == 1
+    assert (tmp_path / "chapters/01.html").read_bytes() == chapter
     assert not (tmp_path / "index.html").exists()

@@ -189,7 +189,7 @@ class TestInABrowser:
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
     def test_a_chapter_leads_to_the_next(self, page: Any, address: str) -> None:
-        page.goto(f"{address}/index.html")
+        page.goto(f"{address}/paper.html")
         page.locator("a[rel=next]").click()
         page.wait_for_url("**/chapters/01-introduction.html")
 
@@ -228,7 +228,7 @@ class TestInABrowser:
         by_quarto = json.loads((site / "manifest.json").read_text("utf-8"))["renderer"] == "quarto"
         for file in sorted(site.rglob("*.html")):
             href = file.relative_to(site).as_posix()
-            if by_quarto and (href.removeprefix("zh/") == "index.html" or "chapters/" in href):
+            if by_quarto and (href.removeprefix("zh/") == "paper.html" or "chapters/" in href):
                 continue
             page.goto(f"{address}/{href}")
             assert page.locator("meta[http-equiv=Content-Security-Policy]").count() == 1, href
