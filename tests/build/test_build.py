@@ -134,11 +134,13 @@ def test_a_source_changed_during_the_build_stops_it(
         build.build(project, renderer="builtin")
 
 
-def test_a_changed_chapter_makes_the_book_alone(project: Project, built: dict[str, str]) -> None:
+def test_a_changed_chapter_makes_the_book_and_what_packs_it(
+    project: Project, built: dict[str, str]
+) -> None:
     chapter = project.root / "chapters" / "01-scores.qmd"
     chapter.write_text(CHAPTER + "\nOne more sentence.\n", "utf-8")
     try:
-        assert "1 of 14 parts made anew" in build.build(project, renderer="builtin")
+        assert "2 of 14 parts made anew" in build.build(project, renderer="builtin")
         now = fingerprint(project.output)
         changed = {name for name in built if now[name] != built[name]}
         assert "chapters/01-scores.html" in changed
