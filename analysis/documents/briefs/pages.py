@@ -6,7 +6,7 @@ import base64
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from analysis.charts.strips import Sheet
+from analysis.documents import glossary, permalinks
 from analysis.documents.briefs import drawing, numbers
 from analysis.documents.briefs.facts import BriefFacts, brief_facts
 from analysis.documents.briefs.pen import Pen
@@ -29,6 +30,7 @@ from analysis.language.words import Words
 
 PAGE, PDF, CSV, DATA = "index.html", "brief.pdf", "brief.csv", "data.json"
 PAGES = 2
+COMPARED = 5  # regions that the explorer shows side by side
 SIZES = ("regular", "small", "smaller", "smallest")
 ROOMY = "large"  # tried first where a study declares no ratios, which leaves room
 STYLES = ("css/tokens.css", "css/brief.css")
@@ -76,6 +78,8 @@ def draft(edition: Edition, slug: str, language: str) -> Draft:
         files={"pdf": PDF, "csv": CSV},
         around=_around(edition, slug, language),
         contact=_contact(study.contact),
+        terms=partial(_terms_in, edition, language),
+        compare=_comparison(edition, language, facts),
         src=lambda name, i=None: f"{name}.svg" + ("" if i is None else f"#r{i}"),
     )
     found = numbers.rows(page, words)
@@ -93,7 +97,7 @@ def draft(edition: Edition, slug: str, language: str) -> Draft:
         )
 
     return Draft(
-        page,
+        permalinks.add(page, words.plain("site.permalink")),
         printed,
         numbers.as_csv(found, words),
         numbers.as_json(found, facts.region, words, about),
@@ -192,6 +196,23 @@ def _shared(
         "content": edition.results.content,
         "version": edition.results.version,
     }
+
+
+def _terms_in(edition: Edition, language: str, body: str) -> list[glossary.Term]:
+    """Return the terms that a brief's text speaks of, for whoever does not know them."""
+    known = glossary.terms(edition, language)
+    return glossary.in_text(known, Markup(body).striptags())
+
+
+def _comparison(edition: Edition, language: str, facts: BriefFacts) -> str | None:
+    """Return the address at which the explorer shows a region beside those it is compared with."""
+    others = [match.region.slug for match in facts.matches.found]
+    others += [peer.unit for peer in facts.region.score.peers]
+    chosen = [each for each in dict.fromkeys(others) if each != facts.region.slug]
+    if not chosen:
+        return None
+    shown = ",".join((facts.region.slug, *chosen[: COMPARED - 1]))
+    return f"{edition.explorer(language)}#compare={shown}"
 
 
 def _contact(address: str | None) -> Markup | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.documents import styles
+from analysis.documents import glossary, permalinks, styles
 from analysis.documents.citation import CFF, cff
 from analysis.documents.edition import Edition
 from analysis.documents.masthead import masthead
@@ -14,7 +14,6 @@ from analysis.documents.site import (
     downloads,
     explorer,
     finder,
-    glossary,
     landing,
     manual,
     replication,
@@ -79,7 +78,7 @@ def pages(edition: Edition) -> dict[str, bytes]:
 
 
 def _page(edition: Edition, name: str, language: str, address: str, more: Mapping[str, Any]) -> str:
-    return (
+    html = (
         environment(edition.templates)
         .get_template(f"site/{name}.html")
         .render(
@@ -92,6 +91,7 @@ def _page(edition: Edition, name: str, language: str, address: str, more: Mappin
             styles=STYLES,
         )
     )
+    return permalinks.add(html, edition.words[language].plain("site.permalink"))
 
 
 def _not_found(edition: Edition) -> str:

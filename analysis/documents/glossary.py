@@ -53,6 +53,18 @@ def terms(edition: Edition, language: str) -> list[Term]:
     ]
 
 
+def in_text(known: list[Term], text: str) -> list[Term]:
+    """Return the terms that a text speaks of, by the words that they go by."""
+    plain = text.lower()
+    return [each for each in known if re.search(_begins(each.term), plain)]
+
+
+def _begins(term: str) -> str:
+    """Return the pattern of a term in a text: at a word's beginning, where words have spaces."""
+    word = re.escape(term.lower())
+    return rf"\b{word}" if term.isascii() else word
+
+
 def measures(edition: Edition, language: str) -> list[Term]:
     """Return what the study measures: inputs, outputs and conditions, as its file words them."""
     words, study = edition.words[language], edition.results.study
