@@ -131,6 +131,39 @@ def elements(document: pikepdf.Pdf) -> Iterator[Any]:
                 waiting.append(node.K)
 
 
+# Structure types of ISO 32000-1 (14.8.4); others would need a role map, and the briefs have none.
+STANDARD = {
+    "/Document", "/Part", "/Art", "/Sect", "/Div", "/BlockQuote", "/Caption", "/TOC", "/TOCI",
+    "/Index", "/NonStruct", "/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/L", "/LI", "/Lbl",
+    "/LBody", "/Table", "/TR", "/TH", "/TD", "/THead", "/TBody", "/TFoot", "/Span", "/Quote",
+    "/Note", "/Reference", "/BibEntry", "/Code", "/Link", "/Annot", "/Figure", "/Formula", "/Form",
+}  # fmt: skip
+PAINTING = {"Tj", "TJ", "'", '"', "Do", "sh", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*"}
+
+
+def untagged(page: pikepdf.Page) -> list[str]:
+    """What a page paints outside any marked content: neither tagged nor an artifact."""
+    found, depth = [], 0
+    for _, operator in pikepdf.parse_content_stream(page):
+        name = str(operator)
+        depth += (name in ("BMC", "BDC")) - (name == "EMC")
+        if depth == 0 and name in PAINTING:
+            found.append(name)
+    assert depth == 0
+    return found
+
+
+def check_pages(document: pikepdf.Pdf) -> None:
+    """What PDF/UA-1 asks of pages and fonts, as far as a program can see it."""
+    assert document.Root.ViewerPreferences.DisplayDocTitle
+    assert {str(e.S) for e in elements(document)} <= STANDARD
+    for page in document.pages:
+        assert page.Tabs == "/S"
+        assert "/StructParents" in page
+        assert untagged(page) == []
+        assert all("/ToUnicode" in font for font in page.Resources.Font.values())
+
+
 def check_pdf(files: dict[str, bytes], language: str, name: str) -> None:
     """Two tagged pages with language, title, alternative texts, headed cells and the numbers."""
     pdf = files["brief.pdf"]
@@ -153,6 +186,7 @@ def check_pdf(files: dict[str, bytes], language: str, name: str) -> None:
         assert all(len(e.A.Headers) for e in cells)
         scopes = {str(e.A.Scope) for e in found if e.S == "/TH"}
         assert scopes == {"/Column", "/Row"}
+        check_pages(document)
         for page in document.pages:
             for font in page.Resources.Font.values():
                 subset = (
