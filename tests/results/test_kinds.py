@@ -10,6 +10,7 @@ import pytest
 
 from analysis import fsqca, tables
 from analysis.charts import calibration
+from analysis.documents.site.finding import finding
 from analysis.errors import UserError
 from analysis.language import messages, naming
 from analysis.results import run
@@ -134,6 +135,8 @@ def test_other_shapes_of_sets(
     shown = tables.anchors(found, words).rows[-1]
     assert len(shown) == 8
     assert calibration.calibration(found, words).svg
+    lead = finding(found).sides
+    assert lead is None or len(found.sets[lead.condition.name].lines) == 1
     for region in found.regions:
         for distance in filter(None, (region.high.nearest, region.high.reachable)):
             for obstacle in distance.obstacles:

@@ -71,7 +71,9 @@ def finding(results: Results) -> Finding:
     high = sum(map(is_high, results.regions))
     if high in (0, total):
         return Finding("none" if not high else "all", high, total, None)
-    found = [sides(results, condition) for condition in results.study.fsqca.conditions]
+    # A bell's units without lie on both sides of it, and no one line tells them apart.
+    single = [c for c in results.study.fsqca.conditions if len(results.sets[c.name].lines) == 1]
+    found = [sides(results, condition) for condition in single]
     best = max(found, key=lambda each: (each.least, each.high_without), default=None)
     if best is None or best.least < FEWEST:
         return Finding("count", high, total, None)
@@ -79,7 +81,7 @@ def finding(results: Results) -> Finding:
 
 
 def sides(results: Results, condition: Condition) -> Sides:
-    """Return the units on the two sides of a condition's line."""
+    """Return the units on the two sides of a condition's line, which is one."""
     known = results.sets[condition.name]
     out, line, full = known.anchors
     has = [r for r in results.regions if r.memberships[condition.name] > HALF]
