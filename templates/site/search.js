@@ -33,7 +33,7 @@
       words,
       pages: pages.map(([href, title, kind, names, sections], number) => {
         const page = { href, title, kind, number, first };
-        page.names = [...new Set((kind === "page" ? [title, ...names] : names).map(bare))].filter(Boolean);
+        page.names = [...new Set((["page", "manual"].includes(kind) ? [title, ...names] : names).map(bare))].filter(Boolean);
         page.parts = new Set([title, ...names].flatMap((name) => plain(name).match(/[\p{L}\p{N}]+/gu) ?? []));
         first += sections;
         return page;
@@ -142,7 +142,7 @@
     return best;
   };
   const MISSPELT = 60;
-  const KINDS = { term: 1.5, page: 1.3, brief: 0.8 };
+  const KINDS = { term: 1.5, page: 1.3, brief: 0.8, manual: 0.4 };
 
   async function ask(question) {
     await open();
