@@ -25,7 +25,7 @@ _LABEL = re.compile(r"^#{1,4} [^\n]*(?<!\{)\{#(sec-[\w-]+)[^}]*\}\s*$", re.MULTI
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class ExplainedTerm:
     """A term: its anchor on the page, other words for it, what it means, where the paper has it.
 
     ``paper`` is an address from the site's root; empty where the paper says nothing of it.
@@ -38,11 +38,11 @@ class Term:
     paper: str = ""
 
 
-def terms(edition: Edition, language: str) -> list[Term]:
+def terms(edition: Edition, language: str) -> list[ExplainedTerm]:
     """Return the methods' terms, in the order in which a reader meets them."""
     words, places = edition.words[language], _places(edition, language)
     return [
-        Term(
+        ExplainedTerm(
             key,
             words.plain(f"site.glossary.terms.{key}.term"),
             tuple(words.plain(f"site.glossary.terms.{key}.also").split("|")),
@@ -53,7 +53,7 @@ def terms(edition: Edition, language: str) -> list[Term]:
     ]
 
 
-def in_text(known: list[Term], text: str) -> list[Term]:
+def in_text(known: list[ExplainedTerm], text: str) -> list[ExplainedTerm]:
     """Return the terms that a text speaks of, by the words that they go by."""
     plain = text.lower()
     return [each for each in known if re.search(_begins(each.term), plain)]
@@ -65,7 +65,7 @@ def _begins(term: str) -> str:
     return rf"\b{word}" if term.isascii() else word
 
 
-def measures(edition: Edition, language: str) -> list[Term]:
+def measures(edition: Edition, language: str) -> list[ExplainedTerm]:
     """Return what the study measures: inputs, outputs and conditions, as its file words them."""
     words, study = edition.words[language], edition.results.study
     places = _places(edition, language)
@@ -74,7 +74,7 @@ def measures(edition: Edition, language: str) -> list[Term]:
         *(_measure("input", i, each, words, paper) for i, each in enumerate(study.dea.inputs, 1)),
         *(_measure("output", i, each, words, paper) for i, each in enumerate(study.dea.outputs, 1)),
         *(
-            Term(
+            ExplainedTerm(
                 f"condition-{each.name.lower()}",
                 naming.wording(each.label, words),
                 (each.name, each.column),
@@ -90,13 +90,13 @@ def measures(edition: Edition, language: str) -> list[Term]:
     ]
 
 
-def _measure(kind: str, i: int, one: Measure, words: Words, paper: str) -> Term:
+def _measure(kind: str, i: int, one: Measure, words: Words, paper: str) -> ExplainedTerm:
     unit = naming.wording(one.unit, words)
     note = naming.wording(one.note, words).rstrip(".。") if one.note else ""
     key = f"site.glossary.{kind}_noted" if note else f"site.glossary.{kind}"
     what = words.plain(key, unit=unit, **({"note": words.lower(note)} if note else {}))
     label = naming.wording(one.label, words)
-    return Term(f"{kind}-{i}", label, (one.column,), what, paper)
+    return ExplainedTerm(f"{kind}-{i}", label, (one.column,), what, paper)
 
 
 def _places(edition: Edition, language: str) -> dict[str, str]:

@@ -42,7 +42,7 @@ TWICE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Solved:
+class SolvedSample:
     """Programs at an optimal basis, and what belongs to it.
 
     Attributes
@@ -60,7 +60,7 @@ class Solved:
     hyperplanes: Array
 
 
-def solve_together(samples: SamplePrograms) -> Solved:
+def solve_together(samples: SamplePrograms) -> SolvedSample:
     """Solve small samples, each of them on all its units."""
     count, n, r = samples.points.shape
     slack = np.broadcast_to(samples.slack, (count, *samples.slack.shape))
@@ -78,10 +78,10 @@ def solve_together(samples: SamplePrograms) -> Solved:
     best = bounds(rhs, direction, known, samples.cost).argmax(axis=2)
     best += np.arange(count)[:, None] * len(scratch)
     _from_neighbours(programs, _others(count * n, rows), found, best.ravel(), samples)
-    return Solved(programs, 0.0, known[-1])
+    return SolvedSample(programs, 0.0, known[-1])
 
 
-def solve_growing(sample: SamplePrograms, hints: Array | None) -> tuple[Solved, Ints]:
+def solve_growing(sample: SamplePrograms, hints: Array | None) -> tuple[SolvedSample, Ints]:
     """Solve one large sample on a part of its units, which grows until it spans the frontier.
 
     Parameters
@@ -120,7 +120,7 @@ def solve_growing(sample: SamplePrograms, hints: Array | None) -> tuple[Solved, 
         programs = _with_columns(programs, sample.points[0, left_out], len(kept))
         kept = np.append(kept, left_out)
         simplex.minimise(programs, sample.cost)
-    return Solved(programs, float(beyond.max()), known), kept
+    return SolvedSample(programs, float(beyond.max()), known), kept
 
 
 def _beyond(programs: bases.Programs, sample: SamplePrograms) -> Array:

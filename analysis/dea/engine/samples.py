@@ -14,7 +14,7 @@ from analysis.dea.engine import bases, simplex
 from analysis.dea.engine.measure import CERTIFIED, SCORE_FLOOR, basic_slacks, second_phase
 from analysis.dea.engine.neighbours import (
     GROWING_FROM,
-    Solved,
+    SolvedSample,
     solve_growing,
     solve_together,
     start_over,
@@ -153,7 +153,7 @@ def _solve(task: _Task) -> Sampled:
 
 
 def _answers(
-    samples: SamplePrograms, solved: Solved, slack_weights: Array | None, first_slack: int
+    samples: SamplePrograms, solved: SolvedSample, slack_weights: Array | None, first_slack: int
 ) -> Sampled:
     """Certify the scores, and let a second phase find the slacks."""
     programs, cost = solved.programs, samples.cost

@@ -198,7 +198,7 @@ def _shared(
     }
 
 
-def _terms_in(edition: Edition, language: str, body: str) -> list[glossary.Term]:
+def _terms_in(edition: Edition, language: str, body: str) -> list[glossary.ExplainedTerm]:
     """Return the terms that a brief's text speaks of, for whoever does not know them."""
     known = glossary.terms(edition, language)
     return glossary.in_text(known, Markup(body).striptags())

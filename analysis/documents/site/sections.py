@@ -28,7 +28,7 @@ _SPACE = re.compile(r"\s+")
 
 
 @dataclass(slots=True)
-class Section:
+class PageSection:
     """A heading, the anchor that leads there (empty for the page's beginning), and its text."""
 
     anchor: str
@@ -62,7 +62,7 @@ class Found:
     title: str
     kind: str
     names: tuple[str, ...]
-    sections: list[Section]
+    sections: list[PageSection]
 
 
 def read(href: str, html: bytes) -> list[Found]:
@@ -75,7 +75,7 @@ def read(href: str, html: bytes) -> list[Found]:
     pages = [
         Found(
             f"{href}#{part.get('id')}", language, part.get("data-title") or _text(part, first=True),
-            part.get("data-kind", "term"), _names(part), [Section("", "", [_text(part)])],
+            part.get("data-kind", "term"), _names(part), [PageSection("", "", [_text(part)])],
         )
         for part in main.xpath(".//*[@data-names and @id]")
     ]  # fmt: skip
@@ -100,7 +100,7 @@ class _Reader:
     """Gathers a page's words under the heading that they follow; code and formulas are left out."""
 
     def __init__(self) -> None:
-        self.sections = [Section("", "")]
+        self.sections = [PageSection("", "")]
 
     def walk(self, element: Any) -> None:
         if not isinstance(element.tag, str) or _is_silent(element):
@@ -126,7 +126,7 @@ class _Reader:
             around.get("id", "") if around.tag in ("section", "div", "details") else ""
         )
         if anchor:
-            self.sections.append(Section(anchor, said))
+            self.sections.append(PageSection(anchor, said))
         else:
             self.sections[-1].words += [" ", said, " "]
 
