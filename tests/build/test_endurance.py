@@ -113,12 +113,13 @@ def test_failing_at_every_call(bench: Bench) -> None:
 def kill(bench: Bench, number: int) -> None:
     """Kill the command as a user runs it, at any time; with its workers or alone."""
     draw = random.Random(number)
-    state: State = "new, nothing kept" if number % 5 == 0 else "new"
+    from_nothing, one_part = number % 5 == 0, number % 5 in (1, 2)
+    state: State = "new, nothing kept" if from_nothing else "new"
     bench.start_from(state)
-    if number % 5 in (1, 2):  # one part is to be made, by a worker or here
+    if one_part:  # is to be made, by a worker or here
         parts = sorted(p for p in (bench.project.cache / "documents").iterdir())
         shutil.rmtree(draw.choice(parts))
-    longest = 9.0 if number % 5 == 0 else 4.0 if number % 5 < 3 else 1.5
+    longest = 9.0 if from_nothing else 4.0 if one_part else 1.5
     process = small_project.start(bench.project, "--jobs", "2")
     time.sleep(draw.uniform(0, longest))
     if draw.random() < 2 / 3:
@@ -127,7 +128,7 @@ def kill(bench: Bench, number: int) -> None:
         process.kill()
     process.communicate(timeout=60)  # until the last of its workers has let go of its ends
     assert bench.site() in (bench.old, bench.new)
-    assert_next_is_right(bench, parts_are_kept=number % 5 > 2)
+    assert_next_is_right(bench, parts_are_kept=not (from_nothing or one_part))
 
 
 @pytest.mark.parametrize("number", [0, 1, 3])
