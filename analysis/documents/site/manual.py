@@ -7,6 +7,8 @@ those that it leads to, stand below ``docs/`` of the site in the project's own l
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 import lxml.html
@@ -17,7 +19,9 @@ from analysis.documents.masthead import masthead
 from analysis.documents.templates import environment
 from analysis.errors import shown
 from analysis.study.project import FIRST_PAGE, documentation, language_of
+from analysis.workers import cores
 
+_FILTER = Path(__file__).with_name("manual.lua")
 _LINK = re.compile(r"\]\(([^)#:]+\.md)\)")
 
 
@@ -27,23 +31,27 @@ def pages(edition: Edition) -> dict[str, str]:
     place = documentation(root)
     if place is None or first is None:
         return {}
-    made = {}
-    for name in [FIRST_PAGE, *_LINK.findall((place / FIRST_PAGE).read_text("utf-8"))]:
-        address = f"{first.rpartition('/')[0]}/{_aim(name)}"
-        made[address] = _page(edition, language_of(root), address, place / name)
-    return made
+    names = dict.fromkeys([FIRST_PAGE, *_LINK.findall((place / FIRST_PAGE).read_text("utf-8"))])
+    files = [place / name for name in names]
+    texts = [file.read_text("utf-8") for file in files]
+    with ThreadPoolExecutor(cores()) as pool:  # pandoc is a process of its own
+        bodies = pool.map(_body, texts, map(shown, files))
+        made = {
+            f"{first.rpartition('/')[0]}/{_aim(name)}": body
+            for name, body in zip(names, bodies, strict=True)
+        }
+    language = language_of(root)
+    return {address: _page(edition, language, address, body) for address, body in made.items()}
 
 
-def _page(edition: Edition, language: str, address: str, file: Path) -> str:
+@cache  # the same pages stand in each study's site
+def _body(text: str, name: str) -> str:
+    """Return a page's text as HTML; ``name`` is what errors call it."""
     options = ["--from=gfm+tex_math_dollars", "--to=html", "--mathml", "--wrap=preserve"]
-    body = converter.run(options, file.read_text("utf-8"), shown(file)).decode()
+    body = converter.run([*options, f"--lua-filter={_FILTER}"], text, name).decode()
     tree = lxml.html.fragment_fromstring(body, create_parent="div")
     for link in tree.iter("a"):
         link.set("href", _aim(link.get("href", "")))
-    for code in tree.xpath(".//pre/code"):
-        said = code.text_content()
-        code.clear()  # pandoc's colours would want a stylesheet of their own
-        code.text = said
     for table in [*tree.iter("table")]:  # each in a box that scrolls where it is too wide
         box = lxml.html.Element("div", {"class": "wide"})
         table.addprevious(box)
@@ -51,14 +59,18 @@ def _page(edition: Edition, language: str, address: str, file: Path) -> str:
         box.append(table)
     for head in tree.iter("th"):
         head.set("scope", "col")
-    title = tree.find("h1")
+    return lxml.html.tostring(tree, encoding="unicode")
+
+
+def _page(edition: Edition, language: str, address: str, body: str) -> str:
+    title = lxml.html.fragment_fromstring(body).find("h1")
     return (
         environment(edition.templates)
         .get_template("site/manual.html")
         .render(
             **masthead(edition, language, address, "manual"),
-            title=title.text_content() if title is not None else file.stem,
-            body=lxml.html.tostring(tree, encoding="unicode"),
+            title=title.text_content() if title is not None else PurePosixPath(address).stem,
+            body=body,
             styles="assets/placed.css",
             index=None if address == edition.manual else edition.manual,
         )
