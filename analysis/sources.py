@@ -59,7 +59,7 @@ LIBRARIES: dict[Product, tuple[str, ...]] = {
         "pypdfium2",
     ),
     "brief": (*_PAGES, "weasyprint", "pikepdf", "pypdfium2"),
-    "site": (*_PAGES, "tinycss2", "xlsxwriter", "pypinyin"),
+    "site": (*_PAGES, "tinycss2", "xlsxwriter", "pypinyin", "lxml", "pypandoc-binary"),
 }  # fmt: skip
 
 
