@@ -21,7 +21,7 @@ from analysis.charts import palette
 from analysis.charts.canvas import Canvas, Chart
 
 LANE = 2.1  # millimetres that each pathway takes beneath a strip
-MANY = 300  # ticks from which those that lie over one another are drawn once
+MANY = 300  # marks of a kind from which those that lie over one another are drawn once
 TICK_WIDTH = 0.25  # millimetres
 LOGARITHMIC_ABOVE = 100.0  # values that span more than this ratio stand on a logarithmic scale
 
@@ -195,14 +195,15 @@ def _stand(row: Stand, width: float, height: float) -> Canvas:
     bars = [(x(v), middle - 2, x(v), middle + 2) for v in row.bars]
     canvas.lines(bars, palette.GROUND, 2.6)
     canvas.lines(bars, palette.INK, 1.3)
-    canvas.dots([(x(v), middle) for v in row.lacking], 0.95, palette.GROUND, palette.WITHOUT, 1.1)
-    canvas.dots([(x(v), middle) for v in row.having], 1.15, palette.WITH, palette.GROUND, 0.6)
+    lacking, having = (_apart([x(v) for v in some]) for some in (row.lacking, row.having))
+    canvas.dots([(at, middle) for at in lacking], 0.95, palette.GROUND, palette.WITHOUT, 1.1)
+    canvas.dots([(at, middle) for at in having], 1.15, palette.WITH, palette.GROUND, 0.6)
     canvas.dots([(x(row.own), middle)], 1.3, palette.OWN, palette.INK, 0.8)
     return canvas
 
 
 def _apart(places: list[float]) -> list[float]:
-    """Return the ticks to draw: of many, one for all that would lie over one another."""
+    """Return the marks to draw: of many, one for all that would lie over one another."""
     if len(places) <= MANY:
         return places
     return list({round(place / TICK_WIDTH): place for place in places}.values())

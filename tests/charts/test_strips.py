@@ -118,6 +118,9 @@ def test_a_strip_of_many_costs_no_more_than_it_shows() -> None:
         return strips.stands([row], 66.0, 4.6)[0].chart("x").svg
 
     assert len(strip(50_000)) < 8_000
+    values = tuple(rng.uniform(0, 1, 20_000))
+    matched = strips.stands([Stand(own=0.5, having=values, lacking=values)], 52.0, 4.4)
+    assert len(matched[0].chart("x").svg) < 120_000
     places = [float(p) for p in rng.uniform(0, 60, 5000)]
     drawn = strips._apart(places)
     assert set(drawn) <= set(places)
