@@ -14,6 +14,7 @@ from analysis import __version__
 from analysis.errors import UserError, shown
 from analysis.files import FIGURES, write_atomically
 from analysis.study import own
+from analysis.study.keys import described
 from analysis.study.model import STUDY_FILE, Study
 from analysis.study.project import BOOK_FILE, book, books
 from analysis.study.proposal import Proposal
@@ -95,12 +96,12 @@ def begin_project(folder: Path, proposal: Proposal | None = None) -> None:
 
 def schema() -> str:
     """Return the JSON Schema of the study file, as editors read it."""
-    described = {
+    said = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **Study.model_json_schema(mode="validation"),
+        **described(Study.model_json_schema(mode="validation"), "Study"),
         "title": "The study file of Pathways",
     }
-    return json.dumps(described, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(said, indent=1, ensure_ascii=False) + "\n"
 
 
 def identifier(folder: Path) -> str:
