@@ -101,6 +101,16 @@ def certificate(paper: Paper) -> Text:
     return paper.say("say.certificate", largest=largest)
 
 
+def spread(paper: Paper, place: str) -> Text:
+    """What a place of the text says of intervals: that there are some, or that none is drawn."""
+    drawn = any(region.score.lower is not None for region in paper.results.regions)
+    plan = paper.study.dea.bootstrap
+    return paper.say(
+        f"say.spread.{place}_{'drawn' if drawn else 'none'}",
+        n=plan.replications, seed=str(plan.seed),
+    )  # fmt: skip
+
+
 def ranks(paper: Paper) -> Text:
     """How many regions the intervals leave open to be the best."""
     found = [(r.score.rank_best, r.score.rank_worst) for r in paper.results.regions]
