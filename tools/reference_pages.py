@@ -29,7 +29,8 @@ def commands() -> str:
     parts = [MADE, "", "# Commands", "", "`pathways COMMAND --help` prints the same.", ""]
     for name in sorted(main.commands):
         command = main.commands[name]
-        context = click.Context(command, info_name=f"pathways {name}")
+        group = click.Context(main, info_name="pathways", **main.context_settings)
+        context = click.Context(command, info_name=f"pathways {name}", parent=group)
         usage = " ".join([f"pathways {name}", *command.collect_usage_pieces(context)])
         told = inspect.cleandoc(command.help or "").replace("\b\n", "")
         parts += [f"## {name}", "", f"`{usage}`", "", told, ""]

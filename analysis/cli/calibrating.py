@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from analysis import fsqca
+from analysis.cli.figures import columns_of, names_of
 from analysis.errors import UserError, suggest
 
 Array = np.ndarray
@@ -85,6 +88,27 @@ def calibrated(text: str, raw: Array) -> Array:
         if str(error).startswith("--calibrate"):
             raise
         raise UserError(f"--calibrate {text!r}: {error}") from None
+
+
+def memberships(
+    frame: pd.DataFrame,
+    path: Path,
+    wanted: Sequence[str],
+    case: str | None,
+    calibrate: Sequence[str],
+) -> pd.DataFrame:
+    """Return the columns wanted of a table, those calibrated that are said to; indexed by case."""
+    columns = pd.DataFrame(
+        columns_of(frame, tuple(wanted), path),
+        columns=pd.Index(wanted),
+        index=pd.Index(names_of(frame, case, path, wanted)),
+    )
+    for text in calibrate:
+        name = column(text)
+        if name not in columns:
+            raise UserError(f"--calibrate {name}: it is neither the outcome nor a condition")
+        columns[name] = calibrated(text, columns[name].to_numpy())
+    return columns
 
 
 def _number(text: str, raw: Array, whole: str) -> float:

@@ -12,7 +12,6 @@ import pandas as pd
 
 from analysis import fsqca
 from analysis.cli import calibrating
-from analysis.cli.figures import columns_of, names_of
 from analysis.cli.options import say_assumed
 from analysis.errors import UserError, shown
 from analysis.files import write_atomically
@@ -105,19 +104,8 @@ def answer(asked: FsqcaRequest) -> Explained:
 def _memberships(asked: FsqcaRequest) -> pd.DataFrame:
     found = read(asked.table)
     say_assumed(found.assumed)
-    frame = found.frame
-    wanted = (*asked.conditions, *fsqca.outcome_sets(asked.outcome, frame.columns))
-    columns = pd.DataFrame(
-        columns_of(frame, wanted, asked.table),
-        columns=pd.Index(wanted),
-        index=pd.Index(names_of(frame, asked.case, asked.table, wanted)),
-    )
-    for text in asked.calibrate:
-        name = calibrating.column(text)
-        if name not in columns:
-            raise UserError(f"--calibrate {name}: it is neither the outcome nor a condition")
-        columns[name] = calibrating.calibrated(text, columns[name].to_numpy())
-    return columns
+    wanted = (*asked.conditions, *fsqca.outcome_sets(asked.outcome, found.frame.columns))
+    return calibrating.memberships(found.frame, asked.table, wanted, asked.case, asked.calibrate)
 
 
 def _tabulated(asked: FsqcaRequest, memberships: pd.DataFrame, outcome: str) -> fsqca.TruthTable:

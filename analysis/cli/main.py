@@ -15,6 +15,7 @@ from analysis.cli.build import brief, build
 from analysis.cli.calibrate import calibrate
 from analysis.cli.check import check
 from analysis.cli.clean import clean
+from analysis.cli.cna import cna
 from analysis.cli.dea import dea
 from analysis.cli.doctor import doctor
 from analysis.cli.example import example
@@ -85,6 +86,7 @@ for _command in (
     dea,
     fsqca,
     nca,
+    cna,
     expression,
     calibrate,
     check,

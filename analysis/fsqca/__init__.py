@@ -33,6 +33,7 @@ from analysis.fsqca.cases.pairs import MatchedPairs, matched_pairs
 from analysis.fsqca.cases.ranking import CaseList, MatchedPair, PairList, SingleCase
 from analysis.fsqca.cases.single import SingleCases, single_cases
 from analysis.fsqca.cases.theory import Intersection, TheoryEvaluation, evaluate_theory
+from analysis.fsqca.causal_models import CausalModels, ComplexFormula, causal_models
 from analysis.fsqca.coincidence import AtomicFormula, atomic_formulas
 from analysis.fsqca.expressions import Expression, Literal, Product, parse, union
 from analysis.fsqca.fit import NecessityFit, Sufficiency, necessity_fit, sufficiency
@@ -96,9 +97,11 @@ __all__ = [
     "CaseKind",
     "CaseList",
     "CaseTypes",
+    "CausalModels",
     "Circumstances",
     "ClusterDiagnostics",
     "ClusterFit",
+    "ComplexFormula",
     "Counterfactuals",
     "EnhancedAnalysis",
     "Expression",
@@ -147,6 +150,7 @@ __all__ = [
     "calibrate_tfr",
     "calibration_curve",
     "case_types",
+    "causal_models",
     "circumstances",
     "cluster_diagnostics",
     "cluster_thresholds",
