@@ -33,7 +33,7 @@ ROOMS: dict[Product, tuple[str, ...]] = {
         "build/first_page.py",
     ),
     "brief": (*_SHARED, "charts", "documents/briefs", "documents/pdf"),
-    "site": (*_SHARED, "documents/site"),
+    "site": (*_SHARED, "charts/__init__.py", "charts/palette.py", "documents/site"),
 }
 _PAGES = ("jinja2", "markupsafe", "babel", "pydantic", "pyyaml")
 LIBRARIES: dict[Product, tuple[str, ...]] = {
@@ -58,8 +58,8 @@ LIBRARIES: dict[Product, tuple[str, ...]] = {
         "pikepdf",
         "pypdfium2",
     ),
-    "brief": (*_PAGES, "weasyprint", "pikepdf", "pypdfium2"),
-    "site": (*_PAGES, "tinycss2", "xlsxwriter", "pypinyin", "lxml", "pypandoc-binary"),
+    "brief": (*_PAGES, "typst", "weasyprint", "pikepdf", "pypdfium2"),
+    "site": (*_PAGES, "typst", "tinycss2", "xlsxwriter", "pypinyin", "lxml", "pypandoc-binary"),
 }  # fmt: skip
 
 

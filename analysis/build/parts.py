@@ -79,7 +79,7 @@ def base_keys(edition: Edition) -> dict[str, str]:
 
     return {
         "book": key("book", prose, fonts, edition.renderer, _quarto_version(edition)),
-        "site": key("site", prose, _pages_hash(documentation(project.root))),
+        "site": key("site", prose, fonts, _pages_hash(documentation(project.root))),
         "brief": key("brief", fonts),
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
+from analysis.documents.card import CARD
 from analysis.documents.citation import CFF, citation
 from analysis.documents.edition import FRONT, Edition
 from analysis.study.model import LICENCES
@@ -55,6 +56,7 @@ def masthead(edition: Edition, language: str, address: str, here: str) -> dict[s
         "alternates": alternates,
         "versions": _versions(edition, language, address, alternates),
         "citation": citation(edition, language, address),
+        "card": {"href": edition.prefix(language) + CARD, "says": study.title[language]},
         "place": address.removesuffix("index.html"),
         "site": {
             "title": study.title[language],

@@ -19,6 +19,7 @@ from analysis.documents.briefs import drawing, numbers
 from analysis.documents.briefs.facts import BriefFacts, brief_facts
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.writing import write
+from analysis.documents.card import CARD, card
 from analysis.documents.edition import Edition
 from analysis.documents.masthead import masthead
 from analysis.documents.pdf.press import Attachment, PdfError, PdfPress
@@ -52,6 +53,8 @@ class Draft:
         All that is known of the region, and the brief's numbers, as JSON.
     charts
         By name: single charts, and sheets of strips.
+    headline
+        As plain text.
     """
 
     page: str
@@ -59,6 +62,7 @@ class Draft:
     table: bytes
     data: bytes
     charts: Mapping[str, drawing.Drawn]
+    headline: str
 
 
 def draft(edition: Edition, slug: str, language: str) -> Draft:
@@ -70,10 +74,12 @@ def draft(edition: Edition, slug: str, language: str) -> Draft:
     charts = drawing.charts(facts, plain)
     templates = _environment(edition.templates, words)
     shared = _shared(facts, words, charts, edition) | {"date": words.date(edition.epoch)}
+    written, address = write(facts, linked), edition.brief(language, slug)
     page = templates.get_template("brief/page.html").render(
-        **masthead(edition, language, edition.brief(language, slug) + PAGE, "finder"),
+        masthead(edition, language, address + PAGE, "finder")
+        | {"card": {"href": address + CARD, "says": written.headline.striptags()}},
         **shared,
-        page=write(facts, linked),
+        page=written,
         printed=False,
         files={"pdf": PDF, "csv": CSV},
         around=_around(edition, slug, language),
@@ -102,6 +108,7 @@ def draft(edition: Edition, slug: str, language: str) -> Draft:
         numbers.as_csv(found, words),
         numbers.as_json(found, facts.region, words, about),
         charts,
+        written.headline.striptags(),
     )
 
 
@@ -119,7 +126,8 @@ def render(edition: Edition, slug: str, language: str) -> dict[str, bytes]:
     -------
     dict of str to bytes
         The files of the brief's folder: the page, the PDF, the numbers as CSV and JSON, the
-        charts. The same arguments give the same bytes.
+        charts; where the site's address is known, the picture for those who link to it. The same
+        arguments give the same bytes.
 
     Raises
     ------
@@ -135,6 +143,10 @@ def render(edition: Edition, slug: str, language: str) -> dict[str, bytes]:
         CSV: made.table,
         DATA: made.data,
     }
+    if edition.address:
+        region = next(r for r in edition.results.regions if r.slug == slug)
+        name = naming.region(region, edition.words[language])
+        files[CARD] = card(edition, language, name, made.headline, own=region)
     return files | {f"{name}.svg": chart.svg for name, chart in made.charts.items()}
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from analysis.documents.pdf import machine
 
 _NAMES = re.compile(r"""["']([A-Z][\w -]{2,40})["']""")
-_SHEETS = ("css/*.css", "brief/*.css", "book/*.typ")
+_SHEETS = ("css/*.css", "brief/*.css", "book/*.typ", "site/*.typ")
 _GENERIC = ("sans-serif", "monospace", "serif")
 _DIRECTORY = 1 << 16  # bytes at a font file's begin that hold a checksum of each of its tables
 

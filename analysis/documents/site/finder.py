@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from analysis.documents.axis import floor, on_axis
 from analysis.documents.edition import Edition
 from analysis.documents.site import atlas, spoken
 from analysis.documents.site.atlas import EFFICIENCY, LOWEST, MIDDLE, TOP, Layer, is_high
@@ -20,7 +21,6 @@ MOST_GROUPS = 6  # counted one by one in the map's title
 MANY_COLUMNS = 8  # a map of more takes two thirds of the page
 LONG_WORD, LONG_NAME = 12, 24  # Latin letters that a tile's line, and the whole tile, has room for
 NARROW_NAME = 8  # a name as wide as so many Latin letters stands on a telephone's tile
-_AXIS_STEP = 0.1
 
 
 def box(edition: Edition, language: str) -> dict[str, Any]:
@@ -211,17 +211,6 @@ def _others(edition: Edition, region: Region, language: str) -> list[dict[str, s
         for code, name in region.names.items()
         if code != language and name != own and code in edition.words
     ]
-
-
-def floor(results: Results) -> float:
-    """Return where the axis of scores begins: a whole tenth below everyone."""
-    least = min(min(r.score.value, r.score.lower or 1.0) for r in results.regions)
-    return max(0.0, int(least / _AXIS_STEP) * _AXIS_STEP)
-
-
-def on_axis(value: float, start: float) -> float:
-    """Return a score's place on an axis of 100 from ``start`` to 1."""
-    return round(100 * (value - start) / (1 - start), 2)
 
 
 def _strip(region: Region, start: float) -> dict[str, float]:

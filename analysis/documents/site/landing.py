@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any, Literal
 
 from markupsafe import Markup
 
+from analysis.documents.axis import floor, levels, on_axis, ticks
 from analysis.documents.edition import Edition
 from analysis.documents.site import finder
 from analysis.documents.site.atlas import is_high
@@ -18,8 +18,6 @@ from analysis.results.shapes import Region, Results
 
 _DOT = 3.0  # per cent of the axis that a dot takes on a telephone
 _MOST_LEVELS = 24  # of dots one above the other; more would make the chart a tower
-_STEPS = (0.05, 0.1, 0.2, 0.5)
-_MOST_TICKS = 5  # between the ends of the axis
 _MOST_DECIMALS = 6
 
 
@@ -27,11 +25,12 @@ def view(edition: Edition, language: str) -> dict[str, Any]:
     """Return what the first page needs in a language."""
     words, results = edition.words[language], edition.results
     found = finding(results)
+    lead = (counted(found, results, words), about(results, words))
     return {
         "box": finder.box(edition, language),
         "map": finder.chart(edition, language, layers=False),
         "headline": headline(found, results, words),
-        "lead": _lead(found, results, words),
+        "lead": Markup(words.plain("site.home.gap")).join(filter(None, lead)),
         "facts": facts(found, results, words),
         "strips": _strips(found.sides, results, words) if found.sides else None,
         "abstract": abstract(results, words),
@@ -160,17 +159,11 @@ def _labels(measures: Sequence[Any], words: Words) -> list[str]:
     return [words.lower(naming.wording(each.label, words)) for each in measures]
 
 
-def _lead(found: Finding, results: Results, words: Words) -> Markup:
-    said = words(
-        "site.home.about",
-        **_names(results, words),
-        total=found.total,
-        inputs=_labels(results.study.dea.inputs, words),
-        outputs=_labels(results.study.dea.outputs, words),
-    )
+def counted(found: Finding, results: Results, words: Words) -> Markup:
+    """Return what the finding counts; nothing where the headline has said it all."""
     if not found.sides:
-        return said
-    counted = words(
+        return Markup()
+    return words(
         "site.home.counting",
         high=found.high,
         k=found.sides.high_without,
@@ -178,7 +171,17 @@ def _lead(found: Finding, results: Results, words: Words) -> Markup:
         rest=_without(found.sides, results, words),
         **_names(results, words),
     )
-    return Markup(words.plain("site.home.gap")).join([counted, said])
+
+
+def about(results: Results, words: Words) -> Markup:
+    """Return what is set against what, in how many units."""
+    return words(
+        "site.home.about",
+        **_names(results, words),
+        total=len(results.regions),
+        inputs=_labels(results.study.dea.inputs, words),
+        outputs=_labels(results.study.dea.outputs, words),
+    )
 
 
 def _without(sides: Sides, results: Results, words: Words) -> Markup:
@@ -201,15 +204,12 @@ def _without(sides: Sides, results: Results, words: Words) -> Markup:
 
 def _strips(sides: Sides, results: Results, words: Words) -> dict[str, Any] | None:
     """Return every unit's score as a dot, on a row for each side of the line."""
-    start = finder.floor(results)
     name = sides.condition.name
     label = words.lower(naming.wording(sides.condition.label, words))
     rows = [_row(sides, each, results, words) for each in ("has", "lacks")]
     if max((dot["level"] for row in rows for dot in row["dots"]), default=0) > _MOST_LEVELS:
         return None
     (k1, n1), (k2, n2) = ((row["high"], len(row["dots"])) for row in rows)
-    step = next(step for step in _STEPS if (1 - start) / step <= _MOST_TICKS)
-    ticks = range(math.ceil(start / step - 1e-9), round(1 / step) + 1)
     return {
         "title": words(
             f"site.home.strips_{_way(sides, 'has')}",
@@ -223,8 +223,7 @@ def _strips(sides: Sides, results: Results, words: Words) -> dict[str, Any] | No
         ),
         "rows": rows,
         "ticks": [
-            {"at": finder.on_axis(i * step, start), "text": words.number(i * step, 2)}
-            for i in ticks
+            {"at": at, "text": words.number(value, 2)} for at, value in ticks(floor(results))
         ],
     }
 
@@ -242,7 +241,7 @@ def _row(
     return {
         "head": words.upper(head),
         "count": words("site.home.of_high", k=high, n=len(members)),
-        "dots": _dots(members, finder.floor(results), words),
+        "dots": _dots(members, floor(results), words),
         "high": high,
     }
 
@@ -254,19 +253,16 @@ def _way(sides: Sides, which: Literal["has", "lacks"]) -> str:
     return "above" if (which == "has") == sides.rising else "below"
 
 
-def _dots(members: Sequence[Region], floor: float, words: Words) -> list[dict[str, Any]]:
+def _dots(members: Sequence[Region], start: float, words: Words) -> list[dict[str, Any]]:
     """Return the dots of a row; one that would lie on another stands above it."""
-    placed: list[dict[str, Any]] = []
-    for region in sorted(members, key=lambda r: r.score.value):
-        at = finder.on_axis(region.score.value, floor)
-        taken = {dot["level"] for dot in placed if at - dot["at"] < _DOT}
-        level = next(i for i in range(len(members) + 1) if i not in taken)
-        placed.append(
-            {
-                "at": at,
-                "level": level,
-                "high": is_high(region),
-                "said": f"{naming.region(region, words)} {words.score(region.score.value, 3)}",
-            }
-        )
-    return placed
+    rising = sorted(members, key=lambda r: r.score.value)
+    places = [on_axis(region.score.value, start) for region in rising]
+    return [
+        {
+            "at": at,
+            "level": level,
+            "high": is_high(region),
+            "said": f"{naming.region(region, words)} {words.score(region.score.value, 3)}",
+        }
+        for region, at, level in zip(rising, places, levels(places, _DOT), strict=True)
+    ]

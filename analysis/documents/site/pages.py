@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.documents import glossary, permalinks, styles
+from analysis.documents.card import CARD, card
 from analysis.documents.citation import CFF, cff
 from analysis.documents.edition import Edition
 from analysis.documents.masthead import masthead
@@ -23,6 +24,7 @@ from analysis.documents.site import (
 from analysis.documents.site.atlas import is_high
 from analysis.documents.site.data_pages import DATA
 from analysis.documents.site.feed import FEED, feed
+from analysis.documents.site.finding import finding
 from analysis.documents.site.whole import NOT_FOUND
 from analysis.documents.templates import environment
 from analysis.language import naming
@@ -73,6 +75,7 @@ def pages(edition: Edition) -> dict[str, bytes]:
     sheets[CFF] = cff(edition)
     if edition.address:
         sheets[FEED] = feed(edition, edition.address)
+        sheets |= {edition.prefix(each) + CARD: _picture(edition, each) for each in edition.words}
     files = {f"{DATA}/{name}": body for name, body in data.items()} | indices | sheets | scripts
     return files | {address: html.encode() for address, html in lifted.items()}
 
@@ -92,6 +95,15 @@ def _page(edition: Edition, name: str, language: str, address: str, more: Mappin
         )
     )
     return permalinks.add(html, edition.words[language].plain("site.permalink"))
+
+
+def _picture(edition: Edition, language: str) -> bytes:
+    """Return the picture of the whole site: what it found."""
+    words, results = edition.words[language], edition.results
+    found = finding(results)
+    said = landing.headline(found, results, words)
+    more = landing.counted(found, results, words) or landing.about(results, words)
+    return card(edition, language, said.striptags(), more.striptags())
 
 
 def _not_found(edition: Edition) -> str:

@@ -121,6 +121,7 @@ def test_a_page_says_what_and_where_it_is(published: dict[str, bytes]) -> None:
         assert said["canonical"] == said["og:url"] == place
         assert said["description"] == said["og:description"] != ""
         assert said["og:title"]
+        assert said["og:image"].removeprefix("https://example.org/x/") in published
         if address.startswith("docs/"):
             continue  # in one language alone
         english = place.replace("/x/zh/", "/x/")
@@ -136,6 +137,7 @@ def test_a_site_without_an_address_claims_none(edition: Edition, pages: dict[str
         said = heads(html.encode())
         assert "canonical" not in said
         assert "og:url" not in said
+        assert "og:image" not in said
         alone = address == "404.html" or address.startswith("docs/")
         assert alone or said["alternate en"].endswith("index.html")
 
