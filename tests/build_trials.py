@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import signal
 import sys
@@ -61,6 +62,9 @@ class Bench:
 def make(home: Path) -> Bench:
     """Build the project in both of its states."""
     project = small_project.make(home / "project", "smallest")
+    # without an address, which is the project's own study's alone: any study's site is the same
+    book = project.root / "_quarto.yml"
+    book.write_text(re.sub(r"(?m)^ *site-url:.*\n", "", book.read_text("utf-8")), "utf-8")
     sites = []
     for name in ("old", "new"):
         study = project.study / "study.yml"

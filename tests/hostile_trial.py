@@ -20,7 +20,8 @@ from analysis.errors import UserError
 from analysis.results import cache
 from analysis.study import project
 
-_OURS = re.compile(r"(\.\./)*assets/[\w.-]+\.js")
+_OURS = re.compile(r"(\.\./)*assets/[\w.-]+\.js|data\.js")
+_FIGURES = re.compile(rb"window\.[A-Z]+=(\{.*\});\s*")
 _ALIVE = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
 _FORMULA = re.compile(r'(?:^|,)"?[=+@]')
 
@@ -32,7 +33,8 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag == "script" and not _OURS.fullmatch(given.get("src", "")):
+        inert = given.get("type") == "application/json" and "src" not in given
+        if tag == "script" and not inert and not _OURS.fullmatch(given.get("src", "")):
             self.alive.append("a script")
         if tag in {"iframe", "object", "embed", "base"}:
             self.alive.append(tag)
@@ -67,6 +69,10 @@ def alive(files: dict[str, bytes]) -> Iterator[str]:
             page = _Page()
             page.feed(body.decode())
             yield from (f"{address}: {each}" for each in page.alive)
+        if path.name == "data.js":  # figures and words for the page beside it, no program
+            figures = _FIGURES.fullmatch(body)
+            if figures is None or not isinstance(json.loads(figures[1]), dict):
+                yield f"{address}: not figures alone"
         if path.suffix == ".pdf" and (b"/JavaScript" in body or b"/Launch" in body):
             yield f"{address}: a script or a program"
         if path.suffix == ".csv" and address != "data/table.csv":  # published as the study has it

@@ -68,12 +68,7 @@ def condition_names(conditions: Iterable[str], explained: Collection[str]) -> tu
     if not names:
         raise UserError("no conditions: name at least one")
     for name in names:
-        operators = [sign for sign in "*+~![]" if sign in name]
-        if operators:
-            raise UserError(
-                f"the name {name!r} holds {operators[0]!r}, an operator of expressions, which "
-                f"could not be read back: rename the column"
-            )
+        refuse_operators(name)
     doubles = sorted({name for name in names if names.count(name) > 1})
     if doubles:
         raise UserError(f"condition named twice: {', '.join(doubles)}")
@@ -81,6 +76,16 @@ def condition_names(conditions: Iterable[str], explained: Collection[str]) -> tu
     if both:
         raise UserError(f"{both[0]!r} is both outcome and condition")
     return names
+
+
+def refuse_operators(name: str) -> None:
+    """Refuse the name of a set that holds an operator of expressions."""
+    operators = [sign for sign in "*+~![]" if sign in name]
+    if operators:
+        raise UserError(
+            f"the name {name!r} holds {operators[0]!r}, an operator of expressions, which "
+            f"could not be read back: rename the column"
+        )
 
 
 def refuse_constant(names: Sequence[str], columns: Array) -> None:

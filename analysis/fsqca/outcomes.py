@@ -49,6 +49,7 @@ def _values(memberships: pd.DataFrame, tree: written.Tree) -> Array:
     if isinstance(tree, written.Negated):
         return 1.0 - _values(memberships, tree.part)
     if isinstance(tree, written.NamedSet):
+        checks.refuse_operators(tree.name)
         if tree.levels:
             levels = checks.level_column(memberships, tree.name)
             return np.isin(levels, tree.levels).astype(float)

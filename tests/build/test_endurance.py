@@ -187,11 +187,12 @@ def pair(bench: Bench, number: int) -> None:
     project = bench.project
     other_study = number % 4 in (2, 3)
     if other_study:
-        shutil.copytree(project.study, project.root / "other")
-        study = project.root / "other" / "study.yml"
+        # of the same name, which stands on its pages and in its files
+        other = shutil.copytree(project.study, project.root / "other" / project.study.name)
+        study = other / "study.yml"
         study.write_text(study.read_text("utf-8").replace(*reversed(build_trials.TITLES)), "utf-8")
     one_output = number % 8 < 4
-    second = ["--study", "other" if other_study else "small"]
+    second = ["--study", "other/small" if other_study else "small"]
     second += ["--output", "output" if one_output else "second"]
     started = [small_project.start(project, "--jobs", "1")]
     time.sleep(random.Random(number).uniform(0, 1))

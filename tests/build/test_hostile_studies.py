@@ -72,9 +72,12 @@ def test_the_look_finds_what_is_alive() -> None:
         "b.csv": b"name\n=1+1\n",
         "../c.svg": b"<svg/>",
         "d.pdf": b"%PDF /JavaScript",
+        "data.js": b'window.X={"a":1};alert(1)',
+        "x/data.js": b'window.X={"a":"</script>"};\n',
+        "f.html": b'<script type="application/json">{"a": 1}</script><script>1</script>',
         "e.html": b'<script src="../assets/site.js"></script><a href="https://example.org">e</a>',
     }
     found = list(hostile_trial.alive(planted))
     assert [each.split(":")[0] for each in found] == [
-        "a.html", "a.html", "a.html", "b.csv", "../c.svg", "d.pdf",
+        "a.html", "a.html", "a.html", "b.csv", "../c.svg", "d.pdf", "data.js", "f.html",
     ]  # fmt: skip

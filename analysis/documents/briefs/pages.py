@@ -169,6 +169,7 @@ def _two_pages(edition: Edition, slug: str, made: Draft, description: str) -> by
         pdf, pages = shrink(written)
         if pages == PAGES:
             return pdf
+        too_wide = None  # of a larger size alone
     if too_wide:
         remedy = "even in small type; shorten this name or label in the table or the study file"
         raise UserError(*(f"{fault}, {remedy}" for fault in too_wide.faults)) from too_wide
