@@ -108,7 +108,11 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
     metavar="COLUMN",
     help="Models of panels: each row's period; every unit in every period.",
 )
-@click.option("--groups", metavar="COLUMN", help="Each unit's group, model metafrontier.")
+@click.option(
+    "--groups",
+    metavar="COLUMN",
+    help="Each unit's group, model metafrontier; or the merger it joins, model mergers.",
+)
 @click.option("--width", type=click.IntRange(1), help="Model window: periods (default: 3).")
 @click.option(
     "--decomposition",

@@ -15,6 +15,7 @@ from analysis.dea.directional import (
 from analysis.dea.faces import Uniqueness, uniqueness
 from analysis.dea.hyperbolic import Hyperbolic, hyperbolic_efficiency
 from analysis.dea.leave_out import Jackknife, LeaveOnePeerOut, jackknife, leave_one_peer_out
+from analysis.dea.mergers import MergerGains, merger_gains
 from analysis.dea.multidirectional import Multidirectional, multidirectional
 from analysis.dea.multipliers import Multipliers, multipliers
 from analysis.dea.negative import range_directional
@@ -90,6 +91,7 @@ __all__ = [
     "LeaveOnePeerOut",
     "Malmquist",
     "MalmquistLuenberger",
+    "MergerGains",
     "Metafrontier",
     "MostProductiveScale",
     "Multidirectional",
@@ -134,6 +136,7 @@ __all__ = [
     "leave_one_peer_out",
     "malmquist",
     "malmquist_luenberger",
+    "merger_gains",
     "metafrontier",
     "most_productive_scale",
     "multidirectional",

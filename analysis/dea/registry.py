@@ -29,6 +29,7 @@ from analysis.dea.directional import (
 from analysis.dea.faces import uniqueness
 from analysis.dea.hyperbolic import hyperbolic_efficiency
 from analysis.dea.leave_out import jackknife, leave_one_peer_out
+from analysis.dea.mergers import merger_gains
 from analysis.dea.multidirectional import multidirectional
 from analysis.dea.multipliers import multipliers
 from analysis.dea.negative import range_directional
@@ -158,6 +159,8 @@ _ENTRIES = (
           "score among units in no better circumstances", "radial"),
     Entry("metafrontier", metafrontier,
           "score in the unit's group and among all, and the gap between", "radial"),
+    Entry("mergers", merger_gains,
+          "what units could gain by merging: learning, harmony and size", "radial"),
     Entry("undesirable", undesirable_outputs,
           "bad outputs by translation, variable returns", "radial"),
     Entry("range", range_directional, "data with negative figures, variable returns",
