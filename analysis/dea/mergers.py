@@ -56,6 +56,15 @@ class MergerGains:
     returns_to_scale: str
     row: ClassVar[str] = "merger"
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is undefined, and why."""
+        beyond = [
+            name for name, e in zip(self.mergers, self.overall, strict=True) if not np.isfinite(e)
+        ]
+        told = "no answer (no combination of units does what the merger does)"
+        return (f"{', '.join(beyond)}: {told}",) if beyond else ()
+
     def rows(self, _: Mapping[str, Sequence[str]]) -> tuple[Sequence[str], dict[str, NDArray[Any]]]:
         """Return the mergers' names and a column for each part."""
         parts = ("members", "overall", "adjusted", "learning", "harmony", "size")
@@ -110,7 +119,7 @@ def merger_gains(
         raise UserError("groups: no label is that of two units; a merger needs two or more")
     joins = np.array([[label == one for label in labels] for one in mergers], dtype=float)
     members = joins.sum(axis=1).astype(np.int64)
-    model = {"orientation": orientation, "returns_to_scale": returns_to_scale}
+    model: dict[str, Any] = {"orientation": orientation, "returns_to_scale": returns_to_scale}
     own = scores(x, y, **model)
     gain = own.scores[:, None]
     alone_x, alone_y = (x * gain, y) if orientation == "input" else (x, y * gain)

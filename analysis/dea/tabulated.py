@@ -53,7 +53,10 @@ class Tabulated:
 
 
 class Rows(Protocol):
-    """A result whose rows are not the units: terms of a regression, statistics of a test."""
+    """A result whose rows are not the units: terms of a regression, statistics of a test.
+
+    It may have `notes`, sentences on what is undefined.
+    """
 
     row: ClassVar[str]
 
@@ -115,7 +118,8 @@ def _own_rows(
             whole.setdefault(name, value)
         elif name == "bandwidths":
             whole |= _by_name(value, names)
-    return Tabulated(tuple(labels), columns, None, whole, (), result.row)
+    notes = tuple(getattr(result, "notes", ()))
+    return Tabulated(tuple(labels), columns, None, whole, notes, result.row)
 
 
 def _by_name(bandwidths: NDArray[Any], names: Mapping[str, Sequence[str]]) -> dict[str, Any]:

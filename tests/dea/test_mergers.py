@@ -37,6 +37,7 @@ def test_by_hand_under_variable_returns() -> None:
     assert found.harmony[0] == pytest.approx(1)
     assert found.size[0] == pytest.approx(0.85)
     assert np.isnan(found.overall[1])
+    assert [note.partition(":")[0] for note in found.notes] == ["CD"]
     assert found.harmony[1] == pytest.approx(1)
 
 
