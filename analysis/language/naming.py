@@ -58,10 +58,13 @@ def people(study: Study, words: Words) -> str:
 
 
 def conditions(study: Study) -> dict[str, Condition]:
-    """Return every condition of the study and its scenarios, by name."""
+    """Return every condition of the study, its scenarios and its designs, by name."""
     known = {c.name: c for c in study.fsqca.conditions}
     for scenario in study.scenarios.values():
         for condition in (*scenario.add, *scenario.replace.values()):
+            known.setdefault(condition.name, condition)
+    for design in study.designs.values():
+        for condition in design.conditions:
             known.setdefault(condition.name, condition)
     return known
 

@@ -14,6 +14,7 @@ from analysis.errors import UserError, shown
 from analysis.files import write_atomically
 from analysis.results.shapes import Results, from_json, to_json
 from analysis.sources import program_hash
+from analysis.study import publications
 from analysis.study.model import STUDY_FILE, Study
 
 if TYPE_CHECKING:
@@ -163,6 +164,7 @@ def _files(study: Study) -> Iterator[Path]:
         if not path.is_file():
             raise UserError(f"{path}: there is no such roster; mend 'units.roster.table'")
         yield path
+    yield from (path for path in publications.files(study) if path.is_file())
 
 
 def _forget(cache: Path) -> None:

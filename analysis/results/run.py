@@ -12,10 +12,11 @@ from analysis.results import models
 from analysis.results import robustness as robust
 from analysis.results import scenarios as variants
 from analysis.results.ceilings import ceilings
+from analysis.results.designs import designs
 from analysis.results.efficiency import Scoring, score
 from analysis.results.mixing import mixed_rows
 from analysis.results.positions import HALF, Position
-from analysis.results.scrutiny import scrutinize
+from analysis.results.scrutiny import published_ranks, scrutinize
 from analysis.results.sets import Calibrated, calibrate, explain, place
 from analysis.results.shapes import Lesson, Region, Results, Robustness, Score
 from analysis.results.what_if import what_if
@@ -98,6 +99,8 @@ def run(
         left_out=table.left_out,
         scrutiny=scrutinize(study, table, calibrated, scoring.outcome),
         what_if=choices,
+        designs=designs(study, table, scoring.outcome),
+        published_ranks=published_ranks(table, scoring.outcome),
         composites=table.composites,
     )
 

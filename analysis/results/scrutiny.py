@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +16,10 @@ from analysis.results.efficiency import columns, uncorrected
 from analysis.results.sets import Calibrated, mirrored, tabulate
 from analysis.results.shapes import (
     ON_FRONTIER,
+    ConditionalFit,
     FrontierUnit,
     OtherFrontier,
+    PublishedRanks,
     Scrutiny,
     SecondStageFit,
     SingleCondition,
@@ -24,6 +28,7 @@ from analysis.study.model import Study
 from analysis.study.table import Table
 
 Array = NDArray[np.float64]
+Number = TypeVar("Number", int, float)
 
 LEAST_SHARE = 0.1  # of a unit's weighted sum of inputs, or of outputs, that each measure must have
 MOVED = 0.01  # a score that changes by more is told
@@ -45,6 +50,30 @@ def scrutinize(study: Study, table: Table, calibrated: Calibrated, outcome: Arra
         restricted=_restricted(study, table, base),
         second_stage=_second_stage(study, table, x, y),
         contradictory=_contradictory(study, calibrated),
+        conditional=tuple(_conditional(study, table, x, y)),
+    )
+
+
+def published_ranks(table: Table, outcome: Array) -> tuple[PublishedRanks, ...]:
+    """Hold the ranks of published scores against those of ``outcome`` (n,), the study's score."""
+    return tuple(_ranked(table, place, outcome) for place in table.published)
+
+
+def _ranked(table: Table, place: int, outcome: Array) -> PublishedRanks:
+    printed = table.published[place]
+    known = np.array([score is not None for score in printed])
+    there = np.array([score for score in printed if score is not None], dtype=float)
+    here = outcome[known].round(9)
+    ranks = [rankdata(-side, method="min").astype(int) for side in (there, here)]
+    apart = int(np.argmax(np.abs(ranks[0] - ranks[1])))
+    return PublishedRanks(
+        place=place,
+        n=int(known.sum()),
+        ones=int((there == 1).sum()),
+        ranks=_spearman(there, here),
+        furthest=str(np.array(table.slugs)[known][apart]),
+        there=int(ranks[0][apart]),
+        here=int(ranks[1][apart]),
     )
 
 
@@ -141,13 +170,53 @@ def _other(column: str | None, table: Table, base: Array, scores: Array) -> Othe
     )
 
 
+def _circumstances(study: Study, table: Table) -> Array | None:
+    """Return the conditions' raw values by their standard deviations, (n, k).
+
+    None where there are too few or too many units, or where one of the conditions is constant.
+    """
+    z = np.column_stack([_raw(table, c.column) for c in study.fsqca.conditions])
+    if not FEWEST <= len(z) <= MOST or not z.std(axis=0).all():
+        return None
+    return np.asarray((z - z.mean(axis=0)) / z.std(axis=0))
+
+
+def _conditional(study: Study, table: Table, x: Array, y: Array) -> Iterator[ConditionalFit]:
+    """Yield the scores among those in like circumstances: by each condition, then by all."""
+    z = _circumstances(study, table)
+    if z is None:
+        return
+    model = {"orientation": study.dea.orientation, "returns_to_scale": study.returns_to_scale}
+    alone = [(name, z[:, [i]]) for i, name in enumerate(study.fsqca.names)]
+    for name, own in [*alone, *([(None, z)] if len(alone) > 1 else [])]:
+        try:
+            both = [
+                dea.conditional_efficiency(x, y, own, bandwidths=rule, **model)
+                for rule in ("cv", "rule")
+            ]
+        except UserError:  # a unit without any output
+            return
+        scores = [_inward(study, one.scores) for one in both]
+        base = [_inward(study, one.unconditional) for one in both]
+        yield ConditionalFit(
+            condition=name,
+            width=float(both[0].bandwidths[0]) if name else None,
+            neighbours=_two(float(np.median(one.neighbours)) for one in both),
+            mean=_two(float(each.mean()) for each in scores),
+            moved=_two(int((s - b > MOVED).sum()) for s, b in zip(scores, base, strict=True)),
+        )
+
+
+def _two(values: Iterable[Number]) -> tuple[Number, Number]:
+    first, second = values
+    return first, second
+
+
 def _second_stage(study: Study, table: Table, x: Array, y: Array) -> SecondStageFit | None:
     """Distances regressed on the conditions (Simar and Wilson 2007), and what that supposes."""
-    names = study.fsqca.names
-    z = np.column_stack([_raw(table, c.column) for c in study.fsqca.conditions])
-    if not FEWEST <= len(x) <= MOST or not z.std(axis=0).all():
+    names, z = study.fsqca.names, _circumstances(study, table)
+    if z is None:
         return None
-    z = (z - z.mean(axis=0)) / z.std(axis=0)
     plan = study.dea.bootstrap
     try:
         fit = dea.second_stage(

@@ -295,7 +295,7 @@ def _truth_rows(table: fsqca.TruthTable) -> tuple[TruthRow, ...]:
 def _solution(found: fsqca.Solution) -> SolutionResult:
     models = tuple(
         ModelResult(
-            terms=tuple(_term(term) for term in model.terms),
+            terms=tuple(term_result(term) for term in model.terms),
             consistency=model.consistency,
             pri=model.pri,
             coverage=model.coverage,
@@ -305,7 +305,8 @@ def _solution(found: fsqca.Solution) -> SolutionResult:
     return SolutionResult(models=models, capped=not found.complete)
 
 
-def _term(term: fsqca.Term) -> TermResult:
+def term_result(term: fsqca.Term) -> TermResult:
+    """Return a term as the results keep it."""
     return TermResult(
         term=str(term),
         literals={one.condition: bool(one.value) for one in term.literals},

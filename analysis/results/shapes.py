@@ -636,8 +636,37 @@ class SecondStageFit:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionalFit:
+    """The scores among units in like circumstances only (Daraio and Simar 2005).
+
+    Attributes
+    ----------
+    condition : str or None
+        The circumstance by the condition's name; None: all of them at once.
+    width : float or None
+        Bandwidth by cross-validation, in standard deviations of the condition; None for all.
+    neighbours : (float, float)
+        Median number of units within the bandwidths, itself included: by cross-validation, and by
+        the narrower normal-reference rule.
+    mean : (float, float)
+        Mean conditional score, inward, under the two.
+    moved : (int, int)
+        Scores that rise by more than 0.01 under the two.
+    """
+
+    condition: str | None
+    width: float | None
+    neighbours: tuple[float, float]
+    mean: tuple[float, float]
+    moved: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Scrutiny:
-    """What referees ask for; ``contradictory``: rows without cases that both solutions assume."""
+    """What referees ask for; ``contradictory``: rows without cases that both solutions assume.
+
+    ``conditional``: by each condition alone, then by all at once; empty where not worked out.
+    """
 
     conditions: tuple[SingleCondition, ...]
     frontier: tuple[FrontierUnit, ...]
@@ -645,6 +674,78 @@ class Scrutiny:
     restricted: OtherFrontier | None
     second_stage: SecondStageFit | None
     contradictory: tuple[int, ...]
+    conditional: tuple[ConditionalFit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DesignContext:
+    """A context that the first step finds, and the terms with it that the second step finds."""
+
+    term: TermResult
+    within: tuple[TermResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DesignResult:
+    """What a further design of conditions finds for the study's outcome: a hypothesis, no finding.
+
+    Attributes
+    ----------
+    name : str
+        Its key in the study file.
+    sets : dict of str to FuzzySet
+        Its conditions as calibrated, and the outcome.
+    found : SetAnalysis
+        All tied models of each solution.
+    permutations, permutation, any_solution : int, float, float
+        As in ``Robustness``, for this design; None without trials or without a model.
+    some_try : float or None
+        ``1 - (1 - permutation) ** tried``: the chance that one of so many tries does as well, were
+        they independent.
+    context, movable : tuple of str
+        The conditions of the first step, and those that the second adds; empty where the design
+        takes no steps.
+    contexts : tuple of DesignContext
+        Of any tied model of the first step.
+    """
+
+    name: str
+    sets: dict[str, FuzzySet]
+    found: SetAnalysis
+    permutations: int
+    permutation: float | None
+    any_solution: float | None
+    some_try: float | None
+    context: tuple[str, ...]
+    movable: tuple[str, ...]
+    contexts: tuple[DesignContext, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRanks:
+    """How a publication's scores rank the units that it has one for, beside the study's own.
+
+    Attributes
+    ----------
+    place : int
+        Of the publication in ``study.published``.
+    n, ones : int
+        How many units it has a score for, and for how many of them 1.
+    ranks : float or None
+        Spearman's correlation; None where one of the two does not vary.
+    furthest : str
+        The unit whose two ranks lie furthest apart.
+    there, here : int
+        Its two ranks among the n; 1 is best, ties share the better rank.
+    """
+
+    place: int
+    n: int
+    ones: int
+    ranks: float | None
+    furthest: str
+    there: int
+    here: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -676,6 +777,8 @@ class Results:
     composites: tuple[CompositeIndex, ...] = ()
     what_if: WhatIf | None = None
     scrutiny: Scrutiny | None = None
+    designs: tuple[DesignResult, ...] = ()
+    published_ranks: tuple[PublishedRanks, ...] = ()
 
     def region(self, slug: str) -> Region:
         """Return the region with this slug (KeyError if there is none)."""

@@ -559,6 +559,40 @@ class Scenario(_Part):
         return {**raw, "kind": kind}
 
 
+class Design(_Part):
+    """Other conditions for the study's own outcome, explored for hypotheses alone.
+
+    ``conditions`` take the place of the study's; one of the same name has the same column.
+    ``context`` names those that are given in the first of two steps (Schneider and Wagemann 2006);
+    the others are what can be moved. Left out, it is those that are not ``movable``; with none on
+    one of the two sides no steps are taken. ``tried``: how many designs had been tried on these
+    data when this one was picked, itself among them.
+    """
+
+    label: Text
+    reason: Text
+    tried: int = Field(default=1, ge=1, le=MOST_TRIALS)
+    conditions: tuple[Condition, ...] = Field(min_length=1, max_length=MOST_CONDITIONS)
+    context: tuple[str, ...] | None = None
+    cuts: Cuts | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The conditions' names."""
+        return tuple(c.name for c in self.conditions)
+
+    @property
+    def steps(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The names of the context and of what can be moved, in the conditions' order."""
+        given = self.context
+        if given is None:
+            given = tuple(c.name for c in self.conditions if not c.movable)
+        return (
+            tuple(name for name in self.names if name in given),
+            tuple(name for name in self.names if name not in given),
+        )
+
+
 MOST_COMBINATIONS = 200
 """Of a study's what-if grid: each one is a whole set-theoretic analysis."""
 
@@ -689,10 +723,22 @@ class PublishedType(_Part):
     like: str | None = None
 
 
+class PublishedScores(_Part):
+    """The file that holds a publication's scores, one row a unit, 1 for the best.
+
+    ``id`` is the column with the identifiers of the study's units, ``column`` that of the scores.
+    """
+
+    table: FileName
+    id: ColumnName
+    column: ColumnName
+
+
 class Published(_Part):
     """What an earlier publication states, set beside this study's own findings.
 
-    ``cite`` is its key in the bibliography; what it does not state stays out.
+    ``cite`` is its key in the bibliography; what it does not state stays out. ``scores``: its
+    score of each unit, whose ranks are held against those found here.
     """
 
     label: Text
@@ -704,6 +750,7 @@ class Published(_Part):
     decreasing: int | None = None
     pathways: int | None = None
     types: tuple[PublishedType, ...] = ()
+    scores: PublishedScores | None = None
 
 
 class PaperAuthor(_Part):
@@ -764,6 +811,7 @@ class Study(_Part):
     practice: dict[Annotated[str, Field(pattern=r"^[A-Za-z_]\w*$")], PracticeRatio] = {}
     checks: dict[str, CheckQuestion] = {}
     scenarios: dict[str, Scenario] = {}
+    designs: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")], Design] = {}
     what_if: tuple[Choice, ...] = ()
     models: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")], FurtherModel] = {}
     compare: Compare | None = None
@@ -859,8 +907,20 @@ class Study(_Part):
             update={"outcome": outcome, "conditions": tuple(conditions)} | _given(cuts=change.cuts)
         )
         variant = {"dea": dea, "fsqca": fsqca, "compare": None, "what_if": ()}
-        none: dict[str, Any] = {"scenarios": {}, "models": {}}
+        none: dict[str, Any] = {"scenarios": {}, "models": {}, "designs": {}}
         return self.model_copy(update=variant | none).at(self._folder)
+
+    def designed(self, name: str) -> Study:
+        """The study with the conditions of design ``name`` (without scenarios or comparison)."""
+        design = self.designs[name]
+        plan: dict[str, Any] = {"conditions": design.conditions, "expect_together": ()}
+        fsqca = self.fsqca.model_copy(
+            update=plan | {"enhanced": None, "cuts": design.cuts or self.fsqca.cuts}
+        )
+        none: dict[str, Any] = {"scenarios": {}, "models": {}, "designs": {}, "pathways": {}}
+        return self.model_copy(update={"fsqca": fsqca, "compare": None, "what_if": ()} | none).at(
+            self._folder
+        )
 
     def _scale_under(self, score: ScoreKind | None) -> ReturnsToScale | None:
         """Return what a scenario's score does to the returns to scale; corrected keeps them."""

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from analysis.errors import UserError, shown, suggest
 from analysis.files import read_yaml
-from analysis.study import grid, own, placeholders, retired
+from analysis.study import grid, own, placeholders, publications, retired
 from analysis.study.cells import read_cells
 from analysis.study.model import STUDY_FILE, Anchors, Condition, Study, Text, rank
 
@@ -28,6 +28,7 @@ MAPPINGS = {
     "checks",
     "models",
     "composites",
+    "designs",
 }
 
 
@@ -99,6 +100,7 @@ def _incoherent(study: Study) -> Iterator[str]:
     if study.units.roster:
         for fault in own.faults(study.folder, study.units.roster.table, beside=True):
             yield f"units.roster.table: {fault}"
+    yield from publications.faults(study)
     sets = [("fsqca.outcome", study.fsqca.outcome.name, study.fsqca.outcome.anchors)]
     conditions = [("fsqca.conditions", c) for c in study.fsqca.conditions]
     for name, scenario in study.scenarios.items():
@@ -106,6 +108,8 @@ def _incoherent(study: Study) -> Iterator[str]:
         conditions += [
             (f"scenarios.{name}", c) for c in (*scenario.add, *scenario.replace.values())
         ]
+    for name, design in study.designs.items():
+        conditions += [(f"designs.{name}", c) for c in design.conditions]
     for where, condition in conditions:
         sets += [
             (where, condition.name, three)
@@ -122,6 +126,7 @@ def _incoherent(study: Study) -> Iterator[str]:
             "but a higher score is a higher efficiency; write fully out, crossover, fully in"
         )
     yield from _bad_doubts(study)
+    yield from _bad_designs(study)
     yield from _bad_checks(study)
     yield from grid.faults(study)
     if study.missing and not all(study.missing.reason.values()):
@@ -162,6 +167,28 @@ def _bad_types(study: Study) -> Iterator[str]:
                 yield f"published.types: '{one.like}': there is no condition '{name}'" + suggest(
                     name, names
                 )
+
+
+def _bad_designs(study: Study) -> Iterator[str]:
+    """A design's names are told from each other, and mean what they mean in the study."""
+    own = {c.name: c.column for c in study.fsqca.conditions}
+    for key, design in study.designs.items():
+        where, names = f"designs.{key}", design.names
+        for name in sorted(
+            {n for n in names if names.count(n) > 1 or n == study.fsqca.outcome.name}
+        ):
+            yield f"{where}: the name {name} is used twice; give each set its own"
+        for one in design.conditions:
+            if own.get(one.name, one.column) != one.column:
+                yield (
+                    f"{where}: {one.name} is column {own[one.name]} in the study and "
+                    f"{one.column} here; give it another name"
+                )
+            if one.doubt:
+                yield f"{where}: {one.name}: doubt is of the study's own conditions; remove it"
+        for name in design.context or ():
+            if name not in names:
+                yield f"{where}.context: there is no condition '{name}'{suggest(name, names)}"
 
 
 def _bad_doubts(study: Study) -> Iterator[str]:

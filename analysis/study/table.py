@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -14,7 +14,7 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from analysis.errors import UserError, shown, suggest
-from analysis.study import computed, numerals, own, workbooks
+from analysis.study import computed, numerals, own, publications, workbooks
 from analysis.study.cells import number, read_cells, repeated
 from analysis.study.cells import read as read_table
 from analysis.study.composites import CompositeIndex
@@ -58,6 +58,8 @@ class Table:
         Units without a figure that is needed, where the study's rule leaves them out.
     composites : tuple of CompositeIndex
         How the study's composites were weighted; their values are columns of ``frame``.
+    published : mapping of int to tuple of float or None, (n,)
+        Scores that publications print, by their place in ``study.published``.
     """
 
     slugs: tuple[str, ...]
@@ -71,6 +73,7 @@ class Table:
     assumed: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     composites: tuple[CompositeIndex, ...] = ()
+    published: Mapping[int, tuple[float | None, ...]] = field(default_factory=dict)
 
 
 def read(study: Study, *, described: bool = True) -> Table:
@@ -127,6 +130,7 @@ def read(study: Study, *, described: bool = True) -> Table:
         ),
         left_out=left_out,
         composites=with_computed.composites,
+        published=publications.read(study, tuple(raw[labels.id])),
     )
 
 
@@ -152,6 +156,8 @@ def _needed(study: Study) -> dict[str, str]:
     conditions = list(study.fsqca.conditions)
     for scenario in study.scenarios.values():
         conditions += [*scenario.add, *scenario.replace.values()]
+    for design in study.designs.values():
+        conditions += design.conditions
     for condition in conditions:
         uses.setdefault(condition.column, f"for condition {condition.name}")
     for name, model in study.models.items():

@@ -1,6 +1,7 @@
 """Tables of what a study found: results and words in, accessible tables out; they read no files."""
 
 from analysis.tables.data import anchors, composites, dictionary, measures, memberships
+from analysis.tables.designs import design_sets, design_steps, design_terms
 from analysis.tables.efficiency import checks, gap_totals, gaps, isotonicity, scores
 from analysis.tables.further import bottlenecks, effects, model
 from analysis.tables.published import published_types
@@ -13,7 +14,7 @@ from analysis.tables.robustness import (
     recurrence,
     scenarios,
 )
-from analysis.tables.scrutiny import influence, single, without
+from analysis.tables.scrutiny import conditional, influence, single, without
 from analysis.tables.sets import chart, necessity, solutions, truth
 from analysis.tables.table import Cell, Column, PrintedTable, markdown
 from analysis.tables.units import overview
@@ -29,6 +30,10 @@ __all__ = [
     "chart",
     "checks",
     "composites",
+    "conditional",
+    "design_sets",
+    "design_steps",
+    "design_terms",
     "dictionary",
     "effects",
     "gap_totals",

@@ -69,7 +69,7 @@ def anchors(results: Results, words: Words) -> PrintedTable:
                 Cell(condition.name, code=True),
                 text(naming.wording(condition.label, words)),
                 text(naming.wording(condition.unit, words)),
-                *_anchors_shown(found, condition, words),
+                *anchors_shown(found, condition, words),
                 text(words.plain(f"paper.expectation.{expectation}")),
                 percent(words, found.skewness, 0),
             )
@@ -82,8 +82,8 @@ def anchors(results: Results, words: Words) -> PrintedTable:
     )
 
 
-def _anchors_shown(found: FuzzySet, condition: Condition, words: Words) -> list[Cell]:
-    """Out, crossover and in: of a bell two of each, of a given set none."""
+def anchors_shown(found: FuzzySet, condition: Condition, words: Words) -> list[Cell]:
+    """Return cells of out, crossover and in: of a bell two of each, of a given set none."""
     if condition.kind == "indirect":
         return [text("–"), number(words, found.anchors[1], condition.decimals), text("–")]
     if found.given:  # memberships as they stand

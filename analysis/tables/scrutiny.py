@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import fmean
+
 from analysis.language import naming
 from analysis.language.words import Words
 from analysis.results.shapes import OtherFrontier, Results, Scrutiny
@@ -58,6 +60,30 @@ def influence(results: Results, words: Words) -> PrintedTable:
     return PrintedTable(
         columns, rows, words("paper.tables.influence.caption", **of(results, words))
     )
+
+
+def conditional(results: Results, words: Words) -> PrintedTable:
+    """The scores among units in like circumstances, under wider and narrower bandwidths."""
+    found = _of(results).conditional
+    every = words.plain("paper.tables.conditional.all")
+    rows = tuple(
+        (
+            Cell(one.condition, code=True) if one.condition else text(every),
+            number(words, one.width, 1),
+            *(
+                number(words, value, 3 if name == "mean" else 0)
+                for i in (0, 1)
+                for name in ("neighbours", "mean", "moved")
+                for value in (getattr(one, name)[i],)
+            ),
+        )
+        for one in found
+    )
+    keys = "condition width neighbours mean moved neighbours_rule mean_rule moved_rule"
+    columns = columns_of(heads(words, "conditional", keys), "t" + "#" * 7)
+    base = fmean(region.score.uncorrected for region in results.regions)
+    caption = words("paper.tables.conditional.caption", base=base, **of(results, words))
+    return PrintedTable(columns, rows, caption)
 
 
 def without(results: Results, words: Words) -> PrintedTable:

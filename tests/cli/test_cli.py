@@ -146,10 +146,15 @@ def test_new_makes_a_study_that_runs(tmp_path: Path) -> None:
     assert "is not empty" in again.stderr
 
 
-def test_the_waiting_study_says_what_it_waits_for(root: Path) -> None:
-    answer = run("analyse", "--study", root / "data" / "china-2021")
+@pytest.mark.parametrize("command", ["analyse", "check"])
+def test_the_waiting_study_says_what_it_waits_for(root: Path, command: str) -> None:
+    answer = run(command, "--study", root / "data" / "china-2021")
     assert answer.exit_code == 2
-    assert len(answer.stderr.splitlines()) == 2
+    lines = answer.stderr.splitlines()
+    assert len(lines) == 2
+    for column, line in zip(("hospital_visits_10k", "hospital_admissions_10k"), lines, strict=True):
+        assert f"column {column} is empty for 31 provinces" in line
+        assert "China Health Statistics Yearbook 2022" in line
 
 
 def test_the_command_starts_quickly_enough_to_ask_it() -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import numpy as np
+import pandas as pd
 import pytest
+import yaml
 from scipy.stats import spearmanr
 
 from analysis import dea
+from analysis.errors import UserError
 from analysis.results import scrutiny as room
 from analysis.results.shapes import Results, Scrutiny
+from analysis.study import reading, table
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +85,79 @@ def test_the_second_stage_is_told_with_what_it_supposes(found: Results, asked: S
     assert 0 < fit.used <= len(found.regions)
     for low, high in zip(fit.lower, fit.upper, strict=True):
         assert low < high
+
+
+def test_scores_among_those_in_like_circumstances_are_those_of_their_windows(
+    found: Results, asked: Scrutiny
+) -> None:
+    """Each unit anew, against those within the bandwidths alone; all at once stands last."""
+    plan, slugs = found.study.dea, [region.slug for region in found.regions]
+    x, y = (
+        np.column_stack([_column(found, m.column) for m in side])
+        for side in (plan.inputs, plan.outputs)
+    )
+    base, n = _scores(found), len(slugs)
+    columns = [_column(found, c.column) for c in found.study.fsqca.conditions]
+    names = [one.condition for one in asked.conditional]
+    assert names == [*found.study.fsqca.names, None]
+    k = len(columns)
+    rule = [2.34 * n ** (-1 / 5), 2.34 * n ** (-1 / (4 + k))]
+    for one, own in zip(asked.conditional, [*([c] for c in columns), columns], strict=True):
+        z = np.column_stack([(c - c.mean()) / c.std() for c in own])
+        widths = [(rule[len(own) > 1], 1)] + ([(one.width, 0)] if one.width else [])
+        for width, place in widths:
+            near = (np.abs(z[:, None] - z[None]) <= width).all(axis=2)
+            scores = np.array(
+                [
+                    dea.efficiency(
+                        x[[i]], y[[i]], returns_to_scale="crs", reference=(x[near[i]], y[near[i]])
+                    ).scores[0]
+                    for i in range(n)
+                ]
+            )
+            assert one.neighbours[place] == np.median(near.sum(axis=1))
+            assert one.mean[place] == pytest.approx(scores.mean(), abs=1e-9)
+            assert one.moved[place] == (scores - base > room.MOVED).sum()
+            assert (scores >= base - 1e-9).all()
+
+
+def test_published_scores_are_ranked_beside_the_studys_own(found: Results, root: Path) -> None:
+    (one,) = found.published_ranks
+    plan = found.study.published[one.place].scores
+    assert plan is not None
+    held = pd.read_csv(found.study.folder / plan.table, dtype={plan.id: str})
+    printed = held.set_index(plan.id)[plan.column].reindex([r.id for r in found.regions])
+    score = pd.Series([region.score.value for region in found.regions]).round(9)
+    assert one.n == printed.notna().sum()
+    assert one.ones == (printed == 1).sum()
+    assert one.ranks == pytest.approx(spearmanr(printed, score).statistic)
+    slugs = [region.slug for region in found.regions]
+    there, here = (pd.Series(list(s)).rank(ascending=False, method="min") for s in (printed, score))
+    apart = (there - here).abs()
+    assert apart[slugs.index(one.furthest)] == apart.max()
+    assert one.there == there[slugs.index(one.furthest)]
+    assert one.here == here[slugs.index(one.furthest)]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"table": "nowhere.csv"}, "is not there"),
+        ({"column": "te_publshed_2018"}, "has no column 'te_publshed_2018'; did you mean"),
+        ({"id": "region"}, "names none of the study's units"),
+        ({"column": "rts_published_2018"}, "is no score above 0 and up to 1"),
+        ({"table": "../../elsewhere.csv"}, "leads out of the study's folder"),
+    ],
+)
+def test_faults_of_published_scores_are_told_in_a_line(
+    root: Path, tmp_path: Path, change: dict[str, str], told: str
+) -> None:
+    shutil.copytree(root / "data", tmp_path / "data")
+    path = tmp_path / "data" / "china-2020" / "study.yml"
+    said = yaml.safe_load(path.read_text("utf-8"))
+    said["published"][-1]["scores"] |= change
+    path.write_text(yaml.safe_dump(said, allow_unicode=True), "utf-8")
+    with pytest.raises(UserError) as fault:
+        table.read(reading.load(path.parent))
+    assert len(fault.value.faults) == 1
+    assert told in fault.value.faults[0]

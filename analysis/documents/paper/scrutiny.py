@@ -8,7 +8,7 @@ from scipy.stats import spearmanr
 from analysis.documents.paper.session import Paper, Text
 from analysis.language import naming
 from analysis.results.scrutiny import LEAST_SHARE, MOVED
-from analysis.results.shapes import Scrutiny
+from analysis.results.shapes import PublishedRanks, Scrutiny
 from analysis.ties import level
 
 SKEWED = (0.2, 0.8)  # shares of units above 0.5 beyond which a set hardly tells them apart
@@ -86,6 +86,25 @@ def stability(paper: Paper) -> Text:
     return paper.say("say.stability", rho=rho, units=naming.units(paper.study, paper.words))
 
 
+def published(paper: Paper) -> Text:
+    """How alike the scores that publications print rank the units, and why not like for like."""
+    return Text("\n\n".join(str(_published(paper, one)) for one in paper.results.published_ranks))
+
+
+def _published(paper: Paper, one: PublishedRanks) -> Text:
+    units = naming.units(paper.study, paper.words)
+    label = naming.wording(paper.study.published[one.place].label, paper.words)
+    cite = paper.study.published[one.place].cite
+    source = f"{label} [@{cite}]" if cite else label
+    if one.ranks is None:
+        return paper.say("say.published_level", source=source, n=one.n, units=units)
+    who = naming.region(paper.results.region(one.furthest), paper.words)
+    return paper.say(
+        "say.published_ranks", source=source, n=one.n, ones=one.ones, units=units, rho=one.ranks,
+        name=who, there=one.there, here=one.here, unit=naming.unit(paper.study, paper.words),
+    )  # fmt: skip
+
+
 def second_stage(paper: Paper) -> Text:
     """Which conditions a truncated regression sets apart from 0, and whether it may be run."""
     fit = _of(paper).second_stage
@@ -100,6 +119,25 @@ def second_stage(paper: Paper) -> Text:
     )
     key = "separable" if fit.separability <= fit.critical else "not_separable"
     second = paper.say(f"say.{key}", statistic=fit.separability, critical=fit.critical)
+    return paper.line(first, second)
+
+
+def conditional(paper: Paper) -> Text:
+    """What measuring only among those in like circumstances does to the scores."""
+    found = _of(paper).conditional
+    if not found:
+        return paper.say("say.conditional_none", units=naming.units(paper.study, paper.words))
+    whole = found[-1]
+    values = {
+        "units": naming.units(paper.study, paper.words), "n": len(paper.results.regions),
+        "limit": MOVED, "neighbours": whole.neighbours[0], "mean": whole.mean[0],
+        "moved": whole.moved[0],
+    }  # fmt: skip
+    first = paper.say("say.conditional" if whole.moved[0] else "say.conditional_same", **values)
+    second = paper.say(
+        "say.conditional_rule", neighbours=whole.neighbours[1], mean=whole.mean[1],
+        moved=whole.moved[1], units=values["units"],
+    )  # fmt: skip
     return paper.line(first, second)
 
 

@@ -233,7 +233,7 @@ def models(paper: Paper, found: SetAnalysis) -> Text:
     if not solution.models:
         return paper.say("say.models_none", outcome=found.outcome)
     if len(solution.models) > 1:
-        formulas = [_formula(paper, model) for model in solution.models]
+        formulas = [formula(paper, model) for model in solution.models]
         first = paper.say("say.models_tied", n=len(formulas), outcome=found.outcome)
         all_of_them = _listed(paper, first, formulas)
         return paper.line(
@@ -251,9 +251,10 @@ def _listed(paper: Paper, start: Text, each: list[Text]) -> Text:
     return Text(paper.words.plain("paper.say.models_listed", start=start, which=which))
 
 
-def _formula(paper: Paper, model: ModelResult) -> Text:
+def formula(paper: Paper, model: ModelResult) -> Text:
+    """A model with its fit."""
     fit = paper.say("say.fit", consistency=model.consistency, coverage=model.coverage)
-    return Text(f"{paper.term(model)} ({fit})")
+    return Text(paper.words.plain("paper.say.pathway", name=paper.term(model), term=fit))
 
 
 def deviants(paper: Paper) -> Text:

@@ -93,6 +93,10 @@ def _study_files(study: Study) -> Iterator[tuple[str, bytes]]:
     if study.units.roster:
         place = normpath(f"{own_folder}/{study.units.roster.table}")
         yield place, (study.folder / study.units.roster.table).read_bytes()
+    for one in study.published:
+        if one.scores:
+            place = normpath(f"{own_folder}/{one.scores.table}")
+            yield place, (study.folder / one.scores.table).read_bytes()
     if study.compare:
         earlier = reading.load(study.folder / study.compare.study)
         yield from _files_of(earlier, normpath(f"{own_folder}/{study.compare.study}"))
