@@ -100,6 +100,21 @@ local function div(element)
   if element.identifier == "" then return element.content end
 end
 
+-- The imprint belongs before the contents, which pandoc puts behind the abstract.
+local function fronted(document)
+  local first, abstract = document.blocks[1], document.meta.abstract
+  if not abstract or not first or not first.attributes or first.attributes["custom-style"] ~= "Imprint" then
+    return document
+  end
+  local blocks = pandoc.utils.type(abstract) == "Blocks" and abstract or pandoc.Blocks({ pandoc.Para(abstract) })
+  blocks:insert(first)
+  document.blocks:remove(1)
+  document.meta.abstract = pandoc.MetaBlocks(blocks)
+  return document
+end
+
 function Pandoc(document)
-  return document:walk({ Span = span, Header = heading, Figure = figure, Table = sized_table, Div = div })
+  return fronted(document:walk({
+    Span = span, Header = heading, Figure = figure, Table = sized_table, Div = div,
+  }))
 end

@@ -21,11 +21,10 @@ def found(paper: Paper, one: DesignResult) -> Text:
     if not models:
         none = paper.say("say.models_none", outcome=one.found.outcome)
         return paper.line(none, _halves(paper, one))
-    shown = [sentences.formula(paper, model) for model in models]
     start = paper.say("say.design_models", n=len(models), outcome=one.found.outcome)
-    which = paper.words.plain("paper.say.between_models").join(map(str, shown))
-    listed = Text(paper.words.plain("paper.say.models_listed", start=start, which=which))
-    return paper.line(listed, _reached(paper, one), _halves(paper, one))
+    listed = "\n".join(f"- {sentences.formula(paper, model)}" for model in models)
+    rest = paper.line(_reached(paper, one), _halves(paper, one))
+    return Text(f"{start}\n\n{listed}\n\n{rest}")
 
 
 def _reached(paper: Paper, one: DesignResult) -> Text:

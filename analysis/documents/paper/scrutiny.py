@@ -9,6 +9,7 @@ from analysis.documents.paper.session import Paper, Text
 from analysis.language import naming
 from analysis.results.scrutiny import LEAST_SHARE, MOVED
 from analysis.results.shapes import PublishedRanks, Scrutiny
+from analysis.tables.table import plain
 from analysis.ties import level
 
 SKEWED = (0.2, 0.8)  # shares of units above 0.5 beyond which a set hardly tells them apart
@@ -95,14 +96,16 @@ def _published(paper: Paper, one: PublishedRanks) -> Text:
     units = naming.units(paper.study, paper.words)
     label = naming.wording(paper.study.published[one.place].label, paper.words)
     cite = paper.study.published[one.place].cite
-    source = f"{label} [@{cite}]" if cite else label
+    key = "published_head" if cite else "published_head_bare"
+    head = Text(paper.words.plain(f"paper.say.{key}", label=plain(label), cite=f"[@{cite}]"))
     if one.ranks is None:
-        return paper.say("say.published_level", source=source, n=one.n, units=units)
+        return paper.line(head, paper.say("say.published_level", n=one.n, units=units))
     who = naming.region(paper.results.region(one.furthest), paper.words)
-    return paper.say(
-        "say.published_ranks", source=source, n=one.n, ones=one.ones, units=units, rho=one.ranks,
-        name=who, there=one.there, here=one.here, unit=naming.unit(paper.study, paper.words),
+    told = paper.say(
+        "say.published_ranks", n=one.n, ones=one.ones, units=units, rho=one.ranks, name=who,
+        there=one.there, here=one.here,
     )  # fmt: skip
+    return paper.line(head, told)
 
 
 def second_stage(paper: Paper) -> Text:

@@ -107,6 +107,11 @@ def test_the_title_page_says_who_wrote_where_and_on_what(composed: book.Composed
     assert "Abstract" in shown
     assert "Of _this_." in shown
     assert "Keywords: one; two" in shown
+    order = ("Of _this_.", "Institute &lt;of&gt;", "Keywords:")
+    body = file.read("word/document.xml").decode()
+    places = [shown.index(each) for each in order] + [shown.index("Contents")]
+    assert places == sorted(places)
+    assert re.search(r'<w:pStyle w:val="Imprint" ?/>(?:(?!</w:p>).)*Keywords', body, re.DOTALL)
     core = file.read("docProps/core.xml").decode()
     assert "<dc:creator>A. *Reader*</dc:creator>" in core
     assert "<cp:keywords>one, two</cp:keywords>" in core

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
+import zipfile
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +17,8 @@ import yaml
 from click.testing import CliRunner
 
 from analysis.cli.main import main
-from analysis.documents.book import BookPage, Composed, compose, lint
+from analysis.documents.book import BookPage, Composed, compose, lint, word
+from analysis.documents.book import paper as paper_pdf
 from analysis.documents.paper import scrutiny, sentences
 from analysis.documents.paper.session import Paper, open_paper
 from analysis.language import cautions
@@ -35,10 +38,10 @@ def _sources(root: Path) -> dict[str, str]:
 def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what the book is made of, so that figures do not land in the project."""
     copy = tmp_path_factory.mktemp("project")
-    for name in ("chapters", "data", "templates", "analysis"):
+    for name in ("chapters", "data", "templates", "analysis", "docs"):
         shutil.copytree(root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(root / "tests" / "studies", copy / "studies")
-    for name in ("_quarto.yml", "index.qmd"):
+    for name in ("_quarto.yml", "index.qmd", "CITATION.cff"):
         shutil.copy(root / name, copy / name)
     if (root / ".cache" / "results").is_dir():
         shutil.copytree(root / ".cache" / "results", copy / ".cache" / "results")
@@ -428,3 +431,54 @@ def test_the_waiting_study_runs_whole_once_its_cells_are_filled(
     answer = CliRunner().invoke(main, command)
     assert answer.exit_code == 0, answer.output
     assert len(list((tmp_path / "out").rglob("*.pdf"))) == len(found.study.languages)
+
+
+SHORT = {
+    ".": ["index.qmd", "chapters/d-reproduce.qmd", "chapters/references.qmd"],
+    "chapters/zh": ["index.qmd", "d-reproduce.qmd", "references.qmd"],
+}
+
+
+def _told_in_every_format(project: Path, study: Path, book: str) -> dict[str, str]:
+    """The text of a book of two chapters as web page, in Typst's language, and for Word."""
+    folder = project / book
+    said = yaml.safe_load((folder / "_quarto.yml").read_text("utf-8"))
+    said["book"] |= {"chapters": SHORT[book], "appendices": []}
+    (folder / "_quarto.yml").write_text(yaml.safe_dump(said, allow_unicode=True), "utf-8")
+    made = compose(folder, environment={"PATHWAYS_STUDY": str(study)})
+    archive = zipfile.ZipFile(io.BytesIO(word.write(made, epoch=1_700_000_000)))
+    body = archive.read("word/document.xml").decode()
+    return {
+        "web": _text(made),
+        "pdf": paper_pdf.document(made, epoch=1_700_000_000),
+        "word": re.sub(r"<[^>]+>", "", body),
+    }
+
+
+@pytest.mark.parametrize("book", list(SHORT))
+def test_a_changed_citation_changes_in_every_format(
+    root: Path, project: Path, tmp_path: Path, book: str
+) -> None:
+    """One entry of the bibliography: the text and the list of references follow."""
+    for name in ("chapters", "templates", "_quarto.yml", "index.qmd", "data"):
+        source, target = root / name, tmp_path / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    study = project / "data" / "china-2020"
+    before = _told_in_every_format(tmp_path, study, book)
+    entries = tmp_path / "chapters" / "references.bib"
+    said = entries.read_text("utf-8")
+    for old, new in (
+        ("{QCA} with {R}: A Comprehensive Resource", "{QCA} with {R}: Another Title"),
+        ("year = {2019},\n  doi = {10.1007/978-3-319-75668-4}", "year = {1903}"),
+    ):
+        assert said.count(old) == 1
+        said = said.replace(old, new)
+    entries.write_text(said, "utf-8")
+    after = _told_in_every_format(tmp_path, study, book)
+    for form, text in after.items():
+        plain, was = (" ".join(t.replace("\\", "").split()) for t in (text, before[form]))
+        assert "Another Title" in plain, form
+        assert plain.count("1903") >= 2, form  # where it is cited, and in the list
+        assert "A Comprehensive Resource" not in plain, form
+        assert "A Comprehensive Resource" in was, form
+        assert "1903" not in was, form
