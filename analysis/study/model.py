@@ -853,6 +853,13 @@ class Study(_Part):
         return (self.dea.returns_to_scale or "crs") if kind == "corrected" else kind
 
     @property
+    def every_condition(self) -> tuple[Condition, ...]:
+        """The study's own conditions, then those of its scenarios and designs."""
+        changed = [(*one.add, *one.replace.values()) for one in self.scenarios.values()]
+        others = [*changed, *(design.conditions for design in self.designs.values())]
+        return (*self.fsqca.conditions, *(one for each in others for one in each))
+
+    @property
     def table_path(self) -> Path:
         """The table's file."""
         return self._folder / self.table.file

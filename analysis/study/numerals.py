@@ -1,4 +1,4 @@
-"""Numbers as people write them: decimal commas, grouped thousands, percent signs, footnote marks.
+"""Numbers as people write them: decimal commas, thousands, per cent, footnote marks, yes and no.
 
 What is unambiguous in its table is read, and said; what could mean two numbers is refused.
 """
@@ -20,6 +20,13 @@ _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(([ '.,])\d{3})(\2\d{3})*(?!\d)([.,]\d+
 _TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _POINTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+|[+-]?\d{1,3}(\.\d{3}){2,}", re.ASCII)
 _FRACTION = re.compile(r"[+-]?\d*([.,])\d+", re.ASCII)
+_PER_CENT = re.compile(r"%|(?<![a-z])(pct|per ?cents?|percentage|prozent)(?![a-z])|百分", re.I)
+_MOSTLY = 0.5  # the share of cells with a sign above which a column is taken for per cent
+
+_YES = frozenset({"yes", "y", "true", "ja", "oui", "sí", "sim", "да", "是", "有", "はい"})
+_NO = frozenset(
+    {"no", "n", "false", "nein", "non", "não", "нет", "否", "无", "無", "没有", "いいえ"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ def plain(
         for name in columns
         if name in frame
     }
-    percent = [name for name, texts in cells.items() if _all_percent(texts)]
+    percent = [name for name, texts in cells.items() if _is_percent(name, texts)]
     marked = _without_marks(cells)
     for name in percent:
         cells[name] = cells[name].str.removesuffix("%").str.rstrip()
@@ -128,9 +135,33 @@ def _kept(before: pd.Series, after: pd.Series) -> pd.Series:
     return after.where(is_number, before)
 
 
-def _all_percent(texts: pd.Series) -> bool:
-    filled = [text for text in texts if text]
-    return bool(filled) and all(_MARK.sub("", text).endswith("%") for text in filled)
+def says_per_cent(name: str) -> bool:
+    """Whether a column's name says that its figures are per cent."""
+    return bool(_PER_CENT.search(name.replace("_", " ")))
+
+
+def yes_or_no(texts: Iterable[str]) -> dict[str, str]:
+    """Return 1 or 0 for each text, where all of them say yes or no; nothing otherwise."""
+    met = {text: text.casefold() for text in texts}
+    if not set(met.values()) <= _YES | _NO:
+        return {}
+    return {text: "1" if word in _YES else "0" for text, word in met.items()}
+
+
+def _is_percent(name: str, texts: pd.Series) -> bool:
+    """Whether the figures with a per cent sign are of one scale with those without, if any are.
+
+    They are where the header says per cent, or most cells do, unless the others are shares of 1.
+    """
+    filled = [_MARK.sub("", text) for text in texts if any(map(str.isdigit, text))]
+    signed = [text for text in filled if text.endswith("%")]
+    plain = [text for text in filled if not text.endswith("%")]
+    if not plain or not signed:
+        return bool(signed)
+    if not says_per_cent(name) and len(signed) <= _MOSTLY * len(filled):
+        return False
+    shares = [text for text in plain if re.fullmatch(r"[01]([.,]\d+)?|[.,]\d+", text)]
+    return len(shares) < len(plain)
 
 
 def _without_marks(cells: Mapping[str, pd.Series]) -> list[str]:

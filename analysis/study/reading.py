@@ -193,10 +193,7 @@ def _bad_designs(study: Study) -> Iterator[str]:
 
 def _bad_doubts(study: Study) -> Iterator[str]:
     """A line's doubt must be of the anchors' own kind, in order, with the crossover within it."""
-    conditions = list(study.fsqca.conditions)
-    for scenario in study.scenarios.values():
-        conditions += [*scenario.add, *scenario.replace.values()]
-    for condition in conditions:
+    for condition in study.every_condition:
         if condition.doubt is None:
             continue
         where, line = f"fsqca.conditions {condition.name}: doubt", condition.anchors[1]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import UserError, shown
+from analysis.study import numerals
 from analysis.study.cells import Cells, number
 from analysis.study.form import listed
 from analysis.study.model import LeftOut, Study
@@ -72,9 +73,33 @@ def complete(
     return frame[~gaps.any(axis=1)], left
 
 
+def with_answers(study: Study, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return yes and no as 1 and 0 in the columns of crisp conditions, and a line for each."""
+    crisp = [one.column for one in study.every_condition if one.kind == "crisp"]
+    answered, lines = frame.copy(), []
+    for name in dict.fromkeys(column for column in crisp if column in frame):
+        given = list(dict.fromkeys(text for text in frame[name] if not is_missing(text)))
+        meant = numerals.yes_or_no(given)
+        if meant:
+            answered[name] = frame[name].map(lambda text, meant=meant: meant.get(text, text))
+            said = ", ".join(f"'{text}' is {digit}" for text, digit in meant.items())
+            lines.append(f"column {name}: {said}")
+    return answered, tuple(lines)
+
+
 def is_missing(cell: str) -> bool:
     """Whether a cell says that there is no figure."""
     return cell.strip().casefold() in MISSING
+
+
+def rows_of_a_panel(raw: pd.DataFrame, values: pd.Series) -> str | None:
+    """Return the column that tells a unit's rows apart, where every unit has each of its values."""
+    for column in raw:
+        labels = raw[column]
+        whole = labels.nunique() * values.nunique() == len(raw) and labels.nunique() > 1
+        if whole and not pd.DataFrame({"unit": values, "period": labels}).duplicated().any():
+            return str(column)
+    return None
 
 
 def _naming(study: Study, frame: pd.DataFrame) -> list[str]:

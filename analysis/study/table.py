@@ -21,7 +21,7 @@ from analysis.study.composites import CompositeIndex
 from analysis.study.computed import RESIDENTS
 from analysis.study.form import column_name, listed
 from analysis.study.model import STUDY_FILE, LeftOut, Study, Tile
-from analysis.study.rows import complete, is_missing, units
+from analysis.study.rows import complete, is_missing, rows_of_a_panel, units, with_answers
 
 LONGEST_SLUG = 120
 """Bytes of the longest address part: file systems take 255, archives and links less."""
@@ -93,11 +93,13 @@ def read(study: Study, *, described: bool = True) -> Table:
     needed = _needed(study)
     columns = [str(name) for name in whole.frame]
     numbers = [name for name in columns if name in needed or _is_number(fields.get(name, {}))]
+    answered, answers = with_answers(study, whole.frame)
     written = numerals.plain(
-        whole.frame, numbers, study.table.form,
+        answered, numbers, study.table.form,
         typed=study.table_path.suffix.lower() in workbooks.SUFFIXES,
     )  # fmt: skip
     raw, left_out = complete(study, written.frame, needed)
+    as_written = whole.frame.loc[raw.index]
     _refuse(_doubtful(study, raw, written))
     frame = _numbers(study, raw, fields, needed)
     with_computed = computed.columns(study, frame, raw.index)
@@ -111,12 +113,13 @@ def read(study: Study, *, described: bool = True) -> Table:
     for measure in study.dea.measures:
         frame[measure.column] = frame[measure.column] * measure.scale
     _refuse(_bad_precision(study, frame))
+    _refuse(_without_output(study, frame, raw))
     frame = computed.ratios(study, frame, raw.index)
     return Table(
         slugs=slugs,
         ids=tuple(raw[labels.id]),
         names={code: tuple(raw[column]) for code, column in labels.name.items()},
-        groups=tuple(raw[labels.group]) if labels.group else ("",) * len(raw),
+        groups=tuple(as_written[labels.group]) if labels.group else ("",) * len(raw),
         residents=tuple(map(float, frame[RESIDENTS])) if study.units.residents else None,
         frame=frame.drop(columns=RESIDENTS, errors="ignore"),
         tiles=_tiles(study, raw, roster),
@@ -125,8 +128,8 @@ def read(study: Study, *, described: bool = True) -> Table:
             *study.notices,
             *cells.assumed,
             *whole.assumed,
-            *(f"{path}: {line}" for line in written.assumed),
-            *_unmatched_groups(study, raw),
+            *(f"{path}: {line}" for line in (*answers, *written.assumed)),
+            *_unmatched_groups(study, as_written),
         ),
         left_out=left_out,
         composites=with_computed.composites,
@@ -153,12 +156,7 @@ def _needed(study: Study) -> dict[str, str]:
     """Return each numeric column the study uses and what for."""
     uses = {m.column: f"as an input ({m.label[study.language]})" for m in study.dea.inputs}
     uses |= {m.column: f"as an output ({m.label[study.language]})" for m in study.dea.outputs}
-    conditions = list(study.fsqca.conditions)
-    for scenario in study.scenarios.values():
-        conditions += [*scenario.add, *scenario.replace.values()]
-    for design in study.designs.values():
-        conditions += design.conditions
-    for condition in conditions:
+    for condition in study.every_condition:
         uses.setdefault(condition.column, f"for condition {condition.name}")
     for name, model in study.models.items():
         for column in model.columns:
@@ -335,6 +333,8 @@ def _kind(cell: str) -> str:
     value = number(cell)
     if is_missing(cell):
         return "missing"
+    if value is None and re.fullmatch(r"[+-]?[\d.,]+\s*%", cell):
+        return "percent"
     if value is None:
         return "text"
     return "negative" if value < 0 else "range"
@@ -346,6 +346,8 @@ def _remedy(kind: str, cell: str) -> str:
         "missing": f"'{cell}' is no figure, but one is needed; write one or {_BY_RULE}",
         "text": f"'{cell}' is not a number that can be computed with; write digits and a point, "
         "without units or commas",
+        "percent": f"'{cell}' has a per cent sign, which the column's other figures have not; "
+        "write all on one scale, with the sign or without",
         "negative": f"{cell} is negative; it must be 0 or more",
         "range": f"{cell} is outside what datapackage.json allows; mend the cell or the limit",
     }[kind]
@@ -365,6 +367,21 @@ def _bad_precision(study: Study, scaled: pd.DataFrame) -> Iterator[str]:
             yield (
                 f"{shown(study.table_path)}: column {measure.column}: is 0 for every "
                 f"{study.units.word[study.language]}; mend it, or leave the measure out"
+            )
+
+
+def _without_output(study: Study, scaled: pd.DataFrame, raw: pd.DataFrame) -> Iterator[str]:
+    """Yield the units that make nothing, or use nothing: their score cannot be told or varied."""
+    names = raw[study.units.name[study.language]]
+    for what, measures in (("input", study.dea.inputs), ("output", study.dea.outputs)):
+        columns = [measure.column for measure in measures]
+        nothing = (scaled[columns] == 0).all(axis=1).to_numpy()
+        for row, name in names[nothing].items():
+            yield (
+                f"{shown(study.table_path)}: row {row} ({name:.60}), column {', '.join(columns)}: "
+                f"is 0 in every {what}, and no frontier can be measured from there; write its "
+                f"figures, or leave the row out (table: {{file: {study.table.file}, leave_out: "
+                f"[{name:.60}]}})"
             )
 
 
@@ -407,8 +424,11 @@ def _bad_units(study: Study, raw: pd.DataFrame, roster: pd.DataFrame | None) -> 
     for key in {id_column: 0, study.units.slug: 0, **dict.fromkeys(study.units.name.values(), 0)}:
         for row in raw.index[raw[key] == ""]:
             yield f"{path}: row {row}, column {key}: is empty; every row needs one"
-    yield from _twice(study, raw, id_column, raw[id_column])
-    yield from _twice(study, raw, study.units.slug, pd.Series(slugs, index=raw.index))
+    again = [
+        *_twice(study, raw, id_column, raw[id_column]),
+        *_twice(study, raw, study.units.slug, pd.Series(slugs, index=raw.index)),
+    ]
+    yield from dict.fromkeys(again)  # a panel is told once, whichever column shows it
     yield from _no_address(study, raw[study.units.slug], slugs)
     if roster is None:
         return
@@ -460,7 +480,7 @@ def _twice(study: Study, raw: pd.DataFrame, column: str, values: pd.Series) -> I
     path, word = shown(study.table_path), study.units.word[study.language]
     texts = {int(row): str(text) for row, text in raw[column].items()}  # type: ignore[call-overload]
     again = [(row, first) for row, first in repeated(values, texts) if values[row]]
-    periods = _periods(raw, values) if again else None
+    periods = rows_of_a_panel(raw, values) if again else None
     if periods:
         yield (
             f"{path}: is a panel: each {word} stands there in {raw[periods].nunique()} rows, one "
@@ -480,16 +500,6 @@ def _twice(study: Study, raw: pd.DataFrame, column: str, values: pd.Series) -> I
                 "change one of them, or name another column in units.slug"
             )
         yield f"{path}: row {row}, column {column}: {same}{many}"
-
-
-def _periods(raw: pd.DataFrame, values: pd.Series) -> str | None:
-    """Return the column that tells a unit's rows apart, where every unit has each of its values."""
-    for column in raw:
-        labels = raw[column]
-        whole = labels.nunique() * values.nunique() == len(raw) and labels.nunique() > 1
-        if whole and not pd.DataFrame({"unit": values, "period": labels}).duplicated().any():
-            return str(column)
-    return None
 
 
 def _tiles(study: Study, raw: pd.DataFrame, roster: pd.DataFrame | None) -> tuple[Tile, ...]:

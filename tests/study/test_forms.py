@@ -149,6 +149,8 @@ def plain(*texts: str, **form: str) -> tuple[list[str], int]:
         (["1 234", "12\u00a0345", "7"], ["1234", "12345", "7"]),
         (["1'234.5"], ["1234.5"]),
         (["61%", "5.5 %"], ["61", "5.5"]),
+        (["61%", "55", "7%", "0.5"], ["61%", "55", "7%", "0.5"]),  # half of them only
+        (["61%", "55", "7%"], ["61", "55", "7"]),
         (["400*", "12 a)", "3[1]", "5²"], ["400", "12", "3", "5"]),
         (["\u22125", "5"], ["-5", "5"]),
     ],
@@ -163,6 +165,60 @@ def test_numbers_are_read_where_the_table_shows_how(texts: list[str], read: list
 )
 def test_what_is_no_number_stays_as_it_stands(texts: list[str]) -> None:
     assert plain(*texts)[0] == texts
+
+
+@pytest.mark.parametrize(
+    ("header", "others", "read"),
+    [
+        ("online_pct", ["92", "0.5"], "61"),
+        ("Online (%)", ["92", "NA"], "61"),
+        ("online_pct", ["0.92", "1"], "61%"),  # shares of 1: another scale
+        ("online", ["92", "48"], "61%"),  # nothing says that 92 is per cent
+    ],
+)
+def test_a_lone_per_cent_sign_is_read_where_the_header_says_per_cent(
+    header: str, others: list[str], read: str
+) -> None:
+    frame = pd.DataFrame({header: ["61%", *others]})
+    assert numerals.plain(frame, [header], Form()).frame[header][0] == read
+
+
+@pytest.mark.parametrize(
+    ("texts", "digits"),
+    [(["Yes", "no"], "10"), (["是", "否"], "10"), (["oui", "non"], "10"), (["yes", "maybe"], "")],
+)
+def test_yes_and_no_are_told_from_other_words(texts: list[str], digits: str) -> None:
+    assert "".join(numerals.yes_or_no(texts).values()) == digits
+
+
+def test_a_crisp_condition_may_say_yes_and_no(study: Path) -> None:
+    def answered(text: str) -> str:
+        head, *rows = text.splitlines()
+        told = [f"{row},{'yes' if i % 3 else 'No'}" for i, row in enumerate(rows)]
+        return "\n".join([f"{head},teaching", *told]) + "\n"
+
+    rewrite(study, answered)
+    file = study / "study.yml"
+    crisp = "- {name: TEACH, column: teaching, kind: crisp, label: A, unit: '', reason: B}\n    "
+    text = file.read_text("utf-8")
+    at = text.index("- name:", text.index("conditions:"))
+    file.write_text(text[:at] + crisp + text[at:], "utf-8")
+    found = table.read(reading.load(study))
+    assert list(found.frame["teaching"][:4]) == [0, 1, 1, 0]
+    assert any("column teaching: 'No' is 0, 'yes' is 1" in line for line in found.assumed)
+
+
+def test_a_unit_without_any_output_is_named_with_its_row(study: Path) -> None:
+    def without(text: str) -> str:
+        head, first, *rows = text.splitlines()
+        at = head.split(",").index("visits_1000")
+        cells = first.split(",")
+        cells[at] = "0"
+        return "\n".join([head, ",".join(cells), *rows]) + "\n"
+
+    rewrite(study, without)
+    with pytest.raises(UserError, match=r"row 2 \(.*column visits_1000: is 0 in every output"):
+        table.read(reading.load(study))
 
 
 def test_what_could_be_two_numbers_is_doubtful_until_it_is_said() -> None:
@@ -235,7 +291,7 @@ def test_a_panel_is_told_in_one_line(study: Path) -> None:
     rewrite(study, twice)
     with pytest.raises(UserError, match="is a panel: each district stands there in 2 rows") as told:
         table.read(reading.load(study))
-    assert len(told.value.faults) == 2  # by code and by name
+    assert len(told.value.faults) == 1
 
 
 def test_units_without_figures_are_left_out_by_a_stated_rule_alone(study: Path) -> None:

@@ -90,7 +90,8 @@ def test_a_workbook_as_people_have_them_gives_a_study_with_its_columns_in_their_
     assert [m["unit"] for m in said["dea"]["inputs"]][1] == "FTE"
     assert [m["column"] for m in said["dea"]["outputs"]] == ["Admissions"]
     found = {c["name"]: c for c in said["fsqca"]["conditions"]}
-    assert list(found) == ["OCCUPANCY", "AGED", "DISTANCE"]
+    assert list(found) == ["OCCUPANCY", "AGED", "DISTANCE", "TEACHING"]
+    assert found["TEACHING"]["kind"] == "crisp"
     assert found["OCCUPANCY"]["unit"] == found["AGED"]["unit"] == "%"
     assert found["DISTANCE"]["unit"] == "km"
     study = begun(tmp_path, made)
@@ -165,6 +166,20 @@ def test_a_year_is_the_period_and_no_condition(tmp_path: Path) -> None:
     assert [c["column"] for c in said["fsqca"]["conditions"]] == ["rainfall"]
 
 
+def test_a_year_of_a_header_is_of_that_column_alone(tmp_path: Path) -> None:
+    told = propose(small(COMMAS.replace("share of women", "share 2011"), tmp_path))
+    assert file_of(told)["period"].startswith(placeholders.MARK)
+    assert "period: 2011 (stands in a header)" in told.lines
+
+
+def test_a_panel_is_told_before_there_is_a_study(tmp_path: Path) -> None:
+    rows = [f"{who},{year},{i + 5},{i * 3 % 7 + 4}" for year in (2020, 2021)
+            for i, who in enumerate("ABCDEFGH")]  # fmt: skip
+    text = "\n".join(["region,year,staff,sales", *rows]) + "\n"
+    with pytest.raises(UserError, match="is a panel: each 'region' stands there in 2 rows"):
+        propose(small(text, tmp_path))
+
+
 def test_names_of_one_address_leave_it_to_the_identifier(tmp_path: Path) -> None:
     said = file_of(propose(small(SAME_ADDRESS, tmp_path)))
     assert (said["units"]["slug"], said["units"]["name"]) == ("key", {"en": "name"})
@@ -224,7 +239,7 @@ def test_the_command_makes_a_project_that_check_reads_to_the_last_placeholder(
     told = pathways("new", str(project), "--from", str(hospitals))
     assert "24 units" in told
     assert "outputs: Admissions" in told
-    assert "left alone: Teaching" in told
+    assert "period: 2023 (stands in the file's name)" in told
     study = project / "study"
     text = (study / "study.yml").read_text("utf-8").splitlines()
     marked = [i for i, line in enumerate(text, 1) if f'"{placeholders.MARK}' in line]

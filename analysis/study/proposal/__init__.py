@@ -63,6 +63,8 @@ def propose(
 
 def _lines(sheet: columns.SourceTable, found: roles.Roles, made: draft.StudyDraft) -> Iterator[str]:
     name = dict.fromkeys(found.names.values())
+    if made.dated:
+        yield f"period: {made.dated}"
     if sheet.form.sheet:
         yield f"sheet: {sheet.form.sheet}"
     for role, given in (

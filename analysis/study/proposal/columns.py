@@ -25,7 +25,7 @@ class SourceColumn:
     """One column: ``texts`` as they stand, ``values`` as numbers, NaN where there is none.
 
     ``percent``: every cell has a per cent sign. ``odd``: (row, text) of the cells of a column of
-    numbers that are none.
+    numbers that are none. Yes and no are the numbers 1 and 0.
     """
 
     name: str
@@ -63,6 +63,11 @@ class SourceColumn:
     def whole(self) -> bool:
         """Whether the numbers are whole."""
         return bool((self.filled % 1 == 0).all())
+
+    @cached_property
+    def crisp(self) -> bool:
+        """Whether the numbers are 0 and 1 alone."""
+        return self.is_number and bool(np.isin(self.filled, (0.0, 1.0)).all())
 
     @cached_property
     def years(self) -> bool:
@@ -138,14 +143,15 @@ def _like_numbers(texts: pd.Series) -> bool:
 
 
 def _column(name: str, raw: pd.Series, plain: pd.Series, meant: Iterable[str]) -> SourceColumn:
-    as_numbers = name in meant
-    numbers = [cells.number(text) if as_numbers else None for text in plain]
+    filled = [text for text in raw if not rows.is_missing(text)]
+    answers = {} if name in meant else numerals.yes_or_no(filled)
+    as_numbers = name in meant or bool(answers)
+    numbers = [cells.number(answers.get(text, text)) if as_numbers else None for text in plain]
     odd = tuple(
         (int(row), text)  # type: ignore[call-overload]
         for (row, text), number in zip(raw.items(), numbers, strict=True)
         if as_numbers and number is None and not rows.is_missing(text)
     )
     values = np.array([np.nan if number is None else number for number in numbers])
-    filled = [text for text in raw if not rows.is_missing(text)]
     percent = bool(filled) and all("%" in text for text in filled)
     return SourceColumn(name, tuple(raw), values, percent, odd)

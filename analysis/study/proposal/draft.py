@@ -14,9 +14,9 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analysis.errors import UserError, shown
-from analysis.study import formulas
+from analysis.study import formulas, numerals
 from analysis.study.model import STUDY_FILE
-from analysis.study.placeholders import MARK, placeholder
+from analysis.study.placeholders import MARK, filled, placeholder
 from analysis.study.proposal import anchors, words
 from analysis.study.proposal.columns import SourceColumn, SourceTable
 from analysis.study.proposal.roles import Roles, set_names
@@ -46,11 +46,15 @@ _MOST_RATIOS = 2
 
 @dataclass(frozen=True, slots=True)
 class StudyDraft:
-    """What was made of a table: the study file's text, and a data package's."""
+    """What was made of a table: the study file's text, a data package's, and what was found out.
+
+    ``dated``: the period and where it was read; empty where nothing says it.
+    """
 
     study: str
     package: str
     anchors: dict[str, tuple[float, float, float]]
+    dated: str
 
 
 def write(sheet: SourceTable, roles: Roles, score: Score, name: str) -> StudyDraft:
@@ -62,10 +66,11 @@ def write(sheet: SourceTable, roles: Roles, score: Score, name: str) -> StudyDra
     scores = _scores(sheet, roles, whole, score)
     outcome = anchors.propose(scores) if anchors.gaps(scores) else WITHOUT_SCORES
     conditions = list(_conditions(sheet, roles, whole))
+    period, dated_by = _period(sheet, roles)
     values = {
         "schema": "study.schema.json", "mark": MARK, "rows": sheet.rows, "id": name,
         "title": placeholder("the study's title", " ".join(re.split(r"[\s_-]+", sheet.path.stem))),
-        "period": _period(sheet, roles), "languages": roles.languages,
+        "period": period, "languages": roles.languages,
         "table": _table(sheet),
         "missing": None if whole.all() else placeholder(
             "why leaving them out does no harm", "the table has no figure that is needed"
@@ -85,7 +90,8 @@ def write(sheet: SourceTable, roles: Roles, score: Score, name: str) -> StudyDra
         "high": _each(roles.languages, "High efficiency", "高效率"),
     }  # fmt: skip
     found = {"EFF": outcome} | {c["name"]: c["anchors"] for c in conditions if not c["crisp"]}
-    return StudyDraft(_rendered(values), _package(sheet, name), found)
+    dated = f"{filled(period)} (stands in {dated_by})" if dated_by else ""
+    return StudyDraft(_rendered(values), _package(sheet, name), found, dated)
 
 
 def _rendered(values: dict[str, Any]) -> str:
@@ -118,12 +124,21 @@ def _table(sheet: SourceTable) -> dict[str, str]:
     return {"file": sheet.path.name} | {key: value for key, value in said.items() if value}
 
 
-def _period(sheet: SourceTable, roles: Roles) -> str:
+def _period(sheet: SourceTable, roles: Roles) -> tuple[str, str]:
+    """Return the period and where it stands; one that a header has is of that column alone."""
     if roles.year:
-        return sheet.column(roles.year).texts[0]
-    years = dict.fromkeys(_IN_A_NAME.findall(f"{sheet.path.stem} {sheet.form.sheet or ''}"))
-    years = years or dict.fromkeys(_IN_A_NAME.findall(" ".join(sheet.names)))
-    return next(iter(years)) if len(years) == 1 else placeholder("such as 2024", "undated")
+        return sheet.column(roles.year).texts[0], f"the column {roles.year}"
+    for names, where in (
+        ([sheet.path.stem], "the file's name"), ([sheet.form.sheet or ""], "the sheet's name"),
+    ):  # fmt: skip
+        years = dict.fromkeys(_IN_A_NAME.findall(" ".join(names)))
+        if len(years) == 1:
+            return next(iter(years)), where
+    years = dict.fromkeys(_IN_A_NAME.findall(" ".join(sheet.names)))
+    if len(years) == 1:
+        year = next(iter(years))
+        return placeholder("the figures' period; a header speaks of this year", year), "a header"
+    return placeholder("such as 2024", "undated"), ""
 
 
 def _units(roles: Roles) -> dict[str, Any]:
@@ -184,17 +199,13 @@ def _label(column: SourceColumn) -> str:
 def _unit(column: SourceColumn) -> str:
     """Return the unit that cells or header name; else what is counted, to be replaced."""
     said = _parts(column)[1]
-    if column.percent or (not said and _says_per_cent(column)):
+    if column.percent or (not said and numerals.says_per_cent(column.name)):
         return "%"
     if said:
         return said
     shares = column.filled[0] >= 0 and column.filled[-1] <= 1 and not column.whole
     shown = "(0 to 1)" if shares else _plain_label(column).lower()
     return placeholder("what is counted, or the unit of measure", shown)
-
-
-def _says_per_cent(column: SourceColumn) -> bool:
-    return "%" in column.name or words.speaks_of(column.name, ("pct", "percent"))
 
 
 def _conditions(sheet: SourceTable, roles: Roles, whole: Array) -> Iterator[dict[str, Any]]:
@@ -225,7 +236,7 @@ def _conditions(sheet: SourceTable, roles: Roles, whole: Array) -> Iterator[dict
 def _is_shares_of_per_cent(column: SourceColumn) -> bool:
     """Whether a spreadsheet shows per cent (so its header says), but holds shares of 1."""
     return (
-        _says_per_cent(column)
+        numerals.says_per_cent(column.name)
         and not column.percent
         and column.filled[0] >= 0
         and column.filled[-1] <= 1
@@ -307,10 +318,16 @@ def _scores(sheet: SourceTable, roles: Roles, whole: Array, score: Score) -> Arr
         return np.ones(int(whole.sum()))
 
 
+def _type(column: SourceColumn) -> str:
+    """Return the type of a column's cells as they stand in the file."""
+    told = column.is_number and not column.gaps and not numerals.yes_or_no(column.texts)
+    return "number" if told else "string"
+
+
 def _package(sheet: SourceTable, name: str) -> str:
     """Return the table's descriptors (Frictionless), for readers of the data."""
     fields = [
-        {"name": one.name, "type": "number" if one.is_number and not one.gaps else "string",
+        {"name": one.name, "type": _type(one),
          "title": one.name}
         for one in sheet.columns
     ]  # fmt: skip

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+import pandas as pd
+
 from analysis.errors import UserError, shown, suggest
+from analysis.study import rows
 from analysis.study.proposal import words
 from analysis.study.proposal.columns import SourceColumn, SourceTable
 from analysis.study.table import LONGEST_SLUG, slugify
@@ -144,12 +147,28 @@ def _identifier(sheet: SourceTable, asked: AskedRoles, why: dict[str, str]) -> s
     ]
     named = [one for one in naming if words.speaks_of(one.name, words.IDENTIFIERS)]
     if not naming:
+        _refuse_panel(sheet)
         raise UserError(
             f"{shown(sheet.path)}: no column tells every row apart, so that it could name the "
             "units; say which by --id, and give each row another text in it"
         )
     why["id"] = "tells every row apart"
     return (named or naming)[0].name
+
+
+def _refuse_panel(sheet: SourceTable) -> None:
+    """Refuse a table in which each unit stands once a period."""
+    frame = pd.DataFrame({one.name: one.texts for one in sheet.columns})
+    for one in sheet.columns:
+        repeated = not one.is_number and not one.gaps and one.distinct < sheet.rows
+        periods = rows.rows_of_a_panel(frame, frame[one.name]) if repeated else None
+        if periods:
+            raise UserError(
+                f"{shown(sheet.path)}: is a panel: each '{one.name}' stands there in "
+                f"{frame[periods].nunique()} rows, one for each '{periods}'; a study is of one "
+                "period: keep the rows of one in its table, or measure all periods by 'pathways "
+                f"dea --model malmquist --period {periods}'"
+            )
 
 
 def _makes_addresses(texts: Iterable[str]) -> bool:
@@ -278,7 +297,7 @@ def _usable(sheet: SourceTable, given: set[str]) -> Iterator[SourceColumn]:
 
 
 def _is_volume(one: SourceColumn) -> bool:
-    varies = one.filled[0] < one.filled[-1]
+    varies = one.filled[0] < one.filled[-1] and not one.crisp
     return varies and one.filled[0] >= 0 and not one.percent and not words.is_ratio(one.name)
 
 
