@@ -82,6 +82,17 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
 @click.option(
     "--environment", callback=names, metavar="A,B", help="Columns beyond the units' control."
 )
+@click.option(
+    "--intermediate",
+    callback=names,
+    metavar="A,B",
+    help="Model two-stage: columns of what the first stage makes and the second uses up.",
+)
+@click.option(
+    "--stages",
+    type=click.Choice(["multiplicative", "additive"]),
+    help="Model two-stage (default: multiplicative).",
+)
 @click.option("--algorithm", type=click.IntRange(1, 2), help="Model second-stage (default: 2).")
 @click.option(
     "--null",
@@ -171,7 +182,8 @@ def dea(
     """Measure the efficiency of the units of any table.
 
     Constant returns to scale and input orientation are taken where nothing is said. --weights,
-    --prices, --fixed, --precision, --period and --bootstrap choose the model that they belong to.
+    --prices, --fixed, --precision, --period, --intermediate and --bootstrap choose the model that
+    they belong to.
     """
     from analysis.cli import measured
 

@@ -19,10 +19,10 @@ from analysis.harmless import table_csv
 # Options that name the model they belong to.
 OF_MODEL = {
     "weights": "weights", "prices": "cost", "fixed": "nondiscretionary", "precision": "rounding",
-    "period": "malmquist", "groups": "metafrontier",
+    "period": "malmquist", "groups": "metafrontier", "intermediate": "two-stage",
 }  # fmt: skip
 # Options that name columns of figures.
-OF_COLUMNS = ("bad", "prices", "environment")
+OF_COLUMNS = ("bad", "prices", "environment", "intermediate")
 UNDEFINED = "-"
 
 
@@ -30,8 +30,8 @@ UNDEFINED = "-"
 class DeaRequest:
     """One call of the command: the table, its columns, the model and the options that were given.
 
-    "bad", "prices", "environment", "period" and "groups" among the options are names of columns;
-    "precision" is text such as ``A=0.5``.
+    "bad", "prices", "environment", "intermediate", "period" and "groups" among the options are
+    names of columns; "precision" is text such as ``A=0.5``.
     """
 
     table: Path
@@ -59,12 +59,12 @@ def answer(asked: DeaRequest) -> Tabulated:
     for option, columns in (("--inputs", asked.inputs), ("--outputs", asked.outputs)):
         if not columns:
             raise UserError(f"{option}: no columns; name at least one")
-    bad, prices, beside = (tuple(asked.options.get(name, ())) for name in OF_COLUMNS)
-    every = [*asked.inputs, *asked.outputs, *bad, *beside]
+    bad, prices, beside, between = (tuple(asked.options.get(name, ())) for name in OF_COLUMNS)
+    every = [*asked.inputs, *asked.outputs, *bad, *beside, *between]
     repeated = [name for name in every if every.count(name) > 1]
     if repeated:
         raise UserError(f"column {repeated[0]!r} is named twice; an input is no output")
-    groups = [g for g in (asked.inputs, asked.outputs, bad, prices, beside) if g]
+    groups = [g for g in (asked.inputs, asked.outputs, bad, prices, beside, between) if g]
     options = dict(asked.options)
     read = figures(
         asked.table, asked.unit, *groups,
@@ -77,7 +77,7 @@ def answer(asked: DeaRequest) -> Tabulated:
         options["groups"] = read.groups
     if "precision" in options:
         options["precision"] = dict(map(_step, options["precision"]))
-    for name, columns in zip(OF_COLUMNS, (bad, prices, beside), strict=True):
+    for name, columns in zip(OF_COLUMNS, (bad, prices, beside, between), strict=True):
         if columns:
             options[name] = more.pop(0)
     found = registry.run(

@@ -56,6 +56,7 @@ from analysis.dea.slacks_based import (
     range_adjusted,
     slacks_based_measure,
 )
+from analysis.dea.stages import TwoStage, two_stage
 from analysis.dea.super_efficiency import SuperEfficiency, super_efficiency
 from analysis.dea.super_slacks import SuperSlacksBased, super_slacks_based_measure
 from analysis.dea.surroundings.conditional import (
@@ -114,6 +115,7 @@ __all__ = [
     "SlacksBased",
     "SuperEfficiency",
     "SuperSlacksBased",
+    "TwoStage",
     "Uniqueness",
     "VirtualShare",
     "WeightRatio",
@@ -167,6 +169,7 @@ __all__ = [
     "slacks_based_measure",
     "super_efficiency",
     "super_slacks_based_measure",
+    "two_stage",
     "undesirable_outputs",
     "uniqueness",
     "weight_restricted",

@@ -42,6 +42,7 @@ from analysis.dea.revenue_profit import profit_efficiency, revenue_efficiency
 from analysis.dea.rounding import rounding, rounding_of_scale
 from analysis.dea.scale import most_productive_scale, returns_to_scale, scale_interval
 from analysis.dea.slacks_based import additive, range_adjusted, slacks_based_measure
+from analysis.dea.stages import two_stage
 from analysis.dea.super_efficiency import super_efficiency
 from analysis.dea.super_slacks import super_slacks_based_measure
 from analysis.dea.surroundings.conditional import conditional_efficiency
@@ -64,6 +65,8 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "zero_inputs": ("zero_inputs",),
     "prices": ("prices",),
     "environment": ("environment",),
+    "intermediate": ("intermediates",),
+    "stages": ("stages",),
     "algorithm": ("algorithm",),
     "null": ("null",),
     "order": ("order",),
@@ -169,6 +172,9 @@ _ENTRIES = (
     Entry("revenue", revenue_efficiency, "largest revenue at given prices", "most_revenue"),
     Entry("profit", profit_efficiency, "largest profit at given prices, variable returns",
           "directional"),
+    Entry("two-stage", two_stage,
+          "two stages in a row: the whole, its stages, and what the split leaves open",
+          "two_stage"),
     Entry("cross", cross_efficiency, "each unit by every unit's weights",
           "second_goal"),
     Entry("weights", weight_restricted,
@@ -257,9 +263,10 @@ def run(
         The columns' names under "inputs", "outputs" and, where there are such, "bad" (outputs) and
         "environment".
     options
-        Values by the keys of `OPTIONS`; "bad", "prices" and "environment" are tables, "fixed"
-        column names, "weights" restrictions as text, "precision" the step of each rounded column,
-        "period" and "groups" a label of each row. One that the model does not take is refused.
+        Values by the keys of `OPTIONS`; "bad", "prices", "environment" and "intermediate" are
+        tables, "fixed" column names, "weights" restrictions as text, "precision" the step of each
+        rounded column, "period" and "groups" a label of each row. One that the model does not
+        take is refused.
 
     Raises
     ------

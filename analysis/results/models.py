@@ -13,7 +13,7 @@ from analysis.study.model import STUDY_FILE, FurtherModel, Study
 from analysis.study.table import Table
 
 # Options that name columns of the table.
-OF_COLUMNS = ("bad", "prices", "environment")
+OF_COLUMNS = ("bad", "prices", "environment", "intermediate")
 
 
 def refuse(study: Study) -> None:
@@ -80,7 +80,9 @@ def _faults(study: Study) -> Iterator[str]:
             registry.restrictions(asked.weights or (), {"inputs": inputs, "outputs": outputs})
         except UserError as error:
             yield from (f"{where}: {fault}" for fault in error.faults)
-        for column in (*(asked.bad or ()), *(asked.environment or ())):
+        for column in (
+            *(asked.bad or ()), *(asked.environment or ()), *(asked.intermediate or ()),
+        ):  # fmt: skip
             if column in (*inputs, *outputs):
                 yield f"{where}: '{column}' is an input or an output of the study already"
 

@@ -193,6 +193,8 @@ KEYS: dict[str, tuple[str, Any]] = {
     "FurtherModel.zero_inputs": ("What becomes of inputs of zero.", "refuse"),
     "FurtherModel.prices": ("Columns of prices.", ["wage"]),
     "FurtherModel.environment": ("Columns of circumstances that no unit chooses.", ["income"]),
+    "FurtherModel.intermediate": ("Of two-stage: columns of what the first stage makes and the second uses up.", ["admissions"]),
+    "FurtherModel.stages": ("Of two-stage: how the stages' efficiencies make that of the whole.", "additive"),
     "FurtherModel.algorithm": ("Which algorithm of a second stage.", 2),
     "FurtherModel.null": ("Which returns to scale a test supposes.", "crs"),
     "FurtherModel.splits": ("How often a test splits the units.", 10),

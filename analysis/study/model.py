@@ -648,6 +648,8 @@ class FurtherModel(_Part):
     zero_inputs: Literal["refuse", "replace"] | None = None
     prices: Annotated[tuple[ColumnName, ...], Field(min_length=1)] | None = None
     environment: Annotated[tuple[ColumnName, ...], Field(min_length=1)] | None = None
+    intermediate: Annotated[tuple[ColumnName, ...], Field(min_length=1)] | None = None
+    stages: Literal["multiplicative", "additive"] | None = None
     algorithm: Literal[1, 2] | None = None
     null: Literal["crs", "nirs", "ndrs"] | None = None
     splits: int | None = Field(default=None, ge=1)
@@ -673,7 +675,8 @@ class FurtherModel(_Part):
     @property
     def columns(self) -> tuple[str, ...]:
         """The table's columns that it needs beside inputs and outputs."""
-        return (*(self.bad or ()), *(self.prices or ()), *(self.environment or ()))
+        groups = (self.bad, self.prices, self.environment, self.intermediate)
+        return tuple(column for group in groups for column in group or ())
 
 
 class Indicator(_Part):

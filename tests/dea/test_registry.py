@@ -29,6 +29,7 @@ NEEDED = {
     "no-better": {"environment": np.arange(9.0)[:, None] ** 2},
     "metafrontier": {"groups": ["n", "s", "s"] * 3},
     "mergers": {"groups": ["n", "s", "s"] * 3},
+    "two-stage": {"intermediate": np.arange(1.0, 10)[:, None]},
     "window": {"period": [1, 2, 3] * 3, "width": 2},
     "conditional": {"environment": np.arange(9.0)[:, None] ** 2},
     "separability": {"environment": np.arange(27.0)[:, None] ** 2, "splits": 2},

@@ -21,6 +21,7 @@ from analysis.dea.programs.prices import (
 )
 from analysis.dea.programs.rays import WeightRange, directional, hyperbolic, radial, weight_range
 from analysis.dea.programs.slacks import slacks_based, super_slacks_based
+from analysis.dea.programs.stages import StageScores, two_stage
 from analysis.dea.programs.writing import ProgramSolution
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "MostRevenue",
     "ProgramSolution",
     "SecondGoal",
+    "StageScores",
     "WeightRange",
     "directional",
     "hyperbolic",
@@ -37,6 +39,7 @@ __all__ = [
     "second_goal",
     "slacks_based",
     "super_slacks_based",
+    "two_stage",
     "weight_range",
     "weight_restricted",
 ]
