@@ -87,8 +87,11 @@ def results(
     study, earlier = source.study, source.earlier
     table = tables.read(study)
     before = (earlier, tables.read(earlier)) if earlier else None
+    periods = tables.read_periods(study)
     try:
-        found = run(study, table, before=before, content=source.content, progress=progress)
+        found = run(
+            study, table, before=before, periods=periods, content=source.content, progress=progress
+        )
     except UserError as error:
         raise UserError(*(_placed(fault, study, table) for fault in error.faults)) from None
     if not source.unchanged():

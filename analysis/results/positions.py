@@ -146,7 +146,7 @@ def positions(
     the term, and in the outcome or not.
     """
     pathways = {p.term: p for model in models for p in model}
-    inside = {term: _membership(p, memberships) for term, p in pathways.items()}
+    inside = {term: pathway_memberships(p, memberships) for term, p in pathways.items()}
     high = [value > HALF for value in outcome]
 
     def place(i: int) -> Position:
@@ -190,7 +190,8 @@ def reading(terms: tuple[str, ...], high: bool) -> Reading:
     return Reading("uncovered" if high else "outside", terms)
 
 
-def _membership(pathway: Pathway, memberships: pd.DataFrame) -> list[float]:
+def pathway_memberships(pathway: Pathway, memberships: pd.DataFrame) -> list[float]:
+    """Return each row's membership in a pathway: the least of its literals."""
     everything = np.ones(len(memberships))  # a term may ask for nothing at all
     literals = [
         memberships[name].to_numpy() if present else 1 - memberships[name].to_numpy()

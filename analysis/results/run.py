@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 
 import pandas as pd
 
 from analysis import __version__
-from analysis.results import models
+from analysis.results import models, panel
 from analysis.results import robustness as robust
 from analysis.results import scenarios as variants
 from analysis.results.ceilings import ceilings
@@ -31,6 +32,7 @@ def run(
     table: Table,
     *,
     before: tuple[Study, Table] | None = None,
+    periods: Mapping[str, Table] = MappingProxyType({}),
     content: str = "",
     progress: Progress = lambda step, share: None,
 ) -> Results:
@@ -42,6 +44,8 @@ def run(
         The study and its validated table.
     before : (Study, Table), optional
         The earlier period that ``study.compare`` names.
+    periods : mapping of str to Table
+        The table of each period of the study's panel, in their order.
     content : str
         The hash that the results are kept under.
     progress : callable
@@ -86,7 +90,9 @@ def run(
             study.dea.bootstrap.seed,
         ),
         other_lines=variants.other_lines(study, table, scoring.outcome, high.intermediate),
-        comparison=variants.compare(study, table, *before) if before else None,
+        comparison=(
+            variants.compare(study, table, *before) if before else panel.since(study, periods)
+        ),
         models=further,
         ceilings=ceilings(
             calibrated.frame,
@@ -101,6 +107,7 @@ def run(
         what_if=choices,
         designs=designs(study, table, scoring.outcome),
         published_ranks=published_ranks(table, scoring.outcome),
+        panel=panel.follow(study, periods, scoring.outcome, (high, low)),
         composites=table.composites,
     )
 

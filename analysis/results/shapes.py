@@ -424,6 +424,96 @@ class PeriodComparison:
 
 
 @dataclass(frozen=True, slots=True)
+class PanelUnit:
+    """A unit through the T periods of a panel; None where it has no row in a period.
+
+    ``own`` and ``pooled`` (T,): radial scores in (0, 1] against the period's own frontier and
+    against the one of all periods; ``memberships`` (T,) in the outcome and the conditions by name.
+    ``malmquist``, ``efficiency_change``, ``technical_change`` (T - 1,): from each period to the
+    next, of units that are there in every period.
+    """
+
+    slug: str
+    names: dict[str, str]
+    own: tuple[float | None, ...]
+    pooled: tuple[float | None, ...]
+    memberships: dict[str, tuple[float | None, ...]]
+    malmquist: tuple[float | None, ...]
+    efficiency_change: tuple[float | None, ...]
+    technical_change: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelPeriod:
+    """One period of a panel: its units, mean scores, how many on its frontier and of the outcome.
+
+    The indices lead from the period before to this one: geometric means over the units that are
+    there in every period; None in the first.
+    """
+
+    period: str
+    units: int
+    own: float
+    pooled: float
+    frontier: int
+    high: int
+    malmquist: float | None
+    efficiency_change: float | None
+    technical_change: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PanelFit:
+    """How well a pathway of the study's period fits in every period (Garcia-Castro and Arino 2016).
+
+    ``consistency`` and ``coverage`` over all periods together, ``by_period`` (T,) the consistency
+    and ``coverages`` (T,) in each, None where no membership is above 0 there. ``between``: distance
+    of the periods' consistencies from an even spread, ``within``: of the units'; 0 is even.
+    """
+
+    outcome: str
+    term: str
+    consistency: float
+    coverage: float
+    by_period: tuple[float | None, ...]
+    coverages: tuple[float | None, ...]
+    between: float
+    within: float
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A study through the periods of its panel, of which one is the study's own.
+
+    ``frontier``: which scores the outcome's memberships rest on, ``own`` or ``pooled``; anchors,
+    percentiles too, are those of the study's period throughout. ``balanced`` units are there in
+    every period.
+    """
+
+    frontier: Literal["own", "pooled"]
+    balanced: int
+    periods: tuple[PanelPeriod, ...]
+    units: tuple[PanelUnit, ...]
+    fits: tuple[PanelFit, ...]
+
+    @property
+    def cumulated(self) -> dict[str, tuple[float, ...]]:
+        """Products of the mean indices since the first period, (T,) each, by their name; or {}."""
+        names = ("malmquist", "efficiency_change", "technical_change")
+        found: dict[str, tuple[float, ...]] = {}
+        for name in names:
+            product, steps = 1.0, [1.0]
+            for period in self.periods[1:]:
+                step = getattr(period, name)
+                if step is None:
+                    return {}
+                product *= step
+                steps.append(product)
+            found[name] = tuple(steps)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Checks:
     """What a reviewer asks of a DEA: size, isotonicity, duplicates, certificate.
 
@@ -776,6 +866,7 @@ class Results:
     left_out: tuple[LeftOut, ...] = ()
     composites: tuple[CompositeIndex, ...] = ()
     what_if: WhatIf | None = None
+    panel: Panel | None = None
     scrutiny: Scrutiny | None = None
     designs: tuple[DesignResult, ...] = ()
     published_ranks: tuple[PublishedRanks, ...] = ()

@@ -708,6 +708,35 @@ class Composite(_Part):
         return self
 
 
+class PanelPlan(_Part):
+    """Several periods in one table; the study's own ``period`` names the one that it is about.
+
+    ``column`` holds the period of each row of a long table; ``columns`` is how a wide one names a
+    figure of a period, such as ``{column}_{period}``. ``periods`` in their order, where not all of
+    the table's are meant or their order is not to be told. ``frontier``: what the memberships over
+    time rest on, each period's ``own`` frontier or the ``pooled`` one of all periods.
+    """
+
+    column: ColumnName | None = None
+    columns: str | None = None
+    periods: tuple[Annotated[str, BeforeValidator(_year)], ...] = ()
+    frontier: Literal["own", "pooled"] = "own"
+
+    @model_validator(mode="after")
+    def _one_form(self) -> PanelPlan:
+        if (self.column is None) == (self.columns is None):
+            raise ValueError(
+                "give either column (of a long table, the one with the periods) or columns (of a "
+                "wide one, such as '{column}_{period}')"
+            )
+        pattern = self.columns
+        if pattern and not all(pattern.count(each) == 1 for each in ("{column}", "{period}")):
+            raise ValueError(f"columns is '{pattern}'; it must hold {{column}} and {{period}} once")
+        if len(set(self.periods)) < len(self.periods) or len(self.periods) == 1:
+            raise ValueError("periods must be two at least, each named once")
+        return self
+
+
 class Compare(_Part):
     """Another period's study, compared like for like under one scenario of this study."""
 
@@ -817,6 +846,7 @@ class Study(_Part):
     designs: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")], Design] = {}
     what_if: tuple[Choice, ...] = ()
     models: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")], FurtherModel] = {}
+    panel: PanelPlan | None = None
     compare: Compare | None = None
     published: tuple[Published, ...] = ()
     _folder: Path = PrivateAttr(default=Path())

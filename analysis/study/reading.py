@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from analysis.errors import UserError, shown, suggest
 from analysis.files import read_yaml
-from analysis.study import grid, own, placeholders, publications, retired
+from analysis.study import grid, own, panel, placeholders, publications, retired
 from analysis.study.cells import read_cells
 from analysis.study.model import STUDY_FILE, Anchors, Condition, Study, Text, rank
 
@@ -129,6 +129,7 @@ def _incoherent(study: Study) -> Iterator[str]:
     yield from _bad_designs(study)
     yield from _bad_checks(study)
     yield from grid.faults(study)
+    yield from panel.faults(study)
     if study.missing and not all(study.missing.reason.values()):
         yield "missing.reason: is empty; say why leaving these units out does no harm"
     if study.contact is not None and not _CONTACT.fullmatch(study.contact):
@@ -226,7 +227,7 @@ def _bad_checks(study: Study) -> Iterator[str]:
 
 
 def _measures_exist(study: Study) -> bool:
-    if not study.table_path.is_file():  # a pipe would be waited for
+    if not study.table_path.is_file() or study.panel:  # a pipe would be waited for
         return True
     try:
         header = read_cells(study.table_path, study.table.form).columns

@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -14,8 +14,8 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from analysis.errors import UserError, shown, suggest
-from analysis.study import computed, numerals, own, publications, workbooks
-from analysis.study.cells import number, read_cells, repeated
+from analysis.study import computed, numerals, own, panel, publications, workbooks
+from analysis.study.cells import Cells, number, read_cells, repeated
 from analysis.study.cells import read as read_table
 from analysis.study.composites import CompositeIndex
 from analysis.study.computed import RESIDENTS
@@ -77,7 +77,7 @@ class Table:
 
 
 def read(study: Study, *, described: bool = True) -> Table:
-    """Read, check and derive the study's table.
+    """Read, check and derive the study's table; of a panel, that of the study's own period.
 
     ``described``: by a data package beside it, if there is one.
 
@@ -87,6 +87,36 @@ def read(study: Study, *, described: bool = True) -> Table:
         All faults at once, one line each: file, row (the header is row 1), column, remedy.
     """
     cells = read_table(study.table_path, study.table.form)
+    if study.panel is None:
+        return _table(study, cells, described=described)
+    panel.periods(study, cells.frame, _needed(study))
+    return _of_period(study, cells, study.period, described=described)
+
+
+def read_periods(study: Study) -> dict[str, Table]:
+    """Read the table of each period of a study's panel, in their order; {} where it has none.
+
+    Raises
+    ------
+    UserError
+        All faults of the first period that has any.
+    """
+    if study.panel is None:
+        return {}
+    cells = read_table(study.table_path, study.table.form)
+    found = panel.periods(study, cells.frame, _needed(study))
+    return {period: _of_period(study, cells, period) for period in found}
+
+
+def _of_period(study: Study, cells: Cells, period: str, *, described: bool = True) -> Table:
+    own = replace(cells, frame=panel.of(study, cells.frame, period))
+    try:
+        return _table(study, own, described=described)
+    except UserError as error:
+        raise UserError(*panel.in_file(study, period, error.faults)) from None
+
+
+def _table(study: Study, cells: Cells, *, described: bool) -> Table:
     whole = units(study, cells)
     _refuse(_missing_columns(study, whole.frame))
     fields = _fields(study, whole.frame) if described else {}
@@ -484,9 +514,8 @@ def _twice(study: Study, raw: pd.DataFrame, column: str, values: pd.Series) -> I
     if periods:
         yield (
             f"{path}: is a panel: each {word} stands there in {raw[periods].nunique()} rows, one "
-            f"for each '{periods}'; a study is of one period: keep the rows of one in its table, "
-            "and compare it with the study of an earlier one (key compare), or measure all "
-            "periods by 'pathways dea --model malmquist --period " + f"{periods}'"
+            f"for each '{periods}'; write panel: {{column: {periods}}} in {STUDY_FILE}, and in "
+            "period the one that the documents speak of"
         )
         return
     many = f" ({len(again)} rows are like this)" if len(again) > _NAMED_AT_MOST else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from analysis.documents.site.data import choices, formats, package, regions, schema, sets
+from analysis.documents.site.data import choices, formats, package, periods, regions, schema, sets
 from analysis.documents.site.data.shapes import DataTable, Sayings
 from analysis.language.words import Words
 from analysis.results.shapes import Results, to_json
@@ -25,6 +25,7 @@ def tables(results: Results, words: Mapping[str, Words]) -> tuple[DataTable, ...
         regions.regions(results, say),
         regions.peers(results, say),
         *sets.tables(results, say),
+        *periods.tables(results, say),
         *choices.tables(results, say),
     )
 

@@ -1,0 +1,84 @@
+"""The paper's chart of a panel: scores through its periods, and what productivity came to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.charts import style
+from analysis.charts.paper import WIDTH, PaperChart, chart
+from analysis.language import naming
+from analysis.language.words import Words
+from analysis.results.shapes import Results
+
+HEIGHT = 78.0  # millimetres
+MOST_LABELS = 6  # periods that are named below an axis
+MOST_LINES = 400  # units that are drawn; with more, the quartiles' band says as much
+_STEP = 0.055  # of an axis: what two labels at line ends need between them
+
+_INDICES = ("malmquist", "efficiency_change", "technical_change")
+
+
+def trend(results: Results, words: Words) -> PaperChart:
+    """Every unit's score in every period with their mean, and the indices multiplied up."""
+    panel = results.panel
+    if panel is None:
+        raise ValueError("the study has no panel")
+    periods = [one.period for one in panel.periods]
+    cumulated = panel.cumulated
+
+    def draw() -> Figure:
+        figure = style.figure(WIDTH, HEIGHT)
+        right = 4 + (WIDTH / 2 if cumulated else 0)
+        ax = style.axes(figure, left=14, right=right, top=4, bottom=14)
+        for unit in panel.units[:: 1 + len(panel.units) // MOST_LINES]:
+            values = [float("nan") if v is None else v for v in unit.own]
+            ax.plot(range(len(periods)), values, color=style.GREY_LIGHT, linewidth=0.7)
+        ax.plot([one.own for one in panel.periods], color=style.ACCENT, linewidth=2.2)
+        ax.plot([one.pooled for one in panel.periods], color=style.SERIES[1], linewidth=2.2,
+                linestyle=(0, (4, 2)))  # fmt: skip
+        _timed(ax, periods)
+        ax.set_ylabel(words.plain("paper.charts.score_axis"))
+        if cumulated:
+            ax = style.axes(figure, left=14 + WIDTH / 2, right=30, top=4, bottom=14)
+            _indices(ax, cumulated, periods, words)
+        return figure
+
+    first, last = panel.periods[0], panel.periods[-1]
+    message = "trend"
+    if cumulated:
+        message = "trend_up" if cumulated["malmquist"][-1] > 1 else "trend_down"
+    return chart(
+        words, "trend", draw, message, first=first.period, last=last.period,
+        before=first.own, after=last.own, units=naming.units(results.study, words),
+        **{name: values[-1] for name, values in cumulated.items()},
+    )  # fmt: skip
+
+
+def _indices(
+    ax: Axes, cumulated: dict[str, tuple[float, ...]], periods: Sequence[str], words: Words
+) -> None:
+    styles = ((style.INK, "-"), (style.SERIES[0], (0, (4, 2))), (style.SERIES[1], (0, (1, 1.5))))
+    for name, (colour, dashes) in zip(_INDICES, styles, strict=True):
+        ax.plot(cumulated[name], color=colour, linestyle=dashes, linewidth=1.8)
+    ax.axhline(1, color=style.RULE, linewidth=0.6, zorder=0)
+    _timed(ax, periods)
+    ax.set_ylabel(words.plain("paper.charts.trend_axis", first=periods[0]))
+    low, high = ax.get_ylim()
+    ends = sorted((cumulated[name][-1], i) for i, name in enumerate(_INDICES))
+    at = float("-inf")
+    for value, i in ends:
+        at = max(value, at + _STEP * (high - low))
+        ax.annotate(words.plain(f"paper.charts.trend_{_INDICES[i]}"), (len(periods) - 1, at),
+                    xytext=(4, 0), textcoords="offset points", va="center", fontsize=style.SMALL,
+                    color=styles[i][0], annotation_clip=False)  # fmt: skip
+
+
+def _timed(ax: Axes, periods: Sequence[str]) -> None:
+    """Name the periods below the axis, the last one always; of many, every second or third."""
+    every = -(-len(periods) // MOST_LABELS)
+    shown = [i for i in range(len(periods)) if (len(periods) - 1 - i) % every == 0]
+    ax.set_xticks(shown, [periods[i] for i in shown])
+    ax.set_xlim(-0.1, len(periods) - 0.9)

@@ -1,0 +1,53 @@
+"""What the paper says of a panel: a sentence for each finding."""
+
+from __future__ import annotations
+
+from analysis.documents.paper.session import Paper, Text
+from analysis.language import naming
+from analysis.results.shapes import Panel
+from analysis.ties import level
+
+
+def _of(paper: Paper) -> Panel:
+    if paper.results.panel is None:
+        raise ValueError("the study has no panel")
+    return paper.results.panel
+
+
+def basis(paper: Paper) -> Text:
+    """Which periods there are, and what the memberships over time rest on."""
+    panel = _of(paper)
+    return paper.say(
+        f"say.panel_basis_{panel.frontier}", n=len(panel.periods), first=panel.periods[0].period,
+        last=panel.periods[-1].period, period=paper.study.period,
+    )  # fmt: skip
+
+
+def trend(paper: Paper) -> Text:
+    """Which way productivity and its parts went over all periods."""
+    panel = _of(paper)
+    total = panel.cumulated
+    units = naming.units(paper.study, paper.words)
+    if not total:
+        return paper.say("say.panel_no_index", units=units)
+    direction = "up" if total["malmquist"][-1] > 1 else "down"
+    return paper.say(
+        f"say.panel_{direction}", first=panel.periods[0].period, last=panel.periods[-1].period,
+        units=units, n=panel.balanced, total=len(panel.units),
+        malmquist=total["malmquist"][-1], efficiency=total["efficiency_change"][-1],
+        technical=total["technical_change"][-1],
+    )  # fmt: skip
+
+
+def held(paper: Paper) -> Text:
+    """How many of the pathways reach the cut of consistency in every period."""
+    panel, cut = _of(paper), paper.study.fsqca.cuts.consistency
+    kept = [
+        fit
+        for fit in panel.fits
+        if all(level(c) >= level(cut) for c in fit.by_period if c is not None)
+    ]
+    return paper.say(
+        "say.panel_held", n=len(panel.fits), held=len(kept), cut=cut,
+        unit=naming.unit(paper.study, paper.words), period=paper.study.period,
+    )  # fmt: skip

@@ -1,0 +1,146 @@
+"""Several periods in one table: which there are, and the rows or columns of one of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from analysis.errors import UserError, shown, suggest
+from analysis.study.cells import number
+from analysis.study.form import listed
+from analysis.study.model import STUDY_FILE, PanelPlan, Study
+
+
+def faults(study: Study) -> Iterator[str]:
+    """Yield what a panel cannot be followed through time with, a line each."""
+    if study.panel is None:
+        return
+    if study.composites:
+        yield (
+            "panel: composites are relative to the units of one period; compute such an index "
+            "beforehand, over all periods, or leave it out"
+        )
+    for condition in study.fsqca.conditions:
+        if condition.kind == "indirect":
+            yield (
+                f"panel: {condition.name} of kind indirect is fitted to one period's values; give "
+                "it anchors"
+            )
+    if study.panel.frontier == "pooled" and study.fsqca.outcome.score == "corrected":
+        yield "panel.frontier: pooled takes no corrected score; choose crs or vrs, or frontier: own"
+
+
+def periods(study: Study, frame: pd.DataFrame, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the panel's periods in their order.
+
+    Parameters
+    ----------
+    frame
+        The table's cells as text.
+    names
+        The figures that the study uses, by which a wide table's periods are found.
+
+    Raises
+    ------
+    UserError
+        The table has no such column or columns, a row no period, or there is one period alone; or
+        the study's own is not among them.
+    """
+    panel = study.panel
+    assert panel is not None
+    place, file = f"{shown(study.folder / STUDY_FILE)}: panel", study.table.file
+    if panel.column is not None and panel.column not in frame:
+        raise UserError(
+            f"{place}.column: {file} has no column '{panel.column}'"
+            + suggest(panel.column, frame.columns)
+        )
+    there = _in_rows(study, frame) if panel.column else _in_columns(panel, frame, names)
+    if not there:
+        raise UserError(
+            f"{place}.columns: {file} has no column like '{panel.columns}' of any figure that the "
+            "study uses; mend it"
+        )
+    unmet = [each for each in panel.periods if each not in there]
+    if unmet:
+        raise UserError(f"{place}.periods: {file} has none of {listed(unmet)}; mend or remove it")
+    found = panel.periods or _ordered(there)
+    if len(found) < 2:
+        raise UserError(f"{place}: {file} has one period alone ({found[0]}); remove the key")
+    if study.period not in found:
+        raise UserError(
+            f"{shown(study.folder / STUDY_FILE)}: period: '{study.period}' is none of the panel's; "
+            f"write the one that the documents speak of: {listed(found)}"
+        )
+    return found
+
+
+def of(study: Study, frame: pd.DataFrame, period: str) -> pd.DataFrame:
+    """Return the table of one period: its rows, or its columns by the names without the period."""
+    panel = study.panel
+    assert panel is not None
+    if panel.column:
+        return frame[frame[panel.column] == period]
+    own = {name: plain for name in frame if (plain := _plain(panel, str(name), period))}
+    others = frame.drop(
+        columns=[name for name in own.values() if name in frame and name not in own]
+    )
+    return others.rename(columns=own)
+
+
+def in_file(study: Study, period: str, faults: Iterable[str]) -> Iterator[str]:
+    """Yield faults of one period's table with the columns as a wide table names them."""
+    pattern = study.panel.columns if study.panel else None
+    used = {m.column for m in study.dea.measures} | {c.column for c in study.fsqca.conditions}
+    for fault in faults:
+        if pattern:
+            for name in used:
+                told = pattern.replace("{column}", name).replace("{period}", period)
+                fault = re.sub(
+                    rf"(column '?){re.escape(name)}(?=[\s,:']|$)", rf"\g<1>{told}", fault
+                )
+        yield fault
+
+
+def _in_rows(study: Study, frame: pd.DataFrame) -> tuple[str, ...]:
+    assert study.panel is not None
+    cells = frame[study.panel.column]
+    empty = cells.index[cells == ""]
+    if len(empty):
+        raise UserError(
+            f"{shown(study.table_path)}: row {empty[0]}, column {study.panel.column}: is empty; "
+            "every row of a panel needs its period"
+        )
+    return tuple(dict.fromkeys(map(str, cells)))
+
+
+def _in_columns(panel: PanelPlan, frame: pd.DataFrame, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the periods of the figures' columns; of two names that fit, the longer one counts."""
+    found: dict[str, str] = {}
+    for name in sorted(names, key=len):
+        for column in map(str, frame):
+            period = _period(panel, column, name)
+            if period:
+                found[column] = period
+    return tuple(dict.fromkeys(found[column] for column in map(str, frame) if column in found))
+
+
+def _period(panel: PanelPlan, column: str, name: str) -> str | None:
+    pattern = re.escape(panel.columns or "").replace(re.escape("{column}"), re.escape(name))
+    met = re.fullmatch(pattern.replace(re.escape("{period}"), "(.+)"), column)
+    return met[1] if met else None
+
+
+def _plain(panel: PanelPlan, column: str, period: str) -> str | None:
+    pattern = re.escape(panel.columns or "").replace(re.escape("{period}"), re.escape(period))
+    met = re.fullmatch(pattern.replace(re.escape("{column}"), "(.+)"), column)
+    return met[1] if met else None
+
+
+def _ordered(found: tuple[str, ...]) -> tuple[str, ...]:
+    """By number where all are numbers, else as the table has them."""
+    values = {each: number(each) for each in found}
+    if None in values.values():
+        return found
+    return tuple(sorted(found, key=lambda each: values[each] or 0.0))

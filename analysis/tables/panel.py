@@ -1,0 +1,75 @@
+"""Tables of a panel: its periods, and how the pathways fit in each of them."""
+
+from __future__ import annotations
+
+from analysis.language import naming
+from analysis.language.words import Words
+from analysis.results.shapes import Panel, PanelFit, Results
+from analysis.tables.data import columns_of, heads
+from analysis.tables.table import Cell, PrintedTable, number, text
+from analysis.ties import level
+
+
+def _of(results: Results) -> Panel:
+    if results.panel is None:
+        raise ValueError("the study has no panel")
+    return results.panel
+
+
+def panel_periods(results: Results, words: Words) -> PrintedTable:
+    """Every period: units, mean scores, how many on the frontier and of the outcome, indices."""
+    panel = _of(results)
+    rows = tuple(
+        (
+            text(one.period),
+            number(words, one.units),
+            number(words, one.own, 3),
+            number(words, one.pooled, 3),
+            number(words, one.frontier),
+            number(words, one.high),
+            *(number(words, value, 3) for value in
+              (one.malmquist, one.efficiency_change, one.technical_change)),
+        )
+        for one in panel.periods
+    )  # fmt: skip
+    keys = "period units own pooled frontier high malmquist efficiency technical"
+    caption = words("paper.tables.panel_periods.caption",
+                    units=naming.units(results.study, words))  # fmt: skip
+    head = heads(words, "panel_periods", keys)
+    return PrintedTable(columns_of(head, "t########"), rows, caption)
+
+
+def panel_fits(results: Results, words: Words) -> PrintedTable:
+    """Every pathway of the study's period: consistency over all, there, at least and at most."""
+    panel = _of(results)
+    periods = [one.period for one in panel.periods]
+    own = periods.index(results.study.period)
+    rows = tuple(
+        (
+            Cell(fit.term, code=True),
+            Cell(fit.outcome, code=True),
+            number(words, fit.consistency, 3),
+            number(words, fit.by_period[own], 3),
+            *_ends(fit, periods, words),
+            number(words, fit.between, 3),
+            number(words, fit.within, 3),
+        )
+        for fit in panel.fits
+    )
+    keys = "pathway outcome all own least when_least most when_most between within"
+    head = heads(words, "panel_fits", keys)
+    caption = words("paper.tables.panel_fits.caption", period=results.study.period)
+    return PrintedTable(columns_of(head, "tt###t#t##"), rows, caption)
+
+
+def _ends(fit: PanelFit, periods: list[str], words: Words) -> tuple[Cell, ...]:
+    """The least and the greatest consistency, each with its first period."""
+    known = [(level(c), i) for i, c in enumerate(fit.by_period) if c is not None]
+    if not known:
+        return (text("–"),) * 4
+    least, most = min(known)[1], max(known, key=lambda pair: (pair[0], -pair[1]))[1]
+    return tuple(
+        cell
+        for i in (least, most)
+        for cell in (number(words, fit.by_period[i], 3), text(periods[i]))
+    )

@@ -1,0 +1,89 @@
+"""The paper's section on a panel: said in both languages with the same numbers, by the results."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from analysis import tables
+from analysis.charts import panel as trends
+from analysis.documents.paper import panel as said
+from analysis.documents.paper import scrutiny, sentences
+from analysis.documents.paper.session import Paper
+from analysis.documents.site.data import periods
+from analysis.documents.site.data.shapes import Sayings
+from analysis.language import messages
+from analysis.results import cache
+from analysis.study import project
+
+INDUSTRY = Path("tests/studies/industry")
+CELL = re.compile(r"```\{python\}\n#\| label: panel\n(.*?)```", re.S)
+
+
+@pytest.fixture(scope="module")
+def papers(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Paper]:
+    place = project.find(root / INDUSTRY)
+    results = cache.results(root / INDUSTRY, tmp_path_factory.mktemp("kept"))
+    words = messages.load(place.templates, ["en", "zh"])
+    book = tmp_path_factory.mktemp("book")
+    return {code: Paper(place, results, words[code], book) for code in words}
+
+
+def _section(paper: Paper, chapter: Path) -> str:
+    (cell,) = CELL.findall(chapter.read_text("utf-8"))
+    told = io.StringIO()
+    names = {"paper": paper, "results": paper.results, "study": paper.study, "words": paper.words}
+    rooms = {"tables": tables, "trends": trends, "panel": said}
+    with contextlib.redirect_stdout(told):
+        exec(cell, {**names, **rooms, "scrutiny": scrutiny, "sentences": sentences})
+    return told.getvalue()
+
+
+def test_both_languages_give_the_same_numbers(root: Path, papers: dict[str, Paper]) -> None:
+    english = _section(papers["en"], root / "chapters" / "07-robustness.qmd")
+    chinese = _section(papers["zh"], root / "chapters" / "zh" / "07-robustness.qmd")
+    numbers = re.compile(r'value="([^"]+)"')
+    assert Counter(numbers.findall(english)) == Counter(numbers.findall(chinese))
+    assert len(numbers.findall(english)) > 40
+    assert "{#sec-panel}" in english
+    assert "{#sec-panel}" in chinese
+
+
+def test_the_sentences_follow_the_panel(papers: dict[str, Paper]) -> None:
+    paper, panel = papers["en"], papers["en"].results.panel
+    assert panel is not None
+    product = 1.0
+    for one in panel.periods[1:]:
+        assert one.malmquist is not None
+        product *= one.malmquist
+    trend = str(said.trend(paper))
+    assert f"multiply to {product:.3f}" in re.sub(r"\[([^]]*)\]\{[^}]*\}", r"\1", trend)
+    assert ("rose" in trend) == (product > 1)
+    cut = paper.study.fsqca.cuts.consistency
+    kept = sum(all(c >= cut for c in fit.by_period if c is not None) for fit in panel.fits)
+    assert len(panel.fits) == 1
+    assert re.search(rf"absence, \W*{kept}\b", re.sub(r"\{[^}]*\}", "", str(said.held(paper))))
+
+
+def test_what_is_given_away_is_the_panel(papers: dict[str, Paper]) -> None:
+    results = papers["en"].results
+    panel = results.panel
+    assert panel is not None
+    say = Sayings({code: paper.words for code, paper in papers.items()})
+    made = {one.name: one.records() for one in periods.tables(results, say)}
+    assert {name: len(rows) for name, rows in made.items()} == {
+        "panel": 155, "panel-steps": 124, "panel-periods": 5, "panel-fits": 5,
+    }  # fmt: skip
+    units = {unit.slug: unit for unit in panel.units}
+    when = [one.period for one in panel.periods]
+    for row in made["panel"]:
+        unit, at = units[str(row["slug"])], when.index(str(row["period"]))
+        assert (row["own"], row["set_EFF"]) == (unit.own[at], unit.memberships["EFF"][at])
+    for row in made["panel-steps"]:
+        at = when.index(str(row["period"]))
+        assert row["malmquist"] == units[str(row["slug"])].malmquist[at - 1]
