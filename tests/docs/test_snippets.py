@@ -64,3 +64,17 @@ def test_every_page_is_found_from_the_first() -> None:
     listed = {(first.parent / t).resolve() for t in _LINK.findall(first.read_text("utf-8"))}
     pages = {p.resolve() for p in (ROOT / "docs").rglob("*.md") if "briefs" not in p.parts}
     assert pages - listed == {first.resolve()}
+
+
+def test_the_referees_page_names_what_the_chapters_have() -> None:
+    named = set(re.findall(r"`((?:sec|tbl|fig|eq)-[a-z0-9-]+)`", _read("docs/referees.md")))
+    assert len(named) > 30
+    for book in ("chapters", "chapters/zh"):
+        said = " ".join(path.read_text("utf-8") for path in sorted((ROOT / book).glob("*.qmd")))
+        for anchor in named:
+            counted = re.sub(r"-\d+$", "-{number}", anchor)  # of several, by their number
+            assert re.search(rf"\b{re.escape(anchor)}\b", said) or counted in said, (book, anchor)
+
+
+def _read(page: str) -> str:
+    return (ROOT / page).read_text("utf-8")

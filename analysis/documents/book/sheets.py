@@ -32,7 +32,7 @@ _TABLE = re.compile(r"<table\b([^>]*)>(.*?)</table>", re.DOTALL)
 _TEXT_WIDTH, _TURNED_WIDTH = 453.0, 700.0  # points between the margins
 _LETTER = 0.566  # of a letter's points is the width of one on average
 _MONO = 1.15  # a letter of code is so much wider
-_WORD = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef-]+")  # Chinese breaks anywhere
+_WORD = re.compile(r"[\u2e80-\uffef]{1,4}|[^\s\u2e80-\uffef-]+")  # a word of Chinese has no more
 _ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", re.DOTALL)
 

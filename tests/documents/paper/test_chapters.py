@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 import shutil
@@ -21,7 +22,7 @@ from analysis.documents.book import BookPage, Composed, compose, lint, word
 from analysis.documents.book import paper as paper_pdf
 from analysis.documents.paper import scrutiny, sentences
 from analysis.documents.paper.session import Paper, open_paper
-from analysis.language import cautions
+from analysis.language import cautions, messages
 from analysis.results import cache
 from analysis.study import project as projects
 from analysis.study import reading
@@ -193,8 +194,6 @@ def test_every_figure_has_an_alternative_text(books: Mapping[str, Composed]) -> 
 
 
 def test_briefs_are_found_in_the_language_of_the_chapters(paper: Paper) -> None:
-    import dataclasses
-
     assert paper.briefs == "../provinces"
     turned = paper.study.model_copy(update={"languages": ("zh", "en")})
     results = dataclasses.replace(paper.results, study=turned)
@@ -232,11 +231,8 @@ def test_a_changed_cell_and_a_changed_anchor_change_all_that_hangs_on_them(
     project: Path, paper: Paper
 ) -> None:
     """One cell and one anchor: text, tables and figures follow, in both languages."""
-    import dataclasses
-
     from analysis import tables
     from analysis.charts import paper as charts
-    from analysis.language import messages
 
     shutil.copytree(project / "data", project / "changed")
     path = project / "changed" / "china-2020" / "provinces.csv"
@@ -300,8 +296,6 @@ def _plain(text: object) -> str:
 
 def _with_scenarios(paper: Paper, kept: int, empty: int, rest: int) -> Paper:
     """The study with that many scenarios of its own solution, of none, and of another."""
-    import dataclasses
-
     first, own = paper.results.scenarios[0], paper.results.high.intermediate
     other = paper.results.low.intermediate
     solutions = [own] * kept + [dataclasses.replace(own, models=())] * empty + [other] * rest
@@ -332,8 +326,6 @@ def test_scenarios_are_counted_in_words_that_fit(
 
 def test_a_test_without_a_pathway_is_told_apart(paper: Paper) -> None:
     """With an empty set nothing is common to all: it is named, and does not make a measure of 0."""
-    import dataclasses
-
     found = paper.results.robustness
     assert found is not None
     assert found.tests
@@ -379,8 +371,6 @@ def test_a_caption_says_what_the_marks_mean(books: Mapping[str, Composed]) -> No
 
 
 def test_a_study_without_a_solution_says_so(paper: Paper) -> None:
-    import dataclasses
-
     empty = dataclasses.replace(paper.results.high.intermediate, models=())
     high = dataclasses.replace(paper.results.high, intermediate=empty)
     bare = dataclasses.replace(paper.results, high=high, robustness=None)
@@ -482,3 +472,46 @@ def test_a_changed_citation_changes_in_every_format(
         assert "A Comprehensive Resource" not in plain, form
         assert "A Comprehensive Resource" in was, form
         assert "1903" not in was, form
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_like_circumstances_and_published_ranks_are_said_with_their_figures(
+    project: Path, paper: Paper, language: str
+) -> None:
+    own = dataclasses.replace(
+        paper, words=messages.load(project / "templates", ["en", "zh"])[language]
+    )
+    results = paper.results
+    assert results.scrutiny is not None
+    whole = results.scrutiny.conditional[-1]
+    said = _plain(scrutiny.conditional(own))
+    numbers = [float(n) for n in re.findall(r"\d+(?:\.\d+)?", said)]
+    for i in (0, 1):
+        assert round(whole.mean[i], 3) in numbers or not whole.moved[i]
+        assert float(whole.moved[i]) in numbers or not whole.moved[i]
+        assert float(whole.neighbours[i]) in numbers
+    (one,) = results.published_ranks
+    assert one.ranks is not None
+    said = _plain(scrutiny.published(own))
+    assert f"[@{paper.study.published[one.place].cite}]" in said
+    assert results.region(one.furthest).names[language] in said
+    shown = [n.replace("\u2212", "-") for n in re.findall(r"[\u2212-]?\d+(?:\.\d+)?", said)]
+    for number in (one.n, one.ones, one.there, one.here):
+        assert str(number) in shown
+    assert f"{one.ranks:.2f}" in shown
+    level = dataclasses.replace(
+        own,
+        results=dataclasses.replace(
+            results, published_ranks=(dataclasses.replace(one, ranks=None),)
+        ),
+    )
+    assert _plain(scrutiny.published(level)) != said
+    none = dataclasses.replace(
+        own,
+        results=dataclasses.replace(
+            results, scrutiny=dataclasses.replace(results.scrutiny, conditional=()),
+            published_ranks=(),
+        ),
+    )  # fmt: skip
+    assert not scrutiny.published(none)
+    assert "0." not in _plain(scrutiny.conditional(none))
