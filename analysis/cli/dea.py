@@ -199,5 +199,6 @@ def dea(
         data=lambda: measured.as_json(answer),
         sheets=lambda: measured.sheets(answer),
         notes=(measured.rests_on(answer),),
+        printed=lambda: measured.printed(answer),
     )
     deliver_as(form, forms, output)

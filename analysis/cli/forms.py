@@ -1,4 +1,4 @@
-"""The forms of an answer: text, JSON, CSV and a workbook, printed or written to a file."""
+"""The forms of an answer: text, JSON, CSV, LaTeX, a workbook or a Word file, printed or written."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from analysis.files import write_atomically
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMATS = ("text", "json", "csv", "xlsx")
+FORMATS = ("text", "json", "csv", "xlsx", "latex", "docx")
+BY_NAME = {**{one: one for one in ("json", "csv", "xlsx", "docx")}, "tex": "latex"}
 
 FORMAT = click.option(
     "--format", "form", type=click.Choice(FORMATS), help="Default: text; that of --output's name."
@@ -33,7 +34,7 @@ def form(given: str | None, output: Path | None, json_asked: bool) -> str:
     if json_asked:
         return "json"
     by_name = output.suffix.lower().lstrip(".") if output else ""
-    return given or (by_name if by_name in ("json", "csv", "xlsx") else "text")
+    return given or BY_NAME.get(by_name, "text")
 
 
 def deliver(text: str, output: Path | None, *, as_data: bool = False) -> None:
@@ -54,6 +55,7 @@ class Answer:
     text, csv : the answer as such.
     data : what JSON holds.
     sheets : the tables of a workbook, by name.
+    printed : those of LaTeX and Word; the sheets, where nothing else is said.
     notes : what is said beside data, which do not say it themselves.
     """
 
@@ -62,21 +64,37 @@ class Answer:
     data: Callable[[], Any]
     sheets: Callable[[], Mapping[str, pd.DataFrame]]
     notes: Sequence[str] = ()
+    printed: Callable[[], Mapping[str, pd.DataFrame]] | None = None
 
 
 def deliver_as(form: str, answer: Answer, output: Path | None) -> None:
     """Print an answer in a form, or write it to a file."""
-    if form in ("json", "csv"):
+    if form in ("json", "csv", "latex"):
         for note in answer.notes:
             say(f"note: {note}", err=True)
     if form == "xlsx":
         deliver_workbook(answer.sheets(), output)
+    elif form in ("latex", "docx"):
+        _deliver_typeset(form, answer, output)
     elif form == "json":
         deliver(json.dumps(answer.data(), ensure_ascii=False), output)
     elif form == "csv":
         deliver(answer.csv(), output, as_data=True)
     else:
         deliver(answer.text(), output)
+
+
+def _deliver_typeset(form: str, answer: Answer, output: Path | None) -> None:
+    from analysis.cli import typeset
+
+    tables = (answer.printed or answer.sheets)()
+    if form == "latex":
+        deliver(typeset.latex(tables), output, as_data=True)
+        return
+    if output is None:
+        raise UserError("--format docx: a Word file cannot be printed; give --output FILE.docx")
+    write_atomically(output, typeset.docx(tables))
+    say(shown(output))
 
 
 def deliver_workbook(sheets: Mapping[str, pd.DataFrame], output: Path | None) -> None:

@@ -127,8 +127,19 @@ def _plain(values: np.ndarray) -> list[Any]:
     return [_plain(v) if np.ndim(v) else (None if v == "" else plain(v)) for v in values]
 
 
+def printed(found: Tabulated) -> dict[str, pd.DataFrame]:
+    """Return the answer as a paper shows it, and what it rests on."""
+    return {found.facts["model"]: _shown(found), "model": sheets(found)["model"]}
+
+
 def as_text(found: Tabulated) -> str:
     """Return what the answer rests on, a table of it, and its notes."""
+    lines = [rests_on(found), "", _shown(found).to_string(index=False)]
+    return "\n".join([*lines, "", *found.notes] if found.notes else lines)
+
+
+def _shown(found: Tabulated) -> pd.DataFrame:
+    """The answer in words; of the radial model what stands for the whole."""
     columns = dict(found.columns)
     if found.facts["model"] == "radial":
         columns = {
@@ -141,9 +152,7 @@ def as_text(found: Tabulated) -> str:
             ", ".join(f"{name} {w:.3f}" for name, w in of_unit.items()) or UNDEFINED
             for of_unit in found.peers
         ]
-    frame = pd.DataFrame({found.of: found.units, **shown_columns})
-    lines = [rests_on(found), "", frame.to_string(index=False)]
-    return "\n".join([*lines, "", *found.notes] if found.notes else lines)
+    return pd.DataFrame({found.of: found.units, **shown_columns})
 
 
 def rests_on(found: Tabulated) -> str:
