@@ -90,7 +90,13 @@ def _spearman(first: Array, second: Array) -> float | None:
 
 
 def _inward(study: Study, scores: Array) -> Array:
-    return scores if study.dea.orientation == "input" else 1 / scores
+    """Scores of the study's orientation as shares; infinite where an output-oriented one is 0.
+
+    That is a super-efficiency: the others reach none of what the unit gives, however little.
+    """
+    if study.dea.orientation == "input":
+        return scores
+    return np.divide(1.0, scores, out=np.full_like(scores, np.inf), where=scores > 0)
 
 
 def _frontier_units(
@@ -107,11 +113,11 @@ def _frontier_units(
         again = dea.scores(x[others], y[others], orientation=side, returns_to_scale=kind)
         rise = np.zeros(len(x))
         rise[others] = _inward(study, again.scores) - base[others]
-        far = float(_inward(study, beyond.scores)[i]) if beyond.feasible[i] else None
+        far = float(_inward(study, beyond.scores)[i]) if beyond.feasible[i] else np.inf
         found.append(
             FrontierUnit(
                 slug=table.slugs[i],
-                beyond=far,
+                beyond=far if np.isfinite(far) else None,
                 moved=int((rise > MOVED).sum()),
                 most=float(rise.max()),
                 who=table.slugs[int(rise.argmax())] if rise.max() > MOVED else None,

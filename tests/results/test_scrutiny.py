@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -161,3 +162,18 @@ def test_faults_of_published_scores_are_told_in_a_line(
         table.read(reading.load(path.parent))
     assert len(fault.value.faults) == 1
     assert told in fault.value.faults[0]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("side", ["input", "output"])
+def test_a_service_that_one_unit_alone_gives_puts_it_beyond_comparison(side: str) -> None:
+    study = SimpleNamespace(dea=SimpleNamespace(orientation=side), returns_to_scale="crs")
+    table = SimpleNamespace(slugs=("alone", "best", "half", "third"))
+    x = np.array([[2.0], [1.0], [2.0], [3.0]])
+    y = np.array([[1.0, 5.0], [1.0, 0.0], [1.0, 0.0], [1.0, 0.0]])
+    base = np.array([1, 1, 1 / 2, 1 / 3])
+    told = room._frontier_units(study, table, x, y, base)  # type: ignore[arg-type]
+    found = {unit.slug: unit for unit in told}
+    assert set(found) == {"alone", "best"}
+    assert found["alone"].beyond is None
+    assert found["best"].beyond == pytest.approx(2)
