@@ -14,11 +14,14 @@ from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from analysis.charts import palette
+from analysis.language.width import letters
 
 _PT = 72 / 25.4  # text is laid out in points, so that its size is the one it is shown at
 _MIDDLE = 0.36  # from a line's middle to its baseline, as a share of the size of type
 
 _BEND = 0.5523  # how far the handles of four Bezier curves reach that make a circle
+
+_LATIN, _CHARACTER = 1.5, 2.6  # widths at the small size, in millimetres
 
 Point = tuple[float, float]
 
@@ -177,3 +180,18 @@ def _n(millimetres: float) -> str:
 def _listed(families: Sequence[str]) -> str:
     """List families without a space between: after one, WeasyPrint knows a family no more."""
     return ",".join((*(f"'{family}'" for family in families), "sans-serif"))
+
+
+def wide(text: str) -> float:
+    """Return about how wide a text is at the small size, in millimetres."""
+    return _LATIN * letters(text, wide=_CHARACTER / _LATIN)
+
+
+def within(name: str, room: float) -> str:
+    """Cut a name that has no room; the page's tables give it whole."""
+    if wide(name) <= room:
+        return name
+    kept = name
+    while kept and wide(kept) + _CHARACTER > room:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"

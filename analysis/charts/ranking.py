@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from analysis.charts import palette
-from analysis.charts.canvas import Canvas
+from analysis.charts.canvas import Canvas, wide, within
 from analysis.charts.strips import Kind, Span, ticks_between
-from analysis.language.width import letters
 
 NAMED_AT_MOST = 45  # more names do not stand beside one another
 DRAWN_AT_MOST = 200  # of more, those that would lie over one another are drawn as one
-_LATIN, _CHARACTER = 1.5, 2.6  # widths at the small size, in millimetres
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Ranked:
 def columns(units: Sequence[Ranked], width: float, height: float, language: str) -> Canvas:
     """Draw a column for each unit, best first, its name beneath where all have room."""
     named = len(units) <= NAMED_AT_MOST
-    foot = min(max(_wide(unit.name) for unit in units) + 2.5, height * 0.5) if named else 1.5
+    foot = min(max(wide(unit.name) for unit in units) + 2.5, height * 0.5) if named else 1.5
     canvas = Canvas(width, height, language)
     left, top, bottom = 8.0, 1.5, height - foot
     low, ticks = _floor(units)
@@ -52,7 +50,7 @@ def columns(units: Sequence[Ranked], width: float, height: float, language: str)
         if named:
             unit = units[i]
             canvas.upright(
-                x, bottom + 1.5, _within(unit.name, foot - 2), bold=unit.span.kind == "own"
+                x, bottom + 1.5, within(unit.name, foot - 2), bold=unit.span.kind == "own"
             )
     return canvas
 
@@ -61,7 +59,7 @@ def rows(units: Sequence[Ranked], width: float, language: str) -> Canvas:
     """Draw a row for each unit, best first; the names stand to the left."""
     pitch, head = (4.2, 6.0) if len(units) <= NAMED_AT_MOST else (0.8, 6.0)
     named = len(units) <= NAMED_AT_MOST
-    left = min(max(_wide(unit.name) for unit in units) + 2, width * 0.4) if named else 1.0
+    left = min(max(wide(unit.name) for unit in units) + 2, width * 0.4) if named else 1.0
     places = _places(units)
     canvas = Canvas(width, head + pitch * len(places), language)
     low, ticks = _floor(units)
@@ -83,7 +81,7 @@ def rows(units: Sequence[Ranked], width: float, language: str) -> Canvas:
         if named:
             unit = units[i]
             canvas.text(
-                0, y, _within(unit.name, left - 1), size=palette.TEXT, bold=unit.span.kind == "own"
+                0, y, within(unit.name, left - 1), size=palette.TEXT, bold=unit.span.kind == "own"
             )
     return canvas
 
@@ -133,17 +131,3 @@ def _floor(units: Sequence[Ranked]) -> tuple[float, list[float]]:
     low = min(min(unit.span.lower, unit.span.point) for unit in units)
     ticks = [t for t in ticks_between(low, 1.0, 5) if abs(t * 10 - round(t * 10)) < 1e-9]
     return low, ticks or [1.0]
-
-
-def _within(name: str, room: float) -> str:
-    """Cut a name that has no room; the page's tables give it whole."""
-    if _wide(name) <= room:
-        return name
-    kept = name
-    while kept and _wide(kept) + _CHARACTER > room:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}…"
-
-
-def _wide(text: str) -> float:
-    return _LATIN * letters(text, wide=_CHARACTER / _LATIN)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.charts import palette
-from analysis.charts.canvas import Canvas
+from analysis.charts.canvas import Canvas, within
 
 Who = Literal["own", "matched", "median"]
 
@@ -31,9 +31,12 @@ class Slope:
 def slopes(
     lines: Sequence[Slope], periods: tuple[str, str], width: float, height: float, language: str
 ) -> Canvas:
-    """Draw the lines, the brief's own last and thickest; the least value lies at the bottom."""
+    """Draw the lines, the brief's own last and thickest; the least value lies at the bottom.
+
+    The labels stand in the right 36 mm.
+    """
     canvas = Canvas(width, height, language)
-    left, right, top, bottom = 15.0, width * 0.58, 7.0, height - 2.5
+    left, right, top, bottom = 15.0, width - 36.0, 7.0, height - 2.5
     values = [value for line in lines for value in (line.before, line.after)]
     low, span = min(values), (max(values) - min(values)) or 1.0
 
@@ -74,7 +77,9 @@ def _label(canvas: Canvas, line: Slope, before: bool, x: float, y: float) -> Non
         canvas.text(x - 2.2, y, line.said_before, align="end", **look)  # type: ignore[arg-type]
         return
     canvas.text(x + 2.2, y, line.said_after, **look)  # type: ignore[arg-type]
-    canvas.text(x + 3.4 + 1.45 * len(line.said_after), y, line.label, **look)  # type: ignore[arg-type]
+    start = x + 3.4 + 1.45 * len(line.said_after)
+    named = within(line.label, canvas.width - start)
+    canvas.text(start, y, named, **look)  # type: ignore[arg-type]
 
 
 def _apart(wanted: Sequence[float], top: float, bottom: float) -> list[float]:

@@ -122,6 +122,11 @@ class Words:
         """Return the text with a capital at its start."""
         return text[:1].upper() + text[1:]
 
+    def whose(self, name: str) -> Markup:
+        """Write a name as the one to whom something belongs: *Alder’s*, *the Islands’*."""
+        form = "after_s" if _bare(name).endswith("s") else "other"
+        return Markup(self._at(f"meta.whose.{form}")).format(name=name)
+
     def number(self, value: float, decimals: int = 0, *, sign: bool = False) -> str:
         """Write a number: ``12,345.6``."""
         return self._signed(value, decimals, sign, self._decimal)

@@ -156,3 +156,12 @@ def test_a_ranking_of_many_weighs_no_more() -> None:
     assert len(chart(5000)) < 1.2 * len(chart(400))
     assert len(ranking.rows([ranking.Ranked("", Span("own", 0.5, 0.6, 0.7))] * 5000, 86, "en")
                .chart("x").svg) < 80_000  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [70, 86])
+def test_a_slope_s_label_that_has_no_room_is_cut(width: float) -> None:
+    name = "Saint Bartholomew and the Upper Valleys"
+    line = slopes.Slope("own", name, 1, 2, "1,000", "2,000")
+    drawn = slopes.slopes([line], ("2011", "2020"), width, 30, "en").chart("x").svg.decode()
+    assert name not in drawn
+    assert "Saint Bar" in drawn

@@ -181,6 +181,21 @@ def _nearest(bench: Bench, claim: Claim) -> bool:
     return number(claim, bench, "n") == len(listed) and most <= min(rest, default=1.0) + 1e-9
 
 
+@says("circumstances.doubt")
+def _in_doubt(bench: Bench, claim: Claim) -> bool:
+    """A band is drawn on some condition's strip, and told of as one or as several."""
+    doubtful = sum("doubt" in one for one in bench.truth.conditions.values())
+    return doubtful > 0 and ("Grey" not in claim.text or ("bands" in claim.text) == (doubtful > 1))
+
+
+@says("pathway.members_all")
+def _all_members(bench: Bench, claim: Claim) -> bool:
+    """Several have its combination, and every one of them has the outcome."""
+    (term,) = {v.about["term"] for v in bench.brief.values if claim.node in v.node.above()}
+    members = bench.members(term)
+    return len(members) > 1 and all(bench.high[j] for j in members)
+
+
 @says("circumstances.mixed_common", "circumstances.mixed_rare")
 def _mixed(bench: Bench, claim: Claim) -> bool:
     """An ordinary figure is told as one: where chance makes as many one time in twenty."""

@@ -163,6 +163,15 @@ def test_broken_yaml_is_told_with_its_line(tmp_path: Path) -> None:
         messages.load(write(tmp_path, en="a: x\nb: [y\nc: z\n"), ["en"])
 
 
+def test_what_belongs_to_a_name(root: Path) -> None:
+    loaded = messages.load(root / "templates", ["en", "zh"])
+    islands = mark("Islands", unit="i")
+    assert loaded["en"].whose(islands) == '<span data-unit="i">Islands</span>\u2019'
+    assert loaded["en"].whose("Alder & Sons") == "Alder &amp; Sons\u2019"
+    assert loaded["en"].whose("Alder") == "Alder\u2019s"
+    assert loaded["zh"].whose("\u5c71\u4e1c") == "\u5c71\u4e1c\u7684"
+
+
 def test_the_briefs_languages_have_the_same_places(root: Path) -> None:
     """A message may leave a place of the first language out, but not ask for another."""
     from string import Formatter
@@ -181,7 +190,7 @@ def test_the_briefs_languages_have_the_same_places(root: Path) -> None:
 
     ours = [k for k in messages.keys(loaded["en"]._messages) if k.startswith(("brief.", "charts."))]
     # Every sentence of a brief has these at hand.
-    common = {"name", "unit", "units", "person", "people", "People", "period"}
+    common = {"name", "whose", "unit", "units", "person", "people", "People", "period"}
     assert len(ours) > 100
     for key in ours:
         assert places(loaded["zh"], key) <= places(loaded["en"], key) | common, key

@@ -19,6 +19,7 @@ from analysis.ties import level
 # Sizes in print, in millimetres; templates/css/brief.css has the same proportions.
 CONDITIONS, FELLOWS, PRACTICE, GAP = (66.0, 4.6), (46.0, 4.3), (52.0, 4.4), (108.0, 4.6)
 SLOPE, RANKING, NARROW = (86.0, 30.0), (180.0, 52.0), 86.0
+STEEP = (70.0, 30.0)  # a phone shows it as wide as the other, and so larger
 
 Drawn = Sheet | Chart
 
@@ -37,7 +38,8 @@ def charts(facts: BriefFacts, pen: Pen) -> dict[str, Drawn]:
         made |= _ranking(facts, pen)
     if facts.then is not None:
         for i, ratio in enumerate(since.drawn(facts)):
-            made[f"since-{i + 1}"] = _since(ratio, facts, pen)
+            made[f"since-{i + 1}"] = _since(ratio, SLOPE, facts, pen)
+            made[f"since-{i + 1}-narrow"] = _since(ratio, STEEP, facts, pen)
     return made
 
 
@@ -197,7 +199,7 @@ def _ranking(facts: BriefFacts, pen: Pen) -> dict[str, Drawn]:
     }
 
 
-def _since(ratio: RatioFacts, facts: BriefFacts, pen: Pen) -> Chart:
+def _since(ratio: RatioFacts, size: tuple[float, float], facts: BriefFacts, pen: Pen) -> Chart:
     assert ratio.earlier is not None
     words, told = since.legend(facts, pen), ratio.earlier
     lines = [("own", told.own, ratio.own), ("median", told.median, ratio.median)]
@@ -222,4 +224,4 @@ def _since(ratio: RatioFacts, facts: BriefFacts, pen: Pen) -> Chart:
         ),
         before=told.period,
     )
-    return slopes.slopes(made, periods, *SLOPE, pen.words.language).chart(alt)
+    return slopes.slopes(made, periods, *size, pen.words.language).chart(alt)

@@ -33,7 +33,8 @@ PAGE, PDF, CSV, DATA = "index.html", "brief.pdf", "brief.csv", "data.json"
 PAGES = 2
 COMPARED = 5  # regions that the explorer shows side by side
 SIZES = ("regular", "small", "smaller", "smallest")
-ROOMY = "large"  # tried first where a study declares no ratios, which leaves room
+ROOMY = "large"  # tried first where a study declares few ratios or none, which leaves room
+FEW = 4  # ratios that leave as much room as none
 STYLES = ("css/tokens.css", "css/brief.css")
 
 
@@ -154,7 +155,9 @@ def _two_pages(edition: Edition, slug: str, made: Draft, description: str) -> by
     """Lay the brief out on two pages, in smaller type if the study's wordings need it."""
     attachment = Attachment(CSV, made.table, description)
     too_wide: PdfError | None = None
-    for size in (*([] if "practice" in made.charts else [ROOMY]), *SIZES):
+    ratios = made.charts.get("practice")
+    roomy = not isinstance(ratios, Sheet) or len(ratios) <= FEW
+    for size in (*([ROOMY] if roomy else []), *SIZES):
         try:
             written = _press(edition.templates).write(
                 made.printed(size),
@@ -267,16 +270,22 @@ def _environment(templates: Path, words: Words) -> Environment:
     return made
 
 
+# A number and what is written right after it, in a script without spaces: 10个.
+_COUNTED = re.compile(r"<data [^>]*>[^<]*</data>[\u4e00-\u9fff]")
+
+
 def prose(text: str, space: str) -> Markup:
     """Set sentences one after another, ``space`` between them; no last line holds one word alone.
 
     The last two words, or the last four characters where sentences have no space between them,
-    stay together. What is not markup of our own, such as a study's notes, is escaped.
+    stay together, and there a number with the character that says what it counts. What is not
+    markup of our own, such as a study's notes, is escaped.
     """
     joined = re.sub(r"\s+", " ", str(escape(text))).strip()
     if not space:
         joined = re.sub(r"(?<=[。！？；：，])((?:</[a-z]+>)*) ", r"\1", joined)
         joined = re.sub(r" (?=[\u2e80-\u9fff])", "", joined)
+        joined = _COUNTED.sub(r'<span class="kept">\g<0></span>', joined)
         return Markup(
             re.sub(
                 r"((?:&[#\w]+;|[^<>\s&;]){4})((?:</[a-z]+>)*)$",

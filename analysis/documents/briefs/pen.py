@@ -6,6 +6,7 @@ marks mean is said in ``tests/claims/README.md``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import floor, log10
@@ -22,6 +23,8 @@ from analysis.study.model import Condition, Measure
 
 # What amounts are given by: the least of these that leaves a typical one at 1 or more.
 _BASES = (1, 1_000, 1_000_000)
+
+_UNBROKEN = re.compile(r"[\u2e80-\u9fff]{2,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,10 @@ class Pen:
 
     def _common(self) -> dict[str, Any]:
         study = self.results.study
+        name = self.name(self.region)
         return {
-            "name": mark(naming.region(self.region, self.words), unit=self.region.slug),
+            "name": name,
+            "whose": self.words.whose(name),
             "unit": naming.unit(study, self.words),
             "units": naming.units(study, self.words),
             "person": naming.person(study, self.words),
@@ -79,8 +84,11 @@ class Pen:
         return Markup('<a href="{}">{}</a>').format(self.href(region.slug), named)
 
     def name(self, region: Region) -> Markup:
-        """Name a region."""
-        return mark(naming.region(region, self.words), unit=region.slug)
+        """Name a region; a short name in a script without spaces is not broken."""
+        text = naming.region(region, self.words)
+        if not _UNBROKEN.fullmatch(text):
+            return mark(text, unit=region.slug)
+        return Markup('<span class="kept" data-unit="{}">{}</span>').format(region.slug, text)
 
     def names(self, regions: Iterable[Region]) -> list[Markup]:
         """Name regions; a message joins them."""

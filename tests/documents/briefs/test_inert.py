@@ -36,3 +36,10 @@ def test_a_filtered_block_escapes_once_what_stands_in_it(space: str) -> None:
 def test_a_character_reference_is_never_cut() -> None:
     assert prose("\u533b\u9662 '", "") == "\u533b\u9662 &#39;"
     assert prose("\u533b\u9662\u597d'", "") == '<span class="kept">\u533b\u9662\u597d&#39;</span>'
+
+
+def test_a_number_stays_with_what_it_counts_where_no_space_parts_them() -> None:
+    ten = Markup('<data value="10">10</data>')
+    kept = '<span class="kept"><data value="10">10</data>\u4e2a</span>'
+    assert str(prose(ten + "\u4e2a\u533b\u9662\u4e2d", "")).startswith(kept)
+    assert "kept" not in prose(ten + " hospitals in all", " ")

@@ -103,9 +103,10 @@ def test_an_earlier_period_is_told_and_drawn(pen: Pen) -> None:
     assert "14.0" in text(page.since.title)
     assert "12.0" in text(page.since.title)
     assert any("14.0" in text(t) for t in page.lines[0].texts)
-    chart = drawing.charts(earlier, pen)["since-1"]
-    assert "14.0" in chart.alt  # type: ignore[union-attr]
-    assert b"2011" in chart.svg
+    made = drawing.charts(earlier, pen)
+    for name in ("since-1", "since-1-narrow"):
+        assert "14.0" in made[name].alt  # type: ignore[union-attr]
+        assert b"2011" in made[name].svg
 
 
 def test_a_region_at_a_line_is_told_as_such(pen: Pen) -> None:

@@ -201,6 +201,9 @@ def interval(region: Region, pen: Pen) -> Markup:
 def _note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     around = facts.circumstances
     notes = [pen.say(pen.ranged("circumstances.key"), level=facts.basis.level)]
+    doubtful = sum(place.doubt is not None for place in around.places)
+    if doubtful:
+        notes.append(pen.say("circumstances.doubt", n=doubtful))
     hidden = len(around.fellows) - (SHOWN - 1)
     if hidden > 0:
         notes.append(pen.say("circumstances.nearest", n=SHOWN - 1, mates=len(around.fellows)))

@@ -65,6 +65,8 @@ def _member(facts: BriefFacts, pen: Pen) -> tuple[str, tuple[Markup, ...]]:
 def _members(path: PathwayPlace, pen: Pen) -> tuple[Markup, ...]:
     members = path.with_outcome + path.without
     key = "pathway.members" if members > 1 else "pathway.alone"
+    if members > 1 and not path.without:
+        key = "pathway.members_all"
     said = pen.say(key, members=members, members_high=path.with_outcome, n=path.with_outcome)
     return (Markup('<span data-term="{}">{}</span>').format(path.own[0].term, said),)
 

@@ -62,6 +62,6 @@ def legend(facts: BriefFacts, pen: Pen) -> dict[str, str]:
     """Return the words beside the lines: the region, its matched regions, all."""
     return {
         "own": naming.region(facts.region, pen.words),
-        "matched": pen.plain("since.matched"),
+        "matched": pen.plain("since.matched", n=len(facts.matches.found)),
         "median": pen.plain("since.median", total=facts.standing.total),
     }
