@@ -33,7 +33,13 @@ ROOMS: dict[Product, tuple[str, ...]] = {
         "build/first_page.py",
     ),
     "brief": (*_SHARED, "charts", "documents/briefs", "documents/pdf"),
-    "site": (*_SHARED, "charts/__init__.py", "charts/palette.py", "documents/site"),
+    "site": (
+        *_SHARED,
+        "charts/__init__.py",
+        "charts/palette.py",
+        "documents/pdf",
+        "documents/site",
+    ),
 }
 _PAGES = ("jinja2", "markupsafe", "babel", "pydantic", "pyyaml")
 LIBRARIES: dict[Product, tuple[str, ...]] = {
@@ -59,7 +65,16 @@ LIBRARIES: dict[Product, tuple[str, ...]] = {
         "pypdfium2",
     ),
     "brief": (*_PAGES, "typst", "weasyprint", "pikepdf", "pypdfium2"),
-    "site": (*_PAGES, "typst", "tinycss2", "xlsxwriter", "pypinyin", "lxml", "pypandoc-binary"),
+    "site": (
+        *_PAGES,
+        "typst",
+        "tinycss2",
+        "xlsxwriter",
+        "pypinyin",
+        "lxml",
+        "pypandoc-binary",
+        "fonttools",
+    ),
 }  # fmt: skip
 
 

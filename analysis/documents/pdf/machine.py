@@ -71,7 +71,7 @@ _SUBSETTER = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib")
 
 def lacking(fonts: Iterable[str] = tuple(FONTS)) -> tuple[MachineNeed, ...]:
     """Return what this machine lacks for PDFs; nothing of fonts where their library is missing."""
-    lacks = [] if _load("harfbuzz-subset", *_SUBSETTER) else [SUBSETTER]
+    lacks = [] if subsetter() else [SUBSETTER]
     if not all(_load(stem, *names) for stem, names in _PANGO.items()):
         return (PANGO, *lacks)
     wanted = {font: FONTS.get(font, _other(font)) for font in fonts}
@@ -180,6 +180,11 @@ def font_file(family: str, *, bold: bool = False, italic: bool = False) -> Path 
     """Return the file that fontconfig chooses for a family, or for what stands in for it."""
     found = _chosen(family, "file", bold=bold, italic=italic)
     return Path(found[0]) if found else None
+
+
+def subsetter() -> Any:
+    """Return the library that cuts fonts; None where it is missing."""
+    return _load("harfbuzz-subset", *_SUBSETTER)
 
 
 def layout_versions() -> tuple[str, ...]:

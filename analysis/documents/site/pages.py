@@ -15,6 +15,7 @@ from analysis.documents.site import (
     downloads,
     explorer,
     finder,
+    fonts,
     landing,
     manual,
     replication,
@@ -66,6 +67,7 @@ def pages(edition: Edition) -> dict[str, bytes]:
         made[address] = _page(edition, "home", language, address, landing.view(edition, language))
     made |= manual.pages(edition)
     made[NOT_FOUND] = _not_found(edition)
+    shipped = fonts.files(edition, made)
     lifted, stylesheet = styles.lift(made)
     sheets = {STYLES: stylesheet}  # named by pages of every study, whether it places tiles or not
     indices = {
@@ -76,7 +78,13 @@ def pages(edition: Edition) -> dict[str, bytes]:
     if edition.address:
         sheets[FEED] = feed(edition, edition.address)
         sheets |= {edition.prefix(each) + CARD: _picture(edition, each) for each in edition.words}
-    files = {f"{DATA}/{name}": body for name, body in data.items()} | indices | sheets | scripts
+    files = (
+        {f"{DATA}/{name}": body for name, body in data.items()}
+        | indices
+        | sheets
+        | scripts
+        | shipped
+    )
     return files | {address: html.encode() for address, html in lifted.items()}
 
 
