@@ -35,7 +35,7 @@ REMADE: dict[str, set[str]] = {
     "documents/briefs": {"brief"},
     "documents/briefs/facts": {"brief"},
     "documents/site": {"site"},
-    "documents/pdf": {"book", "brief"},
+    "documents/pdf": {"book", "brief", "site"},
     "build": set(),
     "cli": set(),
 }
