@@ -100,16 +100,49 @@ local function div(element)
   if element.identifier == "" then return element.content end
 end
 
--- The imprint belongs before the contents, which pandoc puts behind the abstract.
+-- The name that pandoc gives the place of a heading.
+local function bookmark(identifier)
+  if identifier:match("^%a") and #identifier <= 40 then return identifier end
+  return "X" .. pandoc.utils.sha1(identifier):sub(2)
+end
+
+local DEEPEST = 2
+local PARAGRAPH = '<w:p><w:pPr><w:pStyle w:val="%s"/>%s</w:pPr>%s</w:p>'
+local ENTRY = '<w:hyperlink w:anchor="%s"><w:r><w:t xml:space="preserve">%s</w:t></w:r></w:hyperlink>'
+local FIELD = '<w:r><w:fldChar w:fldCharType="%s"%s/></w:r>'
+
+-- Contents that say where they lead before any program has counted pages: Word counts them anew.
+local function contents(document)
+  local entries = {}
+  document:walk({ Header = function(heading)
+    if heading.level > DEEPEST or heading.identifier == "" then return nil end
+    local indent = heading.level > 1 and '<w:ind w:left="440"/>' or ""
+    local entry = ENTRY:format(escape(bookmark(heading.identifier)), escape(text(heading.content)))
+    entries[#entries + 1] = { indent, entry }
+  end })
+  if #entries == 0 then return nil end
+  local start = FIELD:format("begin", ' w:dirty="true"') .. '<w:r><w:instrText xml:space="preserve">TOC \\o &quot;1-'
+    .. DEEPEST .. '&quot; \\h \\z \\u</w:instrText></w:r>' .. FIELD:format("separate", "")
+  entries[1][2] = start .. entries[1][2]
+  entries[#entries][2] = entries[#entries][2] .. FIELD:format("end", "")
+  local title = "<w:r><w:t>" .. escape(text(document.meta["toc-title"] or "")) .. "</w:t></w:r>"
+  local lines = { PARAGRAPH:format("TOCHeading", "", title) }
+  for _, each in ipairs(entries) do lines[#lines + 1] = PARAGRAPH:format("Compact", each[1], each[2]) end
+  return pandoc.RawBlock("openxml", '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
+    .. "<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>" .. table.concat(lines) .. "</w:sdtContent></w:sdt>")
+end
+
+-- The imprint stands before the contents, behind the abstract where there is one.
 local function fronted(document)
-  local first, abstract = document.blocks[1], document.meta.abstract
-  if not abstract or not first or not first.attributes or first.attributes["custom-style"] ~= "Imprint" then
-    return document
+  local list, first, abstract = contents(document), document.blocks[1], document.meta.abstract
+  local imprint = first and first.t == "Div" and first.attributes["custom-style"] == "Imprint"
+  if imprint and abstract then
+    local blocks = pandoc.utils.type(abstract) == "Blocks" and abstract or pandoc.Blocks({ pandoc.Para(abstract) })
+    blocks:insert(first)
+    document.blocks:remove(1)
+    document.meta.abstract = pandoc.MetaBlocks(blocks)
   end
-  local blocks = pandoc.utils.type(abstract) == "Blocks" and abstract or pandoc.Blocks({ pandoc.Para(abstract) })
-  blocks:insert(first)
-  document.blocks:remove(1)
-  document.meta.abstract = pandoc.MetaBlocks(blocks)
+  if list then document.blocks:insert(imprint and not abstract and 2 or 1, list) end
   return document
 end
 

@@ -64,8 +64,6 @@ def write(
                 f"--lua-filter={FILTER}",
                 f"--reference-doc={look}",
                 f"--resource-path={folder}",
-                "--toc",
-                "--toc-depth=2",
             ],
             environment={"SOURCE_DATE_EPOCH": str(epoch)},
         )

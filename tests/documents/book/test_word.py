@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,23 @@ def test_the_title_page_says_who_wrote_where_and_on_what(composed: book.Composed
     core = file.read("docProps/core.xml").decode()
     assert "<dc:creator>A. *Reader*</dc:creator>" in core
     assert "<cp:keywords>one, two</cp:keywords>" in core
+
+
+def test_the_contents_say_and_lead_where_they_should_before_word_has_counted_pages(
+    composed: book.Composed, body: str
+) -> None:
+    listed = re.search(r"<w:sdt>.*?</w:sdt>", body, re.DOTALL)
+    assert listed
+    entries = re.findall(r'<w:hyperlink w:anchor="([^"]+)">(.*?)</w:hyperlink>', listed[0])
+    said = [unescape(re.sub(r"<[^>]+>", "", text)) for _, text in entries]
+    headings = [
+        unescape(re.sub(r"<[^>]+>", "", text))
+        for text in re.findall(
+            r'<w:p>\s*<w:pPr>\s*<w:pStyle w:val="Heading[12]" ?/>.*?</w:p>', body, re.DOTALL
+        )
+    ]
+    assert [" ".join(each.split()) for each in said] == [" ".join(h.split()) for h in headings]
+    places = set(re.findall(r'<w:bookmarkStart[^>]*w:name="([^"]+)"', body))
+    assert {anchor for anchor, _ in entries} <= places
+    assert listed[0].count("fldCharType") == 3
+    assert "w:dirty" in listed[0]
