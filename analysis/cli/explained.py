@@ -45,6 +45,7 @@ class FsqcaRequest:
     impossible: tuple[str, ...] = ()
     esa: bool = False
     cases: bool = False
+    test_rows: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +57,7 @@ class Explained:
     necessity: tuple[fsqca.NecessaryCondition, ...]
     solutions: dict[str, fsqca.Solution]
     untenable: fsqca.Untenable | None = None
+    chances: dict[Any, float] | None = None
     single: pd.DataFrame = field(default_factory=pd.DataFrame)
     pairs: pd.DataFrame = field(default_factory=pd.DataFrame)
     notes: tuple[str, ...] = ()
@@ -95,6 +97,9 @@ def answer(asked: FsqcaRequest) -> Explained:
         ),
         solutions=solutions,
         untenable=untenable,
+        chances=None
+        if asked.test_rows is None
+        else fsqca.row_tests(table, asked.test_rows).to_dict(),
         single=_stacked(single),
         pairs=_stacked(pairs),
         notes=_notes(table, untenable),
@@ -213,9 +218,10 @@ def as_json(found: Explained) -> dict[str, Any]:
                 "pri": _number(row["pri"]),
                 "sym": _number(row["sym"]),
                 "out": None if pd.isna(row["out"]) else int(row["out"]),
+                **({} if found.chances is None else {"p": _number(found.chances[number])}),
                 "cases": [str(name) for name in row["cases"]],
             }
-            for _, row in table.rows.iterrows()
+            for number, row in table.rows.iterrows()
         ],
         "ambiguous": [
             {"case": str(case), "condition": condition} for case, condition in table.ambiguous
@@ -269,6 +275,9 @@ def _solution(found: fsqca.Solution) -> dict[str, Any]:
 def sheets(found: Explained) -> dict[str, pd.DataFrame]:
     """Return the answer as named tables: those of a workbook, and what CSV can show."""
     rows = found.table.rows.reset_index()
+    if found.chances is not None:
+        rows["p"] = list(found.chances.values())
+        rows = rows[[name for name in rows if name != "cases"] + ["cases"]]
     rows["cases"] = ["; ".join(map(str, cases)) for cases in rows["cases"]]
     terms = [
         {"solution": kind, "model": place, **row}
@@ -366,6 +375,8 @@ def rests_on(found: Explained) -> str:
         f"expected: {', '.join(asked.expect) or 'nothing'}",
     ]
     told += [f"calibrated: {'; '.join(asked.calibrate)}"] if asked.calibrate else []
+    if asked.test_rows is not None:
+        told.append(f"p: more than {asked.test_rows:g} of a row by a binomial test")
     told += ["enhanced standard analysis"] if asked.esa else []
     return "; ".join(told)
 

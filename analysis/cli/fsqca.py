@@ -54,6 +54,12 @@ from analysis.errors import UserError
 @click.option(
     "--impossible", multiple=True, metavar="'A*~B'", help="With --esa: cannot exist; repeatable."
 )
+@click.option(
+    "--test-rows",
+    type=click.FloatRange(0, 1),
+    metavar="SHARE",
+    help="Crisp sets: binomial test whether more than this share of a row has the outcome.",
+)
 @click.option("--cases", is_flag=True, help="Rank single cases and matched pairs.")
 @click.option(
     "--plot",

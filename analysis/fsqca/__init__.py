@@ -36,7 +36,13 @@ from analysis.fsqca.cases.theory import Intersection, TheoryEvaluation, evaluate
 from analysis.fsqca.causal_models import CausalModels, ComplexFormula, causal_models
 from analysis.fsqca.coincidence import AtomicFormula, atomic_formulas
 from analysis.fsqca.expressions import Expression, Literal, Product, parse, union
-from analysis.fsqca.fit import NecessityFit, Sufficiency, necessity_fit, sufficiency
+from analysis.fsqca.fit import (
+    NecessityFit,
+    Sufficiency,
+    haesebrouck_consistency,
+    necessity_fit,
+    sufficiency,
+)
 from analysis.fsqca.minimization.counterfactuals import (
     Counterfactuals,
     Untenable,
@@ -85,6 +91,7 @@ from analysis.fsqca.supersets import (
     necessary_supersets,
     sufficient_subsets,
 )
+from analysis.fsqca.tabulation.row_tests import row_tests
 from analysis.fsqca.tabulation.table import TruthTable, recode
 from analysis.fsqca.tabulation.tabulate import SparseTableWarning, truth_table
 
@@ -161,6 +168,7 @@ __all__ = [
     "evaluate_theory",
     "expand",
     "factorize",
+    "haesebrouck_consistency",
     "half_memberships",
     "indirect_curve",
     "intersect",
@@ -185,6 +193,7 @@ __all__ = [
     "permutation_test",
     "recode",
     "robustness",
+    "row_tests",
     "signature",
     "simplify",
     "simplifying_assumptions",

@@ -71,3 +71,18 @@ def necessity_fit(x: Array, y: Array) -> NecessityFit:
         coverage=ratio(common.sum(), x.sum()),
         ron=ratio((1.0 - x).sum(), (1.0 - common).sum()),
     )
+
+
+def haesebrouck_consistency(x: Array, y: Array) -> float:
+    r"""Consistency of ``x`` as sufficient for ``y``, both (n,), after Haesebrouck.
+
+    .. math:: \frac{\sum \min(x, y)}{\sum \min(x, y) + \sqrt{\max(x - y, 0)\, x}}
+
+    A case counts the more against a set the more it belongs to it; on crisp sets this is the plain
+    consistency, and never above it. 0 where nobody has a membership. Source: Haesebrouck (2015),
+    Field Methods 27:65-81; the consH of R's SetMethods.
+    """
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    common = np.minimum(x, y)
+    against = np.sqrt(np.maximum(x - y, 0) * x)
+    return ratio(common.sum(), (common + against).sum())
