@@ -31,7 +31,7 @@
   };
 
   /* What is chosen, from the address and to it. */
-  const start = { x: data.start.x, y: data.start.y, q: "", group: "", class: "", state: "", sort: "", columns: data.start.columns, compare: [], draw: n > 60 ? ["medians"] : ["medians", "names"], period: "" };
+  const start = { x: data.start.x, y: data.start.y, q: "", group: "", class: "", state: "", like: "", sort: "", columns: data.start.columns, compare: [], draw: n > 60 ? ["medians"] : ["medians", "names"], period: "" };
   let chosen = { ...start };
   let shown = PAGE;
 
@@ -47,6 +47,7 @@
       group: one("group", (g) => data.groups.includes(g)),
       class: one("class", (c) => ["high", "other"].includes(c)),
       state: one("state", (s) => s in data.stateNames),
+      like: one("like", (slug) => data.circumstances[place.get(slug)] != null),
       sort: one("sort", (s) => ["name", "group", "class", "state"].includes(s.replace("-", "")) || figures.has(s.replace(/^-/, ""))),
       columns: list("columns", (key) => figures.has(key)),
       compare: list("compare", (slug) => place.has(slug)).slice(0, data.most),
@@ -66,12 +67,14 @@
   /* Which regions, in which order. */
   const rows = () => {
     const wanted = plain(chosen.q.trim());
+    const like = chosen.like && data.circumstances[place.get(chosen.like)];
     const kept = [];
     for (let i = 0; i < n; i += 1) {
       if (wanted && !haystack[i].includes(wanted)) continue;
       if (chosen.group && data.groups[i] !== chosen.group) continue;
       if (chosen.class && (chosen.class === "high") !== Boolean(data.high[i])) continue;
       if (chosen.state && data.states[i] !== chosen.state) continue;
+      if (chosen.like && data.circumstances[i] !== like) continue;
       kept.push(i);
     }
     return kept;
@@ -326,6 +329,7 @@
   if (find("period")) options(find("period"), [["", data.periods[0]], ["earlier", data.periods[1]], ["both", says("both")]]);
   if (grouped) [...new Set(data.groups)].forEach((group) => group && add(find("group"), "option", { value: group }, group));
   Object.entries(data.stateNames).forEach(([state, label]) => add(find("state"), "option", { value: state }, label));
+  options(find("like"), [["", says("all")], ...data.slugs.map((slug, i) => [slug, data.names[i]]).filter((_, i) => data.circumstances[i] != null)]);
   options(find("add"), [["", "…"], ...data.slugs.map((slug, i) => [slug, data.names[i]])]);
   const boxes = find("columns");
   for (const [section, label] of Object.entries(data.sections)) {
@@ -357,10 +361,10 @@
     }
     page.querySelectorAll("[data-draw]").forEach((box) => { box.checked = chosen.draw.includes(box.value); });
     page.querySelectorAll("[data-column]").forEach((box) => { box.checked = chosen.columns.includes(box.value); });
-    for (const key of ["group", "class", "state"]) if (find(key)) find(key).value = chosen[key];
+    for (const key of ["group", "class", "state", "like"]) if (find(key)) find(key).value = chosen[key];
     if (find("name").value !== chosen.q) find("name").value = chosen.q;
     find("add").value = "";
-    const which = [chosen.q, chosen.group, chosen.class, chosen.state];
+    const which = [chosen.q, chosen.group, chosen.class, chosen.state, chosen.like];
     if (isNew("chart", [which, chosen.x, chosen.y, chosen.draw, chosen.period, chosen.compare])) drawChart(kept);
     if (isNew("side", chosen.compare)) drawSide();
     if (isNew("table", [which, chosen.sort, chosen.columns, shown])) drawTable(kept);
@@ -370,10 +374,10 @@
   const set = (key, value) => { chosen[key] = value; shown = PAGE; show(); };
   const toggled = (key, value, on, order) => set(key, order.filter((one) => (one === value ? on : chosen[key].includes(one))));
 
-  for (const key of ["x", "y", "period", "group", "class", "state"]) find(key)?.addEventListener("change", (event) => set(key, event.target.value));
+  for (const key of ["x", "y", "period", "group", "class", "state", "like"]) find(key)?.addEventListener("change", (event) => set(key, event.target.value));
   find("name").addEventListener("input", (event) => set("q", event.target.value));
   find("add").addEventListener("change", (event) => event.target.value && pick(event.target.value));
-  find("clear").addEventListener("click", () => { Object.assign(chosen, { q: "", group: "", class: "", state: "", sort: "" }); shown = PAGE; show(); });
+  find("clear").addEventListener("click", () => { Object.assign(chosen, { q: "", group: "", class: "", state: "", like: "", sort: "" }); shown = PAGE; show(); });
   find("more").addEventListener("click", () => { shown += 5 * PAGE; show(); });
   page.addEventListener("change", (event) => {
     const box = event.target;

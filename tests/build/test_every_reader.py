@@ -136,7 +136,14 @@ def test_every_page_is_accessible(browser: Any, address: str, ours: list[str], n
 
 
 @pytest.mark.parametrize(
-    "name", ["index.html", "provinces/index.html", "zh/provinces/jilin/index.html"]
+    "name",
+    [
+        "index.html",
+        "provinces/index.html",
+        "explorer/index.html",
+        "zh/what-if/index.html",
+        "zh/provinces/jilin/index.html",
+    ],
 )
 def test_nothing_is_lost_on_a_narrow_screen_and_in_forced_colours(
     browser: Any, address: str, name: str

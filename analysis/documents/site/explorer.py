@@ -16,6 +16,7 @@ from analysis.documents.edition import Edition
 from analysis.documents.site.atlas import is_high
 from analysis.language import naming
 from analysis.language.words import Words
+from analysis.results.positions import HALF
 from analysis.results.shapes import Region, Results, TermResult
 from analysis.study.model import Measure
 
@@ -335,6 +336,7 @@ def payload(edition: Edition, language: str) -> dict[str, Any]:
             state: words.plain(f"terms.state.{state}")
             for state in dict.fromkeys(region.high.state for region in regions)
         },
+        "circumstances": circumstances(results),
         "high": [int(is_high(region)) for region in regions],
         "frontier": [int(region.score.on_frontier) for region in regions],
         "figures": [_sent(one) for one in found],
@@ -350,6 +352,18 @@ def payload(edition: Edition, language: str) -> dict[str, Any]:
         "says": {key: words.plain(f"site.explorer.says.{key}", **_PLACES) for key in SAYS},
         "file": study.id,
     }
+
+
+def circumstances(results: Results) -> list[int | None]:
+    """Return a number for each region's row of the truth table; None for who stands on a line."""
+    names = results.study.fsqca.names
+    found: dict[tuple[bool, ...], int] = {}
+    return [
+        None
+        if any(region.memberships[name] == HALF for name in names)
+        else found.setdefault(tuple(region.memberships[name] > HALF for name in names), len(found))
+        for region in results.regions
+    ]
 
 
 _PLACES = {name: f"{{{name}}}" for name in ("n", "total", "units", "x", "y", "name", "value")}

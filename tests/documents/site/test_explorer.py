@@ -94,6 +94,15 @@ def test_lines_are_the_study_s(studied: tuple[Path, Results]) -> None:
         assert figures[key].get("line", [None])[0] == (None if held.given else held.anchors[1])
 
 
+def test_who_stands_on_a_line_shares_no_circumstances(found: Results) -> None:
+    first, second, *others = found.regions
+    name = found.study.fsqca.names[0]
+    on_it = replace(first, memberships={**first.memberships, name: 0.5})
+    numbers = explorer.circumstances(replace(found, regions=(on_it, second, *others)))
+    assert numbers[0] is None
+    assert None not in numbers[1:]
+
+
 def test_best_practice_is_a_line_only_where_the_model_is_one_by_one(
     studied: tuple[Path, Results],
 ) -> None:
@@ -209,6 +218,20 @@ class TestInABrowser:
         assert first_column(page) == [
             r.names["en"] for r in found.regions if r.high.state == "deviant"
         ]
+
+    def test_it_finds_who_shares_a_region_s_circumstances(
+        self, page: Any, address: str, found: Results
+    ) -> None:
+        names = found.study.fsqca.names
+        rows = {r.slug: [r.memberships[name] > 0.5 for name in names] for r in found.regions}
+        page.goto(f"{address}/explorer/")
+        page.get_by_label("Same circumstances as").select_option("jilin")
+        alike = [r.names["en"] for r in found.regions if rows[r.slug] == rows["jilin"]]
+        assert first_column(page) == alike
+        assert len(alike) == 11
+        page.goto("about:blank")
+        page.goto(f"{address}/explorer/#like=jilin&class=high")
+        assert len(first_column(page)) == 7
 
     def test_it_sets_up_to_five_side_by_side(self, page: Any, address: str, found: Results) -> None:
         page.goto(f"{address}/explorer/")
