@@ -16,6 +16,7 @@ from analysis.study.form import THOUSANDS, Form, listed
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f\u2007", " ") | {"\u2212": "-", "’": "'"})
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _MARK = re.compile(r"\s*([*†‡§¶⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[\w{1,3}\]|\(\w\)|(?<=\s)\w\))$")
+_NAME_MARK = re.compile(r"\s*[*†‡§¶⁰¹²³⁴⁵⁶⁷⁸⁹]+$")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(([ '.,])\d{3})(\2\d{3})*(?!\d)([.,]\d+)?", re.ASCII)
 _TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _POINTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+|[+-]?\d{1,3}(\.\d{3}){2,}", re.ASCII)
@@ -133,6 +134,11 @@ def _kept(before: pd.Series, after: pd.Series) -> pd.Series:
     """Return the cells as rewritten where that made a number, else as they stood."""
     is_number = after.map(lambda text: bool(_PLAIN.fullmatch(text)))
     return after.where(is_number, before)
+
+
+def without_mark(name: str) -> str:
+    """Return a name without a footnote mark at its end, such as an asterisk or a small 2."""
+    return _NAME_MARK.sub("", name) or name
 
 
 def says_per_cent(name: str) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import UserError, shown
@@ -22,6 +24,15 @@ _TOTALS = frozenset({
     "summe", "totale", "total general", "totaal", "итого", "всего", "合计", "总计", "總計", "全国",
     "全國", "合計", "計",
 })  # fmt: skip
+
+
+_SPEAKS_OF_TOTAL = re.compile(
+    r"\b(totals?|overall|altogether|insgesamt|gesamt|summe|totale|totaal|итого|всего)\b"
+    r"|合计|总计|總計|合計"
+)
+_GROUPED = re.compile(r"[+-]?\d{1,3}([, ]\d{3})+(\.\d+)?", re.ASCII)
+_FEWEST_ADDED = 3  # of fewer rows one is the sum of the others by chance
+_ROUNDED = 0.001  # relative: what rounding leaves between a total and the sum of its rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,30 +120,66 @@ def _naming(study: Study, frame: pd.DataFrame) -> list[str]:
 
 
 def without_totals(file: Path, frame: pd.DataFrame, named: list[str]) -> Units:
-    """Leave out rows that are called a total and stand at an end of the table or add up."""
-    called = frame[named].map(lambda cell: cell.casefold().strip(" :") in _TOTALS).any(axis=1)
-    others = frame[~called]
+    """Leave out totals: rows that are called so and stand at an end, or that add up.
+
+    A row that holds the sum of all others in two columns is one whatever its name; a name that only
+    holds the word, such as England total, needs one such column, and is told of without.
+    """
+    names = frame[named].map(lambda cell: cell.casefold().strip(" :"))
+    called = names.isin(_TOTALS).any(axis=1)
+    spoken = names.map(lambda cell: bool(_SPEAKS_OF_TOTAL.search(cell))).any(axis=1)
+    ends = (frame.index[0], frame.index[-1])
+    figures = frame.drop(columns=named).map(_figure)
+    sums = _sums(figures.loc[~called], figures)
     rows = [
         row
-        for row in frame.index[called]
-        if row in (frame.index[0], frame.index[-1]) or _adds_up(frame.loc[row], others)
+        for row in frame.index
+        if (called[row] and (row in ends or sums[row]))
+        or (spoken[row] and sums[row])
+        or sums[row] > 1
     ]
-    if not rows:
-        return Units(frame, ())
+    doubted = [row for row in frame.index[called | spoken] if row not in rows]
     path = shown(file)
-    lines = tuple(
-        f"{path}: row {row} ({next(filter(None, frame.loc[row, named]))}) is a total, no unit, and "
-        "left out (said by table.leave_out; [] keeps every row)"
+
+    def name(row: int) -> str:
+        return str(next(filter(None, frame.loc[row, named]), ""))
+
+    lines = [
+        f"{path}: row {row} ({name(row)}) is a total, no unit, and left out (said by "
+        "table.leave_out; [] keeps every row)"
         for row in rows
-    )
-    return Units(frame.drop(index=rows), lines)
+    ]
+    lines += [
+        f"{path}: row {row} ({name(row)}) is called a total and stays, for it is no sum of the "
+        f"others; if it is no unit, leave it out (table: leave_out: [{name(row)}])"
+        for row in doubted
+    ]
+    return _without_marks(path, frame.drop(index=rows), named, lines)
 
 
-def _adds_up(row: pd.Series, others: pd.DataFrame) -> bool:
-    for name, cell in row.items():
-        figures, total = [number(text) for text in others[name]], number(cell)
-        if total and None not in figures:
-            added = sum(figure or 0.0 for figure in figures)
-            if abs(added - total) <= 0.001 * abs(total):
-                return True
-    return False
+def _without_marks(path: str, frame: pd.DataFrame, named: list[str], lines: list[str]) -> Units:
+    """Take footnote marks off the units' names, where that leaves them apart."""
+    bare = frame[named].map(numerals.without_mark)
+    kept = [name for name in named if bare[name].nunique() == frame[name].nunique()]
+    marked = [text for name in kept for text in frame.loc[bare[name] != frame[name], name]]
+    if marked:
+        lines.append(f"{path}: {listed(marked)}: the footnote mark is left out of the name")
+    return Units(frame.assign(**{name: bare[name] for name in kept}), tuple(lines))
+
+
+def _figure(cell: str) -> float:
+    """Return a cell's number, its thousands parted by commas or spaces; NaN where it is none."""
+    found = number(cell if not _GROUPED.fullmatch(cell) else re.sub(r"[, ]", "", cell))
+    return 0.0 if is_missing(cell) else np.nan if found is None else found
+
+
+def _sums(units: pd.DataFrame, figures: pd.DataFrame) -> pd.Series:
+    """Return in how many columns each row of ``figures`` holds the sum of all other rows."""
+    held = pd.Series(0, index=figures.index)
+    for name in figures:
+        column, others = figures[name], units[name]
+        if column.isna().any() or len(others) < _FEWEST_ADDED:
+            continue
+        added = others.sum() - column.where(column.index.isin(others.index), 0.0)
+        held += ((added - column).abs() <= _ROUNDED * column.abs()) & (column != 0)
+    return held

@@ -18,6 +18,7 @@ from analysis.cli.main import main
 from analysis.errors import UserError
 from analysis.study import cells, numerals, pattern, reading, table
 from analysis.study.form import Form
+from analysis.study.rows import without_totals
 
 TEXT = "code,名称,beds\n1,北京,61.5\n2,上海,72.0\n"
 
@@ -280,6 +281,36 @@ def test_totals_and_sources_are_no_units(study: Path) -> None:
     (study / "study.yml").write_text(told, "utf-8")
     with pytest.raises(UserError, match="has no row 'Totl'"):
         table.read(reading.load(study))
+
+
+NAMES = ("Ayr", "Bly", "Total Care", "Dor*", "Eye ²")
+
+
+@pytest.mark.parametrize(
+    ("last", "out", "said"),
+    [
+        (("England total", "1,600", "33"), True, "England total) is a total, no unit"),
+        (("England", "1,600", "33"), True, "England) is a total, no unit"),  # by its figures alone
+        (("England", "1600", "40"), False, ""),  # one column may be a sum by chance
+        (("England total", "1700", "40"), False, "England total) is called a total and stays"),
+        (("Total", "..", "40"), True, "Total) is a total, no unit"),
+    ],
+)
+def test_a_total_is_told_by_its_word_and_its_sums(
+    last: tuple[str, str, str], out: bool, said: str
+) -> None:
+    rows = [*zip(NAMES, ("100", "1,200", "50", "..", "250"), "29679", strict=True), last]
+    frame = pd.DataFrame(rows, columns=["name", "beds", "staff"], index=range(2, 8))
+    found = without_totals(Path("t.csv"), frame, ["name"])
+    assert len(found.frame) == 6 - out
+    assert list(found.frame["name"])[:5] == ["Ayr", "Bly", "Total Care", "Dor", "Eye"]
+    assert said in "\n".join(found.assumed)
+    assert any("'Dor*', 'Eye ²': the footnote mark" in line for line in found.assumed)
+
+
+def test_marks_that_tell_names_apart_stay() -> None:
+    frame = pd.DataFrame({"name": ["A", "A*", "B²"], "x": ["1", "2", "4"]})
+    assert list(without_totals(Path("t.csv"), frame, ["name"]).frame["name"]) == ["A", "A*", "B²"]
 
 
 def test_a_panel_is_told_in_one_line(study: Path) -> None:

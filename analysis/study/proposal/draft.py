@@ -185,7 +185,8 @@ def _parts(column: SourceColumn) -> tuple[str, str]:
 
 
 def _plain_label(column: SourceColumn) -> str:
-    text = " ".join(_parts(column)[0].replace("_", " ").split()).rstrip("% ") or column.name
+    bare = numerals.without_mark(_parts(column)[0]).replace("_", " ")
+    text = " ".join(bare.split()).rstrip("% ") or column.name
     return text[:1].upper() + text[1:]
 
 
@@ -225,12 +226,17 @@ def _conditions(sheet: SourceTable, roles: Roles, whole: Array) -> Iterator[dict
         yield {
             "name": names[column.name], "column": made, "crisp": crisp, "anchors": three,
             "formula": f"100 * {formulas.quoted(column.name)}" if hundredths else None,
-            "label": _label(column), "unit": "%" if hundredths else _unit(column),
-            "decimals": _decimals(values, three),
+            "label": _label(column),
+            "unit": "%" if hundredths else _yes_or_no() if crisp else _unit(column),
+            "decimals": 0 if crisp else _decimals(values, three),
             "reason": placeholder("why 1 is in and 0 is out")
             if crisp
             else _reason(values, three),
         }  # fmt: skip
+
+
+def _yes_or_no() -> str:
+    return placeholder("what 1 and 0 stand for", "1: yes, 0: no")
 
 
 def _is_shares_of_per_cent(column: SourceColumn) -> bool:
