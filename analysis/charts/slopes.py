@@ -1,9 +1,10 @@
-"""Two periods of one ratio: a line for each who is told, from then to now, labelled at its end."""
+"""A figure through two or more periods: a line for each who is told, labelled at its end."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from analysis.charts import palette
@@ -17,57 +18,57 @@ _STEP = 3.5  # the least distance between two labels, in millimetres
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """One line: values then and now, as numbers and as they are written, and its label."""
+    """One line: a value in each period, the first and the last as they are written, its label."""
 
     who: Who
     label: str
-    before: float
-    after: float
+    values: tuple[float, ...]
     said_before: str
     said_after: str
     high: bool = True
 
 
 def slopes(
-    lines: Sequence[Slope], periods: tuple[str, str], width: float, height: float, language: str
+    lines: Sequence[Slope], periods: Sequence[str], width: float, height: float, language: str
 ) -> Canvas:
     """Draw the lines, the brief's own last and thickest; the least value lies at the bottom.
 
-    The labels stand in the right 36 mm.
+    Of the periods the first and the last are named; those between stand evenly. The
+    labels stand in the right 36 mm.
     """
     canvas = Canvas(width, height, language)
     left, right, top, bottom = 15.0, width - 36.0, 7.0, height - 2.5
-    values = [value for line in lines for value in (line.before, line.after)]
+    values = [value for line in lines for value in line.values]
+    places = [left + (right - left) * i / (len(periods) - 1) for i in range(len(periods))]
     low, span = min(values), (max(values) - min(values)) or 1.0
 
     def y(value: float) -> float:
         return bottom - (bottom - top) * (value - low) / span
 
-    for x, period in zip((left, right), periods, strict=True):
+    for x, period in ((left, periods[0]), (right, periods[-1])):
         canvas.text(x, 2.2, period, align="middle", size=palette.SMALL, color=palette.INK_SOFT)
         canvas.lines([(x, 4.8, x, height)], palette.RULE, 0.6)
     for line in sorted(lines, key=lambda one: one.who == "own"):
-        _line(canvas, line, (left, y(line.before)), (right, y(line.after)))
-    for side, x in (("before", left), ("after", right)):
-        wanted = [y(getattr(line, side)) for line in lines]
+        _line(canvas, line, [(x, y(v)) for x, v in zip(places, line.values, strict=True)])
+    for at_end, x in ((0, left), (-1, right)):
+        wanted = [y(line.values[at_end]) for line in lines]
         for line, at in zip(lines, _apart(wanted, top - 1, height - 1.4), strict=True):
-            _label(canvas, line, side == "before", x, at)
+            _label(canvas, line, at_end == 0, x, at)
     return canvas
 
 
-def _line(
-    canvas: Canvas, line: Slope, start: tuple[float, float], end: tuple[float, float]
-) -> None:
+def _line(canvas: Canvas, line: Slope, points: Sequence[tuple[float, float]]) -> None:
+    parts = [(*start, *end) for start, end in pairwise(points)]
     if line.who == "median":
-        canvas.lines([(*start, *end)], palette.INK, 1.2, "3 2")
+        canvas.lines(parts, palette.INK, 1.2, "3 2")
         return
     own = line.who == "own"
     with_outcome = palette.WITH if line.high else palette.WITHOUT
     colour = palette.OWN if own else with_outcome
-    canvas.lines([(*start, *end)], colour, 2.4 if own else 1.4)
+    canvas.lines(parts, colour, 2.4 if own else 1.4)
     fill = colour if own or line.high else palette.GROUND
     rim = palette.INK if own else palette.GROUND if line.high else colour
-    canvas.dots([start, end], 1.25 if own else 1.05, fill, rim, 0.8)
+    canvas.dots([points[0], points[-1]], 1.25 if own else 1.05, fill, rim, 0.8)
 
 
 def _label(canvas: Canvas, line: Slope, before: bool, x: float, y: float) -> None:

@@ -94,7 +94,7 @@ def test_ticks_lie_between_the_ends_and_are_few(low: float, span: float) -> None
 
 @given(st.lists(st.tuples(values, values), min_size=2, max_size=5))
 def test_labels_of_slopes_do_not_overlap(pairs: list[tuple[float, float]]) -> None:
-    lines = [slopes.Slope("matched", f"r{i}", a, b, "1", "2") for i, (a, b) in enumerate(pairs)]
+    lines = [slopes.Slope("matched", f"r{i}", (a, b), "1", "2") for i, (a, b) in enumerate(pairs)]
     drawn = slopes.slopes(lines, ("2011", "2020"), 86, 30, "en").chart("x").svg.decode()
     at = sorted(float(y) for y in re.findall(r' y="([\d.]+)"[^>]*>r\d<', drawn))
     assert all(b - a > 9 for a, b in itertools.pairwise(at))
@@ -161,7 +161,7 @@ def test_a_ranking_of_many_weighs_no_more() -> None:
 @pytest.mark.parametrize("width", [70, 86])
 def test_a_slope_s_label_that_has_no_room_is_cut(width: float) -> None:
     name = "Saint Bartholomew and the Upper Valleys"
-    line = slopes.Slope("own", name, 1, 2, "1,000", "2,000")
+    line = slopes.Slope("own", name, (1, 2), "1,000", "2,000")
     drawn = slopes.slopes([line], ("2011", "2020"), width, 30, "en").chart("x").svg.decode()
     assert name not in drawn
     assert "Saint Bar" in drawn

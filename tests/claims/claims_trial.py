@@ -45,7 +45,7 @@ def results_of(folder: Path) -> Results:
         earlier = reading.load(folder / study.compare.study)
         before = (earlier, table.read(earlier))
     with mock.patch.object(robustness, "_ranges", return_value=()):
-        return run(study, table.read(study), before=before)
+        return run(study, table.read(study), before=before, periods=table.read_periods(study))
 
 
 def chosen(results: Results, seed: int) -> list[str]:

@@ -38,16 +38,29 @@ def literals(term: str) -> tuple[Literal, ...]:
 
 
 class Truth:
-    """A study worked out anew; units are numbered in the table's order, ``slugs`` name them."""
+    """A study worked out anew; units are numbered in the table's order, ``slugs`` name them.
 
-    def __init__(self, folder: Path, slugs: tuple[str, ...]) -> None:
+    A long table of a panel must have the units in the same order in every period.
+    """
+
+    def __init__(self, folder: Path, slugs: tuple[str, ...], period: str | None = None) -> None:
         self.study: dict[str, Any] = yaml.safe_load((folder / "study.yml").read_text("utf-8"))
         self.table = pd.read_csv(folder / self.study["table"])
+        self.through: dict[str, Truth] = {}
+        panel = self.study.get("panel")
+        if panel:
+            every = self.table
+            when = every[panel["column"]].astype(str)
+            now = self.study["period"] if period is None else period
+            self.table = every[when == now].reset_index(drop=True)
+            if period is None:
+                told = sorted(p for p in set(when) if p <= now)
+                self.through = {p: Truth(folder, slugs, p) for p in told}
         self.slugs = slugs
         self.n = len(self.table)
         assert self.n == len(slugs)
         self._derive()
-        self.before: Truth | None = None
+        self.before: Truth | None = next(iter(self.through.values()), None)
         if self.study.get("compare"):
             earlier = (folder / self.study["compare"]["study"]).resolve()
             self.before = Truth(earlier, self._slugs_of(earlier))

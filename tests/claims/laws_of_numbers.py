@@ -409,11 +409,25 @@ def _scores_then(bench: Bench, value: Value) -> float:
     """By the same inputs in both periods: those of the scenario that is compared."""
     truth, before = bench.truth, bench.truth.before
     assert before is not None
-    scenario = truth.study["compare"].get("scenario")
+    scenario = truth.study.get("compare", {}).get("scenario")
     inputs = truth.study["scenarios"][scenario].get("inputs") if scenario else None
     if value.place == "score_before":
         return float(before.own[before.at(bench.slug)])
     return float(truth.farrell(truth.returns, inputs)[bench.i])
+
+
+@place("score_least", "score_most")
+def _score_through(bench: Bench, value: Value) -> float:
+    """The least and the greatest score, each period against its own frontier."""
+    own = [float(one.own[bench.i]) for one in bench.truth.through.values()]
+    return min(own) if value.place == "score_least" else max(own)
+
+
+@place("median_before", "median_after")
+def _median_through(bench: Bench, value: Value) -> float:
+    periods = [*bench.truth.through.values()]
+    at = periods[0] if value.place == "median_before" else periods[-1]
+    return at.middle(at.own)
 
 
 @place("difference")

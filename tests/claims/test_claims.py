@@ -9,7 +9,7 @@ import claims_trial
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FOR_TRYING = ("libraries", "hotels", "smallest", "hospitals")
+FOR_TRYING = ("libraries", "hotels", "smallest", "hospitals", "industry")
 REST = tuple(i for i in range(claims_studies.COUNT) if i not in claims_studies.SAMPLE)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.charts import ranking, slopes, strips
 from analysis.charts.canvas import Chart
 from analysis.charts.strips import Ask, AskedSide, Kind, Reach, Sheet, Span, Stand
 from analysis.documents.briefs.facts import BriefFacts
 from analysis.documents.briefs.facts.circumstances import Place
+from analysis.documents.briefs.facts.earlier import Moment
 from analysis.documents.briefs.facts.practice import RatioFacts
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.sentences import circumstances, gap, pathway, since
@@ -40,6 +43,9 @@ def charts(facts: BriefFacts, pen: Pen) -> dict[str, Drawn]:
         for i, ratio in enumerate(since.drawn(facts)):
             made[f"since-{i + 1}"] = _since(ratio, SLOPE, facts, pen)
             made[f"since-{i + 1}-narrow"] = _since(ratio, STEEP, facts, pen)
+        if facts.then.course:
+            for suffix, size in (("", SLOPE), ("-narrow", STEEP)):
+                made[f"{since.COURSE}{suffix}"] = _course(facts.then.course, size, facts, pen)
     return made
 
 
@@ -199,6 +205,24 @@ def _ranking(facts: BriefFacts, pen: Pen) -> dict[str, Drawn]:
     }
 
 
+def _course(
+    course: Sequence[Moment], size: tuple[float, float], facts: BriefFacts, pen: Pen
+) -> Chart:
+    """Draw the score through all periods of a panel up to the study's own."""
+    words = since.legend(facts, pen)
+    told = (("own", [m.own for m in course]), ("median", [m.median for m in course]))
+    made = [
+        slopes.Slope(
+            who,  # type: ignore[arg-type]
+            words[who], tuple(values),
+            pen.words.score(values[0], 2), pen.words.score(values[-1], 2),
+            high=not facts.standing.high,
+        )
+        for who, values in told
+    ]  # fmt: skip
+    return _drawn(made, [m.period for m in course], size, pen.plain("since.course"), pen)
+
+
 def _since(ratio: RatioFacts, size: tuple[float, float], facts: BriefFacts, pen: Pen) -> Chart:
     assert ratio.earlier is not None
     words, told = since.legend(facts, pen), ratio.earlier
@@ -208,20 +232,30 @@ def _since(ratio: RatioFacts, size: tuple[float, float], facts: BriefFacts, pen:
     made = [
         slopes.Slope(
             who,  # type: ignore[arg-type]
-            words[who], before, after,
+            words[who], (before, after),
             pen.ratio_text(ratio, before), pen.ratio_text(ratio, after),
             high=not facts.standing.high,
         )
         for who, before, after in lines
     ]  # fmt: skip
-    periods = (told.period, facts.study.period)
+    periods = [told.period, facts.study.period]
+    return _drawn(made, periods, size, pen.ratio_label(ratio), pen)
+
+
+def _drawn(
+    made: Sequence[slopes.Slope],
+    periods: Sequence[str],
+    size: tuple[float, float],
+    label: str,
+    pen: Pen,
+) -> Chart:
     alt = pen.plain(
         "alt.since",
-        label=pen.ratio_label(ratio),
+        label=label,
         lines=pen.words.plain("charts.separator").join(
             pen.plain("alt.slope", label=m.label, before=m.said_before, after=m.said_after)
             for m in made
         ),
-        before=told.period,
+        before=periods[0],
     )
     return slopes.slopes(made, periods, *size, pen.words.language).chart(alt)

@@ -165,9 +165,9 @@ def _refuse_panel(sheet: SourceTable) -> None:
         if periods:
             raise UserError(
                 f"{shown(sheet.path)}: is a panel: each '{one.name}' stands there in "
-                f"{frame[periods].nunique()} rows, one for each '{periods}'; a study is of one "
-                "period: keep the rows of one in its table, or measure all periods by 'pathways "
-                f"dea --model malmquist --period {periods}'"
+                f"{frame[periods].nunique()} rows, one for each '{periods}'; propose the study "
+                "from the rows of one period alone, then give it the whole table and write panel: "
+                f"{{column: {periods}}} in its study file"
             )
 
 

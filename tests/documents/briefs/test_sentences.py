@@ -12,7 +12,7 @@ import synthetic
 from analysis.documents.briefs import drawing
 from analysis.documents.briefs.facts import BriefFacts, brief_facts
 from analysis.documents.briefs.facts.circumstances import OtherRow
-from analysis.documents.briefs.facts.earlier import Then
+from analysis.documents.briefs.facts.earlier import Moment, Then
 from analysis.documents.briefs.facts.matches import Match
 from analysis.documents.briefs.facts.pathway import AtLine
 from analysis.documents.briefs.facts.practice import Earlier, RatioFacts
@@ -107,6 +107,23 @@ def test_an_earlier_period_is_told_and_drawn(pen: Pen) -> None:
     for name in ("since-1", "since-1-narrow"):
         assert "14.0" in made[name].alt  # type: ignore[union-attr]
         assert b"2011" in made[name].svg
+
+
+def test_a_panel_is_told_and_drawn_without_any_ratio(pen: Pen) -> None:
+    found = facts(pen)
+    course = tuple(Moment(str(2005 + i), 0.5 + i / 10, 0.6) for i in range(4))
+    then = Then("lakeland", "2005", None, ("clinics",), 0.5, 0.8, {}, course)
+    practice = replace(found.practice, ratios=(), largest=())
+    told = replace(found, then=then, practice=practice)
+    page = write(told, pen)
+    assert page.since is not None
+    assert [name for name, _ in page.since.charts] == ["since-course"]
+    assert "0.50" in text(page.since.title)
+    assert "0.80" in text(page.since.title)
+    chart = drawing.charts(told, pen)["since-course"]
+    assert "0.80" in chart.alt  # type: ignore[union-attr]
+    assert b"2005" in chart.svg
+    assert b"2007" not in chart.svg
 
 
 def test_a_region_at_a_line_is_told_as_such(pen: Pen) -> None:

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import median
 
 from analysis.results.shapes import Region, Results
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A period, and the scores against its own frontier: the region's, and the median of all."""
+
+    period: str
+    own: float
+    median: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +24,7 @@ class Then:
     ``score_before`` and ``score_after`` are both of that scenario (its ``inputs``), and have no
     interval; ``amounts`` maps each common measure's column to (before, after) in native units.
     The ratios' earlier values stand with the ratios (``practice.Earlier``).
+    ``course``: the periods of a panel up to the study's own, if there are more than two.
     """
 
     study: str
@@ -23,6 +34,7 @@ class Then:
     score_before: float
     score_after: float
     amounts: dict[str, tuple[float, float]]
+    course: tuple[Moment, ...] = ()
 
 
 def then(results: Results, region: Region) -> Then | None:
@@ -43,4 +55,23 @@ def then(results: Results, region: Region) -> Then | None:
             for m in results.study.dea.measures
             if m.column in change.values
         },
+        course=_course(results, region),
     )
+
+
+def _course(results: Results, region: Region) -> tuple[Moment, ...]:
+    """Return the periods in which the region has a score, from the one that it is compared with."""
+    panel, found = results.panel, results.comparison
+    if panel is None or found is None or results.study.compare:
+        return ()
+    periods = [one.period for one in panel.periods]
+    first, last = periods.index(found.period), periods.index(results.study.period)
+    own = next(unit for unit in panel.units if unit.slug == region.slug).own
+    moments = []
+    for at in range(first, last + 1):
+        score = own[at]
+        known = [unit.own[at] for unit in panel.units]
+        if score is not None:
+            middle = median(value for value in known if value is not None)
+            moments.append(Moment(periods[at], score, middle))
+    return tuple(moments) if len(moments) > 2 else ()

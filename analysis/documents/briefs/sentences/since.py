@@ -9,15 +9,25 @@ from analysis.documents.briefs.facts.practice import RatioFacts
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.view import Since
 from analysis.language import naming
+from analysis.ties import level
 
 DRAWN = 2
+COURSE = "since-course"
 
 
 def since(facts: BriefFacts, pen: Pen) -> Since | None:
     """Return the slot, or None where there is no earlier period, or nothing to show of it."""
-    ratios = drawn(facts)
-    if facts.then is None or not ratios:
+    ratios, then = drawn(facts), facts.then
+    if then is None or not (ratios or then.course):
         return None
+    course = ((COURSE, Markup.escape(pen.plain("since.course"))),) if then.course else ()
+    if not ratios:
+        title = pen.say(
+            "since.title_score", before=then.course[0].period,
+            score_before=then.course[0].own, score_after=then.course[-1].own,
+            median_before=then.course[0].median, median_after=then.course[-1].median,
+        )  # fmt: skip
+        return Since(title, course, _note(facts, pen))
     first = ratios[0]
     assert first.earlier is not None
     title = pen.say(
@@ -32,7 +42,7 @@ def since(facts: BriefFacts, pen: Pen) -> Since | None:
     charts = tuple(
         (f"since-{i + 1}", Markup.escape(pen.ratio_label(ratio))) for i, ratio in enumerate(ratios)
     )
-    return Since(title, charts, _note(facts, pen))
+    return Since(title, (*charts, *course), _note(facts, pen))
 
 
 def drawn(facts: BriefFacts) -> list[RatioFacts]:
@@ -40,7 +50,8 @@ def drawn(facts: BriefFacts) -> list[RatioFacts]:
     leading = [ratio.name for ratio in facts.practice.largest]
     ranked = sorted(facts.practice.ratios, key=lambda r: r.name not in leading)
     better = [r for r in ranked if r.earlier and (r.better or r.name in leading)]
-    return better[:DRAWN]
+    course = facts.then is not None and facts.then.course
+    return better[: DRAWN - 1 if course else DRAWN]
 
 
 def _note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
@@ -54,7 +65,14 @@ def _note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
             score_before=then.score_before, score_after=then.score_after,
         )
     ]  # fmt: skip
-    told.append(pen.say("since.two_years"))
+    if then.course:
+        values = [level(moment.own) for moment in then.course]
+        told.append(
+            pen.say("since.course_between", n=len(values), before=then.course[0].period,
+                    score_least=min(values), score_most=max(values))
+        )  # fmt: skip
+    else:
+        told.append(pen.say("since.two_years"))
     return tuple(told)
 
 
