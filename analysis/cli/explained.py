@@ -46,6 +46,19 @@ class FsqcaRequest:
     esa: bool = False
     cases: bool = False
     test_rows: float | None = None
+    term_consistency: float | None = None
+    model_consistency: float | None = None
+    model_coverage: float | None = None
+
+    @property
+    def fit_asked(self) -> dict[str, float]:
+        """What terms and models must reach, by the names of `fsqca.minimize_to_fit`."""
+        asked = {
+            "term_consistency": self.term_consistency,
+            "consistency": self.model_consistency,
+            "coverage": self.model_coverage,
+        }
+        return {name: value for name, value in asked.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,11 +92,10 @@ def answer(asked: FsqcaRequest) -> Explained:
             impossible=asked.impossible,
         )
         table = table.exclude(untenable.rows)
-    kinds = KINDS if asked.solution == "all" else (asked.solution,)
-    solutions = {
-        kind: fsqca.minimize(table, kind, asked.expect)  # type: ignore[arg-type]
-        for kind in kinds
-    }
+    kinds: tuple[str, ...] = KINDS if asked.solution == "all" else (asked.solution,)
+    if asked.fit_asked and asked.solution == "all":
+        kinds = KINDS[:2]
+    solutions = {kind: _minimized(table, kind, asked) for kind in kinds}
     y = table.outcome_values
     single, pairs = _cases(table, solutions[kinds[-1]], expressions) if asked.cases else ([], [])
     return Explained(
@@ -104,6 +116,12 @@ def answer(asked: FsqcaRequest) -> Explained:
         pairs=_stacked(pairs),
         notes=_notes(table, untenable),
     )
+
+
+def _minimized(table: fsqca.TruthTable, kind: Any, asked: FsqcaRequest) -> fsqca.Solution:
+    if asked.fit_asked:
+        return fsqca.minimize_to_fit(table, kind, **asked.fit_asked)
+    return fsqca.minimize(table, kind, asked.expect)
 
 
 def _memberships(asked: FsqcaRequest) -> pd.DataFrame:
@@ -377,6 +395,11 @@ def rests_on(found: Explained) -> str:
     told += [f"calibrated: {'; '.join(asked.calibrate)}"] if asked.calibrate else []
     if asked.test_rows is not None:
         told.append(f"p: more than {asked.test_rows:g} of a row by a binomial test")
+    told += [
+        f"{'term' if name == 'term_consistency' else 'model'} {name.removeprefix('term_')} at "
+        f"least {value:g}"
+        for name, value in asked.fit_asked.items()
+    ]
     told += ["enhanced standard analysis"] if asked.esa else []
     return "; ".join(told)
 

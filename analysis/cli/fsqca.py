@@ -55,6 +55,21 @@ from analysis.errors import UserError
     "--impossible", multiple=True, metavar="'A*~B'", help="With --esa: cannot exist; repeatable."
 )
 @click.option(
+    "--term-consistency",
+    type=click.FloatRange(0, 1),
+    help="What every term must reach; complex and parsimonious solutions.",
+)
+@click.option(
+    "--model-consistency",
+    type=click.FloatRange(0, 1),
+    help="What a model must reach; complex and parsimonious solutions.",
+)
+@click.option(
+    "--model-coverage",
+    type=click.FloatRange(0, 1),
+    help="List every set of terms that reaches this, whatever rows it leaves out.",
+)
+@click.option(
     "--test-rows",
     type=click.FloatRange(0, 1),
     metavar="SHARE",

@@ -171,3 +171,25 @@ def _openpyxl() -> bool:
     except ImportError:
         return False
     return True
+
+
+def test_a_fit_is_asked_of_terms_and_models():
+    table = Path(__file__).parents[1] / "reference" / "cna_models" / "input_d.jobsecurity.csv"
+    asked = ["fsqca", str(table), "--outcome", "JSR", "--conditions", "S,C,L", "--json"]
+    plain = json.loads(CliRunner().invoke(main, asked).stdout)["solutions"]["parsimonious"]
+    assert min(t["consistency"] for t in plain["models"][0]["terms"]) < 0.8
+    answer = json.loads(CliRunner().invoke(main, [*asked, "--term-consistency", "0.8"]).stdout)
+    assert set(answer["solutions"]) == {"complex", "parsimonious"}
+    for solution in answer["solutions"].values():
+        terms = [t for model in solution["models"] for t in model["terms"]]
+        assert terms
+        assert all(t["consistency"] >= 0.8 for t in terms)
+    wide = json.loads(CliRunner().invoke(main, [*asked, "--model-coverage", "0.75"]).stdout)
+    models = wide["solutions"]["parsimonious"]["models"]
+    assert models
+    assert all(model["coverage"] >= 0.75 for model in models)
+    refused = CliRunner().invoke(
+        main, [*asked, "--solution", "intermediate", "--model-consistency", "0.9"]
+    )
+    assert refused.exit_code == 2
+    assert "complex or parsimonious" in refused.output
