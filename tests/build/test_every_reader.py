@@ -156,6 +156,26 @@ def test_nothing_is_lost_on_a_narrow_screen_and_in_forced_colours(
         assert faults == []
 
 
+@pytest.mark.parametrize("name", ["chapters/05-pathways.html", "zh/provinces/jilin/index.html"])
+def test_charts_are_dark_on_a_dark_screen_and_light_on_paper(
+    browser: Any, address: str, ours: list[str], name: str
+) -> None:
+    if name not in ours:
+        pytest.skip("Quarto's own page")
+    looks = "[...document.images].map((i) => getComputedStyle(i).filter)"
+    with browser_tests.watched(browser, address, "data:", color_scheme="dark") as (page, faults):
+        page.goto(f"{address}/{name}")
+        dark = page.evaluate(looks)
+        assert dark
+        assert all("invert" in each for each in dark)
+        page.emulate_media(color_scheme="dark", media="print")
+        assert set(page.evaluate(looks)) == {"none"}
+        page.emulate_media(color_scheme="dark", media="screen")
+        page.evaluate("document.documentElement.dataset.theme = 'light'")
+        assert set(page.evaluate(looks)) == {"none"}
+        assert faults == []
+
+
 def test_the_keyboard_reaches_search_language_and_brief(browser: Any, address: str) -> None:
     """From the top of a page: past the skip link, into the search, to a result, and back."""
     with browser_tests.watched(browser, address, "data:") as (page, faults):
