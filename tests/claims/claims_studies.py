@@ -36,6 +36,7 @@ class Plan:
     cuts: tuple[float, float] = (0.8, 0.5)
     shape: Callable[[Rng, np.ndarray, np.ndarray, np.ndarray], None] | None = None
     rule: Callable[[np.ndarray, Rng], np.ndarray] | None = None
+    turned: Callable[[dict[str, Any]], None] | None = None  # the study file, once it is made
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,62 @@ def _crossed(rng: Rng, x: np.ndarray, y: np.ndarray, z: np.ndarray) -> None:
         z[i, :3] = [1.4 if i >> bit & 1 else -1.4 for bit in range(3)]
 
 
+def _bell(study: dict[str, Any], shape: str = "bell") -> None:
+    """The first condition is a set of the middle, or of both ends, of the same column."""
+    condition = study["fsqca"]["conditions"][0]
+    _, line, full = sorted(condition.pop("anchors"))
+    step = full - line
+    up = [line - 2 * step, line - step, line - step / 5]
+    down = [line + step / 5, line + step, line + 2 * step]
+    condition.pop("doubt", None)
+    rising, falling = (up, down) if shape == "bell" else (down, up)
+    condition |= {"kind": shape, "rising": rising, "falling": falling}
+
+
+def _ends(study: dict[str, Any]) -> None:
+    _bell(study, "inverse-bell")
+
+
+def _indirect(study: dict[str, Any]) -> None:
+    """The first condition is calibrated by classes of its column."""
+    condition = study["fsqca"]["conditions"][0]
+    _, line, full = sorted(condition.pop("anchors"))
+    condition.pop("doubt", None)
+    step = full - line
+    cuts = [line - step, line - step / 3, line + step / 3, line + step]
+    condition |= {"kind": "indirect", "thresholds": cuts}
+
+
+def _composite(study: dict[str, Any]) -> None:
+    """The first condition is an index of two columns, one of which counts against it."""
+    first, second, *_ = study["fsqca"]["conditions"]
+    study["composites"] = {
+        "index": {
+            "label": _two("An index", "指数"), "weights": "equal",
+            "indicators": [
+                {"column": first["column"], "label": first["label"]},
+                {"column": second["column"], "label": second["label"], "direction": "lower"},
+            ],
+            "reason": _two("Made up.", "虚构。"),
+        }
+    }  # fmt: skip
+    first |= {"column": "index", "anchors": [0.25, 0.501, 0.75], "decimals": 2}
+    first.pop("doubt", None)
+
+
+def _no_trials(study: dict[str, Any]) -> None:
+    study["fsqca"]["trials"] = "off"
+
+
+def _no_bootstrap(study: dict[str, Any]) -> None:
+    study["dea"]["bootstrap"] = {"replications": 0}
+
+
+def _neither(study: dict[str, Any]) -> None:
+    _no_trials(study)
+    _no_bootstrap(study)
+
+
 SPECIAL = (
     Plan("all on the frontier", shape=_on_the_frontier, score="crs"),
     Plan("all but two on the frontier", shape=_all_but_two, score="crs"),
@@ -163,10 +220,17 @@ SPECIAL = (
     Plan("no scenarios, chance", scenarios=0, rule=_chance, n=20, conditions=3),
     Plan("many measures on few units", n=9, inputs=4, outputs=4),
     Plan("loose cuts", cuts=(0.5, 0.1), rule=_chance, n=18),
+    Plan("a set of the middle", n=22, conditions=3, turned=_bell),
+    Plan("a set of both ends", n=22, conditions=3, turned=_ends),
+    Plan("an indirect set", n=30, conditions=3, turned=_indirect),
+    Plan("a composite", n=20, conditions=3, turned=_composite),
+    Plan("no trials", n=18, conditions=3, turned=_no_trials),
+    Plan("no bootstrap", n=18, score="vrs", turned=_no_bootstrap),
+    Plan("neither bootstrap nor trials", n=16, score="crs", turned=_neither),
 )
 
 COUNT = 240
-SAMPLE = tuple(range(21))  # every special kind, and some of no kind
+SAMPLE = tuple(range(len(SPECIAL) + 2))  # every special kind, and some of no kind
 
 
 def make(number: int) -> Made:
@@ -181,6 +245,8 @@ def make(number: int) -> Made:
     outputs = plan.outputs or int(rng.integers(1, 5 if n > 12 else 3))
     table, lines = _table(rng, plan, n, k, inputs=inputs, outputs=outputs)
     study = _study(rng, plan, number, table, lines, inputs=inputs, outputs=outputs)
+    if plan.turned:
+        plan.turned(study)
     earlier = None
     if rng.random() < 0.3:
         study["compare"] = {"study": "before"}

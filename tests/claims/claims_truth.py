@@ -7,6 +7,7 @@ numpy. ``Truth`` holds what sentences speak of.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import yaml
-from scipy.optimize import linprog
+from scipy.optimize import brentq, linprog, minimize
 
 NEAR = 1e-6
 Array = np.ndarray
@@ -79,6 +80,17 @@ class Truth:
         for name, formula in self.study.get("derived", {}).items():
             columns[name] = eval(formula, {"__builtins__": {}}, columns)
         self.columns = {k: v for k, v in columns.items() if v.dtype.kind in "if"}
+        for name, made in self.study.get("composites", {}).items():
+            assert made["weights"] == "equal"
+            self.columns[name] = sum(map(self._indicator, made["indicators"])) / len(
+                made["indicators"]
+            )
+
+    def _indicator(self, said: dict[str, Any]) -> pd.Series:
+        """An indicator from 0 to 1 by its least and greatest figure, turned where lower is more."""
+        values = self.columns[said["column"]]
+        share = (values - values.min()) / (values.max() - values.min())
+        return 1 - share if said.get("direction") == "lower" else share
 
     def at(self, slug: str) -> int:
         return self.slugs.index(slug)
@@ -205,17 +217,56 @@ class Truth:
 
     def membership(self, name: str, values: Array) -> Array:
         """Direct method (Ragin 2008): log odds linear in the distance, 0.95 at the outer anchor."""
-        out, crossover, full = self.anchors(name, values)
+        shape = self.conditions.get(name, {})
+        if "rising" in shape:
+            sides = (
+                self.direct(values, *shape["rising"]),
+                self.direct(values, *reversed(shape["falling"])),  # written from in to out
+            )
+            inward = shape["kind"] == "bell"
+            whole = np.minimum(*sides) if inward else np.maximum(*sides)
+        elif "thresholds" in shape:
+            whole = self.by_classes(values, shape["thresholds"])
+        else:
+            whole = self.direct(values, *self.anchors(name, values))
+        if self.study["fsqca"].get("half") == "add 0.001":
+            whole = np.where(whole == 0.5, 0.501, whole)
+        return whole
+
+    @staticmethod
+    def direct(values: Array, out: float, crossover: float, full: float) -> Array:
         found = []
         for value in values:
             up = (value - crossover) / (full - crossover)
             distance = up if up > 0 else (value - crossover) / (crossover - out)
             odds = max(-700.0, min(700.0, math.log(0.95 / 0.05) * distance))
             found.append(1 / (1 + math.exp(-odds)))
-        whole = np.array(found)
-        if self.study["fsqca"].get("half") == "add 0.001":
-            whole = np.where(whole == 0.5, 0.501, whole)
-        return whole
+        return np.array(found)
+
+    @staticmethod
+    def by_classes(values: Array, cuts: list[float]) -> Array:
+        """Indirect method (Ragin 2008): a fractional logit of the share of borders passed."""
+        return Truth.curve(values, cuts)(values)
+
+    @staticmethod
+    def curve(values: Array, cuts: list[float]) -> Callable[[Array], Array]:
+        """The logit's curve, with log, root, value and square as QCA's ``calibrate`` has them."""
+        target = np.round((values[:, None] > np.array(cuts)).mean(axis=1), 3)
+
+        def powers(x: Array) -> Array:
+            return np.column_stack([np.ones_like(x), np.log(x), np.sqrt(x), x, x**2])
+
+        scale = np.abs(powers(values)).max(axis=0)
+        basis, weights = np.linalg.qr(powers(values) / scale)
+
+        def likelihood(slopes: Array) -> tuple[float, Array]:
+            eta = basis @ slopes
+            loss = np.logaddexp(0, eta) - target * eta
+            return float(loss.sum()), basis.T @ (1 / (1 + np.exp(-eta)) - target)
+
+        best = minimize(likelihood, np.zeros(5), jac=True, method="BFGS", options={"gtol": 1e-10})
+        slopes = np.linalg.solve(weights, best.x) / scale
+        return lambda x: 1 / (1 + np.exp(-(powers(np.asarray(x, float)) @ slopes)))
 
     @cached_property
     def sets(self) -> dict[str, Array]:
@@ -224,8 +275,16 @@ class Truth:
             for name, c in self.conditions.items()
         }
 
-    def line(self, name: str) -> float:
-        return self.anchors(name, self.raw(self.conditions[name]["column"]))[1]
+    def lines(self, name: str) -> list[float]:
+        """Where membership is one half: once, or on both sides of a bell."""
+        shape, values = self.conditions[name], self.raw(self.conditions[name]["column"])
+        if "rising" in shape:
+            return [shape["rising"][1], shape["falling"][1]]
+        if "thresholds" in shape:
+            curve = self.curve(values, shape["thresholds"])
+            half = brentq(lambda x: float(curve([x])[0]) - 0.5, values.min(), values.max())
+            return [float(half)]
+        return [self.anchors(name, values)[1]]
 
     def in_term(self, term: str) -> Array:
         parts = [

@@ -166,8 +166,8 @@ def _value(bench: Bench, value: Value) -> float:
 
 
 @place("line")
-def _line(bench: Bench, value: Value) -> float:
-    return bench.truth.line(value.about["condition"])
+def _line(bench: Bench, value: Value) -> list[float]:
+    return bench.truth.lines(value.about["condition"])
 
 
 @place("doubt", "other_line")

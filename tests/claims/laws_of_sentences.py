@@ -57,8 +57,10 @@ def no_interval_is_spoken_of_where_none_was_drawn(bench: Bench) -> Iterator[str]
     if bench.region(bench.i).score.lower is not None:
         return
     spoken = {"en": r"\bintervals?\b|corrected for bias|as far as chance", "zh": "区间|偏误修正"}
+    denied = {"en": r"neither has an interval", "zh": "均无置信区间"}  # which is so
     for block in bench.brief.blocks:
-        if re.search(spoken[bench.brief.language], block):
+        rest = re.sub(denied[bench.brief.language], "", block)
+        if re.search(spoken[bench.brief.language], rest):
             yield block[:200]
 
 

@@ -137,7 +137,11 @@ def absence_is_not_low(bench: Bench) -> Iterator[str]:
     """The absence of a set is "not high", never low; of a falling set "not low", never high."""
     language = bench.brief.language
     conditions = bench.truth.study["fsqca"]["conditions"]
-    falling = {word(c["label"], language) for c in conditions if c["anchors"][0] > c["anchors"][2]}
+    falling = {
+        word(c["label"], language)
+        for c in conditions
+        if "anchors" in c and c["anchors"][0] > c["anchors"][2]
+    }
     labels = [word(c["label"], language) for c in conditions]
     for block in bench.brief.blocks:
         for label in ("efficiency" if language == "en" else "效率", *labels):
