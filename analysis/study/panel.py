@@ -77,16 +77,31 @@ def periods(study: Study, frame: pd.DataFrame, names: Iterable[str]) -> tuple[st
 
 
 def of(study: Study, frame: pd.DataFrame, period: str) -> pd.DataFrame:
-    """Return the table of one period: its rows, or its columns by the names without the period."""
+    """Return the table of one period: its rows, or its columns by the names without the period.
+
+    The other periods' columns are left out.
+    """
     panel = study.panel
     assert panel is not None
     if panel.column:
         return frame[frame[panel.column] == period]
-    own = {name: plain for name in frame if (plain := _plain(panel, str(name), period))}
-    others = frame.drop(
-        columns=[name for name in own.values() if name in frame and name not in own]
-    )
-    return others.rename(columns=own)
+    own = {name: plain for name in frame if (plain := plain_name(study, str(name), period))}
+    others = [
+        name
+        for name in map(str, frame)
+        if name not in own and any(_period(panel, name, plain) for plain in own.values())
+    ]
+    hidden = [name for name in own.values() if name in frame and name not in own]
+    return frame.drop(columns=[*others, *hidden]).rename(columns=own)
+
+
+def plain_name(study: Study, column: str, period: str) -> str | None:
+    """Return a wide table's column without its period; None for another period's, or no such."""
+    if study.panel is None or study.panel.columns is None:
+        return None
+    pattern = re.escape(study.panel.columns).replace(re.escape("{period}"), re.escape(period))
+    met = re.fullmatch(pattern.replace(re.escape("{column}"), "(.+)"), column)
+    return met[1] if met else None
 
 
 def in_file(study: Study, period: str, faults: Iterable[str]) -> Iterator[str]:
@@ -129,12 +144,6 @@ def _in_columns(panel: PanelPlan, frame: pd.DataFrame, names: Iterable[str]) -> 
 def _period(panel: PanelPlan, column: str, name: str) -> str | None:
     pattern = re.escape(panel.columns or "").replace(re.escape("{column}"), re.escape(name))
     met = re.fullmatch(pattern.replace(re.escape("{period}"), "(.+)"), column)
-    return met[1] if met else None
-
-
-def _plain(panel: PanelPlan, column: str, period: str) -> str | None:
-    pattern = re.escape(panel.columns or "").replace(re.escape("{period}"), re.escape(period))
-    met = re.fullmatch(pattern.replace(re.escape("{column}"), "(.+)"), column)
     return met[1] if met else None
 
 

@@ -111,15 +111,15 @@ def read_periods(study: Study) -> dict[str, Table]:
 def _of_period(study: Study, cells: Cells, period: str, *, described: bool = True) -> Table:
     own = replace(cells, frame=panel.of(study, cells.frame, period))
     try:
-        return _table(study, own, described=described)
+        return _table(study, own, described=described, period=period)
     except UserError as error:
         raise UserError(*panel.in_file(study, period, error.faults)) from None
 
 
-def _table(study: Study, cells: Cells, *, described: bool) -> Table:
+def _table(study: Study, cells: Cells, *, described: bool, period: str | None = None) -> Table:
     whole = units(study, cells)
     _refuse(_missing_columns(study, whole.frame))
-    fields = _fields(study, whole.frame) if described else {}
+    fields = _fields(study, whole.frame, period) if described else {}
     needed = _needed(study)
     columns = [str(name) for name in whole.frame]
     numbers = [name for name in columns if name in needed or _is_number(fields.get(name, {}))]
@@ -227,8 +227,11 @@ def _missing_columns(study: Study, raw: pd.DataFrame) -> Iterator[str]:
             )
 
 
-def _fields(study: Study, raw: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    """Return the Frictionless descriptors of the table's columns, where the study has them."""
+def _fields(study: Study, raw: pd.DataFrame, period: str | None) -> dict[str, dict[str, Any]]:
+    """Return the Frictionless descriptors of the table's columns, where the study has them.
+
+    Those of a wide table's period go by the names without it, as its columns do.
+    """
     path = study.folder / own.PACKAGE_FILE
     body = own.read(study.folder, own.PACKAGE_FILE)
     if body is None:
@@ -253,6 +256,12 @@ def _fields(study: Study, raw: pd.DataFrame) -> dict[str, dict[str, Any]]:
     if described is None:
         raise UserError(f"{shown(path)}: describes no resource with path '{study.table.file}'")
     _refuse(f"{shown(path)}: {fault}" for fault in faults if fault)
+    if period is not None:
+        described |= {
+            plain: field
+            for name, field in described.items()
+            if (plain := panel.plain_name(study, name, period))
+        }
     return {name: field for name, field in described.items() if name in raw}
 
 

@@ -130,6 +130,22 @@ def test_a_wide_table_is_the_same_panel(industry: Results, tmp_path: Path) -> No
         table.read_periods(reading.load(folder))
 
 
+def test_what_is_said_of_a_wide_table_s_columns_holds(tmp_path: Path) -> None:
+    folder = _copy(tmp_path, "{column: year}", '{columns: "{column} ({period})"}')
+    wide = pd.read_csv(folder / "regions.csv").pivot(index="region", columns="year")
+    wide.columns = [f"{name} ({period})" for name, period in wide.columns]
+    wide.to_csv(folder / "regions.csv")
+    limit = float(wide["labour (2007)"].max()) - 0.01
+    fields = [{"name": n, "type": "number"} for n in wide]
+    fields[[*wide].index("labour (2007)")]["constraints"] = {"maximum": limit}  # type: ignore[assignment]
+    said = {"resources": [{"path": "regions.csv", "schema": {"fields": fields}}]}
+    (folder / "datapackage.json").write_text(json.dumps(said), "utf-8")
+    study = reading.load(folder)
+    assert len(table.read(study).slugs) == 31
+    with pytest.raises(UserError, match=r"column labour \(2007\): .* outside what datapackage"):
+        table.read_periods(study)
+
+
 def test_a_unit_without_a_period_has_no_index_and_takes_none_away(
     industry: Results, tmp_path: Path
 ) -> None:
