@@ -1,0 +1,132 @@
+"""What a study file measures: inputs, outputs, intervals, ratios, composites, questions."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import (
+    Field,
+    model_validator,
+)
+
+from analysis.study.parts import (
+    MOST_TRIALS,
+    ColumnName,
+    Expectation,
+    ReturnsToScale,
+    StudyPart,
+    Text,
+)
+
+
+class Measure(StudyPart):
+    """An input or output column: ``scale`` turns the table's figure into native units.
+
+    ``precision`` is the step to which the source rounds, in native units. ``capacity`` is false
+    for a count of places (buildings, branches), which says nothing of their size.
+    """
+
+    column: ColumnName
+    label: Text
+    unit: Text
+    scale: float = Field(default=1.0, ge=1e-15, le=1e15)
+    precision: float = Field(default=0.0, ge=0, le=1e30)
+    capacity: bool = True
+    note: Text | None = None
+    source: Text | None = None
+
+
+class BootstrapPlan(StudyPart):
+    """Replications (0: none, and no interval is claimed), seed and level of the intervals."""
+
+    replications: int = Field(default=2000, ge=0, le=MOST_TRIALS)
+    seed: int = Field(default=0, ge=0)
+    level: float = Field(default=0.95, gt=0.5, lt=1)
+
+    @model_validator(mode="after")
+    def _enough(self) -> BootstrapPlan:
+        if 0 < self.replications < 100:
+            raise ValueError(
+                f"replications are {self.replications}; an interval needs 100 at least, and 0 "
+                "draws none"
+            )
+        return self
+
+
+class DeaPlan(StudyPart):
+    """Inputs, outputs and orientation of the efficiency analysis.
+
+    ``returns_to_scale`` is needed only beside a corrected outcome score; the other kinds of score
+    name it themselves.
+    """
+
+    orientation: Literal["input", "output"] = "input"
+    returns_to_scale: ReturnsToScale | None = None
+    inputs: tuple[Measure, ...] = Field(min_length=1)
+    outputs: tuple[Measure, ...] = Field(min_length=1)
+    bootstrap: BootstrapPlan = BootstrapPlan()
+    near_constant: float = Field(default=1e-3, gt=0)
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Inputs, then outputs."""
+        return self.inputs + self.outputs
+
+
+class PracticeRatio(StudyPart):
+    """A ratio that shows how a unit works: a formula of the table's columns.
+
+    ``better`` says which way the study holds to be better, if either.
+    """
+
+    formula: str
+    label: Text
+    unit: Text
+    better: Literal["higher", "lower", "neither"] = "neither"
+    decimals: int = Field(default=1, ge=0, le=6)
+
+
+class CheckQuestion(StudyPart):
+    """A question that would confirm or overturn a finding, and what would answer it.
+
+    It is called for where the unit lies below the median in one of ``low``, above it in one of
+    ``high`` (names of practice ratios and conditions), and of everyone where both are empty;
+    ``outcome`` keeps it to units that are, or are not, of high efficiency. ``holder`` has the data.
+    """
+
+    question: Text
+    why: Text
+    data: Text
+    holder: Text
+    low: tuple[str, ...] = ()
+    high: tuple[str, ...] = ()
+    outcome: Expectation | None = None
+
+
+class Indicator(StudyPart):
+    """A column of a composite; ``direction``: whether higher or lower figures raise the index."""
+
+    column: ColumnName
+    label: Text
+    direction: Literal["higher", "lower"] = "higher"
+
+
+class Composite(StudyPart):
+    """An index of several columns, a column itself under its key, for conditions above all.
+
+    ``weights``: ``equal``, ``entropy`` (the more an indicator tells the units apart, the more) or
+    ``principal component`` (the first, of the standardised indicators).
+    """
+
+    label: Text
+    weights: Literal["equal", "entropy", "principal component"]
+    indicators: tuple[Indicator, ...] = Field(min_length=2)
+    reason: Text
+
+    @model_validator(mode="after")
+    def _columns_differ(self) -> Composite:
+        columns = [one.column for one in self.indicators]
+        twice = sorted({name for name in columns if columns.count(name) > 1})
+        if twice:
+            raise ValueError(f"the column '{twice[0]}' is an indicator twice; remove one")
+        return self
