@@ -72,7 +72,7 @@ def files(edition: Edition, pages: Mapping[str, str]) -> dict[str, bytes]:
     for face in FACES:
         file = machine.font_file(face.family, bold=face.bold, italic=face.italic)
         owner = _owner(file) if file and machine.has_font(face.family) else None
-        if file is None or owner is None:
+        if file is None or owner is None or machine.subsetter() is None:
             continue
         for part, some, places in parts[face.family]:
             if some:

@@ -66,3 +66,6 @@ def test_a_font_that_does_not_say_it_is_free_stays_here(
     monkeypatch.undo()
     monkeypatch.setattr(machine, "has_font", lambda family: False)
     assert fonts.files(edition, {}) == {fonts.STYLES: b""}
+    monkeypatch.undo()
+    monkeypatch.setattr(machine, "subsetter", lambda: None)
+    assert fonts.files(edition, {}) == {fonts.STYLES: b""}
