@@ -38,13 +38,13 @@ build: $(USER_PART)
 	@$(BIN)/pathways build
 
 test: $(DEV_PART)
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-long: $(DEV_PART)
-	$(BIN)/python -m pytest -n auto --dist loadgroup -m long
+	$(BIN)/python -m pytest -n auto --dist loadfile -m long
 
 coverage: $(DEV_PART)
-	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
 
 fast: $(DEV_PART)
 	$(BIN)/python -m pytest -x

@@ -106,9 +106,6 @@ def two_kernels() -> None:
         pytest.skip("NumPy's linear algebra has one kernel here")
 
 
-pytestmark = pytest.mark.xdist_group("kernels")
-
-
 @pytest.mark.parametrize("what", [("default",), ("problems", "0", "10"), ("studies", "0", "3")],
                          ids=lambda what: what[0])  # fmt: skip
 def test_two_kernels_find_the_same(what: tuple[str, ...]) -> None:

@@ -29,9 +29,6 @@ def built(project: Project) -> dict[str, str]:
     return fingerprint(project.output)
 
 
-pytestmark = pytest.mark.xdist_group("build")  # one project, built in the order of the tests
-
-
 def test_everything_is_there(project: Project, built: dict[str, str]) -> None:
     assert {
         "index.html",

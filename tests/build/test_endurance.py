@@ -20,8 +20,6 @@ import pytest
 import small_project
 from build_trials import Bench, State
 
-pytestmark = pytest.mark.xdist_group("endurance")
-
 KILLS, DAMAGED, PAIRS = 100, 60, 20
 SAMPLE_OF_CALLS = 6  # in make test; all of some hundred in make test-long
 

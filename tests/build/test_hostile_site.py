@@ -23,8 +23,6 @@ import yaml
 from analysis.build import check
 from analysis.study.project import Project
 
-pytestmark = pytest.mark.xdist_group("hostile")
-
 # Each would set the variable zz, ask for a file, or open a dialog if it were taken as markup. They
 # are short, because a brief has two pages.
 HOSTILE = (

@@ -77,9 +77,6 @@ def unlike(one: dict[str, str], other: dict[str, str]) -> set[str]:
     return {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
 
 
-pytestmark = pytest.mark.xdist_group("same bytes")
-
-
 def test_all_at_once(plain: dict[str, str], tmp_path: Path) -> None:
     """Another seed, locale, time zone, number of jobs, umask and folder."""
     other = made(

@@ -21,8 +21,6 @@ import pytest
 from analysis.build import build, check
 from analysis.study import project
 
-pytestmark = pytest.mark.xdist_group("site")
-
 _TABLE = Path(__file__).parents[1] / "documents" / "site" / "questions.csv"
 QUESTIONS: dict[str, dict[str, str]] = {"en": {}, "zh": {}}
 for _row in csv.DictReader(_TABLE.read_text("utf-8").splitlines()):

@@ -18,7 +18,8 @@ PAGES = sorted(
     for path in (ROOT / "docs").rglob("*.md")
     if _BLOCK.search(path.read_text("utf-8"))
 )
-SLOW = {"docs/tutorial.md"}  # a whole site: make test-long
+# whole sites: make test-long
+SLOW = {"docs/tutorial.md", "docs/how-to/publish.md", "docs/how-to/your-own-table.md"}
 
 
 def run(page: str, folder: Path) -> None:
