@@ -190,8 +190,10 @@ def _with(root: Path, folder: Path, study: str, plan: dict[str, Any]) -> Path:
     return path.parent
 
 
-@pytest.mark.parametrize("study", ["hospitals", "hotels", "libraries", "smallest"])
-@pytest.mark.parametrize("steps", [True, False])
+@pytest.mark.parametrize(
+    ("study", "steps"),
+    [("hospitals", True), ("hotels", False), ("libraries", True), ("smallest", False)],
+)
 def test_any_study_may_declare_one(root: Path, tmp_path: Path, study: str, steps: bool) -> None:
     plan = PLAN if steps else {**PLAN, "context": []}
     one = reading.load(_with(root, tmp_path, study, plan))
