@@ -81,10 +81,16 @@ class Truth:
             columns[name] = eval(formula, {"__builtins__": {}}, columns)
         self.columns = {k: v for k, v in columns.items() if v.dtype.kind in "if"}
         for name, made in self.study.get("composites", {}).items():
-            assert made["weights"] == "equal"
-            self.columns[name] = sum(map(self._indicator, made["indicators"])) / len(
-                made["indicators"]
-            )
+            shares = pd.concat(map(self._indicator, made["indicators"]), axis=1)
+            weights = np.full(shares.shape[1], 1 / shares.shape[1])
+            if made["weights"] == "entropy":
+                parts = (shares / shares.sum()).to_numpy()
+                spread = np.log(parts, where=parts > 0, out=np.zeros_like(parts)) * parts
+                uneven = 1 + spread.sum(axis=0) / np.log(len(shares))
+                weights = uneven / uneven.sum()
+            else:
+                assert made["weights"] == "equal"
+            self.columns[name] = shares @ weights
 
     def _indicator(self, said: dict[str, Any]) -> pd.Series:
         """An indicator from 0 to 1 by its least and greatest figure, turned where lower is more."""
