@@ -102,10 +102,10 @@ def two_stage(
         raise UserError(f"intermediates: unit {idle[0] + 1} has only zeros; drop it for this model")
     model = _Stages.of(x, z, y)
     additive = stages == "additive"
-    none, held = np.zeros_like(model.z), None
+    none = np.zeros_like(model.z)
     score, worst = model.least(
         rhs=(model.y, model.z if additive else none), taken=model.z if additive else none,
-        start=(model.x, model.y, none), begin_at=1.0, held=held,
+        start=(model.x, model.y, none), begin_at=1.0,
     )  # fmt: skip
     # Whole efficiency may not fall below the score: a column for that bound.
     kept = score[:, None] * HELD
@@ -169,7 +169,7 @@ class _Stages:
         taken: Array,
         start: tuple[Array, Array, Array],
         begin_at: float,
-        held: Array | None,
+        held: Array | None = None,
     ) -> tuple[Array, Array]:
         r"""Least t at which t x, and t z' beside what is made, suffice; and its certificate.
 
