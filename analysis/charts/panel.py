@@ -23,9 +23,7 @@ _INDICES = ("malmquist", "efficiency_change", "technical_change")
 
 def trend(results: Results, words: Words) -> PaperChart:
     """Every unit's score in every period with their mean, and the indices multiplied up."""
-    panel = results.panel
-    if panel is None:
-        raise ValueError("the study has no panel")
+    panel = results.required_panel()
     periods = [one.period for one in panel.periods]
     cumulated = panel.cumulated
 

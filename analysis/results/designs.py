@@ -9,7 +9,6 @@ each context that it finds together with what can be moved.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -17,7 +16,13 @@ import numpy as np
 import pandas as pd
 
 from analysis import fsqca
-from analysis.results.sets import calibrate, explain, intermediate, term_result
+from analysis.results.sets import (
+    calibrate,
+    explain,
+    intermediate,
+    term_result,
+    truth_table,
+)
 from analysis.results.shapes import DesignContext, DesignResult, TermResult
 from analysis.study.model import Study
 from analysis.study.table import Table
@@ -59,7 +64,8 @@ def _steps(
     variant: Study, frame: pd.DataFrame, context: Sequence[str], movable: Sequence[str]
 ) -> tuple[DesignContext, ...]:
     """Find the contexts that go with the outcome, and what goes with it within each of them."""
-    first = fsqca.minimize(_truth(variant, frame, context), "parsimonious")
+    table = truth_table(variant, frame, variant.fsqca.outcome.name, context)
+    first = fsqca.minimize(table, "parsimonious")
     every = {str(term): term for model in first.models for term in model.terms}
     return tuple(
         DesignContext(term_result(term), _within(variant, frame, term, movable))
@@ -76,7 +82,8 @@ def _within(
         name += "_"
     given = frame.assign(**{name: term.membership(frame)})
     expected = [name, *(e for e in variant.fsqca.expectations if e.strip("~") in movable)]
-    second = fsqca.minimize(_truth(variant, given, [name, *movable]), "intermediate", expected)
+    table = truth_table(variant, given, variant.fsqca.outcome.name, [name, *movable])
+    second = fsqca.minimize(table, "intermediate", expected)
     found = {str(one): term_result(one) for model in second.models for one in model.terms}
     context = term_result(term).literals
     return tuple(_spelt_out(one, name, context) for one in found.values() if one.literals.get(name))
@@ -88,13 +95,3 @@ def _spelt_out(one: TermResult, name: str, context: Mapping[str, bool]) -> TermR
     text = "*".join(n if present else f"~{n}" for n, present in literals.items())
     core = tuple(n for n in one.core if n != name)
     return replace(one, term=text or "1", literals=literals, core=core)
-
-
-def _truth(variant: Study, frame: pd.DataFrame, conditions: Sequence[str]) -> fsqca.TruthTable:
-    cuts = variant.fsqca.cuts
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", fsqca.SparseTableWarning)
-        return fsqca.truth_table(
-            frame, variant.fsqca.outcome.name, conditions,
-            consistency=cuts.consistency, pri=cuts.pri, frequency=cuts.frequency,
-        )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -226,26 +226,29 @@ def mirrored(expectation: str) -> str:
 
 def tabulate(study: Study, memberships: pd.DataFrame, outcome: str) -> fsqca.TruthTable:
     """Return the truth table of an outcome, without what an enhanced analysis rules out."""
-    table, enhanced = _tabulate(study, memberships, outcome), study.fsqca.enhanced
+    conditions, enhanced = study.fsqca.names, study.fsqca.enhanced
+    table = truth_table(study, memberships, outcome, conditions)
     if enhanced is None:
         return table
     negated = outcome.startswith("~")
     sides = [enhanced.necessary, enhanced.necessary_for_absence]
     own, other = reversed(sides) if negated else sides
     found = fsqca.untenable_rows(
-        table, _tabulate(study, memberships, fsqca.negation_of(outcome)),
+        table, truth_table(study, memberships, fsqca.negation_of(outcome), conditions),
         necessary=own, necessary_for_negation=other, impossible=enhanced.impossible,
     )  # fmt: skip
     return table.exclude(found.rows)
 
 
-def _tabulate(study: Study, memberships: pd.DataFrame, outcome: str) -> fsqca.TruthTable:
-    """Return the truth table of an outcome with the study's cuts."""
+def truth_table(
+    study: Study, memberships: pd.DataFrame, outcome: str, conditions: Sequence[str]
+) -> fsqca.TruthTable:
+    """Return the truth table of an outcome and some conditions with the study's cuts."""
     cuts = study.fsqca.cuts
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", fsqca.SparseTableWarning)  # the remainders are reported
         return fsqca.truth_table(
-            memberships, outcome, study.fsqca.names,
+            memberships, outcome, conditions,
             consistency=cuts.consistency, pri=cuts.pri, frequency=cuts.frequency,
         )  # fmt: skip
 

@@ -871,6 +871,18 @@ class Results:
     designs: tuple[DesignResult, ...] = ()
     published_ranks: tuple[PublishedRanks, ...] = ()
 
+    def required_panel(self) -> Panel:
+        """Return the panel (ValueError if the study has none)."""
+        if self.panel is None:
+            raise ValueError("the study has no panel")
+        return self.panel
+
+    def required_scrutiny(self) -> Scrutiny:
+        """Return what referees ask for (ValueError if it was not looked at)."""
+        if self.scrutiny is None:
+            raise ValueError("these results were not scrutinized")
+        return self.scrutiny
+
     def region(self, slug: str) -> Region:
         """Return the region with this slug (KeyError if there is none)."""
         for region in self.regions:

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from analysis.language import naming
 from analysis.language.words import Words
-from analysis.results.shapes import Panel, PanelFit, Results
+from analysis.results.shapes import PanelFit, Results
 from analysis.tables.data import columns_of, heads
 from analysis.tables.table import Cell, PrintedTable, number, text
 from analysis.ties import level
 
 
-def _of(results: Results) -> Panel:
-    if results.panel is None:
-        raise ValueError("the study has no panel")
-    return results.panel
-
-
 def panel_periods(results: Results, words: Words) -> PrintedTable:
     """Every period: units, mean scores, how many on the frontier and of the outcome, indices."""
-    panel = _of(results)
+    panel = results.required_panel()
     rows = tuple(
         (
             text(one.period),
@@ -41,7 +35,7 @@ def panel_periods(results: Results, words: Words) -> PrintedTable:
 
 def panel_fits(results: Results, words: Words) -> PrintedTable:
     """Every pathway of the study's period: consistency over all, there, at least and at most."""
-    panel = _of(results)
+    panel = results.required_panel()
     periods = [one.period for one in panel.periods]
     own = periods.index(results.study.period)
     rows = tuple(

@@ -6,20 +6,14 @@ from statistics import fmean
 
 from analysis.language import naming
 from analysis.language.words import Words
-from analysis.results.shapes import OtherFrontier, Results, Scrutiny
+from analysis.results.shapes import OtherFrontier, Results
 from analysis.tables.data import columns_of, heads, of, unit_column
 from analysis.tables.table import Cell, Column, PrintedTable, number, text
 
 
-def _of(results: Results) -> Scrutiny:
-    if results.scrutiny is None:
-        raise ValueError("these results were not scrutinized")
-    return results.scrutiny
-
-
 def single(results: Results, words: Words) -> PrintedTable:
     """Each condition alone: its correlation with the score, its coefficient and the interval."""
-    found = _of(results)
+    found = results.required_scrutiny()
     fit = found.second_stage
     rows = []
     for i, one in enumerate(found.conditions):
@@ -51,7 +45,7 @@ def influence(results: Results, words: Words) -> PrintedTable:
             number(words, one.most, 3),
             text(naming.region(results.region(one.who), words) if one.who else "–"),
         )
-        for one in _of(results).frontier
+        for one in results.required_scrutiny().frontier
     )
     columns = (
         unit_column(results, words),
@@ -64,7 +58,7 @@ def influence(results: Results, words: Words) -> PrintedTable:
 
 def conditional(results: Results, words: Words) -> PrintedTable:
     """The scores among units in like circumstances, under wider and narrower bandwidths."""
-    found = _of(results).conditional
+    found = results.required_scrutiny().conditional
     every = words.plain("paper.tables.conditional.all")
     rows = tuple(
         (
@@ -88,7 +82,7 @@ def conditional(results: Results, words: Words) -> PrintedTable:
 
 def without(results: Results, words: Words) -> PrintedTable:
     """The scores with each measure left out, and with none weighted away."""
-    found = _of(results)
+    found = results.required_scrutiny()
     every = [*found.without, *([found.restricted] if found.restricted else [])]
     rows = tuple(_other(results, one, words) for one in every)
     columns: tuple[Column, ...] = columns_of(

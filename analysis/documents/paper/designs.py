@@ -39,13 +39,7 @@ def _reached(paper: Paper, one: DesignResult) -> Text:
 
 
 def _halves(paper: Paper, one: DesignResult) -> Text:
-    exact = [
-        paper.words.plain(
-            "paper.say.half", name=naming.region(paper.results.region(slug), paper.words), set=name
-        )
-        for name, each in one.sets.items()
-        for slug in each.halves
-    ]
+    exact = sentences.named_halves(paper, one.sets)
     return paper.say("say.halves_some", who=exact) if exact else Text("")
 
 

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from analysis.documents.paper.session import Paper, Text
 from analysis.language import naming
-from analysis.results.shapes import Panel
 from analysis.ties import level
-
-
-def _of(paper: Paper) -> Panel:
-    if paper.results.panel is None:
-        raise ValueError("the study has no panel")
-    return paper.results.panel
 
 
 def basis(paper: Paper) -> Text:
     """Which periods there are, and what the memberships over time rest on."""
-    panel = _of(paper)
+    panel = paper.results.required_panel()
     return paper.say(
         f"say.panel_basis_{panel.frontier}", n=len(panel.periods), first=panel.periods[0].period,
         last=panel.periods[-1].period, period=paper.study.period,
@@ -25,7 +18,7 @@ def basis(paper: Paper) -> Text:
 
 def trend(paper: Paper) -> Text:
     """Which way productivity and its parts went over all periods."""
-    panel = _of(paper)
+    panel = paper.results.required_panel()
     total = panel.cumulated
     units = naming.units(paper.study, paper.words)
     if not total:
@@ -41,7 +34,7 @@ def trend(paper: Paper) -> Text:
 
 def held(paper: Paper) -> Text:
     """How many of the pathways reach the cut of consistency in every period."""
-    panel, cut = _of(paper), paper.study.fsqca.cuts.consistency
+    panel, cut = paper.results.required_panel(), paper.study.fsqca.cuts.consistency
     kept = [
         fit
         for fit in panel.fits

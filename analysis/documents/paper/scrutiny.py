@@ -8,22 +8,18 @@ from scipy.stats import spearmanr
 from analysis.documents.paper.session import Paper, Text
 from analysis.language import naming
 from analysis.results.scrutiny import LEAST_SHARE, MOVED
-from analysis.results.shapes import PublishedRanks, Scrutiny
+from analysis.results.shapes import PublishedRanks
 from analysis.tables.table import plain
 from analysis.ties import level
 
 SKEWED = (0.2, 0.8)  # shares of units above 0.5 beyond which a set hardly tells them apart
 
 
-def _of(paper: Paper) -> Scrutiny:
-    if paper.results.scrutiny is None:
-        raise ValueError("these results were not scrutinized")
-    return paper.results.scrutiny
-
-
 def single(paper: Paper) -> Text:
     """How strongly the score goes with any condition alone."""
-    known = [one for one in _of(paper).conditions if one.correlation is not None]
+    known = [
+        one for one in paper.results.required_scrutiny().conditions if one.correlation is not None
+    ]
     if not known:
         return paper.say("say.single_none")
     strongest = max(known, key=lambda one: level(abs(one.correlation or 0.0)))
@@ -32,7 +28,7 @@ def single(paper: Paper) -> Text:
 
 def influence(paper: Paper) -> Text:
     """Which frontier unit the other scores hang on most."""
-    found = _of(paper).frontier
+    found = paper.results.required_scrutiny().frontier
     moving = [one for one in found if one.moved]
     units = naming.units(paper.study, paper.words)
     if not moving:
@@ -49,7 +45,7 @@ def influence(paper: Paper) -> Text:
 
 def without(paper: Paper) -> Text:
     """What leaving out a measure, and restricting the weights, does to the ranks."""
-    found = _of(paper)
+    found = paper.results.required_scrutiny()
     ranked = [one for one in found.without if one.ranks is not None]
     if ranked:
         least = min(ranked, key=lambda one: level(one.ranks or 0.0))
@@ -110,7 +106,7 @@ def _published(paper: Paper, one: PublishedRanks) -> Text:
 
 def second_stage(paper: Paper) -> Text:
     """Which conditions a truncated regression sets apart from 0, and whether it may be run."""
-    fit = _of(paper).second_stage
+    fit = paper.results.required_scrutiny().second_stage
     if fit is None:
         return paper.say("say.second_none", units=naming.units(paper.study, paper.words))
     ends = zip(fit.names, fit.lower, fit.upper, strict=True)
@@ -127,7 +123,7 @@ def second_stage(paper: Paper) -> Text:
 
 def conditional(paper: Paper) -> Text:
     """What measuring only among those in like circumstances does to the scores."""
-    found = _of(paper).conditional
+    found = paper.results.required_scrutiny().conditional
     if not found:
         return paper.say("say.conditional_none", units=naming.units(paper.study, paper.words))
     whole = found[-1]
@@ -160,7 +156,7 @@ def both(paper: Paper) -> Text:
         if shared
         else paper.say("say.simultaneous_none", cut=cut)
     )
-    numbers = _of(paper).contradictory
+    numbers = paper.results.required_scrutiny().contradictory
     second = paper.say("say.contradictory" if numbers else "say.contradictory_none", n=len(numbers))
     low_end, high_end = SKEWED
     skewed = [

@@ -12,7 +12,7 @@ from analysis import tables
 from analysis.documents.paper.session import Paper, Text
 from analysis.language import cautions, naming
 from analysis.results.positions import HALF
-from analysis.results.shapes import ModelResult, SafeRange, SetAnalysis, TestSolution
+from analysis.results.shapes import FuzzySet, ModelResult, SafeRange, SetAnalysis, TestSolution
 from analysis.tables.efficiency import power
 from analysis.tables.robustness import inward, line_decimals
 from analysis.ties import level
@@ -163,16 +163,21 @@ def calibrations(paper: Paper) -> Text:
     return paper.line(*said) if said else paper.say("say.calibrated_fuzzy")
 
 
+def named_halves(paper: Paper, sets: Mapping[str, FuzzySet]) -> list[str]:
+    """Every unit at exactly 0.5 with the set in which it stands there."""
+    return [
+        paper.words.plain(
+            "paper.say.half", name=naming.region(paper.results.region(slug), paper.words), set=name
+        )
+        for name, found in sets.items()
+        for slug in found.halves
+    ]
+
+
 def halves(paper: Paper) -> Text:
     """Memberships at exactly 0.5, and those so near to it that little would flip them."""
     results, words = paper.results, paper.words
-    exact = [
-        words.plain(
-            "paper.say.half", name=naming.region(results.region(slug), words), set=found.name
-        )
-        for found in results.sets.values()
-        for slug in found.halves
-    ]
+    exact = named_halves(paper, results.sets)
     near = [
         words.plain("paper.say.near", name=naming.region(r, words), set=name, membership=value)
         for r in results.regions
