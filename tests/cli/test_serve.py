@@ -21,6 +21,7 @@ from click.testing import CliRunner
 from analysis.cli import local_server
 from analysis.cli import serve as command
 from analysis.cli.local_server import LocalServer
+from analysis.cli.main import main
 from analysis.errors import UserError
 from analysis.study.shipped import TEMPLATES
 
@@ -232,8 +233,8 @@ def test_a_busy_port_is_told_before_anything_is_built(
     monkeypatch.setattr(command, "_build", lambda project: pytest.fail("it was built"))
     with pytest.raises(UserError, match=f"^port {server.server_port} is in use; .*--port$"):
         command.serve_project(project, server.server_port)
-    asked = ["--study", str(project.study), "--port", str(server.server_port)]
-    assert CliRunner().invoke(command.serve, asked).exit_code != 0
+    asked = ["serve", "--study", str(project.study), "--port", str(server.server_port)]
+    assert CliRunner().invoke(main, asked).exit_code != 0
     assert not project.output.exists()
 
 
