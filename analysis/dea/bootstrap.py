@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,6 +75,7 @@ def bootstrap(
     *,
     orientation: str = "input",
     returns_to_scale: str = "crs",
+    fixed_inputs: Sequence[int] = (),
     replications: int = 2000,
     level: float = 0.95,
     bandwidth: float | None = None,
@@ -91,8 +92,9 @@ def bootstrap(
 
     Parameters
     ----------
-    inputs, outputs, orientation, returns_to_scale
-        As in `efficiency`; every unit needs an output.
+    inputs, outputs, orientation, returns_to_scale, fixed_inputs
+        As in `efficiency`; every unit needs an output. Fixed inputs stay where they are in every
+        replication: a unit's efficiency is drawn along its other inputs.
     replications
         Number of replications; 2,000 are usual for intervals.
     level
@@ -119,7 +121,8 @@ def bootstrap(
     x, y = checks.with_outputs(inputs, outputs)
     drawn = replicate(
         x, y, orientation=orientation, returns_to_scale=returns_to_scale,
-        replications=replications, bandwidth=bandwidth, seed=seed, told=told,
+        replications=replications, bandwidth=bandwidth, seed=seed, fixed_inputs=fixed_inputs,
+        told=told,
     )  # fmt: skip
     return summary(drawn, orientation, level)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.dea import checks
 from analysis.dea.bootstrap import Bootstrap, summary
+from analysis.dea.engine.technology import moving
 from analysis.dea.radial import ON_FRONTIER, efficiency
 from analysis.dea.replications import Replications, replicate
 
@@ -75,6 +76,7 @@ def bootstrap_gaps(
     *,
     orientation: str = "input",
     returns_to_scale: str = "crs",
+    fixed_inputs: Sequence[int] = (),
     replications: int = 2000,
     level: float = 0.95,
     bandwidth: float | None = None,
@@ -113,12 +115,15 @@ def bootstrap_gaps(
     drawn = replicate(
         x, y, orientation=orientation, returns_to_scale=returns_to_scale,
         replications=replications, bandwidth=bandwidth, seed=seed, slack_weights=1 / means,
-        told=told,
+        fixed_inputs=fixed_inputs, told=told,
     )  # fmt: skip
-    found = efficiency(x, y, orientation=orientation, returns_to_scale=returns_to_scale)
+    found = efficiency(
+        x, y, orientation=orientation, returns_to_scale=returns_to_scale, fixed_inputs=fixed_inputs
+    )
     m = x.shape[1]
     data = np.hstack([x, y])
-    swept = np.arange(data.shape[1]) < m if orientation == "input" else np.arange(len(means)) >= m
+    moved = moving(m, y.shape[1], orientation, fixed_inputs)
+    swept = np.isin(np.arange(data.shape[1]), moved)
     slack = np.hstack([found.input_slacks, found.output_slacks])
     radial = np.where(swept, np.abs(1 - found.scores[:, None]) * data, 0.0)
     parts = _parts(drawn, data, swept, orientation)

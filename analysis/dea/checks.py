@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -121,6 +122,25 @@ def reference_set(
             f"the units {x.shape[1]} and {y.shape[1]}; give the same columns in both"
         )
     return rx, ry
+
+
+def fixed_inputs(x: Array, orientation: str, given: Collection[int]) -> tuple[int, ...]:
+    """Check which inputs of x (n, m) no unit can change; in order, each once.
+
+    Raises
+    ------
+    UserError
+        A column that is not there or, in input orientation, a unit that has nothing to change.
+    """
+    m = x.shape[1]
+    if not all(0 <= column < m for column in given):
+        raise UserError(f"fixed_inputs are {list(given)}; give columns from 0 to {m - 1}")
+    fixed = tuple(sorted({int(column) for column in given}))
+    if fixed and orientation == "input":
+        idle = np.flatnonzero(~np.delete(x, fixed, axis=1).any(axis=1))
+        if idle.size:
+            raise UserError(f"unit {idle[0] + 1} has only zeros in the inputs that are not fixed")
+    return fixed
 
 
 def level(what: str, given: float) -> None:

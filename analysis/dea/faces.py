@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,8 +56,9 @@ def weight_ranges(model: RadialModel) -> tuple[Array, Array, Array, Array]:
             array[unbounded] = np.nan
     for k in np.flatnonzero(certificate > CERTIFIED):
         again = written_out.weight_range(
-            model.x[k], model.y[k], *model.reference, orientation=model.orientation
-        )
+            model.x[k], model.y[k], *model.reference, orientation=model.orientation,
+            fixed=model.fixed,
+        )  # fmt: skip
         scores[k], certificate[k] = again.score, again.gap
         lower[k], upper[k] = again.lower, again.upper
     return scores, lower, upper, certificate
@@ -97,6 +99,7 @@ def uniqueness(
     returns_to_scale: str = "crs",
     reference: tuple[ArrayLike, ArrayLike] | None = None,
     slack_weights: str = "mean",
+    fixed_inputs: Sequence[int] = (),
 ) -> Uniqueness:
     """Say for each unit which parts of the answer of `efficiency` are one choice among several.
 
@@ -108,7 +111,9 @@ def uniqueness(
     Source: Mangasarian (1979), Linear Algebra and its Applications 25:151-162.
     """
     checks.one_of("slack_weights", slack_weights, checks.SLACK_WEIGHTS)
-    model = model_of(inputs, outputs, orientation, returns_to_scale, reference)
+    model = model_of(
+        inputs, outputs, orientation, returns_to_scale, reference, fixed_inputs=fixed_inputs
+    )
     spanned = model.tech.subset(model.kept)
     n, width = len(model.x), spanned.inputs + spanned.outputs
     peers, lower, upper = np.zeros(n, bool), np.empty((n, width)), np.empty((n, width))

@@ -102,7 +102,7 @@ def outlier_report(
         raise UserError(f"threshold is {threshold:g}; give one above 1")
     x, y = checks.with_outputs(inputs, outputs)
     model = {"orientation": orientation, "returns_to_scale": returns_to_scale}
-    alone = super_efficiency(x, y, **model)
+    alone = super_efficiency(x, y, orientation=orientation, returns_to_scale=returns_to_scale)
     left_out = jackknife(x, y, **model)
     partial = order_m(x, y, order=order, orientation=orientation, without_itself=True)
     leverage, members = _cloud(x, y)

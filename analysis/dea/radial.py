@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,9 +19,11 @@ from analysis.dea.engine.technology import (
     MeasuredUnits,
     Technology,
     begin_radial,
+    moving,
     technology,
     units,
 )
+from analysis.errors import UserError
 from analysis.ties import level
 
 Array = NDArray[np.float64]
@@ -115,11 +118,13 @@ def scores(
     orientation: str = "input",
     returns_to_scale: str = "crs",
     reference: tuple[ArrayLike, ArrayLike] | None = None,
+    fixed_inputs: Sequence[int] = (),
 ) -> Scores:
     """Measure as `efficiency` does, without the second phase: no slacks, targets or peers."""
     found, resolved, _ = _find(
-        inputs, outputs, orientation, returns_to_scale, reference, slack_weights=None
-    )
+        inputs, outputs, orientation, returns_to_scale, reference,
+        slack_weights=None, fixed_inputs=fixed_inputs,
+    )  # fmt: skip
     return Scores(found.scores, found.certificate, orientation, returns_to_scale, resolved)
 
 
@@ -131,6 +136,7 @@ def efficiency(
     returns_to_scale: str = "crs",
     reference: tuple[ArrayLike, ArrayLike] | None = None,
     slack_weights: str = "mean",
+    fixed_inputs: Sequence[int] = (),
 ) -> Efficiency:
     r"""Measure each unit against the frontier that the reference set spans.
 
@@ -145,8 +151,9 @@ def efficiency(
         Y^\top\lambda - s^+ = \varphi y
 
     with non-negative variables and, by returns to scale, :math:`\sum\lambda` free (crs), 1 (vrs),
-    at most 1 (nirs) or at least 1 (ndrs). A second phase keeps the score and maximises the weighted
-    sum of the slacks.
+    at most 1 (nirs) or at least 1 (ndrs). Inputs that no unit can change stand as :math:`x` in
+    input orientation, too. A second phase keeps the score and maximises the weighted sum of the
+    slacks.
 
     Parameters
     ----------
@@ -163,11 +170,15 @@ def efficiency(
     slack_weights
         "mean" divides each slack by its column's mean over the reference set, so that the choice
         among solutions does not depend on the units of measure; "raw" takes the plain sum.
+    fixed_inputs
+        Inputs, counted from 0, that the score leaves as they are. A slack of theirs says that the
+        peers do with less, not that the unit could.
 
     Raises
     ------
     UserError
-        If the data or an option cannot be used.
+        If the data or an option cannot be used, or a unit has none of the inputs that are not
+        fixed.
 
     Notes
     -----
@@ -176,17 +187,20 @@ def efficiency(
     `uniqueness` for the rest.
 
     Source: Charnes, Cooper and Rhodes (1978), EJOR 2:429-444; Banker, Charnes and Cooper (1984),
-    Management Science 30:1078-1092; second phase: Ali and Seiford (1993).
+    Management Science 30:1078-1092; second phase: Ali and Seiford (1993); fixed inputs: Banker and
+    Morey (1986), Operations Research 34:513-521.
     """
     checks.one_of("slack_weights", slack_weights, checks.SLACK_WEIGHTS)
     found, resolved, (x, y) = _find(
-        inputs, outputs, orientation, returns_to_scale, reference, slack_weights=slack_weights
-    )
+        inputs, outputs, orientation, returns_to_scale, reference,
+        slack_weights=slack_weights, fixed_inputs=fixed_inputs,
+    )  # fmt: skip
     input_slacks, output_slacks = np.split(found.slacks, [x.shape[1]], axis=1)
-    inward = orientation == "input"
+    factors = np.ones((len(x), x.shape[1] + y.shape[1]))
+    factors[:, moving(x.shape[1], y.shape[1], orientation, fixed_inputs)] = found.scores[:, None]
     with np.errstate(invalid="ignore"):
-        input_targets = x * (found.scores[:, None] if inward else 1) - input_slacks
-        output_targets = y * (1 if inward else found.scores[:, None]) + output_slacks
+        input_targets = x * factors[:, : x.shape[1]] - input_slacks
+        output_targets = y * factors[:, x.shape[1] :] + output_slacks
     return Efficiency(
         found.scores, input_slacks, output_slacks, input_targets, output_targets, found.lambdas,
         found.certificate, orientation, returns_to_scale, slack_weights, resolved,
@@ -201,12 +215,17 @@ def _find(
     reference: tuple[ArrayLike, ArrayLike] | None,
     *,
     slack_weights: str | None,
+    fixed_inputs: Sequence[int],
 ) -> tuple[Measured, int, tuple[Array, Array]]:
     """Measure by the model asked for; also how many units were solved again, and the data."""
     if returns_to_scale != "fdh":
-        model = model_of(inputs, outputs, orientation, returns_to_scale, reference)
+        model = model_of(
+            inputs, outputs, orientation, returns_to_scale, reference, fixed_inputs=fixed_inputs
+        )
         found, resolved = solve(model, slack_weights)
         return found, resolved, (model.x, model.y)
+    if fixed_inputs:
+        raise UserError("fixed inputs: the free disposal hull takes none; choose crs or vrs")
     checks.one_of("orientation", orientation, checks.ORIENTATIONS)
     x, y = checks.technology(inputs, outputs)
     spanning = checks.reference_set(x, y, reference)
@@ -227,19 +246,24 @@ class RadialModel:
     kept: NDArray[np.int64]
     own: MeasuredUnits
     orientation: str
+    fixed: tuple[int, ...] = ()
 
     def begin(
         self, spanned: Technology, part: slice
     ) -> tuple[bases.Programs, bases.Cost, NDArray[np.bool_] | None]:
         """Set up the programs of one block of units."""
-        programs, cost = begin_radial(spanned, self.own.take(part), self.orientation)
+        programs, cost = begin_radial(
+            spanned, self.own.take(part), self.orientation, fixed=self.fixed
+        )
         return programs, cost, simplex.drive_out(programs) if self.foreign else None
 
     def begin_without_start(
         self, spanned: Technology, part: slice
     ) -> tuple[bases.Programs, bases.Cost, NDArray[np.bool_] | None]:
         """Set up the programs so that reference units alone appear in the solutions."""
-        programs, cost = begin_radial(spanned, self.own.take(part), self.orientation)
+        programs, cost = begin_radial(
+            spanned, self.own.take(part), self.orientation, fixed=self.fixed
+        )
         return programs, cost, simplex.drive_out(programs)
 
 
@@ -249,16 +273,19 @@ def model_of(
     orientation: str,
     returns_to_scale: str,
     reference: tuple[ArrayLike, ArrayLike] | None,
+    *,
+    fixed_inputs: Sequence[int] = (),
 ) -> RadialModel:
     """Check and scale the data of a radial model, and find the frame of its technology."""
     checks.one_of("orientation", orientation, checks.ORIENTATIONS)
     checks.one_of("returns_to_scale", returns_to_scale, checks.RETURNS_TO_SCALE)
     x, y = checks.technology(inputs, outputs)
+    fixed = checks.fixed_inputs(x, orientation, fixed_inputs)
     rx, ry = checks.reference_set(x, y, reference)
     tech = technology(rx, ry, returns_to_scale)
     own = units(tech, x, y)
     kept = frame(tech, own if reference is None else units(tech, rx, ry))
-    return RadialModel(x, y, (rx, ry), reference is not None, tech, kept, own, orientation)
+    return RadialModel(x, y, (rx, ry), reference is not None, tech, kept, own, orientation, fixed)
 
 
 def weights_of(tech: Technology, slack_weights: str | Array) -> Array:
@@ -289,6 +316,7 @@ def solve(model: RadialModel, slack_weights: str | Array | None) -> tuple[Measur
         solution = written_out.radial(
             model.x[k], model.y[k], *model.reference,
             orientation=model.orientation, returns_to_scale=model.tech.returns_to_scale,
+            fixed=model.fixed,
             slack_weights="mean" if slack_weights is None else slack_weights,
         )  # fmt: skip
         found.scores[k], found.certificate[k] = solution.score, solution.gap

@@ -281,7 +281,7 @@ def run(
     outputs_named = list(names["outputs"])
     for option, value in options.items():
         if option == "fixed":
-            arguments |= _fixed(value, names)
+            arguments |= _fixed(model, value, names)
         elif option == "period":
             arguments["periods"] = (units, value)
         elif option == "precision":
@@ -312,15 +312,21 @@ def run(
     return found if found.of != "unit" else _named_peers(found)
 
 
-def _fixed(columns: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:
-    fixed: dict[str, list[int]] = {"fixed_inputs": [], "fixed_outputs": []}
+def _fixed(
+    model: Entry, columns: Sequence[str], names: Mapping[str, Sequence[str]]
+) -> dict[str, list[int]]:
+    """Return the fixed columns' places, by the parameters that the model has for them."""
+    parameters = inspect.signature(model.function).parameters
+    fixed: dict[str, list[int]] = {
+        f"fixed_{side}": [] for side in ("inputs", "outputs") if f"fixed_{side}" in parameters
+    }
     for column in columns:
-        for side in ("inputs", "outputs"):
-            if column in names[side]:
-                fixed[f"fixed_{side}"].append(list(names[side]).index(column))
-                break
-        else:
+        side = next((side for side in ("inputs", "outputs") if column in names[side]), None)
+        if side is None:
             raise UserError(f"fixed: {column!r} is neither an input nor an output")
+        if f"fixed_{side}" not in fixed:
+            raise UserError(f"fixed: {column!r} is an output; {model.name} holds inputs alone")
+        fixed[f"fixed_{side}"].append(list(names[side]).index(column))
     return fixed
 
 

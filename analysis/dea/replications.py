@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -68,6 +68,7 @@ def replicate(
     bandwidth: float | None,
     seed: int | np.random.Generator,
     slack_weights: Array | None = None,
+    fixed_inputs: Sequence[int] = (),
     told: Callable[[float], None] = lambda share: None,
 ) -> Replications:
     """Draw efficiencies, move the units to them, and measure the units against the moved ones.
@@ -78,7 +79,7 @@ def replicate(
         (n, m) and (n, s), checked; every unit has an output.
     orientation, returns_to_scale, replications, bandwidth, seed
         As in `bootstrap`.
-    slack_weights
+    slack_weights, fixed_inputs
         As in `sampled`.
     told
         Told the share of the replications that is done, now and then.
@@ -96,7 +97,9 @@ def replicate(
             f"bootstrap: {replications:,} replications of {len(x):,} units do not fit into the "
             f"memory; give at most {MOST_DRAWN // len(x):,}"
         )
-    found = scores(x, y, orientation=orientation, returns_to_scale=returns_to_scale)
+    found = scores(
+        x, y, orientation=orientation, returns_to_scale=returns_to_scale, fixed_inputs=fixed_inputs
+    )
     inward = orientation == "input"
     theta = found.scores if inward else 1 / found.scores
     width = reflected_bandwidth(theta) if bandwidth is None else bandwidth
@@ -106,7 +109,7 @@ def replicate(
     )
     measured = partial(
         against_moved, x, y, orientation=orientation, returns_to_scale=returns_to_scale,
-        slack_weights=slack_weights,
+        slack_weights=slack_weights, fixed_inputs=fixed_inputs,
     )  # fmt: skip
     many = replications * len(x) >= WORTH_WORKERS
     parts = []
@@ -130,6 +133,7 @@ def against_moved(
     orientation: str,
     returns_to_scale: str,
     slack_weights: Array | None = None,
+    fixed_inputs: Sequence[int] = (),
     themselves: bool = False,
 ) -> Sampled:
     """Measure the units against frontiers of units that were moved.
@@ -139,21 +143,22 @@ def against_moved(
     x, y
         (n, m) and (n, s).
     factor
-        (B, n) what each unit's inputs (input orientation) or outputs (output orientation) are
-        multiplied by in each sample.
-    orientation, returns_to_scale, slack_weights
+        (B, n) what each unit's inputs (input orientation; those that are not fixed) or outputs
+        (output orientation) are multiplied by in each sample.
+    orientation, returns_to_scale, slack_weights, fixed_inputs
         As in `sampled`.
     themselves
         Whether the moved units are measured, rather than the units where they are.
     """
     shape_x, shape_y = (len(factor), *x.shape), (len(factor), *y.shape)
     still = (np.broadcast_to(x, shape_x), np.broadcast_to(y, shape_y))
-    moved = (x * factor[:, :, None], still[1])
+    free = np.isin(np.arange(x.shape[1]), list(fixed_inputs), invert=True)
+    moved = (x * np.where(free, factor[:, :, None], 1.0), still[1])
     if orientation == "output":
         moved = (still[0], y * factor[:, :, None])
     return sampled(
         moved, moved if themselves else still, orientation=orientation,
-        returns_to_scale=returns_to_scale, slack_weights=slack_weights,
+        returns_to_scale=returns_to_scale, slack_weights=slack_weights, fixed_inputs=fixed_inputs,
     )  # fmt: skip
 
 

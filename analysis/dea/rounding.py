@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,6 +73,7 @@ def rounding(
     output_precision: ArrayLike,
     orientation: str = "input",
     returns_to_scale: str = "crs",
+    fixed_inputs: Sequence[int] = (),
     replications: int = 1000,
     level: float = 0.95,
     seed: int | np.random.Generator = 0,
@@ -85,8 +86,8 @@ def rounding(
 
     Parameters
     ----------
-    inputs, outputs, orientation, returns_to_scale
-        As in `efficiency`; every unit needs an output.
+    inputs, outputs, orientation, returns_to_scale, fixed_inputs
+        As in `efficiency`; every unit needs an output. What is fixed may be rounded all the same.
     input_precision, output_precision
         The step to which figures are rounded, in the units of the data, so that the true figure is
         within half a step: one number, one per column, or one per cell; 0 for exact figures.
@@ -107,10 +108,13 @@ def rounding(
     checks.level("rounding", level)
     x, y = checks.with_outputs(inputs, outputs)
     draws = _draws(x, y, input_precision, output_precision, replications=replications, seed=seed)
-    printed = scores(x, y, orientation=orientation, returns_to_scale=returns_to_scale)
-    found = sampled(
-        draws, draws, orientation=orientation, returns_to_scale=returns_to_scale, told=told
+    printed = scores(
+        x, y, orientation=orientation, returns_to_scale=returns_to_scale, fixed_inputs=fixed_inputs
     )
+    found = sampled(
+        draws, draws, orientation=orientation, returns_to_scale=returns_to_scale,
+        fixed_inputs=fixed_inputs, told=told,
+    )  # fmt: skip
     drawn = found.scores
     tail = (1 - level) / 2
     lower, upper = np.quantile(drawn, [tail, 1 - tail], axis=0)

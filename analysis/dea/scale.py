@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,7 +68,11 @@ def classify(crs: Array, vrs: Array, nirs: Array) -> NDArray[np.str_]:
 
 
 def returns_to_scale(
-    inputs: ArrayLike, outputs: ArrayLike, *, orientation: str = "input"
+    inputs: ArrayLike,
+    outputs: ArrayLike,
+    *,
+    orientation: str = "input",
+    fixed_inputs: Sequence[int] = (),
 ) -> ReturnsToScale:
     """Classify each unit by comparing its scores under CRS, VRS and NIRS.
 
@@ -78,9 +83,12 @@ def returns_to_scale(
     Source: Fare, Grosskopf and Lovell (1985), The Measurement of Efficiency of Production.
     """
     crs, vrs, nirs = (
-        scores(inputs, outputs, orientation=orientation, returns_to_scale=kind)
+        scores(
+            inputs, outputs, orientation=orientation, returns_to_scale=kind,
+            fixed_inputs=fixed_inputs,
+        )
         for kind in ("crs", "vrs", "nirs")
-    )
+    )  # fmt: skip
     kinds = classify(crs.scores, vrs.scores, nirs.scores)
     near = _close(crs.scores, vrs.scores, NEARLY_SAME_SCORE) & (kinds != "crs")
     certificate = np.max([crs.certificate, vrs.certificate, nirs.certificate], axis=0)
@@ -122,7 +130,11 @@ class ScaleInterval:
 
 
 def scale_interval(
-    inputs: ArrayLike, outputs: ArrayLike, *, orientation: str = "input"
+    inputs: ArrayLike,
+    outputs: ArrayLike,
+    *,
+    orientation: str = "input",
+    fixed_inputs: Sequence[int] = (),
 ) -> ScaleInterval:
     r"""Smallest and largest :math:`\sum\lambda` among the optimal solutions of the CRS model.
 
@@ -132,7 +144,7 @@ def scale_interval(
     Source: Banker and Thrall (1992), EJOR 62:74-84; Banker, Bardhan and Cooper (1996), EJOR
     88:583-585.
     """
-    model = model_of(inputs, outputs, orientation, "crs", None)
+    model = model_of(inputs, outputs, orientation, "crs", None, fixed_inputs=fixed_inputs)
     found, lower, upper, certificate = weight_ranges(model)
     kinds = np.where(upper < 1 - SAME_SCORE, "irs", np.where(lower > 1 + SAME_SCORE, "drs", "crs"))
     kinds = np.where(np.isfinite(found), kinds, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +51,7 @@ def super_efficiency(
     *,
     orientation: str = "input",
     returns_to_scale: str = "crs",
+    fixed_inputs: Sequence[int] = (),
 ) -> SuperEfficiency:
     r"""Measure each unit against the others alone.
 
@@ -64,7 +66,9 @@ def super_efficiency(
     Source: Andersen and Petersen (1993), Management Science 39:1261-1264; on infeasibility: Seiford
     and Zhu (1999), INFOR 37:174-187.
     """
-    model = model_of(inputs, outputs, orientation, returns_to_scale, None)
+    model = model_of(
+        inputs, outputs, orientation, returns_to_scale, None, fixed_inputs=fixed_inputs
+    )
     found = measure(
         model.tech, model.kept, model.begin, model.own,
         of_the_technology=np.arange(len(model.x)), slack_weights=None,
@@ -92,8 +96,9 @@ def without_unit(model: RadialModel, units: Ints, left_out: Ints) -> Measured:
         spanned: Technology, part: slice
     ) -> tuple[bases.Programs, bases.Cost, NDArray[np.bool_] | None]:
         programs, cost = begin_radial(
-            spanned, model.own.take(units[part]), model.orientation, left_out[part]
-        )
+            spanned, model.own.take(units[part]), model.orientation,
+            fixed=model.fixed, excluded=left_out[part],
+        )  # fmt: skip
         return programs, cost, simplex.drive_out(programs)
 
     return measure(
@@ -112,6 +117,7 @@ def _again(model: RadialModel, found: Measured, units: Ints, *, leave_out: bool)
         again = written_out.radial(
             model.x[k], model.y[k], X[others], Y[others],
             orientation=model.orientation, returns_to_scale=model.tech.returns_to_scale,
+            fixed=model.fixed,
         )  # fmt: skip
         found.scores[at], found.certificate[at] = again.score, again.gap
     return len(again_at)

@@ -91,12 +91,12 @@ class SamplePrograms:
 
 
 def sample_programs(
-    reference: Array, measured: Array, m: int, orientation: str, kind: str
+    reference: Array, measured: Array, m: int, moved: Ints, kind: str
 ) -> SamplePrograms:
     """Scale samples of units (S, n, m + s), and those measured, and set up their radial programs.
 
-    A unit that is measured is its reference unit with its inputs (input orientation) or outputs
-    (output orientation) in another proportion.
+    The score moves the columns `moved`, all of them inputs or all outputs. A unit that is measured
+    is its reference unit with these in another proportion.
     """
     width = reference.shape[2]
     row_units = reference.mean(axis=(0, 1))
@@ -105,10 +105,9 @@ def sample_programs(
     norms = points.max(axis=2, keepdims=True)
     points, own = points / norms, own / norms
     wide = doubtful(points)
-    swept = slice(0, m) if orientation == "input" else slice(m, width)
-    t = points[:, :, swept].sum(axis=2) / own[:, :, swept].sum(axis=2)
+    t = points[:, :, moved].sum(axis=2) / own[:, :, moved].sum(axis=2)
     direction = np.zeros_like(own)
-    direction[:, :, swept] = -own[:, :, swept]
+    direction[:, :, moved] = -own[:, :, moved]
     rhs = own + direction
     start_row = m + points[:, :, m:].argmax(axis=2)
     slots = np.arange(width)
@@ -122,5 +121,5 @@ def sample_programs(
     return SamplePrograms(
         points, slack_columns(m, width - m, kind), rhs.reshape(-1, rows),
         direction.reshape(-1, rows), t.ravel(), start_row.ravel(), slots, norms, row_units,
-        wide.ravel(), bases.Cost(t=1.0 if orientation == "input" else -1.0),
+        wide.ravel(), bases.Cost(t=1.0 if moved[0] < m else -1.0),
     )  # fmt: skip

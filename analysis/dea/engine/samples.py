@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,9 +20,11 @@ from analysis.dea.engine.neighbours import (
     start_over,
 )
 from analysis.dea.engine.sample_programs import SamplePrograms, sample_programs
+from analysis.dea.engine.technology import moving
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 
 # Programs advanced together; their columns, one set per sample, stay within some tens of MB.
 AT_ONCE = 4096
@@ -58,12 +60,14 @@ def sampled(
     orientation: str,
     returns_to_scale: str,
     slack_weights: Array | None = None,
+    fixed_inputs: Collection[int] = (),
     told: Callable[[float], None] = lambda share: None,
 ) -> Sampled:
     """Score the units of each sample against that sample's own frontier.
 
-    Unit k is unit k of the reference with its inputs (input orientation) or outputs (output
-    orientation) in another proportion, so that this unit is where its program can start.
+    Unit k is unit k of the reference with its inputs (input orientation; those that are not fixed)
+    or outputs (output orientation) in another proportion, so that this unit is where its program
+    can start.
 
     Parameters
     ----------
@@ -77,6 +81,8 @@ def sampled(
     slack_weights
         (m + s,) weights of the slacks, in one over the units of the data, that a second phase
         maximises; None for the scores alone.
+    fixed_inputs
+        Inputs that input orientation leaves as they are.
     told
         Told the share of the samples that is done, now and then.
 
@@ -84,12 +90,13 @@ def sampled(
     """
     (x, y), (reference_x, reference_y) = measured, reference
     count, n = x.shape[:2]
+    moved = moving(x.shape[2], y.shape[2], orientation, fixed_inputs)
     step = max(1, AT_ONCE // n) if n < GROWING_FROM else IN_A_ROW
     tasks = (
         _Task(
             np.concatenate([reference_x[part], reference_y[part]], 2),
             np.concatenate([x[part], y[part]], 2),
-            x.shape[2], orientation, returns_to_scale, slack_weights,
+            x.shape[2], moved, returns_to_scale, slack_weights,
         )
         for part in (slice(first, first + step) for first in range(0, count, step))
     )  # fmt: skip
@@ -106,7 +113,7 @@ def sampled(
         again = written_out.radial(
             x[b, k], y[b, k], reference_x[b], reference_y[b], orientation=orientation,
             returns_to_scale=returns_to_scale,
-            slack_weights="mean" if slack_weights is None else slack_weights,
+            slack_weights="mean" if slack_weights is None else slack_weights, fixed=fixed_inputs,
         )  # fmt: skip
         scores[b, k], certificate[b, k] = again.score, again.gap
         if slacks is not None:
@@ -121,7 +128,7 @@ class _Task:
     reference: Array
     measured: Array
     inputs: int
-    orientation: str
+    moved: Ints
     returns_to_scale: str
     slack_weights: Array | None
 
@@ -129,7 +136,7 @@ class _Task:
 def _solve(task: _Task) -> Sampled:
     """Solve samples: small ones all at once, large ones each on what spans its frontier."""
     samples = sample_programs(
-        task.reference, task.measured, task.inputs, task.orientation, task.returns_to_scale
+        task.reference, task.measured, task.inputs, task.moved, task.returns_to_scale
     )
     slack_weights = task.slack_weights
     count, n = samples.points.shape[:2]

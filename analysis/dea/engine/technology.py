@@ -7,6 +7,7 @@ a nation, then meets the same absolute tolerances.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -146,21 +147,33 @@ def blocks(n: int) -> list[slice]:
     return [slice(first, first + BLOCK) for first in range(0, n, BLOCK)]
 
 
+def moving(inputs: int, outputs: int, orientation: str, fixed: Collection[int]) -> Ints:
+    """Columns, inputs before outputs, that a radial score moves: one side's, less the fixed ones.
+
+    `fixed` are inputs that no unit can change; output orientation leaves all inputs as they are.
+    """
+    if orientation == "input":
+        return np.setdiff1d(np.arange(inputs), np.fromiter(fixed, dtype=np.int64))
+    return inputs + np.arange(outputs)
+
+
 def begin_radial(
     tech: Technology,
     own: MeasuredUnits,
     orientation: str,
+    *,
+    fixed: Collection[int] = (),
     excluded: Ints | None = None,
     group: Ints | None = None,
 ) -> tuple[bases.Programs, bases.Cost]:
     """Set up the radial programs of some units, the score being the free variable.
 
-    `group` says which set of columns each has where the technology has several, (G, K, rows).
+    `fixed` are inputs that the score leaves as they are; `group` says which set of columns each
+    has where the technology has several, (G, K, rows).
     """
-    width = tech.inputs + tech.outputs
-    swept = slice(0, tech.inputs) if orientation == "input" else slice(tech.inputs, width)
+    moved = moving(tech.inputs, tech.outputs, orientation, fixed)
     direction = np.zeros_like(own.start)
-    direction[:, swept] = -own.start[:, swept]
+    direction[:, moved] = -own.start[:, moved]
     programs = bases.begin(
         tech.columns, tech.slots, own.start + direction, direction, own.start,
         start_row=own.start_row, t=1.0, excluded=excluded, group=group,

@@ -39,6 +39,7 @@ def radial(
     orientation: str,
     returns_to_scale: str,
     slack_weights: str | Array = "mean",
+    fixed: Collection[int] = (),
 ) -> ProgramSolution:
     r"""Radial efficiency of the unit (x, y) against the reference set (X, Y), in two phases.
 
@@ -48,19 +49,33 @@ def radial(
         \text{output:}\quad \max\varphi \;:\; X^\top\lambda + s^- = x,\;
         Y^\top\lambda - s^+ = \varphi y
 
-    with non-negative weights and slacks and :math:`\sum\lambda` restricted by the returns to scale.
+    with non-negative weights and slacks and :math:`\sum\lambda` restricted by the returns to scale;
+    `fixed` inputs stand as :math:`x` in input orientation, too (Banker and Morey 1986).
     "fdh" takes the weights from {0, 1} with sum 1. The second program keeps the first one's score
     and maximises the weighted sum of slacks; weights of one's own, (m + s,), are in one over the
     units of the data.
 
     Source: Charnes, Cooper and Rhodes (1978); Banker, Charnes and Cooper (1984).
     """
-    zero_x, zero_y = np.zeros_like(x), np.zeros_like(y)
-    if orientation == "input":
-        return _along(_Ray(zero_x, y, X, Y, x, zero_y, 1, (), returns_to_scale), slack_weights)
-    if not y.any():
+    if orientation == "output" and not y.any():
         return no_solution(np.inf, len(X), len(x), len(y))
-    return _along(_Ray(x, zero_y, X, Y, zero_x, y, -1, (), returns_to_scale), slack_weights)
+    ray = _radial((x, y), (X, Y), orientation, returns_to_scale, fixed)
+    return _along(ray, slack_weights)
+
+
+def _radial(
+    unit: tuple[Array, Array],
+    reference: tuple[Array, Array],
+    orientation: str,
+    kind: str,
+    fixed: Collection[int],
+) -> _Ray:
+    (x, y), (X, Y) = unit, reference
+    zero_x, zero_y = np.zeros_like(x), np.zeros_like(y)
+    if orientation == "output":
+        return _Ray(x, zero_y, X, Y, zero_x, y, -1, (), kind)
+    held = np.isin(np.arange(len(x)), list(fixed))
+    return _Ray(np.where(held, x, 0), y, X, Y, np.where(held, 0, x), zero_y, 1, (), kind)
 
 
 def directional(
@@ -116,18 +131,14 @@ class WeightRange:
     gap: float
 
 
-def weight_range(x: Array, y: Array, X: Array, Y: Array, *, orientation: str) -> WeightRange:
+def weight_range(
+    x: Array, y: Array, X: Array, Y: Array, *, orientation: str, fixed: Collection[int] = ()
+) -> WeightRange:
     r"""Least and largest :math:`\sum\lambda` among the optimal CRS solutions.
 
     Source: Banker and Thrall (1992), EJOR 62:74-84.
     """
-    inward = orientation == "input"
-    zero_x, zero_y = np.zeros_like(x), np.zeros_like(y)
-    held = _hold(
-        _Ray(zero_x, y, X, Y, x, zero_y, 1, (), "crs")
-        if inward
-        else _Ray(x, zero_y, X, Y, zero_x, y, -1, (), "crs")
-    )
+    held = _hold(_radial((x, y), (X, Y), orientation, "crs", fixed))
     if held is None:
         return WeightRange(np.nan, np.nan, np.nan, np.nan)
     ends, worst = [], held.gap
