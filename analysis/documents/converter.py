@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
@@ -16,17 +17,21 @@ LONGEST = 120
 
 _OLDEST = (3, 1)
 _MEMORY = ("+RTS", "-M1g", "-RTS")
+# While pypandoc asks each pandoc of the machine in turn, it has the first for the newest: who
+# asks at the same time, in another thread, would be given an old one.
+_ONE_AT_A_TIME = threading.Lock()
 # In the locale C, pandoc cannot open a file whose path is not ASCII.
 _LOCALE = {"LC_ALL": "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"}
 
 
 @cache
 def program() -> str:
-    """Find pandoc; the one that comes with ``pypandoc-binary`` first."""
+    """Find the newest pandoc of this machine, the one that ``pypandoc-binary`` brings included."""
     import pypandoc
 
     try:
-        path, version = pypandoc.get_pandoc_path(), pypandoc.get_pandoc_version()
+        with _ONE_AT_A_TIME:
+            path, version = pypandoc.get_pandoc_path(), pypandoc.get_pandoc_version()
     except OSError as error:
         raise UserError(
             "pandoc is missing: install it with 'pip install pypandoc-binary'"
