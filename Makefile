@@ -9,6 +9,8 @@ DEV_PART := $(VENV)/.installed-dev
 # The lock files hold the complete set of packages: nothing is resolved while installing. (A pip
 # before 24 would look for newer releases, for instance of a package wanted with an extra.)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 10 --no-deps
+# A file's tests stay together, for what they share; the long files, which stand in tests/build, first.
+ALL_CORES := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 # Whether the reader named a Python, and so may want another than an environment that is there.
 ASKED := $(if $(filter file,$(origin PYTHON)),,asked)
 
@@ -38,13 +40,13 @@ build: $(USER_PART)
 	@$(BIN)/pathways build
 
 test: $(DEV_PART)
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(ALL_CORES)
 
 test-long: $(DEV_PART)
-	$(BIN)/python -m pytest -n auto --dist loadfile -m long
+	$(ALL_CORES) -m long
 
 coverage: $(DEV_PART)
-	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
+	$(ALL_CORES) --cov --cov-report=term:skip-covered
 
 fast: $(DEV_PART)
 	$(BIN)/python -m pytest -x

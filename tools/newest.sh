@@ -21,4 +21,4 @@ $bin/python -m pip install --quiet --disable-pip-version-check --upgrade -r .ven
 $bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 $bin/python -m pip list --disable-pip-version-check
 $bin/pathways build --renderer builtin --output .venv-newest/site
-$bin/python -m pytest -n auto --dist loadfile "$@"
+$bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder "$@"

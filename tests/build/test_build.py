@@ -147,6 +147,7 @@ def test_a_changed_chapter_makes_the_book_and_what_packs_it(
         build.build(project, renderer="builtin")
 
 
+@pytest.mark.long  # in make test, test_same_bytes.py holds the smallest study to it
 def test_the_same_inputs_give_the_same_bytes(project: Project, built: dict[str, str]) -> None:
     shutil.rmtree(project.cache)
     shutil.rmtree(project.output)

@@ -19,7 +19,10 @@ PAGES = sorted(
     if _BLOCK.search(path.read_text("utf-8"))
 )
 # whole sites: make test-long
-SLOW = {"docs/tutorial.md", "docs/how-to/publish.md", "docs/how-to/your-own-table.md"}
+SLOW = {
+    "docs/tutorial.md", "docs/how-to/publish.md", "docs/how-to/your-own-table.md",
+    "docs/how-to/many-cores.md",
+}  # fmt: skip
 
 
 def run(page: str, folder: Path) -> None:

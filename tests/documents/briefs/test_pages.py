@@ -204,6 +204,7 @@ def test_many_notes_are_set_smaller_and_too_many_refused(root: Path) -> None:
         pages.render(site(_with_notes(60), root), "deviant", "en")
 
 
+@pytest.mark.long  # in make test, tests/build/test_same_bytes.py has briefs among its files
 def test_same_bytes_in_another_process(root: Path) -> None:
     here = Path(__file__).parent
     script = (
