@@ -1,4 +1,7 @@
-"""Processes to work in: how many a command may use, and work spread over them."""
+"""Processes to work in: how many a command may use, and work spread over them.
+
+They are processes of this machine, or of a cluster that stands in for them (`analysis.cluster`).
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,30 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 
 AHEAD = 3  # tasks that wait for each process
 
+
+class Team(Protocol):
+    """Who does the work: some processes, here or on other machines."""
+
+    @property
+    def size(self) -> int:
+        """How many tasks are done at a time."""
+
+    def share(self, function: Callable[[Task], Answer]) -> Callable[[Task], Future[Answer]]:
+        """Make a function known to all; returns what hands in a task for it."""
+
+
 _allowed: ContextVar[int] = ContextVar("workers", default=1)
+_cluster: ContextVar[Team | None] = ContextVar("cluster", default=None)
 
 
 def cores() -> int:
@@ -43,28 +60,76 @@ def use(count: int) -> Iterator[None]:
         _allowed.reset(token)
 
 
-def each(function: Callable[[Task], Answer], tasks: Iterable[Task]) -> Iterator[Answer]:
+def allowed() -> int:
+    """Return how many processes what is called here may use."""
+    return _allowed.get()
+
+
+def far_away() -> bool:
+    """Whether a cluster does the work, which sees no file of this machine."""
+    return _cluster.get() is not None
+
+
+@contextmanager
+def elsewhere(cluster: Team) -> Iterator[None]:
+    """Let a cluster do what is called within, in place of processes of this machine."""
+    token = _cluster.set(cluster)
+    try:
+        yield
+    finally:
+        _cluster.reset(token)
+
+
+def each(
+    function: Callable[[Task], Answer], tasks: Iterable[Task], *, pays: bool = True
+) -> Iterator[Answer]:
     """Yield the answers to tasks in their order, from as many processes as are allowed.
 
     ``function``, tasks and answers have to go through a pickle. Tasks are asked for a few at a
-    time. Within a worker, and where one process is allowed, all is done here.
+    time. Within a worker, where one process is allowed, and where the work is too little to pay
+    for the start of processes, all is done here; a cluster, which is there already, gets it anyway.
     """
-    count = _allowed.get()
-    if count < 2 or parent_process() is not None:
+    count = allowed()
+    at_home = count < 2 or not pays or parent_process() is not None
+    if at_home and not far_away():
         yield from map(function, tasks)
         return
-    with pool(count) as executor:
+    with team(count) as hands:
+        hand_in = hands.share(function)
         ahead: deque[Future[Answer]] = deque()
         try:
             for task in tasks:
-                ahead.append(executor.submit(function, task))
-                if len(ahead) > AHEAD * count:
+                ahead.append(hand_in(task))
+                if len(ahead) > AHEAD * hands.size:
                     yield ahead.popleft().result()
             while ahead:
                 yield ahead.popleft().result()
         finally:
             for future in ahead:
                 future.cancel()
+
+
+@contextmanager
+def team(count: int) -> Iterator[Team]:
+    """Yield the cluster that is in use, else ``count`` new processes of this machine."""
+    cluster = _cluster.get()
+    if cluster is not None:
+        yield cluster
+        return
+    with pool(count) as executor:
+        yield _Processes(executor, count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Processes:
+    """Processes of this machine."""
+
+    executor: Executor
+    size: int
+
+    def share(self, function: Callable[[Task], Answer]) -> Callable[[Task], Future[Answer]]:
+        """Return what hands in a task: a function goes to a process with each of them."""
+        return lambda task: self.executor.submit(function, task)
 
 
 @contextmanager

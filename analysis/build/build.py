@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor, Future, as_completed
-from contextlib import contextmanager
+from collections.abc import Mapping
+from concurrent.futures import Future, as_completed
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,13 +15,12 @@ import click
 from analysis import __version__, files, progress, workers
 from analysis.build import cache_folder, first_page, place, swap
 from analysis.build.document_cache import DamagedError, DocumentCache
+from analysis.build.editions import brief_maker
 from analysis.build.parts import (
     BOOK,
-    Order,
     Part,
     base_keys,
     book_files,
-    brief,
     brief_files,
     parts_of,
     site_pages,
@@ -43,13 +41,14 @@ def build(
     *,
     only: tuple[str, ...] = (),
     jobs: int | None = None,
-    scheduler: str | None = None,
     renderer: Literal["auto", "quarto", "builtin"] = "auto",
 ) -> str:
     """Build the book, the briefs and the site into ``project.output``; returns a line to print.
 
     Parts whose sources have not changed are taken from the cache. The new site replaces the old
-    one in a moment, when it is whole; whatever fails before leaves the old one as it was.
+    one in a moment, when it is whole; whatever fails before leaves the old one as it was. At most
+    ``jobs`` processes work beside this one (all cores by default), or those of a cluster within
+    `analysis.cluster.at`.
 
     Raises
     ------
@@ -60,19 +59,13 @@ def build(
     _refuse_unsafe(project)
     refuse_poor_machine()
     chosen = _renderer(renderer)
-    with cache_folder.used(project.cache):
-        report, keys = _build(project, only, chosen, jobs, scheduler)
+    with cache_folder.used(project.cache), workers.use(jobs or workers.cores()):
+        report, keys = _build(project, only, chosen)
     cache_folder.trim(project.cache, keys)
     return report
 
 
-def _build(
-    project: Project,
-    only: tuple[str, ...],
-    renderer: Renderer,
-    jobs: int | None,
-    scheduler: str | None,
-) -> tuple[str, set[str]]:
+def _build(project: Project, only: tuple[str, ...], renderer: Renderer) -> tuple[str, set[str]]:
     """Return the line to print, and the keys of the study's parts."""
     source = cache.read(project.study)
     prose.refuse(project.study)
@@ -86,7 +79,7 @@ def _build(
     documents = DocumentCache(project.cache / "documents")
     wanted = [p for p in parts if not only or p.name.rsplit("/", 1)[-1] in only]
     missing = [part for part in wanted if not documents.holds(part.key)]
-    _make(edition, missing, documents, jobs, scheduler)
+    _make(edition, missing, documents)
     if not source.unchanged() or keys != base_keys(edition):
         documents.forget(part.key for part in missing)
         raise UserError("a source was changed while it was being built; build again")
@@ -143,7 +136,8 @@ def complete(project: Project, output: Path) -> None:
     main, *parts = parts_of(base_keys(edition), edition)
     documents = DocumentCache(project.cache / "documents")
     missing = [part for part in parts if not documents.holds(part.key)]
-    _make(edition, missing, documents, None, None)
+    with workers.use(workers.cores()):
+        _make(edition, missing, documents)
     first_page.move(output, edition)
     by_quarto = _all_files(output)
     laid = {
@@ -202,21 +196,16 @@ def _is_current(project: Project, keys: Mapping[str, str]) -> bool:
     )
 
 
-def _make(
-    edition: Edition,
-    missing: list[Part],
-    documents: DocumentCache,
-    jobs: int | None,
-    scheduler: str | None,
-) -> None:
+def _make(edition: Edition, missing: list[Part], documents: DocumentCache) -> None:
     """Make the missing parts: the briefs by workers, the book and the site meanwhile here."""
     briefs = [part for part in missing if part.name.startswith("brief/")]
-    with _executor(jobs, scheduler, len(briefs)) as pool:
+    with workers.team(max(1, min(workers.allowed(), len(briefs)))) as team:
         futures: dict[Future[dict[str, bytes]], Part] = {}
-        for part in briefs:
-            _, language, slug = part.name.split("/")
-            order = Order(edition.project, edition.results.content, slug, language, edition.epoch)
-            futures[pool.submit(brief, order)] = part
+        if briefs:
+            hand_in = team.share(brief_maker(edition, packed=workers.far_away()))
+            for part in briefs:
+                _, language, slug = part.name.split("/")
+                futures[hand_in((language, slug))] = part
         try:
             for part in missing:
                 if part.name.startswith(BOOK):
@@ -225,28 +214,12 @@ def _make(
                 elif part.name == "site":
                     documents.put(part.key, site_pages(edition))
             for done in progress.bar(as_completed(futures), len(futures), "briefs"):
-                documents.put(futures[done].key, done.result())
+                # Let go of, once it is put away: those of thousands would fill the memory.
+                documents.put(futures.pop(done).key, done.result())
         except BaseException:
             for future in futures:
                 future.cancel()
             raise
-
-
-@contextmanager
-def _executor(jobs: int | None, scheduler: str | None, work: int) -> Iterator[Executor]:
-    if scheduler:
-        try:
-            from distributed import Client
-        except ImportError:
-            raise UserError(
-                "--scheduler needs Dask: pip install 'regional-pathways[cluster]'"
-            ) from None
-        with Client(scheduler) as client:
-            yield client.get_executor()
-        return
-    count = max(1, min(jobs or workers.cores(), work))
-    with workers.pool(count) as pool:
-        yield pool
 
 
 def _publish(

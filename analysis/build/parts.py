@@ -10,21 +10,19 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from analysis import __version__
 from analysis.build import first_page, staging
-from analysis.documents.edition import EPOCH_VARIABLE, FRONT, Edition, compile_edition
+from analysis.documents.edition import EPOCH_VARIABLE, FRONT, Edition
 from analysis.documents.front import front_matter
 from analysis.documents.masthead import masthead
 from analysis.documents.pdf.fontfiles import fonts_hash
 from analysis.documents.site.feed import CHANGELOG
 from analysis.documents.site.pages import ASSETS
-from analysis.errors import UserError, shown
+from analysis.errors import UserError
 from analysis.files import hash_files, hash_texts
-from analysis.results import cache
 from analysis.sources import program_hash
 from analysis.study.project import BOOK_FILE, STUDY_VARIABLE, Project, documentation, language_of
 
@@ -52,17 +50,6 @@ class Part:
 
     name: str
     key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a worker needs to make one region's brief in one language."""
-
-    project: Project
-    content: str
-    slug: str
-    language: str
-    epoch: int
 
 
 def base_keys(edition: Edition) -> dict[str, str]:
@@ -102,21 +89,6 @@ def parts_of(keys: Mapping[str, str], edition: Edition) -> list[Part]:
             for region in edition.results.regions
         ),
     ]
-
-
-@lru_cache(maxsize=2)
-def _edition(project: Project, content: str, epoch: int) -> Edition:
-    """Return a worker's edition: kept results, words and templates, read once."""
-    results = cache.kept(content, project.cache / "results", project.study)
-    if results is None:
-        raise UserError(f"{shown(project.cache)}: the results are gone; build again")
-    return compile_edition(project, results, epoch)
-
-
-def brief(order: Order) -> dict[str, bytes]:
-    """Make one region's brief in one language; runs in a worker."""
-    edition = _edition(order.project, order.content, order.epoch)
-    return brief_files(edition, order.slug, order.language)
 
 
 def brief_files(edition: Edition, slug: str, language: str) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.cli.options import AS_JSON, STUDY, results
+from analysis.cli.options import AS_JSON, SCHEDULER, STUDY, results
 from analysis.cli.terminal import say, table
 
 if TYPE_CHECKING:
@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 @click.command()
 @STUDY
+@SCHEDULER
 @AS_JSON
-def analyse(study: str | None, as_json: bool) -> None:
+def analyse(study: str | None, scheduler: str | None, as_json: bool) -> None:
     """Run the study and print what it found."""
-    found = results(study)
+    from analysis import cluster
+
+    with cluster.at(scheduler):
+        found = results(study)
     if as_json:
         from analysis.results.shapes import to_json
 

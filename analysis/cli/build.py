@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from analysis.cli.options import STUDY, output, say_cautions
+from analysis.cli.options import SCHEDULER, STUDY, output, say_cautions
 from analysis.cli.terminal import say
 
 
@@ -17,7 +17,7 @@ from analysis.cli.terminal import say
     "--only", metavar="SLUG", multiple=True, help="Only this region's briefs; repeatable."
 )
 @click.option("--jobs", "-j", type=click.IntRange(1), help="Processes (default: all cores).")
-@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler to work on.")
+@SCHEDULER
 @click.option(
     "--renderer",
     type=click.Choice(["auto", "quarto", "builtin"]),
@@ -35,15 +35,14 @@ def build(
     output: Path | None,
 ) -> None:
     """Build the paper, all briefs and the website."""
+    from analysis import cluster
     from analysis.build import build as building
     from analysis.results import cache
     from analysis.study import project
 
     found = project.find(study, output=output)
-    report = building.build(
-        found,
-        only=only, jobs=jobs, scheduler=scheduler, renderer=renderer,
-    )  # fmt: skip
+    with cluster.at(scheduler):
+        report = building.build(found, only=only, jobs=jobs, renderer=renderer)
     say(report)
     say_cautions(found, cache.results(found.study, found.cache / "results"))
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from analysis.study.project import Project
 
 STUDY = click.option("--study", metavar="DIR", help="The study's folder (default: _quarto.yml's).")
+SCHEDULER = click.option(
+    "--scheduler", metavar="ADDRESS", help="A Dask scheduler, whose workers do the work."
+)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 TABLE = click.argument("table", type=click.Path(path_type=Path))
 

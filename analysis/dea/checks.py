@@ -43,7 +43,8 @@ def table(name: str, values: ArrayLike, *, negative: bool = False) -> Array:
         number, counted from 1.
     """
     try:
-        array = np.array(values, dtype=float)
+        # Row by row in memory, as out of a pickle: the order moves the last digit of a sum.
+        array = np.array(values, dtype=float, order="C")
     except (TypeError, ValueError) as error:
         raise UserError(
             f"{name} are not a table of numbers ({error}); give one row per unit"

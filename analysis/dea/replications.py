@@ -113,7 +113,7 @@ def replicate(
     )  # fmt: skip
     many = replications * len(x) >= WORTH_WORKERS
     parts = []
-    for part in workers.each(measured, factors) if many else map(measured, factors):
+    for part in workers.each(measured, factors, pays=many):
         parts.append(part)
         told(sum(len(one.scores) for one in parts) / replications)
     again = np.concatenate([part.scores for part in parts])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
-from analysis import dea
+from analysis import dea, workers
 from analysis.errors import UserError, shown
 from analysis.results.efficiency import columns, outcome_score, uncorrected
 from analysis.results.positions import Position
@@ -21,13 +23,19 @@ from analysis.study import formulas
 from analysis.study.model import Condition, Study
 from analysis.study.table import Table
 
+WORTH_WORKERS = 2000  # units from which scenarios pay for processes
+
 
 def scenarios(study: Study, table: Table, base: tuple[Position, ...]) -> tuple[ScenarioResult, ...]:
     """Run every scenario of the study file; ``base`` holds the regions' unchanged positions."""
-    return tuple(_scenario(study, name, table, base) for name in study.scenarios)
+    run = partial(_scenario, study, table, base)
+    if any(study.under(name).fsqca.outcome.score == "corrected" for name in study.scenarios):
+        return tuple(map(run, study.scenarios))  # each has a bootstrap, which is spread by itself
+    pays = len(study.scenarios) > 1 and len(table.slugs) >= WORTH_WORKERS
+    return tuple(workers.each(run, study.scenarios, pays=pays))
 
 
-def _scenario(study: Study, name: str, table: Table, base: tuple[Position, ...]) -> ScenarioResult:
+def _scenario(study: Study, table: Table, base: tuple[Position, ...], name: str) -> ScenarioResult:
     variant = study.under(name)
     scores, plain = outcome_score(variant, table), uncorrected(variant, table)
     calibrated = calibrate(variant, table.frame, scores)

@@ -169,3 +169,15 @@ def test_only_the_requested_data_are_touched():
     dea.efficiency(x, y)
     dea.bootstrap(x, y, replications=3, bandwidth=0.01)
     np.testing.assert_array_equal((x, y), before)
+
+
+@pytest.mark.parametrize("kind", ["crs", "vrs"])
+def test_an_arrays_place_in_memory_moves_no_digit(kind):
+    rng = np.random.default_rng(3)
+    x, y = rng.lognormal(size=(40, 3)), rng.lognormal(size=(40, 2))
+
+    def found(x, y):
+        boot = dea.bootstrap(x, y, returns_to_scale=kind, replications=100)
+        return boot.draws.tobytes() + dea.efficiency(x, y, returns_to_scale=kind).scores.tobytes()
+
+    assert found(np.asfortranarray(x), np.asfortranarray(y)) == found(x, y)

@@ -101,7 +101,7 @@ def sampled(
         for part in (slice(first, first + step) for first in range(0, count, step))
     )  # fmt: skip
     found: list[Sampled] = []
-    for one in workers.each(_solve, tasks) if count * n >= WORTH_WORKERS else map(_solve, tasks):
+    for one in workers.each(_solve, tasks, pays=count * n >= WORTH_WORKERS):
         found.append(one)
         told(min(len(found) * step / count, 1.0))
     scores = np.concatenate([one.scores for one in found])

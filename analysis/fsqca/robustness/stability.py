@@ -7,12 +7,16 @@ test repeats it on outcomes dealt out at random, because some pathway appears in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
+from analysis import workers
 from analysis.errors import UserError
 from analysis.fsqca import checks, outcomes
 from analysis.fsqca.robustness.sensitivity import signature
@@ -21,6 +25,13 @@ from analysis.fsqca.solutions import Solution, Term
 Array = np.ndarray
 
 Analyse = Callable[[pd.DataFrame], Solution]
+"""Gives the solution for a table. Where more than one process is allowed (`analysis.workers`) it
+has to go through a pickle, which a lambda does not."""
+Trial = TypeVar("Trial")
+Found = TypeVar("Found")
+
+WORTH_WORKERS = 1_000_000  # cases of all repetitions from which further processes pay
+AT_ONCE = 20  # repetitions that a process does in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +104,8 @@ def leave_one_out(table: pd.DataFrame, analyse: Analyse) -> tuple[WithoutCase, .
     values that it calibrates anew.
     """
     base = analyse(table)
-    return tuple(_omit(table, case, base, analyse) for case in table.index)
+    omit = partial(_omit, table, base, analyse)
+    return tuple(_repeated(omit, table.index, len(table) ** 2))
 
 
 def bootstrap(table: pd.DataFrame, analyse: Analyse, *, draws: int, seed: int) -> Stability:
@@ -133,18 +145,46 @@ def permutation_test(
     }
     rng = np.random.default_rng(seed)
     observed = _best_coverage(analyse(memberships))
-    solutions = []
-    for order in (rng.permutation(len(memberships)) for _ in range(draws)):
-        dealt = {name: values[order] for name, values in own.items()}
-        solutions.append(_attempt(memberships.assign(**dealt), analyse))
-    chance = np.array([0.0 if one is None else _best_coverage(one) for one in solutions])
-    exists = np.array([one is not None and bool(one.models) for one in solutions])
+    orders = (rng.permutation(len(memberships)) for _ in range(draws))
+    found = list(
+        _repeated(partial(_dealt, memberships, own, analyse), orders, draws * len(memberships))
+    )
+    chance = np.array([coverage for coverage, _ in found])
+    exists = np.array([models for _, models in found])
     return SolutionPermutation(
         coverage=observed,
         chance=chance,
         any_solution=float(exists.mean()) if draws else 0.0,
         p=float((1 + (chance >= observed).sum()) / (1 + draws)),
     )
+
+
+def _repeated(
+    trial: Callable[[Trial], Found], trials: Iterable[Trial], cases: int
+) -> Iterator[Found]:
+    """Yield what each trial finds, in order; ``cases`` of all of them tell whether to share it."""
+    parts = _batched(trials, AT_ONCE)
+    for some in workers.each(partial(_in_a_row, trial), parts, pays=cases >= WORTH_WORKERS):
+        yield from some
+
+
+def _in_a_row(trial: Callable[[Trial], Found], trials: tuple[Trial, ...]) -> list[Found]:
+    return [trial(one) for one in trials]
+
+
+def _batched(things: Iterable[Trial], size: int) -> Iterator[tuple[Trial, ...]]:
+    """Yield things some at a time (`itertools.batched`, which Python 3.11 lacks)."""
+    left = iter(things)
+    while some := tuple(islice(left, size)):
+        yield some
+
+
+def _dealt(
+    memberships: pd.DataFrame, own: dict[str, Array], analyse: Analyse, order: Array
+) -> tuple[float, bool]:
+    """The best coverage for the outcome in another order, and whether there is any solution."""
+    found = _attempt(memberships.assign(**{name: v[order] for name, v in own.items()}), analyse)
+    return (0.0, False) if found is None else (_best_coverage(found), bool(found.models))
 
 
 def _best_coverage(solution: Solution) -> float:
@@ -158,7 +198,7 @@ def _attempt(table: pd.DataFrame, analyse: Analyse) -> Solution | None:
         return None
 
 
-def _omit(table: pd.DataFrame, case: str, base: Solution, analyse: Analyse) -> WithoutCase:
+def _omit(table: pd.DataFrame, base: Solution, analyse: Analyse, case: str) -> WithoutCase:
     before = _terms(base)
     try:
         solution = analyse(table.drop(index=case))
@@ -184,20 +224,38 @@ def _stability(
     if draws < 1:
         raise UserError("resampling needs at least one draw")
     base = analyse(table)
-    tally = {term: _Tally() for term in _terms(base)}
+    tally = {text: _Tally() for text in _terms(base)}
     count = len(tally)
     same = none = 0
-    for places in samples:
-        solution = _attempt(_sample(table, places), analyse)
-        if solution is None or not solution.models:
+    for seen in _repeated(partial(_seen, table, analyse), samples, draws * size):
+        if seen is None:
             none += 1
             continue
-        same += signature(solution) == signature(base)
-        for text, term in _terms(solution).items():
-            tally.setdefault(text, _Tally()).add(term, text in solution.shared)
+        same += seen.models == signature(base)
+        for text, (fit, in_every_model) in seen.terms.items():
+            tally.setdefault(text, _Tally()).add(fit, in_every_model)
     pathways = [tally[text].pathway(text, place < count, draws) for place, text in enumerate(tally)]
     pathways[count:] = sorted(pathways[count:], key=lambda one: (-one.some, one.term))
     return Stability(draws, size, same / draws, none / draws, tuple(pathways))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a sample shows: its models, and its terms' fits and whether all models have them."""
+
+    models: frozenset[frozenset[str]]
+    terms: dict[str, tuple[tuple[float, float], bool]]
+
+
+def _seen(table: pd.DataFrame, analyse: Analyse, places: Array) -> _Seen | None:
+    solution = _attempt(_sample(table, places), analyse)
+    if solution is None or not solution.models:
+        return None
+    terms = {
+        text: ((term.consistency, term.raw_coverage), text in solution.shared)
+        for text, term in _terms(solution).items()
+    }
+    return _Seen(signature(solution), terms)
 
 
 def _sample(table: pd.DataFrame, places: Array) -> pd.DataFrame:
@@ -219,10 +277,10 @@ class _Tally:
     every: int = 0
     fits: list[tuple[float, float]] = field(default_factory=list)
 
-    def add(self, term: Term, in_every_model: bool) -> None:
+    def add(self, fit: tuple[float, float], in_every_model: bool) -> None:
         self.some += 1
         self.every += in_every_model
-        self.fits.append((term.consistency, term.raw_coverage))
+        self.fits.append(fit)
 
     def pathway(self, text: str, in_base: bool, draws: int) -> TermStability:
         points = np.percentile(self.fits, (2.5, 50.0, 97.5), axis=0) if self.fits else None
