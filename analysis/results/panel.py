@@ -79,6 +79,7 @@ def follow(
             pooled=_through(places, pooled, slug),
             memberships={one: _through(places, by, slug) for one, by in by_set.items()},
             **{index: _steps(indices, index, slug, len(tables)) for index in _INDICES},
+            values=_values(tables, places, slug),
         )
         for slug in slugs
     )
@@ -231,6 +232,22 @@ def _through(
     return tuple(
         float(values[period][at[slug]]) if slug in at else None for period, at in places.items()
     )
+
+
+def _values(
+    tables: Tables, places: Mapping[str, Mapping[str, int]], slug: str
+) -> dict[str, tuple[float | None, ...]]:
+    """Return a unit's figures that every period's table has, (T,) each."""
+    first, *others = ([str(name) for name in table.frame] for table in tables.values())
+    common = [column for column in first if all(column in each for each in others)]
+    rows = [
+        table.frame.iloc[places[period][slug]] if slug in places[period] else None
+        for period, table in tables.items()
+    ]
+    return {
+        column: tuple(None if row is None else _finite(float(row[column])) for row in rows)
+        for column in common
+    }
 
 
 def _steps(

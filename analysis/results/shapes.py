@@ -430,7 +430,8 @@ class PanelUnit:
     ``own`` and ``pooled`` (T,): radial scores in (0, 1] against the period's own frontier and
     against the one of all periods; ``memberships`` (T,) in the outcome and the conditions by name.
     ``malmquist``, ``efficiency_change``, ``technical_change`` (T - 1,): from each period to the
-    next, of units that are there in every period.
+    next, of units that are there in every period. ``values`` (T,): the figures of the table, in
+    native units, and the ratios of ``practice``, by column and name.
     """
 
     slug: str
@@ -441,6 +442,7 @@ class PanelUnit:
     malmquist: tuple[float | None, ...]
     efficiency_change: tuple[float | None, ...]
     technical_change: tuple[float | None, ...]
+    values: dict[str, tuple[float | None, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

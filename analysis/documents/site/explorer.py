@@ -7,257 +7,35 @@ of data, because a page that is opened from a folder may load scripts, and nothi
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from statistics import median
+from collections.abc import Sequence
 from typing import Any
 
 from analysis.documents.edition import Edition
 from analysis.documents.site.atlas import is_high
+from analysis.documents.site.figures import (
+    PERIOD,
+    Figure,
+    InPeriod,
+    figures,
+    moments,
+    periods,
+    terms,
+)
 from analysis.language import naming
-from analysis.language.words import Words
 from analysis.results.positions import HALF
-from analysis.results.shapes import Region, Results, TermResult
-from analysis.study.model import Measure
+from analysis.results.shapes import Region, Results
 
 STATIC_ROWS = 100  # of the table that stands in the page itself, for who runs no scripts
 MOST_COMPARED = 5
-DASH = "–"
+APART = ("use", "circumstances")  # sections in which the largest difference is looked for: no sizes
 
 SAYS = (
-    "shown", "more", "all", "compare", "remove", "full", "copied", "median", "line", "best", "high",
-    "other", "chosen", "both", "point", "title", "pick",
+    "shown", "more", "all", "compare", "remove", "full", "copied", "median", "line", "best",
+    "high", "other", "through", "point", "title", "title_some", "pick", "medians", "lines",
+    "among", "like", "ends", "same", "overlap", "rose", "rose_both", "apart", "largest", "every",
+    "fewer",
 )  # fmt: skip
 """What the script says: messages below ``site.explorer.says``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A column of the explorer.
-
-    Attributes
-    ----------
-    key : its name in addresses.
-    section : the key of the heading it stands under.
-    label, unit : in one language.
-    values : of every region, None where unknown; what is sorted by and placed on an axis.
-    texts : the same as they are shown.
-    plotted : whether it may be an axis; a range of two numbers may not.
-    line : the study's own line in it, and how it is shown; None where there is none.
-    earlier : values and texts of the earlier period, where there is one.
-    """
-
-    key: str
-    section: str
-    label: str
-    unit: str
-    values: tuple[float | None, ...]
-    texts: tuple[str, ...]
-    plotted: bool = True
-    line: tuple[float, str] | None = None
-    earlier: tuple[tuple[float | None, ...], tuple[str, ...]] | None = None
-    middle: tuple[float, str] | None = None
-
-
-Write = Callable[[float], str]
-
-
-def figures(results: Results, words: Words) -> tuple[Figure, ...]:
-    """Return every column, by the sections of the page."""
-    return (
-        *_scores(results, words),
-        *_gaps(results, words),
-        *_practice(results, words),
-        *_measures(results, words),
-        *_conditions(results, words),
-        *_memberships(results, words),
-        *_changes(results, words),
-    )
-
-
-def _figure(
-    results: Results, about: tuple[str, str, str, str], value: Callable[[Region], Any],
-    write: Write, **more: Any,
-) -> Figure:  # fmt: skip
-    """Return a column of single numbers with its median; ``about``: key, section, label, unit."""
-    values = tuple(value(region) for region in results.regions)
-    known = [one for one in values if one is not None]
-    middle = median(known) if known else None
-    return Figure(
-        *about,
-        values=values,
-        texts=tuple(DASH if one is None else write(one) for one in values),
-        middle=None if middle is None else (float(middle), write(middle)),
-        **more,
-    )
-
-
-def _scores(results: Results, words: Words) -> Iterator[Figure]:
-    study = results.study
-
-    def write(value: float) -> str:
-        return words.score(value, 3)
-
-    def about(name: str, **values: Any) -> tuple[str, str, str, str]:
-        return name, "result", words.plain(f"site.explorer.figures.{name}", **values), ""
-
-    line = results.sets[study.fsqca.outcome.name].anchors[1]
-    yield _figure(results, about("score"), lambda r: r.score.value, write, line=(line, write(line)))
-    if any(region.score.lower is not None for region in results.regions):
-        level = study.dea.bootstrap.level
-        yield _interval(results, words, about("interval", level=level))
-        yield _figure(results, about("corrected"), lambda r: r.score.corrected, write)
-    yield _rank(results, words, about("rank"))
-    yield _figure(results, about("scale"), lambda r: r.score.scale, write)
-
-
-def _interval(results: Results, words: Words, about: tuple[str, str, str, str]) -> Figure:
-    scores = [region.score for region in results.regions]
-    texts = tuple(
-        DASH
-        if one.lower is None or one.upper is None
-        else f"{words.number(one.lower, 2)}{DASH}{words.number(one.upper, 2)}"
-        for one in scores
-    )
-    return Figure(*about, tuple(one.lower for one in scores), texts, plotted=False)
-
-
-def _rank(results: Results, words: Words, about: tuple[str, str, str, str]) -> Figure:
-    """The rank, as the range that the bootstrap leaves open where there is one."""
-    scores = [region.score for region in results.regions]
-
-    def shown(best: int, worst: int) -> str:
-        ends = [words.number(best)] + ([words.number(worst)] if worst != best else [])
-        return DASH.join(ends)
-
-    texts = tuple(shown(one.rank_best or one.rank, one.rank_worst or one.rank) for one in scores)
-    return Figure(*about, tuple(float(one.rank) for one in scores), texts, plotted=False)
-
-
-def _gaps(results: Results, words: Words) -> Iterator[Figure]:
-    """The gaps of the study's orientation, as a share of what there is, before any correction."""
-    plan = results.study.dea
-    inward = plan.orientation == "input"
-    side, kind = ("resources", "excess") if inward else ("volumes", "addition")
-    for i, measure in enumerate(plan.inputs if inward else plan.outputs):
-        label = words.plain(
-            f"site.explorer.figures.{kind}", label=naming.wording(measure.label, words)
-        )
-
-        def share(region: Region, i: int = i) -> float | None:
-            value: float | None = getattr(region.gap, side)[i].share
-            return value
-
-        yield _figure(
-            results, (f"gap.{measure.column}", "result", label, ""), share,
-            lambda value: words.percent(value, 1),
-        )  # fmt: skip
-
-
-def _practice(results: Results, words: Words) -> Iterator[Figure]:
-    for name, ratio in results.study.practice.items():
-        about = (f"use.{name}", "use", naming.wording(ratio.label, words),
-                 naming.wording(ratio.unit, words))  # fmt: skip
-        write = _with(words, ratio.decimals)
-        yield _figure(
-            results, about, _value(name), write, earlier=_earlier(results, name, write)
-        )  # fmt: skip
-
-
-def _measures(results: Results, words: Words) -> Iterator[Figure]:
-    for measure in results.study.dea.measures:
-        about = (f"table.{measure.column}", "measures", naming.wording(measure.label, words),
-                 naming.wording(measure.unit, words))  # fmt: skip
-        write = _with(words, _decimals(results, measure))
-        yield _figure(
-            results, about, _value(measure.column), write,
-            earlier=_earlier(results, measure.column, write),
-        )  # fmt: skip
-
-
-def _decimals(results: Results, measure: Measure) -> int:
-    """Return as many decimals as tell small figures apart."""
-    largest = max((abs(r.values[measure.column]) for r in results.regions), default=0)
-    return 0 if measure.precision >= 1 or largest >= 1000 else 1 if largest >= 10 else 3
-
-
-def _conditions(results: Results, words: Words) -> Iterator[Figure]:
-    for condition in results.study.fsqca.conditions:
-        write = _with(words, condition.decimals)
-        found = results.sets[condition.name]
-        line = None if found.given else (found.anchors[1], write(found.anchors[1]))
-        about = (f"set.{condition.name}", "circumstances", naming.wording(condition.label, words),
-                 naming.wording(condition.unit, words))  # fmt: skip
-        yield _figure(results, about, _value(condition.column), write, line=line)
-
-
-def _memberships(results: Results, words: Words) -> Iterator[Figure]:
-    write, half = _with(words, 3), (0.5, words.number(0.5, 1))
-    plan = results.study.fsqca
-    labels = {plan.outcome.name: plan.outcome.label} | {c.name: c.label for c in plan.conditions}
-    for name, label in labels.items():
-        said = words.plain("site.explorer.figures.member", label=naming.wording(label, words))
-        yield _figure(
-            results, (f"in.{name}", "memberships", said, ""), _membership(name), write, line=half
-        )
-    for number, term in enumerate(terms(results), 1):
-        name = naming.pathway(results.study, term, words)
-        said = words.plain("site.explorer.figures.member", label=name)
-        yield _figure(
-            results,
-            (f"way.{number}", "memberships", said, ""),
-            _in_term(term.term),
-            write,
-            line=half,
-        )
-
-
-def terms(results: Results) -> tuple[TermResult, ...]:
-    """Return the pathways of every tied model, each once."""
-    models = results.high.intermediate.models
-    return tuple({term.term: term for model in models for term in model.terms}.values())
-
-
-def _changes(results: Results, words: Words) -> Iterator[Figure]:
-    compared = results.comparison
-    if compared is None:
-        return
-    known = {change.slug: change for change in compared.changes}
-    for name in ("before", "after", "malmquist", "efficiency_change", "technical_change"):
-        label = words.plain(f"site.explorer.figures.{name}", period=compared.period)
-
-        def value(region: Region, name: str = name) -> float | None:
-            change = known.get(region.slug)
-            return None if change is None else float(getattr(change, name))
-
-        yield _figure(results, (f"change.{name}", "periods", label, ""), value, _with(words, 3))
-
-
-def _earlier(results: Results, name: str, write: Write) -> Any:
-    """Return a figure's values and texts in the earlier period; None where it has none."""
-    if results.comparison is None:
-        return None
-    known = {change.slug: change.values.get(name) for change in results.comparison.changes}
-    values = tuple(known.get(region.slug) for region in results.regions)
-    if all(value is None for value in values):
-        return None
-    return values, tuple(DASH if value is None else write(value) for value in values)
-
-
-def _with(words: Words, decimals: int) -> Write:
-    return lambda value: words.number(value, decimals)
-
-
-def _value(name: str) -> Callable[[Region], float | None]:
-    return lambda region: region.values.get(name)
-
-
-def _membership(name: str) -> Callable[[Region], float | None]:
-    return lambda region: region.memberships[name]
-
-
-def _in_term(term: str) -> Callable[[Region], float | None]:
-    return lambda region: region.high.memberships.get(term)
 
 
 def frontier_line(results: Results) -> dict[str, Any] | None:
@@ -319,7 +97,7 @@ def payload(edition: Edition, language: str) -> dict[str, Any]:
     results, words = edition.results, edition.words[language]
     study, regions = results.study, results.regions
     found = figures(results, words)
-    period = results.comparison.period if results.comparison else None
+    times = periods(results)
     return {
         "unit": naming.unit(study, words),
         "units": naming.units(study, words),
@@ -339,13 +117,18 @@ def payload(edition: Edition, language: str) -> dict[str, Any]:
         "circumstances": circumstances(results),
         "high": [int(is_high(region)) for region in regions],
         "frontier": [int(region.score.on_frontier) for region in regions],
-        "figures": [_sent(one) for one in found],
+        "figures": [_sent(one) | {"said": words.lower(one.label)} for one in found],
         "sections": {
             section: words.plain(f"site.explorer.sections.{section}")
             for section in dict.fromkeys(one.section for one in found)
         },
         "best": frontier_line(results),
-        "periods": [study.period, period] if period else [study.period],
+        "periods": times,
+        "moments": moments(results),
+        "own": times.index(study.period),
+        "intervals": [_open_interval(region) for region in regions],
+        "outcome": f"in.{study.fsqca.outcome.name}",
+        "apart": [one.key for one in found if one.section in APART],
         "start": defaults(found),
         "most": MOST_COMPARED,
         "briefs": f"../{study.units.folder}/",
@@ -366,7 +149,19 @@ def circumstances(results: Results) -> list[int | None]:
     ]
 
 
-_PLACES = {name: f"{{{name}}}" for name in ("n", "total", "units", "x", "y", "name", "value")}
+_PLACES = {
+    name: f"{{{name}}}"
+    for name in (
+        "n", "total", "units", "x", "y", "name", "value", "a", "b", "c", "d", "said", "most",
+        "least", "high", "low", "first", "last",
+    )
+}  # fmt: skip
+
+
+def _open_interval(region: Region) -> tuple[float, float] | None:
+    """Return what the bootstrap leaves open of a region's score."""
+    lower, upper = region.score.lower, region.score.upper
+    return None if lower is None or upper is None else (lower, upper)
 
 
 def _sent(one: Figure) -> dict[str, Any]:
@@ -376,10 +171,20 @@ def _sent(one: Figure) -> dict[str, Any]:
     }  # fmt: skip
     if not one.plotted:
         sent["range"] = True
-    for name, value in (("line", one.line), ("median", one.middle), ("earlier", one.earlier)):
-        if value is not None:
+    if one.key == PERIOD:
+        sent["time"] = True
+    if one.key in ("score", "corrected") or one.key.startswith("gap."):
+        sent["doubt"] = True  # no surer as the interval of the score
+    for name, value in (("lines", one.lines), ("median", one.middle), ("spread", one.spread)):
+        if value:
             sent[name] = value
+    if one.through:
+        sent["through"] = [None if each is None else _told(each) for each in one.through]
     return sent
+
+
+def _told(one: InPeriod) -> dict[str, Any]:
+    return {"values": one.values, "texts": one.texts, "median": one.middle}
 
 
 def script(data: dict[str, Any], name: str) -> bytes:
@@ -420,7 +225,7 @@ def table(edition: Edition, language: str) -> dict[str, Any]:
         "total": len(results.regions),
         "cut": len(results.regions) > STATIC_ROWS,
         "line": frontier_line(results) is not None,
-        "periods": results.comparison is not None,
+        "periods": len(periods(results)) > 1,
         "ways": [
             {
                 "href": f"#x=way.{number}&y=in.{results.study.fsqca.outcome.name}&draw=lines",

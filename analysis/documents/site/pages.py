@@ -32,6 +32,7 @@ from analysis.language import naming
 
 ASSETS = "assets"
 STYLES = f"{ASSETS}/placed.css"
+STATEFUL = frozenset({"explorer", "what-if"})  # whose addresses hold what is chosen, after the #
 
 
 def pages(edition: Edition) -> dict[str, bytes]:
@@ -102,6 +103,8 @@ def _page(edition: Edition, name: str, language: str, address: str, more: Mappin
             styles=STYLES,
         )
     )
+    if name in STATEFUL:
+        return html
     return permalinks.add(html, edition.words[language].plain("site.permalink"))
 
 

@@ -17,6 +17,7 @@ import pytest
 import sites
 
 from analysis.documents.site import explorer
+from analysis.documents.site.figures import terms
 from analysis.results import cache
 from analysis.results.shapes import Results
 
@@ -57,7 +58,7 @@ def test_every_figure_is_one_of_the_results(studied: tuple[Path, Results]) -> No
             f"in.{name}": [r.memberships[name] for r in results.regions]
             for name in [study.fsqca.outcome.name, *study.fsqca.names]
         }
-        for number, term in enumerate(explorer.terms(results), 1):
+        for number, term in enumerate(terms(results), 1):
             expected[f"way.{number}"] = [r.high.memberships[term.term] for r in results.regions]
         for key, values in expected.items():
             assert figures[key]["values"] == values, key
@@ -91,7 +92,9 @@ def test_lines_are_the_study_s(studied: tuple[Path, Results]) -> None:
     figures = {one["key"]: one for one in payload(folder, results, "en")["figures"]}
     for name, held in results.sets.items():
         key = "score" if name == results.study.fsqca.outcome.name else f"set.{name}"
-        assert figures[key].get("line", [None])[0] == (None if held.given else held.anchors[1])
+        assert [line for line, _ in figures[key].get("lines", [])] == (
+            [] if held.given else list(held.lines)
+        )
 
 
 def test_who_stands_on_a_line_shares_no_circumstances(found: Results) -> None:
@@ -237,6 +240,7 @@ class TestInABrowser:
         page.goto(f"{address}/explorer/")
         for name in ("Jilin", "Yunnan"):
             page.get_by_label(f"Compare {name}", exact=True).check()
+        page.get_by_role("button", name="All figures").click()
         rows = page.locator("[data-compared] tbody tr")
         said = [
             rows.nth(k).locator("data").evaluate_all("all => all.map(d => +d.value)")
@@ -256,7 +260,7 @@ class TestInABrowser:
     def test_an_address_brings_a_view_back(self, page: Any, address: str) -> None:
         view = (
             "x=use.beds_per_1000&y=use.admissions_per_bed&group=West&sort=-score"
-            "&columns=score,in.DENS&compare=tibet,gansu&draw=lines,best&period=both"
+            "&columns=score,in.DENS&compare=tibet,gansu&draw=lines,best&period=all"
         )
         page.goto(f"{address}/explorer/#{view}")
         assert page.locator("[data-x]").input_value() == "use.beds_per_1000"
