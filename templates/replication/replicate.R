@@ -119,13 +119,19 @@ slacks(solve("{{ returns }}", "out", TRUE)$sy, outputs, y$means)
 
 {% if score == "corrected" %}
 # The bootstrap's draws are not R's; the corrected scores are those of the results.
-outcome <- results[["value"]]
+behind <- results[["value"]]
 {% else %}
-outcome <- {{ score }}
+behind <- {{ score }}
 {% endif %}
+# calibrate() takes what is below 0.0001 for 0 and what is above 0.9999 for 1, the study does not: it
+# is held to the same function without that, and the latter is used from here on.
 direct <- function(v, out, crossover, full) {
-  rising <- calibrate(v, type = "fuzzy", thresholds = sort(c(out, crossover, full)),
-                      logistic = TRUE, idm = 0.95)
+  lines <- sort(c(out, crossover, full))
+  side <- ifelse(v < lines[[2]], lines[[2]] - lines[[1]], lines[[3]] - lines[[2]])
+  rising <- plogis(log(0.95 / 0.05) * (v - lines[[2]]) / side)
+  theirs <- calibrate(v, type = "fuzzy", thresholds = lines, logistic = TRUE, idm = 0.95)
+  inside <- rising >= 1e-4 & rising <= 1 - 1e-4
+  stopifnot(abs(rising - theirs) <= ifelse(inside, 1e-9, 1e-4))
   if (out < full) rising else 1 - rising
 }
 sets <- data.frame(row.names = values[["slug"]])
@@ -142,7 +148,8 @@ for (name in names(sets)) {
 
 # --- Truth tables and solutions -------------------------------------------------------------------
 
-conditions <- c({{ conditions }})
+# No name here is one of an argument of QCA's functions: they look among the script's variables.
+explaining <- c({{ conditions }})
 rows <- read("truth-tables.csv")
 terms <- read("solutions.csv")
 
@@ -151,8 +158,8 @@ in_order <- function(term) {
   paste(sort(strsplit(gsub(" ", "", term), "*", fixed = TRUE)[[1]]), collapse = "*")
 }
 as_model <- function(model) paste(sort(vapply(model, in_order, "")), collapse = " + ")
-theirs <- function(outcome, solution) {
-  chosen <- terms[terms[["outcome"]] == outcome & terms[["solution"]] == solution, ]
+theirs <- function(target, solution) {
+  chosen <- terms[terms[["outcome"]] == target & terms[["solution"]] == solution, ]
   vapply(split(chosen[["term"]], chosen[["model"]]), as_model, "")
 }
 membership <- function(term) {
@@ -163,46 +170,47 @@ membership <- function(term) {
   }
   do.call(pmin, lapply(literals, one))
 }
-fit <- function(outcome) {
-  y <- membership(outcome)
-  chosen <- terms[terms[["outcome"]] == outcome, ]
+fit <- function(target) {
+  y <- membership(target)
+  chosen <- terms[terms[["outcome"]] == target, ]
   each <- vapply(chosen[["term"]], membership, numeric(nrow(sets)))
   both <- colSums(pmin(each, y))
   against <- colSums(pmin(each, y, 1 - y))
-  held(paste(outcome, "consistency of terms"), both / colSums(each), chosen[["consistency"]])
-  held(paste(outcome, "PRI of terms"), (both - against) / (colSums(each) - against), chosen[["pri"]])
-  held(paste(outcome, "raw coverage of terms"), both / sum(y), chosen[["raw_coverage"]])
+  held(paste(target, "consistency of terms"), both / colSums(each), chosen[["consistency"]])
+  held(paste(target, "PRI of terms"), (both - against) / (colSums(each) - against), chosen[["pri"]])
+  held(paste(target, "raw coverage of terms"), both / sum(y), chosen[["raw_coverage"]])
 }
 
-analyse <- function(outcome, expected, excluded) {
-  tt <- truthTable(sets, outcome = outcome, conditions = conditions,
+analyse <- function(target, expected, excluded) {
+  tt <- truthTable(sets, outcome = target, conditions = explaining,
                    incl.cut = {{ cuts.consistency }}, pri.cut = {{ cuts.pri }},
                    n.cut = {{ cuts.frequency }}, show.cases = TRUE)
-  known <- rows[rows[["outcome"]] == outcome & !is.na(rows[["out"]]), ]
-  ours <- tt$tt[apply(as.matrix(known[conditions]), 1, function(row) {
-    which(apply(tt$tt[conditions], 1, function(other) all(as.numeric(other) == row)))
+  known <- rows[rows[["outcome"]] == target & !is.na(rows[["out"]]), ]
+  ours <- tt$tt[apply(as.matrix(known[explaining]), 1, function(row) {
+    which(apply(tt$tt[explaining], 1, function(other) all(as.numeric(other) == row)))
   }), ]
-  held(paste(outcome, "cases of the rows"), as.numeric(ours[["n"]]), known[["n"]])
-  held(paste(outcome, "consistency of the rows"), as.numeric(ours[["incl"]]), known[["consistency"]])
-  held(paste(outcome, "PRI of the rows"), as.numeric(ours[["PRI"]]), known[["pri"]])
+  held(paste(target, "cases of the rows"), as.numeric(ours[["n"]]), known[["n"]])
+  held(paste(target, "consistency of the rows"), as.numeric(ours[["incl"]]), known[["consistency"]])
+  held(paste(target, "PRI of the rows"), as.numeric(ours[["PRI"]]), known[["pri"]])
   if (!any(known[["out"]] %in% 1)) {
-    cat(sprintf("%-60s %s\n", paste(outcome, "solutions"), "none"))
+    cat(sprintf("%-60s %s\n", paste(target, "solutions"), "none"))
     return(invisible())
   }
-  all_models <- function(...) minimize(tt, details = TRUE, exclude = excluded, ...)
+  # by value: minimize() reads some of its arguments as they are written
+  all_models <- function(...) do.call(minimize, list(tt, details = TRUE, exclude = excluded, ...))
   models <- function(found) vapply(found$solution, as_model, "")
-  same(paste(outcome, "complex"), models(all_models()), theirs(outcome, "complex"))
-  same(paste(outcome, "parsimonious"), models(all_models(include = "?")),
-       theirs(outcome, "parsimonious"))
+  same(paste(target, "complex"), models(all_models()), theirs(target, "complex"))
+  same(paste(target, "parsimonious"), models(all_models(include = "?")),
+       theirs(target, "parsimonious"))
   if (is.na(expected)) {
     cat("QCA reads several expectations with a conjunction otherwise: intermediate not compared\n")
-    return(fit(outcome))
+    return(fit(target))
   }
   found <- if (nzchar(expected)) all_models(include = "?", dir.exp = expected) else all_models()
   pairs <- if (is.null(found$i.sol)) list(found) else found$i.sol
-  same(paste(outcome, "intermediate"), unlist(lapply(pairs, models)),
-       theirs(outcome, "intermediate"))
-  fit(outcome)
+  same(paste(target, "intermediate"), unlist(lapply(pairs, models)),
+       theirs(target, "intermediate"))
+  fit(target)
 }
 {% for one in outcomes %}
 analyse("{{ one.outcome }}", expected = {{ one.expected }}, excluded = {{ one.excluded }})

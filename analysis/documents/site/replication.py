@@ -170,7 +170,7 @@ def _set(results: Results, condition: Condition) -> dict[str, str]:
 
 def _outcome(results: Results) -> dict[str, str]:
     outcome = results.study.fsqca.outcome
-    return {"name": outcome.name, "source": "outcome", "membership": _direct(outcome.anchors)}
+    return {"name": outcome.name, "source": "behind", "membership": _direct(outcome.anchors)}
 
 
 def _direct(anchors: Anchors) -> str:
