@@ -52,7 +52,7 @@ def made(study: Path, output: Path) -> dict[str, bytes]:
     results = cache.results(found.study, found.cache / "results")
     edition = compile_edition(found, results, 1_700_000_000)
     prose.refuse(found.study)
-    files = dict(parts.site_pages(edition))
+    files = parts.look_files(edition.templates) | parts.site_pages(edition)
     for language in results.study.languages:
         for slug in {results.regions[0].slug, results.regions[-1].slug}:
             files |= parts.brief_files(edition, slug, language)

@@ -18,10 +18,12 @@ from analysis.build.document_cache import DamagedError, DocumentCache
 from analysis.build.editions import brief_maker
 from analysis.build.parts import (
     BOOK,
+    LOOK,
     Part,
     base_keys,
     book_files,
     brief_files,
+    look_files,
     parts_of,
     site_pages,
 )
@@ -77,7 +79,7 @@ def _build(project: Project, only: tuple[str, ...], renderer: Renderer) -> tuple
         return f"{shown(project.output)} is up to date", all_keys
     _refuse_unknown(only, edition.results)
     documents = DocumentCache(project.cache / "documents")
-    wanted = [p for p in parts if not only or p.name.rsplit("/", 1)[-1] in only]
+    wanted = [p for p in parts if not only or p.name == LOOK or p.name.rsplit("/", 1)[-1] in only]
     missing = [part for part in wanted if not documents.holds(part.key)]
     _make(edition, missing, documents)
     if not source.unchanged() or keys != base_keys(edition):
@@ -101,7 +103,10 @@ def _refuse_unsafe(project: Project) -> None:
 
 
 def one_brief(project: Project, slug: str, language: str | None) -> list[str]:
-    """Make one region's brief and put it into ``project.output``; returns the files' paths."""
+    """Make one region's brief and put it into ``project.output``; returns the files' paths.
+
+    Its styles and scripts come with it, so that it looks the same where no site stands around it.
+    """
     _refuse_unsafe(project)
     refuse_poor_machine()
     with cache_folder.used(project.cache):
@@ -117,13 +122,19 @@ def one_brief(project: Project, slug: str, language: str | None) -> list[str]:
         asked = [part for part in parts_of(keys, edition) if part.name in wanted]
         documents = DocumentCache(project.cache / "documents")
         written: dict[str, bytes] = {}
+        look = next(part for part in parts_of(keys, edition) if part.name == LOOK)
+        documents.put(look.key, look_files(edition.templates))
         for part in asked:
             code = part.name.split("/")[1]
             made = brief_files(edition, slug, code)
             documents.put(part.key, made)
             written |= made
         _publish(
-            edition, asked, documents, {**_about(edition, keys), "renderer": None}, around=True
+            edition,
+            [look, *asked],
+            documents,
+            {**_about(edition, keys), "renderer": None},
+            around=True,
         )
     return [shown(project.output / name) for name in written]
 
@@ -211,6 +222,8 @@ def _make(edition: Edition, missing: list[Part], documents: DocumentCache) -> No
                 if part.name.startswith(BOOK):
                     made = book_files(edition, part.name.removeprefix(BOOK))
                     documents.put(part.key, made)
+                elif part.name == LOOK:
+                    documents.put(part.key, look_files(edition.templates))
                 elif part.name == "site":
                     documents.put(part.key, site_pages(edition))
             for done in progress.bar(as_completed(futures), len(futures), "briefs"):

@@ -27,6 +27,7 @@ from analysis.sources import program_hash
 from analysis.study.project import BOOK_FILE, STUDY_VARIABLE, Project, documentation, language_of
 
 BOOK = "book/"  # what the names of the parts begin with that are a book in some language
+LOOK = "look"  # the part that every page needs: its styles and scripts
 INSIDE_BUILD = "PATHWAYS_BUILDS"  # tells the post-render script that the build does its work
 
 
@@ -34,6 +35,7 @@ INSIDE_BUILD = "PATHWAYS_BUILDS"  # tells the post-render script that the build 
 # the project.
 _SHARED = ("css/*", "messages.*.yml", "site/*")
 Kind = Literal["book", "site", "brief"]
+_LOOK = ("css/*.css", "book/look.js", "site/*.css", "site/*.js", "site/*.svg")
 _MADE_OF: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "book": ((*_SHARED, "book/**/*"), (BOOK_FILE, "*.qmd", "chapters/**/*")),
     "site": (
@@ -76,12 +78,13 @@ def _pages_hash(folder: Path | None) -> str:
 
 
 def parts_of(keys: Mapping[str, str], edition: Edition) -> list[Part]:
-    """Return the books first, then the site's pages, then every brief."""
+    """Return the books first, then look and pages of the site, then every brief."""
     return [
         *(
             Part(f"{BOOK}{code}", hash_texts(keys["book"], code, place.prefix))
             for code, place in edition.books.items()
         ),
+        Part(LOOK, hash_files(edition.templates, _LOOK, LOOK)),
         Part("site", keys["site"]),
         *(
             Part(f"brief/{code}/{region.slug}", hash_texts(keys["brief"], code, region.slug))
@@ -99,22 +102,17 @@ def brief_files(edition: Edition, slug: str, language: str) -> dict[str, bytes]:
     return {edition.brief(language, slug) + name: body for name, body in made.items()}
 
 
+def look_files(templates: Path) -> dict[str, bytes]:
+    """Return the styles and scripts that any page loads, with a whole site around it or not."""
+    found = [path for pattern in _LOOK for path in sorted(templates.glob(pattern))]
+    return {f"{ASSETS}/{path.name}": path.read_bytes() for path in found}
+
+
 def site_pages(edition: Edition) -> dict[str, bytes]:
-    """Make the site's own pages and data, and its assets."""
+    """Make the site's own pages and data."""
     from analysis.documents.site import pages
 
-    templates = edition.templates
-    assets = {
-        f"{ASSETS}/{path.name}": path.read_bytes()
-        for path in (
-            *sorted((templates / "css").glob("*.css")),
-            templates / "book" / "look.js",
-            *sorted((templates / "site").glob("*.css")),
-            *sorted((templates / "site").glob("*.js")),
-            *sorted((templates / "site").glob("*.svg")),
-        )
-    }
-    return assets | pages.pages(edition)
+    return pages.pages(edition)
 
 
 def book_files(edition: Edition, language: str) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import browser as browser_tests
 import pytest
 import small_project
 from small_project import CHAPTER, fingerprint
@@ -54,7 +55,7 @@ def test_a_second_build_has_nothing_to_do(project: Project, built: dict[str, str
 
 def test_a_lost_file_comes_back_from_the_cache(project: Project, built: dict[str, str]) -> None:
     (project.output / "districts" / "ashford" / "brief.pdf").unlink()
-    assert "0 of 14 parts made anew" in build.build(project, renderer="builtin")
+    assert "0 of 15 parts made anew" in build.build(project, renderer="builtin")
     assert fingerprint(project.output) == built
 
 
@@ -67,14 +68,14 @@ def test_up_to_date_means_the_bytes_are_the_manifest_s(
     body = bytearray((project.output / name).read_bytes())
     body[len(body) // 2] ^= 1
     (project.output / name).write_bytes(bytes(body))
-    assert "0 of 14 parts made anew" in build.build(project, renderer="builtin")
+    assert "0 of 15 parts made anew" in build.build(project, renderer="builtin")
     assert fingerprint(project.output) == built
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "null", "\0\xff"])
 def test_a_damaged_manifest_is_mended(project: Project, built: dict[str, str], text: str) -> None:
     (project.output / "manifest.json").write_bytes(text.encode("latin-1"))
-    assert "0 of 14 parts made anew" in build.build(project, renderer="builtin")
+    assert "0 of 15 parts made anew" in build.build(project, renderer="builtin")
     assert fingerprint(project.output) == built
 
 
@@ -86,7 +87,7 @@ def test_damaged_kept_parts_and_results_are_made_anew(
     for kept in (project.cache / "results").iterdir():
         kept.write_bytes(kept.read_bytes()[:-100])
     (project.output / "paper.pdf").unlink()
-    assert "1 of 14 parts made anew" in build.build(project, renderer="builtin")
+    assert "1 of 15 parts made anew" in build.build(project, renderer="builtin")
     assert fingerprint(project.output) == built
 
 
@@ -124,7 +125,7 @@ def test_a_source_changed_during_the_build_stops_it(
             build.build(project, renderer="builtin")
         monkeypatch.undo()
         chapter.write_text(CHAPTER + "\nSecond.\n", "utf-8")
-        assert "2 of 14 parts made anew" in build.build(project, renderer="builtin")
+        assert "2 of 15 parts made anew" in build.build(project, renderer="builtin")
         assert "Third" not in (project.output / "chapters" / "01-scores.html").read_text()
     finally:
         chapter.write_text(CHAPTER, "utf-8")
@@ -137,7 +138,7 @@ def test_a_changed_chapter_makes_the_book_and_what_packs_it(
     chapter = project.root / "chapters" / "01-scores.qmd"
     chapter.write_text(CHAPTER + "\nOne more sentence.\n", "utf-8")
     try:
-        assert "2 of 14 parts made anew" in build.build(project, renderer="builtin")
+        assert "2 of 15 parts made anew" in build.build(project, renderer="builtin")
         now = fingerprint(project.output)
         changed = {name for name in built if now[name] != built[name]}
         assert "chapters/01-scores.html" in changed
@@ -151,7 +152,7 @@ def test_a_changed_chapter_makes_the_book_and_what_packs_it(
 def test_the_same_inputs_give_the_same_bytes(project: Project, built: dict[str, str]) -> None:
     shutil.rmtree(project.cache)
     shutil.rmtree(project.output)
-    assert "14 of 14 parts made anew" in build.build(project, jobs=1, renderer="builtin")
+    assert "15 of 15 parts made anew" in build.build(project, jobs=1, renderer="builtin")
     assert fingerprint(project.output) == built
 
 
@@ -161,7 +162,7 @@ def test_one_region_alone_leaves_the_rest_as_it_is(project: Project, built: dict
     table.write_text(text.replace(",310,420,650", ",310,420,640"), "utf-8")
     try:
         said = build.build(project, only=("ashford",), renderer="builtin")
-        assert "1 of 14 parts made anew" in said
+        assert "1 of 15 parts made anew" in said
         now = fingerprint(project.output)
         changed = {name for name in built if now[name] != built[name]}
         assert "districts/ashford/brief.pdf" in changed
@@ -232,6 +233,28 @@ def test_one_brief_is_written_alone(project: Project, tmp_path: Path) -> None:
     assert (tmp_path / "out" / "districts" / "ashford" / "brief.pdf").is_file()
 
 
+@pytest.mark.browser
+def test_a_brief_alone_looks_as_in_the_site(
+    project: Project, built: dict[str, str], tmp_path: Path
+) -> None:
+    """From a folder that holds no site, as a file: its styles and scripts came with it."""
+    build.one_brief(replace(project, output=tmp_path / "out"), "ashford", None)
+    looks = """() => ["body", "h1", "main", ".site-header", "table td"].map((selector) => {
+      const style = getComputedStyle(document.querySelector(selector));
+      return [style.fontSize, style.color, style.width, style.padding, style.borderBottom];
+    })"""
+    found = []
+    with browser_tests.chromium() as browser:
+        for site in (project.output, tmp_path / "out"):
+            with browser_tests.watched(browser, f"file://{site}") as (page, faults):
+                page.goto(f"file://{site}/districts/ashford/index.html")
+                found.append(page.evaluate(looks))
+                page.locator("button.theme").click()
+                assert page.locator("html").get_attribute("data-theme")
+                assert all("policy" not in fault for fault in faults)
+    assert found[0] == found[1]
+
+
 def test_quarto_is_told_where_to_render(
     project: Project, built: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,7 +279,7 @@ def test_quarto_is_told_where_to_render(
     assert manifest["renderer"] == "quarto"
     assert "is up to date" in build.build(elsewhere, renderer="quarto")
     script.write_text(script.read_text().replace("1.9.1", "1.9.2"))
-    assert "1 of 14 parts made anew" in build.build(elsewhere, renderer="quarto")
+    assert "1 of 15 parts made anew" in build.build(elsewhere, renderer="quarto")
     script.write_text("#!/bin/sh\nexit 1\n")
     with pytest.raises(UserError, match="quarto did not render"):
         build.build(replace(project, output=tmp_path / "more", cache=tmp_path / "c"),

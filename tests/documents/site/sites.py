@@ -20,7 +20,7 @@ def edition_of(folder: Path, results: Results) -> Edition:
 
 def write(edition: Edition, folder: Path) -> Path:
     """Write the site's own pages below ``folder``."""
-    for name, body in parts.site_pages(edition).items():
+    for name, body in (parts.look_files(edition.templates) | parts.site_pages(edition)).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)

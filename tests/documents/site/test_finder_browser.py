@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 
 def lay_out(edition: Edition, folder: Path) -> Path:
     """Write the site's own pages, and in place of each brief a page that says whose it is."""
-    made = parts.site_pages(edition)
+    made = parts.look_files(edition.templates) | parts.site_pages(edition)
     for language in edition.words:
         for region in edition.results.regions:
             said = STUB.format(region.slug).encode()
