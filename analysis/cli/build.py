@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from analysis.cli.options import SCHEDULER, STUDY, output, say_cautions
+from analysis.cli.options import SCHEDULER, STUDY, output, say_cautions, say_lacking
 from analysis.cli.terminal import say
 
 
@@ -44,7 +44,9 @@ def build(
     with cluster.at(scheduler):
         report = building.build(found, only=only, jobs=jobs, renderer=renderer)
     say(report)
-    say_cautions(found, cache.results(found.study, found.cache / "results"))
+    results = cache.results(found.study, found.cache / "results")
+    say_cautions(found, results)
+    say_lacking(found, results.study.languages)
 
 
 @click.command()

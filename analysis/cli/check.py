@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.options import STUDY, output, say_assumed, say_cautions
+from analysis.cli.options import STUDY, output, say_assumed, say_cautions, say_lacking
 from analysis.cli.terminal import say
 from analysis.errors import UserError, shown
 
@@ -47,7 +47,7 @@ def audit(project: Project) -> str:
     study = reading.load(project.study)
     rows = table.read(study)
     say_assumed((*rows.assumed, *placeholders.unfilled(project.study / STUDY_FILE)))
-    messages.load(project.templates, study.languages)
+    messages.load(project.templates, study.languages, project.messages)
     prose.refuse(project.study)
     chapters = [
         fault
@@ -57,6 +57,7 @@ def audit(project: Project) -> str:
     with Steps() as steps:
         found = cache.results(project.study, project.cache / "results", progress=steps)
     say_cautions(project, found)
+    say_lacking(project, study.languages)
     faults = [*chapters, *built.site(project.output)]
     if faults:
         raise UserError(*faults)

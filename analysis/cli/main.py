@@ -21,6 +21,7 @@ from analysis.cli.doctor import doctor
 from analysis.cli.example import example
 from analysis.cli.expression import expression
 from analysis.cli.fsqca import fsqca
+from analysis.cli.messages import messages
 from analysis.cli.nca import nca
 from analysis.cli.new import new
 from analysis.cli.serve import serve
@@ -94,6 +95,7 @@ for _command in (
     serve,
     doctor,
     new,
+    messages,
     example,
 ):
     main.add_command(_command)

@@ -58,6 +58,14 @@ def say_cautions(project: Project, results: Results) -> None:
         say(f"caution: {line.striptags()}", err=True)
 
 
+def say_lacking(project: Project, languages: tuple[str, ...]) -> None:
+    """Print which of a study's languages say something in English for want of words."""
+    from analysis.language import messages
+
+    for line in messages.told(messages.load(project.templates, languages)):
+        say(f"note: {line}", err=True)
+
+
 def say_assumed(lines: tuple[str, ...]) -> None:
     """Print what of a table's file was taken for granted, beside what a command prints."""
     for line in lines:

@@ -43,7 +43,7 @@ class Citation:
 
     def text(self, title: str) -> str:
         """Return the citation as a line, for a page of this title."""
-        words, results = self.edition.words[self.language], self.edition.results
+        words, results = self.edition.words_in(self.language), self.edition.results
         study = naming.wording(results.study.title, words)
         named: dict[str, Any] = {"authors": self.authors} if self.authors else {}
         line = words.plain(

@@ -6,12 +6,12 @@ import datetime
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from analysis.errors import UserError, shown
-from analysis.language import messages
+from analysis.language import messages, naming
 from analysis.language.words import Words
 from analysis.results.shapes import Results
 from analysis.study.model import Study
@@ -52,6 +52,7 @@ class Edition:
     project : the folders, with the templates.
     results : what the study found.
     words : the messages of each language of the study.
+    book_words : the same of the books' languages, which the study need not have.
     epoch : the edition's date, in seconds since 1970.
     books : the book in each language that has one, the main one first.
     renderer : what sets the book.
@@ -65,6 +66,15 @@ class Edition:
     books: Mapping[str, BookPlace]
     renderer: Renderer = "builtin"
     address: str | None = None
+    book_words: Mapping[str, Words] = field(default_factory=dict)
+
+    def host(self, language: str) -> str:
+        """Return the language of what stands around a page: the page's, where the study has it."""
+        return language if language in self.words else self.results.study.language
+
+    def words_in(self, language: str) -> Words:
+        """Return the words of a language of the study or of a book."""
+        return self.words.get(language) or self.book_words[language]
 
     @property
     def templates(self) -> Path:
@@ -75,9 +85,13 @@ class Edition:
         """Return the first step of a language's addresses: empty for the first language."""
         return "" if language == self.results.study.language else f"{language}/"
 
+    def book_language(self, language: str) -> str:
+        """Return the language of the book to read in a language: its own, else the main one."""
+        return language if language in self.books else next(iter(self.books))
+
     def book_prefix(self, language: str) -> str:
         """Return the first step of the addresses of the book to read in a language."""
-        return self.books[language].prefix if language in self.books else ""
+        return self.books[self.book_language(language)].prefix
 
     def home(self, language: str) -> str:
         """Return the address of the first page."""
@@ -131,11 +145,11 @@ class Edition:
 
     def imprint(self, language: str) -> tuple[str, ...]:
         """Return the lines that say what a document was made of."""
-        words, results = self.words[language], self.results
+        words, results = self.words_in(language), self.results
         return (
             words.plain(
                 "site.footer",
-                study=results.study.title[language],
+                study=naming.wording(results.study.title, words),
                 content=results.content,
                 version=results.version,
                 date=words.date(self.epoch),
@@ -151,11 +165,22 @@ def compile_edition(
     Raises
     ------
     UserError
-        A language of the study lacks messages.
+        A messages file of the study's own is at fault.
     """
-    words = messages.load(project.templates, results.study.languages)
     books, address = _books(project.root, results.study), address_of(project)
-    return Edition(project, results, words, epoch, books, renderer, address)
+    spoken = dict.fromkeys((*results.study.languages, *books))
+    known = messages.load(project.templates, spoken, project.messages)
+    words = {code: known[code] for code in results.study.languages}
+    return Edition(
+        project,
+        results,
+        words,
+        epoch,
+        books,
+        renderer,
+        address,
+        {code: known[code] for code in books},
+    )
 
 
 def _books(root: Path, study: Study) -> dict[str, BookPlace]:

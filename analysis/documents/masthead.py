@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
+
+from markupsafe import Markup
 
 from analysis.documents.card import CARD
 from analysis.documents.citation import CFF, citation
 from analysis.documents.edition import FRONT, Edition
+from analysis.language import messages
+from analysis.language.words import Words, mark_language
 from analysis.study.model import LICENCES
 
 SEARCH_INDEX = "search-index"  # the folder of the files that the search reads
@@ -28,8 +32,10 @@ ENTRIES: tuple[tuple[str, Callable[[Edition, str], str]], ...] = (
 def masthead(edition: Edition, language: str, address: str, here: str) -> dict[str, Any]:
     """Return what the header and footer of the page at ``address`` need.
 
-    ``here`` is the key of the entry (``ENTRIES``) that the page belongs to.
+    ``here`` is the key of the entry (``ENTRIES``) that the page belongs to. A page in a language
+    that the study has not, such as a paper in English, has the study's first around it.
     """
+    page, language = language, edition.host(language)
     words, study = edition.words[language], edition.results.study
     values = {
         "units": words.upper(study.units.plural[language]),
@@ -40,7 +46,7 @@ def masthead(edition: Edition, language: str, address: str, here: str) -> dict[s
             "key": key,
             "href": address_of(edition, language),
             "current": address_of(edition, language) == address,
-            "label": words(f"site.links.{key}.label", **values),
+            "label": _label(edition, key, words, values),
             "what": words(f"site.links.{key}.what", **values),
         }
         for key, address_of in ENTRIES
@@ -49,13 +55,15 @@ def masthead(edition: Edition, language: str, address: str, here: str) -> dict[s
     root = "../" * address.count("/")
     alternates = list(_alternates(edition, language, address, here))
     return {
-        "language": language,
+        "language": page,
+        "direction": edition.words_in(page).direction,
+        "hosted": _marked(words) if page != language else "",
         "words": words,
         "root": root,
         "here": here,
         "alternates": alternates,
         "versions": _versions(edition, language, address, alternates),
-        "citation": citation(edition, language, address),
+        "citation": citation(edition, page, address),
         "card": {"href": edition.prefix(language) + CARD, "says": study.title[language]},
         "place": address.removesuffix("index.html"),
         "site": {
@@ -65,6 +73,7 @@ def masthead(edition: Edition, language: str, address: str, here: str) -> dict[s
             "citation_file": CFF,
             "licence": LICENCES[study.licence] if study.licence else None,
             "study": study.title[language],
+            "in_english": bool(messages.lacking(words)),
             "home": edition.home(language),
             "links": links,
             "glossary": edition.glossary(language),
@@ -76,6 +85,21 @@ def masthead(edition: Edition, language: str, address: str, here: str) -> dict[s
             "date": words.date(edition.epoch),
         },
     }
+
+
+def _label(edition: Edition, key: str, words: Words, values: Mapping[str, str]) -> Markup:
+    """Return what an entry is called; a paper in another language says which."""
+    label = words(f"site.links.{key}.label", **values)
+    book = edition.book_language(words.language)
+    if key != "paper" or book == words.language:
+        return label
+    spoken = edition.words_in(book).plain("site.language_name")
+    return words("site.paper_in", label=label, language=mark_language(spoken, book))
+
+
+def _marked(words: Words) -> Markup:
+    """Return the attributes of what stands around a page in another language."""
+    return Markup(' lang="{}" dir="{}"').format(words.language, words.direction)
 
 
 def _alternates(
@@ -91,7 +115,7 @@ def _alternates(
                 aim = "index.html"
             yield {
                 "language": other,
-                "name": words("site.language_name"),
+                "name": words.plain("site.language_name"),
                 "href": root + edition.prefix(other) + aim,
                 "address": edition.prefix(other) + aim,
                 "same": here != "manual" and PurePosixPath(aim).stem == PurePosixPath(plain).stem,

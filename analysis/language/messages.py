@@ -1,61 +1,92 @@
-"""Reads the message files, one for each language, and holds them to the same keys."""
+"""Reads the message files: the package's, and the study's own, one for each language.
+
+English is whole. What another language lacks is said in English, and listed.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
+
 from analysis.errors import UserError, shown
 from analysis.files import read_yaml
-from analysis.language.words import Words, is_plural
+from analysis.language import tongues, translation
+from analysis.language.words import Words, is_plural, says_words
+from analysis.study import overlay
+from analysis.study.overlay import MESSAGES, messages_file
+from analysis.study.shipped import TEMPLATES
 
-_NAMED_AT_MOST = 5
+FALLBACK = "en"
+_MYRIADS = (10**4, 10**8, 10**12)
 
 
-def load(folder: Path, languages: Iterable[str]) -> dict[str, Words]:
+def load(folder: Path, languages: Iterable[str], own: Iterable[Path] = ()) -> dict[str, Words]:
     """Read ``messages.<language>.yml`` for each language.
 
     Parameters
     ----------
     folder
-        Where the files lie.
+        Where the files lie. A language without one is said in English.
     languages
-        The first one's keys are those that all must have.
+        Codes.
+    own
+        The files, among those that were laid into the folder, which are the study's own: they are
+        held against the package's English.
 
     Raises
     ------
     UserError
-        A language has no file, a file is not YAML, or the files' keys differ.
+        There is no language, or none such; a file is not YAML, or one of the study's own says what
+        no message is, or asks for what its message is not given: one line each.
     """
-    messages = {language: _read(folder, language) for language in languages}
-    if not messages:
+    known = list(languages)
+    if not known:
         raise UserError("the study names no language; give it one under 'languages:'")
-    first, *others = messages
-    faults = [
-        fault
-        for other in others
-        for fault in _differences(folder, first, messages[first], other, messages[other])
-    ]
-    if faults:
+    if odd := [fault for fault in map(tongues.fault, known) if fault]:
+        raise UserError(*(f"the study file: languages: {fault}" for fault in odd))
+    english = _read(folder, FALLBACK)
+    if faults := [
+        f"{shown(path)}: {fault}"
+        for path in own
+        if (code := language_of(path)) in (*known, FALLBACK)
+        for fault in _faults(path, Locale.parse(code, sep="-"))
+    ]:
         raise UserError(*faults)
-    return {language: Words(language, tree) for language, tree in messages.items()}
+    below = Words(FALLBACK, english)
+    return {
+        code: below if code == FALLBACK else Words(code, _whole(folder, code), below)
+        for code in known
+    }
+
+
+def _faults(path: Path, locale: Locale) -> Iterator[str]:
+    written = read_yaml(path)
+    if written is not None and not isinstance(written, Mapping):
+        yield "holds no messages; write keys and their sentences"
+    else:
+        yield from translation.faults(overlay.filled(written), shipped(), locale)
+
+
+@cache
+def shipped() -> tuple[Mapping[str, Any], ...]:
+    """Return the package's own messages, English first."""
+    paths = sorted(TEMPLATES.glob(MESSAGES), key=lambda path: language_of(path) != FALLBACK)
+    return tuple(map(read_yaml, paths))
 
 
 def path_of(folder: Path, language: str) -> Path:
     """Return where a language's messages stand."""
-    return folder / f"messages.{language}.yml"
+    return folder / messages_file(language)
 
 
-def _read(folder: Path, language: str) -> Mapping[str, Any]:
-    path = path_of(folder, language)
-    if not path.is_file():
-        known = sorted(p.name.split(".")[1] for p in folder.glob("messages.*.yml"))
-        raise UserError(
-            f"{shown(path)}: the language '{language}' has no messages; translate one of the "
-            f"others ({', '.join(known) or 'none yet'}) into this file"
-        )
-    return read_yaml(path)
+def language_of(path: Path) -> str:
+    """Return whose messages a file holds."""
+    return path.name.split(".")[1]
 
 
 def keys(tree: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
@@ -67,19 +98,66 @@ def keys(tree: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
             yield f"{prefix}{key}"
 
 
-def _differences(
-    folder: Path, first: str, expected: Mapping[str, Any], other: str, found: Mapping[str, Any]
-) -> Iterator[str]:
-    wanted, had = set(keys(expected)), set(keys(found))
-    for lacking, holder, missing in (
-        (other, first, wanted - had),
-        (first, other, had - wanted),
-    ):
-        if missing:
-            named = ", ".join(sorted(missing)[:_NAMED_AT_MOST])
-            more = len(missing) - _NAMED_AT_MOST
-            yield (
-                f"{shown(path_of(folder, lacking))}: lacks {named}"
-                + (f" and {more} more" if more > 0 else "")
-                + f", which {path_of(folder, holder).name} has; add or remove"
-            )
+@lru_cache(maxsize=32)
+def lacking(words: Words) -> tuple[str, ...]:
+    """Return the keys of the messages that a language has not, and English says in its place."""
+    return tuple(key for key in sayings(words) if words.speaker(key) is not words)
+
+
+def sayings(words: Words) -> list[str]:
+    """Return the keys of all messages that say something in words."""
+    whole = words.below or words
+    return [
+        key
+        for key in keys(whole.tree)
+        if not key.startswith("meta.") and says_words(whole.message(key))
+    ]
+
+
+def told(found: Mapping[str, Words]) -> list[str]:
+    """Return a line for each language that lacks messages: how many, and how to write them."""
+    return [
+        f"{code}: {len(missing):,} of {len(sayings(words)):,} messages are in English, because its "
+        f"own are lacking; 'pathways messages {code}' writes {messages_file(code)} to fill in"
+        for code, words in found.items()
+        if (missing := lacking(words))
+    ]
+
+
+def _read(folder: Path, language: str) -> dict[str, Any]:
+    path = path_of(folder, language)
+    return overlay.filled(read_yaml(path)) if path.is_file() else {}
+
+
+def _whole(folder: Path, language: str) -> dict[str, Any]:
+    """Return a language's messages, its settings as the locale data have them where none are."""
+    tree = _read(folder, language)
+    meta = {**settings(language), **(tree.get("meta") or {})}
+    site = {"language_name": meta["language"], **(tree.get("site") or {})}
+    return {**tree, "meta": meta, "site": site}
+
+
+def settings(language: str) -> dict[str, Any]:
+    """Return the section ``meta`` of a language that says nothing of itself."""
+    locale = Locale.parse(language, sep="-")
+    name = str(locale.get_display_name(locale))
+    return {
+        "language": name[:1].upper() + name[1:],
+        "lowercase_labels": False,
+        "sentence_space": "" if locale.language in ("zh", "ja") else " ",
+        "large": _large_units(locale),
+        "ordinal": {"other": "{n}"},
+        "whose": {"after_s": "{name}", "other": "{name}"},
+    }
+
+
+def _large_units(locale: Locale) -> list[tuple[int, str]]:
+    """Return the units that a language counts large amounts in, if it counts in ten thousands."""
+    short = locale.compact_decimal_formats["short"]["other"]
+    found = [(size, short[str(size)].pattern) for size in _MYRIADS if str(size) in short]
+    units = [
+        (size, pattern[1:])
+        for size, pattern in found
+        if re.fullmatch(r"0[^\W\d]", pattern)  # a digit, and right after it the unit
+    ]
+    return units if units and units[0][0] == _MYRIADS[0] else []

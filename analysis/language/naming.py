@@ -109,4 +109,4 @@ def group(study: Study, region: Region, words: Words) -> str:
 def states(region: Region, words: Words) -> str:
     """Return the region's state, or states where tied models disagree."""
     found = region.high.states or (region.high.state,)
-    return words.join([words(f"terms.state.{state}") for state in found], "or")
+    return words.join([words.plain(f"terms.state.{state}") for state in found], "or")

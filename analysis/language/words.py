@@ -14,8 +14,12 @@ and how it is shown is said by the message, not by the caller, so that each lang
 ``{x:o0}`` an ordinal: 5th
 ========== =====================================================================
 
-A message may be a mapping of plural categories (``one``, ``other``...), chosen by ``n``; exactly 1
-takes ``one`` in every language that gives it.
+A message may be a mapping of the language's plural categories (``zero``, ``one``, ``two``, ``few``,
+``many``, ``other``), chosen by ``n``, or of exact numbers (``"=2"``), which come first; where a
+language has no ``one``, that is exactly 1.
+
+A message that a language lacks is said in the language below it, with that language's plurals,
+lists and ordinals, and is marked as such; its figures are written as the page's own.
 """
 
 from __future__ import annotations
@@ -23,6 +27,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from numbers import Integral, Real
@@ -32,19 +37,51 @@ from typing import Any, Literal, cast
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from babel.numbers import (
+    format_compact_decimal,
+    format_decimal,
+    format_percent,
+    get_minus_sign_symbol,
+    get_plus_sign_symbol,
+)
 from markupsafe import Markup, escape
 
 PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
+EXACT = re.compile(r"=\d+")
 
-_SPEC = re.compile(r"(?P<sign>\+?)(?P<kind>n|p|pp|c|s|a|o)(?P<decimals>\d)")
+SPEC = re.compile(r"(?P<sign>\+?)(?P<kind>n|p|pp|c|s|a|o)(?P<decimals>\d)")
+_IN_WORDS = {"c", "o"}  # numbers that are partly words
+# Where the digits begin of the numbering systems that some language has by default.
+_ZEROS = {"arab": 0x660, "arabext": 0x6F0, "beng": 0x9E6, "deva": 0x966, "mymr": 0x1040}
+_ZEROS |= {"tibt": 0xF20, "olck": 0x1C50, "cakm": 0x11136, "adlm": 0x1E950}
+_ZEROS |= {"nkoo": 0x7C0, "mtei": 0xABF0, "hmnp": 0x1E140}
 _LARGE_DECIMALS = 2  # 17.31万 says as much as a reader keeps
 _ON_FRONTIER = 1e-6  # the tolerance within which a score counts as 1
 
 
 def is_plural(message: Any) -> bool:
     """Whether a message is a mapping of plural categories rather than a section."""
-    return isinstance(message, Mapping) and "other" in message and set(message) <= PLURALS
+    return (
+        isinstance(message, Mapping)
+        and "other" in message
+        and all(key in PLURALS or EXACT.fullmatch(str(key)) for key in message)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Possessive:
+    """A name as the one to whom something belongs, written as the message's language does."""
+
+    name: str
+
+
+def says_words(message: Any) -> bool:
+    """Whether a message has letters of its own, beside its places and marks."""
+    texts = message.values() if isinstance(message, Mapping) else [str(message)]
+    return any(any(map(str.isalpha, _NO_WORDS.sub("", text))) for text in texts)
+
+
+_NO_WORDS = re.compile(r"<[^>]*>|\{[^}]*\}|&[#\w]+;")
 
 
 def mark(text: str, **marks: str) -> Markup:
@@ -56,6 +93,11 @@ def mark(text: str, **marks: str) -> Markup:
     return Markup("<span{}>{}</span>").format(names, text)
 
 
+def mark_language(text: str, language: str) -> Markup:
+    """Return a text that is in another language than what stands around it."""
+    return Markup('<span lang="{}">{}</span>').format(language, text)
+
+
 class Words:
     """The messages of one language, and its way of writing numbers, lists and dates.
 
@@ -64,18 +106,31 @@ class Words:
     language
         A language code such as ``en`` or ``zh``.
     messages
-        Nested mappings of keys; a leaf is a sentence or a mapping of plural categories.
+        Nested mappings of keys; a leaf is a sentence or a mapping of plural categories. An empty
+        one counts as not there.
+    below
+        The words of the language that says what this one lacks.
     """
 
-    def __init__(self, language: str, messages: Mapping[str, Any]) -> None:
+    def __init__(
+        self, language: str, messages: Mapping[str, Any], below: Words | None = None
+    ) -> None:
         self.language = language
         self.locale = Locale.parse(language, sep="-")
+        self.below = below
         self._messages = messages
+
+    @property
+    def direction(self) -> Literal["ltr", "rtl"]:
+        """Which way the language is written."""
+        return "rtl" if self.locale.text_direction == "rtl" else "ltr"
 
     def __call__(self, key: str, /, **values: Any) -> Markup:
         """Return the message ``key`` as HTML: values escaped, numbers in ``<data>``."""
         parts = self._fill(key, values, lambda _, value, shown: self._data(value, shown), escape)
-        return Markup("").join(Markup(p) if own else p for p, own in parts)
+        said = Markup("").join(Markup(p) if own else p for p, own in parts)
+        marks = self._foreign(key)
+        return Markup("<span{}>{}</span>").format(marks, said) if marks else said
 
     def claim(self, key: str, /, **values: Any) -> Markup:
         """Return the message ``key`` as HTML that a test can hold to what it says.
@@ -85,7 +140,7 @@ class Words:
         """
         parts = self._fill(key, values, self._placed, escape)
         inner = Markup("").join(Markup(p) if own else p for p, own in parts)
-        return Markup('<span data-claim="{}">{}</span>').format(key, inner)
+        return Markup('<span data-claim="{}"{}>{}</span>').format(key, self._foreign(key), inner)
 
     def plain(self, key: str, /, **values: Any) -> str:
         """Return the message ``key`` as plain text, for charts and alternative texts."""
@@ -95,14 +150,27 @@ class Words:
     def has(self, key: str) -> bool:
         """Whether there is such a message or section."""
         try:
-            self._at(key)
+            self._found(key)
         except KeyError:
             return False
         return True
 
+    @property
+    def tree(self) -> Mapping[str, Any]:
+        """The language's own messages, nested."""
+        return self._messages
+
+    def message(self, key: str) -> Any:
+        """Return a message as it is written: a text, or its plural forms."""
+        return self._found(key)[0]
+
     def section(self, key: str) -> tuple[str, ...]:
-        """Return the keys of a section, in the file's order."""
-        return tuple(self._at(key))
+        """Return the keys of a section, in the file's order; of the language below, if any."""
+        return tuple((self.below or self)._at(key))
+
+    def speaker(self, key: str) -> Words:
+        """Return whose words a message is in: these, or those of the language below."""
+        return self._found(key)[1]
 
     def pick(self, wording: Mapping[str, str]) -> str:
         """Return a study's own wording in this language."""
@@ -123,7 +191,10 @@ class Words:
         return text[:1].upper() + text[1:]
 
     def whose(self, name: str) -> Markup:
-        """Write a name as the one to whom something belongs: *Alder’s*, *the Islands’*."""
+        """Write a name as the one to whom something belongs: *Alder’s*, *the Islands’*.
+
+        In a message it goes as a :class:`Possessive`.
+        """
         form = "after_s" if _bare(name).endswith("s") else "other"
         return Markup(self._at(f"meta.whose.{form}")).format(name=name)
 
@@ -143,8 +214,9 @@ class Words:
             format_type="long" if "long" in known else "short",
             locale=self.locale,
             fraction_digits=decimals,
+            numbering_system="default",
         )
-        return text.replace("-", "−")
+        return self._in_digits(text.replace("-", "−"))
 
     def amount(self, value: float, decimals: int = 0) -> str:
         """Write an amount: in the large unit that the language counts in, if it has such.
@@ -196,7 +268,8 @@ class Words:
 
     def date(self, epoch: int, form: str = "long") -> str:
         """Write a date (UTC) given in seconds since 1970."""
-        return str(format_date(datetime.fromtimestamp(epoch, UTC), form, locale=self.locale))
+        day = datetime.fromtimestamp(epoch, UTC)
+        return self._in_digits(str(format_date(day, form, locale=self.locale)))
 
     def _at(self, key: str) -> Any:
         node: Any = self._messages
@@ -205,6 +278,38 @@ class Words:
                 raise KeyError(f"messages.{self.language}: there is no '{key}'")
             node = node[step]
         return node
+
+    def _found(self, key: str) -> tuple[Any, Words]:
+        """Return a message or section, and whose words it is in."""
+        try:
+            found = self._at(key)
+        except KeyError:
+            if self.below is None:
+                raise
+            return self.below._at(key), self.below
+        if found == "" and self.below is not None:
+            return self.below._at(key), self.below
+        return found, self
+
+    def _foreign(self, key: str) -> Markup:
+        """Return the attributes of a message that is in another language; empty for its own."""
+        message, speaker = self._found(key)
+        if speaker is self or not says_words(message):
+            return Markup("")
+        turned = speaker.direction != self.direction
+        way = Markup(' dir="{}"').format(speaker.direction) if turned else ""
+        return Markup(' lang="{}"{}').format(speaker.language, way)
+
+    def _form(self, message: Mapping[str, str], n: float) -> str:
+        """Return the form of a message for a number."""
+        exact = f"={n:g}"
+        if exact in message:
+            return message[exact]
+        category = self.locale.plural_form(n)
+        # Exactly one may have its own message in a language without a singular too.
+        if n == 1 and "one" not in self.locale.plural_form.tags:
+            category = "one"
+        return message.get(category, message["other"])
 
     def _fill(
         self,
@@ -217,12 +322,9 @@ class Words:
 
         ``data`` gets a number's place, the number and how it is shown.
         """
-        message = self._at(key)
+        message, speaker = self._found(key)
         if is_plural(message):
-            n = values["n"]
-            # Exactly one may have its own message in a language without a singular too.
-            chosen = "one" if n == 1 else self.locale.plural_form(n)
-            message = message.get(chosen, message["other"])
+            message = speaker._form(message, values["n"])
         if not isinstance(message, str):
             raise KeyError(f"messages.{self.language}: '{key}' is a section, not a message")
         for own, name, spec, _ in Formatter().parse(message):
@@ -233,7 +335,8 @@ class Words:
             if name not in values:
                 raise KeyError(f"messages.{self.language}: '{key}' needs '{name}'")
             try:
-                yield self._shown(values[name], spec or "", partial(data, name), text), False
+                shown = self._shown(values[name], spec or "", speaker, partial(data, name), text)
+                yield shown, False
             except (TypeError, ValueError) as error:
                 raise type(error)(f"messages.{self.language}: '{key}': {error}") from None
 
@@ -241,22 +344,27 @@ class Words:
         self,
         value: Any,
         spec: str,
+        speaker: Words,
         data: Callable[[float, str], Any],
         text: Callable[[Any], Any],
     ) -> Any:
+        """Show a value; ``speaker`` are the words that the message around it is in."""
+        if isinstance(value, Possessive):
+            return text(speaker.whose(value.name))
         if isinstance(value, list | tuple):
             style = cast(Literal["standard", "or"], spec or "standard")
-            return self._joined([text(item) for item in value], style)
+            return speaker._joined([text(item) for item in value], style)
         if isinstance(value, Mapping):
             return text(self.pick(value))
         if isinstance(value, Real) and not isinstance(value, bool):
             if not spec and isinstance(value, Integral):
                 return data(int(value), self.number(int(value)))
-            how = _SPEC.fullmatch(spec)
+            how = SPEC.fullmatch(spec)
             if how is None:
                 raise ValueError(f"'{spec}' does not say how to show {value!r}")
             decimals, sign = int(how["decimals"]), bool(how["sign"])
-            return data(float(value), self._number_as(how["kind"], float(value), decimals, sign))
+            writer = speaker if how["kind"] in _IN_WORDS else self
+            return data(float(value), writer._number_as(how["kind"], float(value), decimals, sign))
         if spec or value is None:
             raise TypeError(f"{value!r} is not a number")
         return text(value)
@@ -298,15 +406,33 @@ class Words:
             raise ValueError(f"{value!r} cannot be shown")
         text = write(abs(value), places)
         shown_as_zero = not re.search("[1-9]", text)
+        text = self._in_digits(text)
         if value < 0 and not shown_as_zero:
-            return f"−{text}"
-        return f"+{text}" if sign and not shown_as_zero else text
+            return f"{self._signs[0]}{text}"
+        return f"{self._signs[1]}{text}" if sign and not shown_as_zero else text
 
     def _decimal(self, value: float, places: int) -> str:
-        return str(format_decimal(value, self._patterns[places], locale=self.locale))
+        pattern = self._patterns[places]
+        return str(format_decimal(value, pattern, self.locale, numbering_system="default"))
 
     def _percent(self, value: float, places: int) -> str:
-        return str(format_percent(value, self._percent_patterns[places - 2], locale=self.locale))
+        pattern = self._percent_patterns[places - 2]
+        text = str(format_percent(value, pattern, self.locale, numbering_system="default"))
+        known = self.locale.number_symbols
+        sign = known.get(self.locale.default_numbering_system, known["latn"]).get("percentSign")
+        return text.replace("%", sign or "%")  # which babel takes from the pattern
+
+    def _in_digits(self, text: str) -> str:
+        """Write a text's digits as the language does; babel leaves them Latin."""
+        zero = _ZEROS.get(self.locale.default_numbering_system)
+        return text.translate({0x30 + i: zero + i for i in range(10)}) if zero else text
+
+    @cached_property
+    def _signs(self) -> tuple[str, str]:
+        """Minus and plus; where text runs from the right, with the mark that keeps their side."""
+        minus = get_minus_sign_symbol(self.locale, numbering_system="default")
+        plus = get_plus_sign_symbol(self.locale, numbering_system="default")
+        return str(minus).replace("-", "−"), str(plus)
 
     @cached_property
     def _patterns(self) -> list[str]:

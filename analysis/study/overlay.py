@@ -1,48 +1,94 @@
 """The templates of a project: the package's, with the project's own files laid over them.
 
 A project's ``templates/`` holds what it wants otherwise, and nothing else: a file of the same name
-replaces the package's; a messages file replaces single messages.
+replaces the package's; a messages file replaces single messages. So do the messages files in the
+study's own folder, which is all that a study without a project has.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from analysis.errors import UserError, shown
 from analysis.files import copy_folder, hash_files, make_folder, read_yaml
+from analysis.study import own
 from analysis.study.shipped import TEMPLATES
 
+MESSAGES = "messages.*.yml"
 _FILES = ("**/*",)
 
 
-def templates(root: Path, cache: Path) -> Path:
+def messages_file(language: str) -> str:
+    """Return the name of the file of a language's messages."""
+    return f"messages.{language}.yml"
+
+
+def templates(root: Path, study: Path, cache: Path) -> Path:
     """Return the folder of a project's templates, made below ``cache`` where it has any of its own.
 
     Raises
     ------
     UserError
-        A messages file of the project's own is not YAML.
+        A messages file of the project's or the study's own is not YAML, or no file of the study's.
     """
-    own = root / "templates"
-    if own == TEMPLATES or not own.is_dir():
+    project = root / "templates"
+    files = [] if project == TEMPLATES or not project.is_dir() else _files(project)
+    laid = [(path, path.relative_to(project)) for path in files]
+    laid += [(path, Path(path.name)) for path in messages(root, study) if path.parent == study]
+    if not laid:
         return TEMPLATES
-    folder = cache / "templates" / hash_files(own, _FILES, hash_files(TEMPLATES, _FILES))
-    return make_folder(folder, partial(_lay, own))
+    known = hash_files(study, [MESSAGES], hash_files(TEMPLATES, _FILES))
+    known = hash_files(project, _FILES, known) if files else known
+    return make_folder(cache / "templates" / known, partial(_lay, laid))
 
 
-def _lay(own: Path, target: Path) -> None:
-    """Copy the package's templates, then the project's own over them."""
+def messages(root: Path, study: Path) -> tuple[Path, ...]:
+    """Return the project's and the study's own files of messages, in the order they are laid.
+
+    Raises
+    ------
+    UserError
+        A file in the study's folder is not its own.
+    """
+    project = root / "templates"
+    found = [] if project == TEMPLATES else sorted(project.glob(MESSAGES))
+    theirs = sorted(study.glob(MESSAGES))
+    lines = [
+        f"{shown(study)}: {fault}" for path in theirs for fault in own.faults(study, path.name)
+    ]
+    if lines:
+        raise UserError(*lines)
+    return (*(path for path in found if not path.is_symlink()), *theirs)
+
+
+def filled(messages: Any) -> dict[str, Any]:
+    """Return messages without those that are empty: not written yet."""
+    if not isinstance(messages, Mapping):
+        return {}
+    below = {
+        key: filled(node) if isinstance(node, Mapping) else node for key, node in messages.items()
+    }
+    return {key: node for key, node in below.items() if node not in ("", None, {})}
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
+
+
+def _lay(laid: Iterable[tuple[Path, Path]], target: Path) -> None:
+    """Copy the package's templates, then each file of one's own over them."""
     copy_folder(TEMPLATES, target)
-    for path in sorted(p for p in own.rglob("*") if p.is_file() and not p.is_symlink()):
-        place = target / path.relative_to(own)
+    for path, name in laid:
+        place = target / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        if place.is_file() and path.name.startswith("messages.") and path.suffix == ".yml":
-            merged = _merged(read_yaml(place), read_yaml(path))
+        if place.is_file() and path.match(MESSAGES):
+            merged = _merged(read_yaml(place), filled(read_yaml(path)))
             place.write_text(yaml.safe_dump(merged, allow_unicode=True, sort_keys=False), "utf-8")
         else:
             shutil.copyfile(path, place)

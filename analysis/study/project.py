@@ -46,6 +46,11 @@ class Project:
         """Whether the study lies inside the project, so that the two belong together."""
         return self.study.is_relative_to(self.root)
 
+    @property
+    def messages(self) -> tuple[Path, ...]:
+        """The files of messages that are the project's or the study's own."""
+        return overlay.messages(self.root, self.study)
+
 
 def find(study: str | Path | None = None, *, output: Path | None = None) -> Project:
     """Return the project that a study belongs to.
@@ -89,7 +94,7 @@ def find(study: str | Path | None = None, *, output: Path | None = None) -> Proj
         study=folder,
         output=here / (output or place / "output"),  # not resolved: a link on the way is refused
         cache=cache,
-        templates=overlay.templates(root, cache),
+        templates=overlay.templates(root, folder, cache),
     )
 
 

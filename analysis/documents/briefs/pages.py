@@ -26,7 +26,7 @@ from analysis.documents.pdf.press import Attachment, PdfError, PdfPress
 from analysis.documents.pdf.shrink_cjk import shrink
 from analysis.documents.templates import environment
 from analysis.errors import UserError
-from analysis.language import naming
+from analysis.language import messages, naming
 from analysis.language.words import Words
 
 PAGE, PDF, CSV, DATA = "index.html", "brief.pdf", "brief.csv", "data.json"
@@ -211,7 +211,15 @@ def _shared(
         "lanes": drawing.lanes(facts),
         "content": edition.results.content,
         "version": edition.results.version,
+        "in_english": _in_english(words),
     }
+
+
+def _in_english(words: Words) -> Markup:
+    """Return the sentence that some of a brief is in English; empty where none is."""
+    if not messages.lacking(words):
+        return Markup("")
+    return words("site.in_english", language=words.plain("site.language_name"))
 
 
 def _terms_in(edition: Edition, language: str, body: str) -> list[glossary.ExplainedTerm]:

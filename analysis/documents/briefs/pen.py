@@ -17,7 +17,7 @@ from markupsafe import Markup
 from analysis.documents.briefs.facts.gap import GapRange
 from analysis.documents.briefs.facts.practice import RatioFacts
 from analysis.language import naming
-from analysis.language.words import Words, mark
+from analysis.language.words import Possessive, Words, mark
 from analysis.results.shapes import Region, Results
 from analysis.study.model import Condition, Measure
 
@@ -63,7 +63,7 @@ class Pen:
         name = self.name(self.region)
         return {
             "name": name,
-            "whose": self.words.whose(name),
+            "whose": Possessive(name),
             "unit": naming.unit(study, self.words),
             "units": naming.units(study, self.words),
             "person": naming.person(study, self.words),

@@ -197,5 +197,5 @@ def open_paper(study: Path | None = None) -> Paper:
     found = project.find(study)
     book = project.book_around(Path.cwd()) or found.root
     language = project.language_of(book)
-    words = messages.load(found.templates, [language])[language]
+    words = messages.load(found.templates, [language], found.messages)[language]
     return Paper(found, cache.results(found.study, found.cache / "results"), words, book)

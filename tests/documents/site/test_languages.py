@@ -1,0 +1,126 @@
+"""A study in any languages: English where words are lacking, said so, and from the right."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from analysis.documents.briefs import pages as briefs
+from analysis.documents.edition import Edition, compile_edition
+from analysis.documents.masthead import masthead
+from analysis.documents.site import pages as site
+from analysis.results import cache
+from analysis.study import project
+
+STUDY = Path(__file__).resolve().parents[2] / "studies" / "districts"
+BENCHMARK = "ironbridge"  # a headline that the study words itself
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """The study with four languages, in a folder of its own: no project around it."""
+    return compiled(tmp_path_factory.mktemp("languages"))
+
+
+def compiled(home: Path, languages: str = "[ar, es, ja, en]") -> Edition:
+    folder = home / "districts"
+    shutil.copytree(STUDY, folder)
+    path = folder / "study.yml"
+    text = path.read_text("utf-8").replace("languages: [ar, es, ja, en]", f"languages: {languages}")
+    path.write_text(text, "utf-8")
+    found = project.find(folder)
+    return compile_edition(found, cache.results(folder, home / "results"), 1_700_000_000)
+
+
+@pytest.fixture(scope="module")
+def pages(edition: Edition) -> dict[str, lxml.html.HtmlElement]:
+    made = {a: b for a, b in site.pages(edition).items() if a.endswith(".html")}
+    for code in edition.words:
+        page = briefs.draft(edition, BENCHMARK, code).page
+        made[edition.brief(code, BENCHMARK) + "index.html"] = page.encode()
+    return {address: lxml.html.document_fromstring(body) for address, body in made.items()}
+
+
+def language_of(address: str) -> str:
+    step = "en" if address.startswith("docs/") else address.split("/")[0]
+    return step if step in ("es", "ja", "en") else "ar"
+
+
+def test_each_page_says_its_language_and_its_direction(
+    pages: dict[str, lxml.html.HtmlElement],
+) -> None:
+    assert len([each for each in pages if not each.startswith("docs/")]) == 33
+    for address, page in pages.items():
+        code = language_of(address)
+        assert page.get("lang") == code, address
+        assert page.get("dir") == ("rtl" if code == "ar" else None), address
+
+
+def test_english_is_marked_as_such_and_only_where_it_stands_in_for_another(
+    edition: Edition, pages: dict[str, lxml.html.HtmlElement]
+) -> None:
+    for address, page in pages.items():
+        code = language_of(address)
+        parts = page.xpath("//main//span[@lang='en'][not(@class)]")
+        assert code == "en" or parts, address
+        for each in parts if address != "404.html" else ():  # which speaks every language
+            turned = "ltr" if code == "ar" and each.text_content() != "English" else None
+            assert each.get("dir") == turned, address
+    brief = pages[f"districts/{BENCHMARK}/index.html"]
+    assert brief.xpath("//h1//span[@data-claim and not(@lang)]"), "its own words are not marked"
+    assert "مرجع" in brief.xpath("string(//h1)")
+
+
+def test_no_mark_of_a_language_is_where_only_text_may_stand(
+    pages: dict[str, lxml.html.HtmlElement],
+) -> None:
+    for address, page in pages.items():
+        for each in page.iter():
+            if isinstance(each.tag, str):
+                for name, value in each.attrib.items():
+                    assert "<" not in value, (address, each.tag, name)
+                    assert "span" not in name or name in ("colspan", "rowspan"), address
+        for each in page.iter("title", "option", "textarea"):
+            assert len(each) == 0, address
+            assert "<" not in (each.text or ""), address
+        assert "&lt;span" not in lxml.html.tostring(page, encoding="unicode"), address
+
+
+def test_each_page_says_that_some_of_it_is_in_english(
+    edition: Edition, pages: dict[str, lxml.html.HtmlElement]
+) -> None:
+    for address, page in pages.items():
+        code, foot = language_of(address), page.xpath("string(//footer[@class='site-footer'])")
+        words = edition.words[edition.results.study.language if "docs/" in address else code]
+        said = words.plain("site.in_english", language=words.plain("site.language_name"))
+        assert (said in foot) == (code != "en"), address
+
+
+def test_languages_name_themselves(pages: dict[str, lxml.html.HtmlElement]) -> None:
+    links = pages["index.html"].xpath("//a[@class='site-language']")
+    shown = [(each.get("lang"), each.text) for each in links]
+    assert shown == [("es", "Español"), ("ja", "日本語"), ("en", "English")]
+
+
+def test_one_language_alone_and_not_english(tmp_path: Path) -> None:
+    edition = compiled(tmp_path, "[es]")
+    made = site.pages(edition)
+    assert "index.html" in made
+    assert not [address for address in made if address.startswith(("en/", "es/"))]
+    home = lxml.html.document_fromstring(made["index.html"])
+    assert home.get("lang") == "es"
+    assert home.xpath("//link[@rel='alternate'][@hreflang]") == []
+    assert home.xpath("//a[@class='site-language']") == []
+    (index,) = home.xpath("//script/@data-index")
+    assert index == "search-index/es"
+    paper = home.xpath("//header//a[@href='paper.html']")[0]
+    assert paper.text_content() == "Paper (English)"
+    assert paper.xpath(".//span[@lang='en']/text()")[-1] == "English"
+    around = masthead(edition, "en", "paper.html", "paper")
+    assert around["language"] == "en"
+    assert str(around["hosted"]) == ' lang="es" dir="ltr"'
+    assert around["versions"] == []
+    assert edition.imprint("en")[0].startswith("How twelve districts use their clinics. Data")
