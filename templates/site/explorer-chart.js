@@ -125,7 +125,8 @@
         if (p.past && many) continue;
         const high = isHigh(p.i, p.k);
         const small = p.past ? r * 0.6 : r;
-        if (high) marks.push({ kind: "dot", x: p.x, y: p.y, r: small, fill: paint.good, stroke: paint.ground, width: 1 });
+        if (high === null) marks.push({ kind: "dot", x: p.x, y: p.y, r: small, fill: paint.soft, stroke: paint.ground, width: 1 });
+        else if (high) marks.push({ kind: "dot", x: p.x, y: p.y, r: small, fill: paint.good, stroke: paint.ground, width: 1 });
         else marks.push({ kind: "dot", x: p.x, y: p.y, r: small - 0.5, fill: paint.ground, stroke: paint.other, width: many || p.past ? 1 : 2 });
         if (showFrontier && data.frontier[p.i] && p.k === data.own) marks.push({ kind: "dot", x: p.x, y: p.y, r: r + 3, stroke: paint.ink, width: 1.2 });
         if (p.mine && !p.past) marks.push({ kind: "dot", x: p.x, y: p.y, r: r + (showFrontier ? 5.5 : 3), stroke: paint.mine, width: 3 });

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,13 +23,15 @@ class Layer:
     Attributes
     ----------
     key : str
-        ``efficiency``, or the name of a ratio of practice or of a condition.
+        ``efficiency``, ``efficiency.PERIOD``, or the name of a ratio of practice or of a condition.
     label, unit : mapping of language to text, or None for efficiency, which has messages
     decimals : int
     values : dict of str to float
         By slug; who has no figure is not in it.
     classes : dict of str to int
         By slug: ``TOP``, ``MIDDLE`` or ``LOWEST``.
+    period : str
+        Another one than the study's own; empty else.
     """
 
     key: str
@@ -38,6 +40,7 @@ class Layer:
     decimals: int
     values: dict[str, float]
     classes: dict[str, int]
+    period: str = ""
 
     def of_class(self, number: int) -> tuple[float, ...]:
         """Return the values of a class, in rising order."""
@@ -50,7 +53,7 @@ def is_high(region: Region) -> bool:
 
 
 def layers(results: Results) -> tuple[Layer, ...]:
-    """Return all layers: efficiency, then the study's ratios of practice and its conditions."""
+    """Return all layers: efficiency, practice, conditions, efficiency in each other period."""
     study = results.study
     named = [
         *((n, p.label, p.unit, p.decimals, n) for n, p in study.practice.items()),
@@ -61,7 +64,7 @@ def layers(results: Results) -> tuple[Layer, ...]:
         values = {r.slug: r.values[column] for r in results.regions if column in r.values}
         if len(set(values.values())) > 1:
             found.append(Layer(key, label, unit, decimals, values, _thirds(values)))
-    return tuple(found)
+    return (*found, *_through_time(results))
 
 
 def pathways(results: Results) -> tuple[tuple[str, Pathway], ...]:
@@ -98,15 +101,44 @@ def _squares(values: np.ndarray) -> float:
 
 
 def _efficiency(results: Results) -> Layer:
-    """Highly efficient units, and the others in two natural classes."""
     values = {r.slug: r.score.value for r in results.regions}
-    others = [r.score.value for r in results.regions if not is_high(r)]
+    high = {r.slug for r in results.regions if is_high(r)}
+    return Layer(EFFICIENCY, None, None, 2, values, _by_verdict(values, high))
+
+
+def _by_verdict(values: Mapping[str, float], high: Collection[str]) -> dict[str, int]:
+    """Return the highly efficient units as one class, and the others in two natural ones."""
+    others = [value for slug, value in values.items() if slug not in high]
     least = natural_break(others) if len(set(others)) > 1 else -np.inf
-    classes = {
-        r.slug: TOP if is_high(r) else MIDDLE if r.score.value >= least else LOWEST
-        for r in results.regions
+    return {
+        slug: TOP if slug in high else MIDDLE if value >= least else LOWEST
+        for slug, value in values.items()
     }
-    return Layer(EFFICIENCY, None, None, 2, values, classes)
+
+
+def _through_time(results: Results) -> Iterator[Layer]:
+    """Yield efficiency in each other period of the panel, against that period's own frontier.
+
+    Memberships that rest on a frontier of all periods are no verdicts on a period's own scores, so
+    that there is nothing to class the units by.
+    """
+    panel = results.panel
+    if panel is None or panel.frontier != "own":
+        return
+    there = {region.slug for region in results.regions}
+    outcome = results.study.fsqca.outcome.name
+    for at, when in enumerate(panel.periods):
+        if when.period == results.study.period:
+            continue
+        values, high = {}, set()
+        for unit in panel.units:
+            score, held = unit.own[at], unit.memberships[outcome][at]
+            if unit.slug in there and score is not None and held is not None:
+                values[unit.slug] = score
+                if held > HALF:
+                    high.add(unit.slug)
+        classes = _by_verdict(values, high)
+        yield Layer(f"{EFFICIENCY}.{when.period}", None, None, 2, values, classes, when.period)
 
 
 def _thirds(values: Mapping[str, float]) -> dict[str, int]:

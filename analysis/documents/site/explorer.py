@@ -127,7 +127,7 @@ def payload(edition: Edition, language: str) -> dict[str, Any]:
         "moments": moments(results),
         "own": times.index(study.period),
         "intervals": [_open_interval(region) for region in regions],
-        "outcome": f"in.{study.fsqca.outcome.name}",
+        "outcome": _through_time(results),
         "apart": [one.key for one in found if one.section in APART],
         "start": defaults(found),
         "most": MOST_COMPARED,
@@ -156,6 +156,15 @@ _PLACES = {
         "least", "high", "low", "first", "last",
     )
 }  # fmt: skip
+
+
+def _through_time(results: Results) -> str | None:
+    """Return the figure that says who is highly efficient in another period; None where none does.
+
+    Memberships that rest on a frontier of all periods are no verdicts on a period's own scores.
+    """
+    panel = results.panel
+    return f"in.{results.study.fsqca.outcome.name}" if panel and panel.frontier == "own" else None
 
 
 def _open_interval(region: Region) -> tuple[float, float] | None:

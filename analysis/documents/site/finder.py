@@ -9,7 +9,7 @@ from typing import Any
 from analysis.documents.axis import floor, on_axis
 from analysis.documents.edition import Edition
 from analysis.documents.site import atlas, spoken
-from analysis.documents.site.atlas import EFFICIENCY, LOWEST, MIDDLE, TOP, Layer, is_high
+from analysis.documents.site.atlas import LOWEST, MIDDLE, TOP, Layer, is_high
 from analysis.language import naming
 from analysis.language.width import letters
 from analysis.language.words import Words
@@ -92,6 +92,7 @@ def chart(edition: Edition, language: str, *, layers: bool) -> dict[str, Any] | 
             {"letter": letter, "name": naming.pathway(results.study, pathway, words)}
             for letter, pathway in atlas.pathways(results)
         ],
+        "times": len({layer.period for layer in shown}) > 1,
         "line": results.sets[results.study.fsqca.outcome.name].anchors[1],
         "json": json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"),
     }
@@ -173,11 +174,14 @@ def _told(layer: Layer, results: Results, words: Words) -> dict[str, Any]:
     """Return a layer as the page shows it: every number in words."""
 
     def shown(value: float) -> str:
-        own = layer.key == EFFICIENCY
-        return words.score(value, layer.decimals) if own else words.number(value, layer.decimals)
+        scored = layer.label is None
+        return words.score(value, layer.decimals) if scored else words.number(value, layer.decimals)
 
     key = "site.map.efficiency" if layer.label is None else ""
-    label = words.plain(key) if key else naming.wording(layer.label or {}, words)
+    key += "_in" if layer.period else ""
+    label = (
+        words.plain(key, period=layer.period) if key else naming.wording(layer.label or {}, words)
+    )
     unit = words.plain("site.map.of_best") if key else naming.wording(layer.unit or {}, words)
     return {
         "key": layer.key,
@@ -197,7 +201,7 @@ def _range(layer: Layer, number: int, shown: Any, words: Words) -> str:
     values = layer.of_class(number)
     if not values:
         return ""
-    high = "_high" if layer.key == EFFICIENCY and number == TOP else ""
+    high = "_high" if layer.label is None and number == TOP else ""
     least, most = shown(values[0]), shown(values[-1])
     same = "_same" if least == most else ""
     return words.plain(f"site.map.class{high}{same}", least=least, most=most, n=len(values))

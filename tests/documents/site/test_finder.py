@@ -152,3 +152,30 @@ def test_squeezed_keeps_letters_and_digits_alone(text: str) -> None:
     once = spoken.squeezed(text)
     assert spoken.squeezed(f" {text} ") == once
     assert not re.search(r"[\s\-'’&.,]", once)
+
+
+def test_a_panel_s_periods_are_layers_with_verdicts_of_their_own(root: Path) -> None:
+    folder = root / "tests" / "studies" / "industry"
+    results = cache.results(folder, root / ".cache" / "results")
+    panel = results.panel
+    assert panel is not None
+    edition = compile_edition(project.find(folder), results, 1_700_000_000)
+    line = results.sets[results.study.fsqca.outcome.name].anchors[1]
+    own = results.study.period
+    layers = {one.period: one for one in atlas.layers(results) if one.label is None}
+    assert list(layers) == ["", *(one.period for one in panel.periods if one.period != own)]
+    told = {one["key"]: one for one in finder.chart(edition, "en", layers=True)["layers"]}
+    for at, when in enumerate(panel.periods):
+        if when.period == own:
+            continue
+        layer = layers[when.period]
+        scores = {unit.slug: unit.own[at] for unit in panel.units}
+        assert layer.values == scores
+        for slug, score in scores.items():
+            assert score is not None
+            assert (layer.classes[slug] == atlas.TOP) == (score > line)
+        said = told[f"efficiency.{when.period}"]
+        assert when.period in said["head"]
+        assert f"({when.high})" in said["legend"][0]
+        assert float(said["values"]["beijing"]) == round(scores["beijing"], 2)
+    assert f"highly efficient in {own}" in plain(page(edition))
