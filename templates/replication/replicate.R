@@ -134,35 +134,39 @@ direct <- function(v, out, crossover, full) {
   stopifnot(abs(rising - theirs) <= ifelse(inside, 1e-9, 1e-4))
   if (out < full) rising else 1 - rising
 }
-sets <- data.frame(row.names = values[["slug"]])
+{% macro calibration(sets) %}
+made <- data.frame(row.names = values[["slug"]])
 {% for one in sets %}
 v <- {{ one.source }}
-sets[["{{ one.name }}"]] <- {{ one.membership }}
+made[["{{ one.name }}"]] <- {{ one.membership }}
 {% endfor %}
 {% if half %}
-sets[sets == 0.5] <- 0.501
+made[made == 0.5] <- 0.501
 {% endif %}
-for (name in names(sets)) {
-  held(paste("membership in", name), sets[[name]], results[[paste0("membership_", name)]])
+{% endmacro %}
+{{ calibration(sets) }}
+for (name in names(made)) {
+  held(paste("membership in", name), made[[name]], results[[paste0("membership_", name)]])
 }
+own <- list(sets = made, explaining = c({{ conditions }}), incl = {{ cuts.consistency }},
+            pri = {{ cuts.pri }}, n = {{ cuts.frequency }}, terms = read("solutions.csv"),
+            rows = read("truth-tables.csv"))
 
 # --- Truth tables and solutions -------------------------------------------------------------------
 
-# No name here is one of an argument of QCA's functions: they look among the script's variables.
-explaining <- c({{ conditions }})
-rows <- read("truth-tables.csv")
-terms <- read("solutions.csv")
+# No name is one of an argument of QCA's functions: they look among the script's own variables.
 
 # A model as its terms in order, each with its literals in order.
 in_order <- function(term) {
   paste(sort(strsplit(gsub(" ", "", term), "*", fixed = TRUE)[[1]]), collapse = "*")
 }
 as_model <- function(model) paste(sort(vapply(model, in_order, "")), collapse = " + ")
-theirs <- function(target, solution) {
+theirs <- function(design, target, solution) {
+  terms <- design$terms
   chosen <- terms[terms[["outcome"]] == target & terms[["solution"]] == solution, ]
   vapply(split(chosen[["term"]], chosen[["model"]]), as_model, "")
 }
-membership <- function(term) {
+membership <- function(term, sets) {
   literals <- strsplit(term, "*", fixed = TRUE)[[1]]
   one <- function(literal) {
     v <- sets[[sub("~", "", literal, fixed = TRUE)]]
@@ -170,49 +174,79 @@ membership <- function(term) {
   }
   do.call(pmin, lapply(literals, one))
 }
-fit <- function(target) {
-  y <- membership(target)
-  chosen <- terms[terms[["outcome"]] == target, ]
-  each <- vapply(chosen[["term"]], membership, numeric(nrow(sets)))
-  both <- colSums(pmin(each, y))
-  against <- colSums(pmin(each, y, 1 - y))
-  held(paste(target, "consistency of terms"), both / colSums(each), chosen[["consistency"]])
-  held(paste(target, "PRI of terms"), (both - against) / (colSums(each) - against), chosen[["pri"]])
-  held(paste(target, "raw coverage of terms"), both / sum(y), chosen[["raw_coverage"]])
+fit <- function(design, target) {
+  sets <- design$sets
+  y <- membership(target, sets)
+  chosen <- design$terms[design$terms[["outcome"]] == target, ]
+  if (!nrow(chosen)) return(invisible())
+  measured <- function(z) {            # (n, k) memberships: consistency, PRI, coverage of each
+    both <- colSums(pmin(z, y))
+    against <- colSums(pmin(z, y, 1 - y))
+    cbind(both / colSums(z), (both - against) / (colSums(z) - against), both / sum(y))
+  }
+  each <- vapply(chosen[["term"]], membership, numeric(nrow(sets)), sets = sets)
+  held(paste(target, "fit of terms"), measured(each),
+       as.matrix(chosen[c("consistency", "pri", "raw_coverage")]))
+  models <- interaction(chosen[["solution"]], chosen[["model"]], drop = TRUE)
+  joined <- function(columns) apply(each[, columns, drop = FALSE], 1, max)
+  whole <- vapply(split(seq_along(models), models), joined, numeric(nrow(sets)))
+  held(paste(target, "fit of models"), measured(whole)[as.integer(models), , drop = FALSE],
+       as.matrix(chosen[c("model_consistency", "model_pri", "model_coverage")]))
+  without <- vapply(seq_along(models), function(i) {
+    others <- setdiff(which(models == models[[i]]), i)
+    if (length(others)) sum(pmin(joined(others), y)) / sum(y) else 0
+  }, 0)
+  held(paste(target, "unique coverage of terms"), chosen[["model_coverage"]] - without,
+       chosen[["unique_coverage"]])
 }
-
-analyse <- function(target, expected, excluded) {
-  tt <- truthTable(sets, outcome = target, conditions = explaining,
-                   incl.cut = {{ cuts.consistency }}, pri.cut = {{ cuts.pri }},
-                   n.cut = {{ cuts.frequency }}, show.cases = TRUE)
+rows_of <- function(tt, design, target) {
+  rows <- design$rows
   known <- rows[rows[["outcome"]] == target & !is.na(rows[["out"]]), ]
-  ours <- tt$tt[apply(as.matrix(known[explaining]), 1, function(row) {
-    which(apply(tt$tt[explaining], 1, function(other) all(as.numeric(other) == row)))
-  }), ]
+  numbers <- apply(as.matrix(known[design$explaining]), 1, function(row) {
+    which(apply(tt$tt[design$explaining], 1, function(other) all(as.numeric(other) == row)))
+  })
+  ours <- tt$tt[numbers, ]
   held(paste(target, "cases of the rows"), as.numeric(ours[["n"]]), known[["n"]])
   held(paste(target, "consistency of the rows"), as.numeric(ours[["incl"]]), known[["consistency"]])
   held(paste(target, "PRI of the rows"), as.numeric(ours[["PRI"]]), known[["pri"]])
-  if (!any(known[["out"]] %in% 1)) {
-    cat(sprintf("%-60s %s\n", paste(target, "solutions"), "none"))
+}
+
+analyse <- function(target, expected, excluded, design = own) {
+  # by value: these functions read some of their arguments as they are written
+  tt <- do.call(truthTable, list(design$sets, outcome = target, conditions = design$explaining,
+                                 incl.cut = design$incl, pri.cut = design$pri,
+                                 n.cut = design$n, show.cases = TRUE))
+  if (!is.null(design$rows)) rows_of(tt, design, target)
+  if (!any(tt$tt[["OUT"]] == "1")) {
+    same(paste(target, "solutions: none"), character(), theirs(design, target, "complex"))
     return(invisible())
   }
-  # by value: minimize() reads some of its arguments as they are written
   all_models <- function(...) do.call(minimize, list(tt, details = TRUE, exclude = excluded, ...))
   models <- function(found) vapply(found$solution, as_model, "")
-  same(paste(target, "complex"), models(all_models()), theirs(target, "complex"))
+  same(paste(target, "complex"), models(all_models()), theirs(design, target, "complex"))
   same(paste(target, "parsimonious"), models(all_models(include = "?")),
-       theirs(target, "parsimonious"))
+       theirs(design, target, "parsimonious"))
   if (is.na(expected)) {
     cat("QCA reads several expectations with a conjunction otherwise: intermediate not compared\n")
-    return(fit(target))
+    return(fit(design, target))
   }
   found <- if (nzchar(expected)) all_models(include = "?", dir.exp = expected) else all_models()
   pairs <- if (is.null(found$i.sol)) list(found) else found$i.sol
   same(paste(target, "intermediate"), unlist(lapply(pairs, models)),
-       theirs(target, "intermediate"))
-  fit(target)
+       theirs(design, target, "intermediate"))
+  fit(design, target)
 }
 {% for one in outcomes %}
 analyse("{{ one.outcome }}", expected = {{ one.expected }}, excluded = {{ one.excluded }})
+{% endfor %}
+{% for one in designs %}
+
+# --- A design that is explored for hypotheses alone: {{ one.name }} ---
+{{ calibration(one.sets) }}
+explored <- list(sets = made, explaining = c({{ one.conditions }}), incl = {{ one.cuts.consistency }},
+                 pri = {{ one.cuts.pri }}, n = {{ one.cuts.frequency }},
+                 terms = read("design-{{ one.name }}.csv"))
+cat("design {{ one.name }}\n")
+analyse("{{ one.outcome }}", expected = {{ one.expected }}, excluded = NULL, design = explored)
 {% endfor %}
 cat("all agree\n")

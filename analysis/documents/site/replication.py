@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from posixpath import normpath
+from typing import Any
 
 from analysis.documents.edition import Edition
 from analysis.documents.site.data import formats
 from analysis.documents.templates import environment
 from analysis.results.sets import mirrored
-from analysis.results.shapes import Results, SetAnalysis
+from analysis.results.shapes import DesignResult, FuzzySet, SetAnalysis
 from analysis.sources import LIBRARIES, program_hash, versions
 from analysis.study import computed, formulas, own, reading
 from analysis.study.cells import LARGEST
@@ -33,10 +33,10 @@ def script(edition: Edition) -> bytes:
     """Return the script that computes the study anew with Benchmarking and QCA.
 
     Written against Benchmarking 0.33 and QCA 3.23. It reads ``indicators.csv``,
-    ``regions.csv``, ``truth-tables.csv`` and ``solutions.csv``.
+    ``regions.csv``, ``truth-tables.csv``, ``solutions.csv`` and those of the designs.
     """
     results, study = edition.results, edition.results.study
-    plan, cuts = study.fsqca, study.fsqca.cuts
+    plan = study.fsqca
     context = {
         "title": _one_line(study.title[study.language]),
         "id": study.id,
@@ -50,15 +50,15 @@ def script(edition: Edition) -> bytes:
         "orientation": "in" if study.dea.orientation == "input" else "out",
         "returns": study.returns_to_scale,
         "score": plan.outcome.score,
-        "sets": [*map(partial(_set, results), plan.conditions), _outcome(results)],
+        "sets": _sets(study, results.sets),
         "half": plan.half == "add 0.001",
         "conditions": _listed(plan.names),
-        "cuts": {"consistency": repr(cuts.consistency), "pri": repr(cuts.pri),
-                 "frequency": cuts.frequency},
+        "cuts": _cuts(study),
         "outcomes": [
             _analysis(results.high, plan.expectations),
             _analysis(results.low, tuple(map(mirrored, plan.expectations))),
         ],
+        "designs": [_design(study.designed(one.name), one) for one in results.designs],
     }  # fmt: skip
     template = environment(edition.templates).get_template("replication/replicate.R")
     return template.render(context).encode()
@@ -149,28 +149,50 @@ def _composite(asked: Composite) -> str:
     return f"composite(cbind({columns}), c({up}), {_quoted(asked.weights)})"
 
 
-def _set(results: Results, condition: Condition) -> dict[str, str]:
-    found = results.sets[condition.name]
-    membership = _direct(condition.anchors)
-    if condition.rising and condition.falling:
-        membership = f"pmin({_direct(condition.rising)}, {_direct(condition.falling[::-1])})"
-        if condition.kind == "inverse-bell":
-            membership = f"1 - {membership}"
-    elif condition.thresholds:
-        cuts = ", ".join(map(repr, condition.thresholds))
-        membership = f'calibrate(v, method = "indirect", thresholds = c({cuts}))'
-    elif found.given:
-        membership = "v" if found.anchors[0] < found.anchors[2] else "1 - v"
+def _design(study: Study, found: DesignResult) -> dict[str, Any]:
+    """What is explored with a design's conditions; ``study`` is the study with these."""
+    plan = study.fsqca
     return {
-        "name": condition.name,
-        "source": f"values[[{_quoted(condition.column)}]]",
-        "membership": membership,
+        "name": found.name,
+        "sets": _sets(study, found.sets),
+        "conditions": _listed(plan.names),
+        "cuts": _cuts(study),
+        **_analysis(found.found, plan.expectations),
     }
 
 
-def _outcome(results: Results) -> dict[str, str]:
-    outcome = results.study.fsqca.outcome
-    return {"name": outcome.name, "source": "behind", "membership": _direct(outcome.anchors)}
+def _cuts(study: Study) -> dict[str, str]:
+    cuts = study.fsqca.cuts
+    return {name: repr(getattr(cuts, name)) for name in ("consistency", "pri", "frequency")}
+
+
+def _sets(study: Study, sets: Mapping[str, FuzzySet]) -> list[dict[str, str]]:
+    """The calls that make the conditions and the outcome; ``sets`` are these as calibrated."""
+    outcome = study.fsqca.outcome
+    conditions = [_set(one, sets[one.name]) for one in study.fsqca.conditions]
+    own = {"name": outcome.name, "source": "behind", "membership": _direct(outcome.anchors)}
+    return [*conditions, own]
+
+
+def _set(condition: Condition, found: FuzzySet) -> dict[str, str]:
+    return {
+        "name": condition.name,
+        "source": f"values[[{_quoted(condition.column)}]]",
+        "membership": membership(condition, found),
+    }
+
+
+def membership(condition: Condition, found: FuzzySet) -> str:
+    """Return the expression of R that makes a condition's memberships of its column ``v``."""
+    if condition.rising and condition.falling:
+        both = "pmax" if condition.kind == "inverse-bell" else "pmin"
+        return f"{both}({_direct(condition.rising)}, {_direct(condition.falling[::-1])})"
+    if condition.thresholds:
+        cuts = ", ".join(map(repr, condition.thresholds))
+        return f'calibrate(v, method = "indirect", thresholds = c({cuts}))'
+    if found.given:
+        return "v" if found.anchors[0] < found.anchors[2] else "1 - v"
+    return _direct(condition.anchors)
 
 
 def _direct(anchors: Anchors) -> str:

@@ -22,6 +22,7 @@ from analysis.documents.site import downloads, replication
 from analysis.results import cache
 from analysis.study import formulas, project
 
+Side = tuple[float, float, float]
 EPOCH = 1_750_000_000
 STUDIES = ("data/china-2020", "data/india-2018", "tests/studies/hospitals", "tests/studies/hotels")
 
@@ -43,13 +44,13 @@ def test_the_script_names_all_that_the_study_file_says(edition: Edition) -> None
     for measure in study.dea.measures:
         assert f'"{measure.column}"' in said
     for name, found in edition.results.sets.items():
-        assert f'sets[["{name}"]] <- ' in said
+        assert f'made[["{name}"]] <- ' in said
         wanted = next((c.anchors for c in study.fsqca.conditions if c.name == name), None)
         if wanted and not found.given and all(isinstance(one, float) for one in wanted):
             assert f"direct(v, {', '.join(map(repr, wanted))})" in said
     cuts = study.fsqca.cuts
-    assert f"incl.cut = {cuts.consistency}" in said
-    assert f"pri.cut = {cuts.pri}" in said
+    assert f"incl = {cuts.consistency}," in said
+    assert f"pri = {cuts.pri}," in said
     assert f'analyse("~{study.fsqca.outcome.name}"' in said
     assert edition.results.content in said
 
@@ -79,7 +80,63 @@ def test_no_variable_stands_in_for_an_argument(edition: Edition) -> None:
     assigned = set(re.findall(r"^([a-z]\w*) <- ", said, re.MULTILINE))
     assert assigned
     assert not assigned & {"outcome", "conditions", "snames", "noflevels", "expression", "data"}
-    assert "do.call(minimize," in said
+    for function in ("minimize", "truthTable"):  # which read arguments as they are written
+        assert set(re.findall(rf"(\S*){function}[(,]", said)) == {"do.call("}
+
+
+@pytest.mark.parametrize(
+    ("kind", "rising", "falling", "joined"),
+    [
+        ("bell", (0.3, 0.8, 1.4), (2.2, 3.1, 4.4), "pmin"),
+        ("inverse-bell", (2.2, 3.1, 4.4), (0.3, 0.8, 1.4), "pmax"),
+    ],
+)
+def test_a_set_of_two_sides_joins_them(
+    edition: Edition, kind: str, rising: Side, falling: Side, joined: str
+) -> None:
+    """Of the middle: what is in on both sides; of the ends: what is in on either."""
+    one = edition.results.study.fsqca.conditions[0]
+    sides = {"kind": kind, "rising": rising, "falling": falling}
+    said = replication.membership(one.model_copy(update=sides), edition.results.sets[one.name])
+    assert said == f"{joined}(direct(v, {_said(rising)}), direct(v, {_said(falling[::-1])}))"
+
+
+def _said(anchors: Side) -> str:
+    return ", ".join(map(repr, anchors))
+
+
+def test_the_script_has_a_table_for_each_design(edition: Edition) -> None:
+    files = downloads.files(edition.results, edition.words, edition.epoch)
+    said = replication.script(edition).decode()
+    for design in edition.results.designs:
+        assert f'read("design-{design.name}.csv")' in said
+        table = pd.read_csv(io.BytesIO(files[f"design-{design.name}.csv"]))
+        found = design.found
+        for kind in ("complex", "parsimonious", "intermediate"):
+            models = getattr(found, kind).models
+            held = table[table["solution"] == kind].groupby("model")["term"]
+            assert [set(terms) for _, terms in held] == [
+                {one.term for one in model.terms} for model in models
+            ]
+
+
+@pytest.mark.skipif(
+    not shutil.which("Rscript")
+    or subprocess.run(
+        ["Rscript", "-e", "library(QCA); library(Benchmarking)"], capture_output=True
+    ).returncode
+    != 0,
+    reason="without R and its packages QCA and Benchmarking",
+)
+def test_r_agrees(edition: Edition, tmp_path: Path) -> None:
+    for name, body in downloads.files(edition.results, edition.words, edition.epoch).items():
+        if name.endswith(".csv"):
+            (tmp_path / name).write_bytes(body)
+    (tmp_path / "replicate.R").write_bytes(replication.script(edition))
+    done = subprocess.run(
+        ["Rscript", "replicate.R"], cwd=tmp_path, check=False, capture_output=True, text=True
+    )
+    assert done.stdout.endswith("all agree\n"), done.stdout + done.stderr
 
 
 def test_the_files_that_the_script_reads_have_what_it_asks_for(edition: Edition) -> None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
-from analysis.documents.site.data.shapes import Column, DataField, DataTable, Kind, Sayings, table
+from analysis.documents.site.data.shapes import (
+    Column,
+    DataField,
+    DataTable,
+    Kind,
+    Said,
+    Sayings,
+    table,
+)
 from analysis.results.shapes import (
     FurtherResult,
     ModelResult,
@@ -14,6 +22,7 @@ from analysis.results.shapes import (
     Necessity,
     PeriodComparison,
     Results,
+    SetAnalysis,
     TermResult,
     TruthRow,
 )
@@ -24,7 +33,10 @@ def tables(results: Results, say: Sayings) -> Iterator[DataTable]:
     """Yield every table that the results have something for."""
     yield _necessity(results, say)
     yield _truth(results, say)
-    yield _solutions(results, say)
+    yield _solutions("solutions", say("tables.solutions"), (results.high, results.low), say)
+    for design in results.designs:
+        title = say("tables.design", label=results.study.designs[design.name].label)
+        yield _solutions(design_name(design.name), title, (design.found,), say)
     if results.scenarios:
         yield _scenarios(results, say)
     if results.comparison:
@@ -38,6 +50,11 @@ def tables(results: Results, say: Sayings) -> Iterator[DataTable]:
 def model_name(name: str) -> str:
     """Return the name of the table that holds one of the study's further models."""
     return f"model-{name}"
+
+
+def design_name(name: str) -> str:
+    """Return the name of the table that holds what one of the study's further designs finds."""
+    return f"design-{name}"
 
 
 class _Need(NamedTuple):
@@ -92,10 +109,11 @@ class _Placed(NamedTuple):
     term: TermResult
 
 
-def _solutions(results: Results, say: Sayings) -> DataTable:
+def _solutions(name: str, title: Said, analyses: Iterable[SetAnalysis], say: Sayings) -> DataTable:
+    """A row for each term of each tied model."""
     rows = [
         _Placed(found.outcome, kind, number, model, term)
-        for found in (results.high, results.low)
+        for found in analyses
         for kind in ("complex", "parsimonious", "intermediate")
         for number, model in enumerate(getattr(found, kind).models, 1)
         for term in model.terms
@@ -106,13 +124,12 @@ def _solutions(results: Results, say: Sayings) -> DataTable:
         (say.field("integer", "model"), attrgetter("number")),
         (say.field("string", "term"), attrgetter("term.term")),
         (say.field("string", "core"), lambda row: "; ".join(row.term.core)),
-        *(_fit(say, name, "term") for name in
+        *(_fit(say, of, "term") for of in
           ("consistency", "pri", "raw_coverage", "unique_coverage")),
         (say.field("string", "cases", "of_term.cases"), lambda row: "; ".join(row.term.cases)),
-        *(_fit(say, name, "model") for name in ("consistency", "pri", "coverage")),
+        *(_fit(say, of, "model") for of in ("consistency", "pri", "coverage")),
     ]  # fmt: skip
-    title = say("tables.solutions")
-    return table("solutions", title, columns, rows, "outcome", "solution", "model", "term")
+    return table(name, title, columns, rows, "outcome", "solution", "model", "term")
 
 
 def _fit(say: Sayings, name: str, of: str) -> Column:
