@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from analysis.documents.pdf.header_cells import with_scope
 from analysis.documents.pdf.machine import refuse_poor_machine
 from analysis.documents.pdf.margins import overruns, right_margin
+from analysis.documents.pdf.structure import mended
 from analysis.errors import UserError
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class PdfPress:
                 attachments=[_embedded(each, date) for each in attachments],
             )
             assert isinstance(pdf, bytes)
-            pdf = with_scope(pdf)
+            pdf = mended(pdf)
             faults += overruns(pdf, self._margin)
         return pdf
 

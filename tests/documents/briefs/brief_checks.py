@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
+import page as validator
 import pikepdf
+from fontTools.cffLib import CFFFontSet
+from fontTools.pens.basePen import NullPen
 
 from analysis.results.shapes import Results, to_dict
 
@@ -164,10 +167,51 @@ def check_pages(document: pikepdf.Pdf) -> None:
         assert all("/ToUnicode" in font for font in page.Resources.Font.values())
 
 
+def faults_of_pdf(pdf: bytes) -> list[str]:
+    """What a validator finds against PDF/UA-1 (ISO 14289-1)."""
+    found = validator.validate_pdf_bytes(pdf, profile="ua1").failures
+    return [f"{each.rule_id}: {each.message}" for each in found]
+
+
+def glyphs_of_other_width(pdf: bytes) -> list[str]:
+    """Glyphs of embedded CFF fonts with other widths than the document gives them.
+
+    A glyph's own dictionary (there are several in a CID font) says what its width is counted from.
+    """
+    found, seen = [], 0
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for font in document.objects:
+            if not isinstance(font, pikepdf.Dictionary) or font.get("/Subtype") != "/CIDFontType0":
+                continue
+            fonts = CFFFontSet()
+            fonts.decompile(io.BytesIO(font.FontDescriptor.FontFile3.read_bytes()), None)
+            widths = dict(_widths(list(font.W)))
+            for number, name in enumerate(fonts[0].charset):
+                drawn = fonts[0].CharStrings[name]
+                drawn.draw(NullPen())
+                seen += 1
+                if abs(drawn.width - widths.get(number, float(font.DW))) > 1:
+                    found.append(f"{font.BaseFont} {name}: {drawn.width}")
+    assert seen
+    return found
+
+
+def _widths(said: list[Any]) -> Iterator[tuple[int, float]]:
+    """The pairs of glyph and width that a ``/W`` array stands for."""
+    while said:
+        first, second = int(said.pop(0)), said.pop(0)
+        if isinstance(second, pikepdf.Array):
+            yield from ((first + step, float(width)) for step, width in enumerate(second))
+        else:
+            width = float(said.pop(0))
+            yield from ((number, width) for number in range(first, int(second) + 1))
+
+
 def check_pdf(files: dict[str, bytes], language: str, name: str) -> None:
     """Two tagged pages with language, title, alternative texts, headed cells and the numbers."""
     pdf = files["brief.pdf"]
     assert len(pdf) < 500 * 1024
+    assert faults_of_pdf(pdf) == []
     with pikepdf.open(io.BytesIO(pdf)) as document:
         assert len(document.pages) == 2
         assert document.Root.MarkInfo.Marked
