@@ -125,6 +125,16 @@ class Words:
         """Which way the language is written."""
         return "rtl" if self.locale.text_direction == "rtl" else "ltr"
 
+    @property
+    def back(self) -> str:
+        """The arrow to what comes before: against the way the language is written."""
+        return "→" if self.direction == "rtl" else "←"
+
+    @property
+    def onward(self) -> str:
+        """The arrow to what comes next."""
+        return "←" if self.direction == "rtl" else "→"
+
     def __call__(self, key: str, /, **values: Any) -> Markup:
         """Return the message ``key`` as HTML: values escaped, numbers in ``<data>``."""
         parts = self._fill(key, values, lambda _, value, shown: self._data(value, shown), escape)

@@ -1,0 +1,95 @@
+"""Pages from the right in a browser: as wide as the window, accessible, within the policy."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import browser as browser_tests
+import pytest
+import sites
+
+from analysis.documents.briefs import pages as briefs
+from analysis.documents.site import whole
+from analysis.results import cache
+
+STUDY = Path(__file__).resolve().parents[2] / "studies" / "districts"
+SLUG = "ironbridge"
+PAGES = ("index.html", "districts/index.html", f"districts/{SLUG}/index.html",
+         "explorer/index.html", "downloads/index.html", "search/index.html")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("from-the-right")
+    folder = Path(shutil.copytree(STUDY, home / "districts"))
+    edition = sites.edition_of(folder, cache.results(folder, home / "results"))
+    out = sites.write(edition, home / "site")
+    draft = briefs.draft(edition, SLUG, "ar")
+    written = {"index.html": draft.page.encode()} | {
+        f"{name}.svg": chart.svg for name, chart in draft.charts.items()
+    }
+    written = {f"districts/{SLUG}/{name}": body for name, body in written.items()}
+    pages = {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*.html")}
+    found = whole.files(edition, pages | {a: b for a, b in written.items() if a.endswith("html")})
+    for name, body in (written | found).items():
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_bytes(body)
+    return out
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with browser_tests.served(site) as address:
+        yield address
+
+
+@pytest.mark.parametrize("width", [320, 1100])
+def test_pages_from_the_right(address: str, width: int) -> None:
+    pytest.importorskip("axe_playwright_python", reason="make test installs what this needs")
+    from axe_playwright_python.sync_playwright import Axe
+
+    setting = {"viewport": {"width": width, "height": 800}}
+    with (
+        browser_tests.chromium() as browser,
+        browser_tests.watched(browser, address, "data:", **setting) as (page, faults),
+    ):
+        for name in PAGES:
+            page.goto(f"{address}/{name}")
+            page.wait_for_load_state("networkidle")
+            assert page.evaluate("document.documentElement.dir") == "rtl"
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+            title = page.locator(".site-title").bounding_box()
+            assert title["x"] + title["width"] > width * 0.9, "the title begins at the right"
+            if width > 320 or name == PAGES[2]:
+                said = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
+                assert said.response["violations"] == [], name
+        assert faults == []
+
+
+def test_a_table_is_mirrored_and_its_figures_are_not(address: str) -> None:
+    with browser_tests.chromium() as browser:
+        page = browser.new_page(viewport={"width": 1100, "height": 800})
+        page.goto(f"{address}/districts/index.html")
+        row = page.locator("table tbody tr").first
+        name, score = row.locator("th").bounding_box(), row.locator("td").first.bounding_box()
+        assert name["x"] > score["x"]
+        steps = "document.querySelector('table td .number, td.number')"
+        assert page.evaluate(f"getComputedStyle({steps}).textAlign") == "right"
+        page.goto(f"{address}/districts/{SLUG}/index.html")
+        before = page.locator("a[rel=prev]").inner_text()
+        assert before.startswith("→")
+        assert (
+            page.locator("a[rel=prev]").bounding_box()["x"]
+            > (page.locator("a[rel=next]").bounding_box()["x"])
+        )
+
+
+def test_a_search_in_arabic_finds_a_brief(address: str) -> None:
+    with browser_tests.chromium() as browser:
+        page = browser.new_page(viewport={"width": 1100, "height": 800})
+        page.goto(f"{address}/index.html")
+        page.locator("form[data-search] input").first.fill("المنصورة")
+        page.locator(".hits li a").first.wait_for()
+        assert SLUG in page.locator(".hits li a").first.get_attribute("href")
