@@ -123,7 +123,7 @@ def parts(results: Results, words: Words) -> PaperChart:
 
 def gaps(results: Results, words: Words) -> PaperChart:
     """All regions together: each input's excess over the frontier, split into its three parts."""
-    inputs = results.study.dea.inputs
+    inputs = results.study.dea.free_inputs
     names = ("technical", "scale", "slack")
     shares = []
     for j in range(len(inputs)):

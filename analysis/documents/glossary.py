@@ -93,7 +93,8 @@ def measures(edition: Edition, language: str) -> list[ExplainedTerm]:
 def _measure(kind: str, i: int, one: Measure, words: Words, paper: str) -> ExplainedTerm:
     unit = naming.wording(one.unit, words)
     note = naming.wording(one.note, words).rstrip(".。") if one.note else ""
-    key = f"site.glossary.{kind}_noted" if note else f"site.glossary.{kind}"
+    kind_of = "fixed" if one.fixed else kind
+    key = f"site.glossary.{kind_of}_noted" if note else f"site.glossary.{kind_of}"
     what = words.plain(key, unit=unit, **({"note": words.lower(note)} if note else {}))
     label = naming.wording(one.label, words)
     return ExplainedTerm(f"{kind}-{i}", label, (one.column,), what, paper)

@@ -48,6 +48,7 @@ def uncorrected(study: Study, table: Table) -> Array:
         columns(study.dea.outputs, table),
         orientation=study.dea.orientation,
         returns_to_scale=study.returns_to_scale,
+        fixed_inputs=study.dea.fixed_inputs,
     )
     return _inward(solved.scores, study)
 
@@ -72,13 +73,16 @@ def score(study: Study, table: Table, told: Told = lambda share: None) -> Scorin
     """Solve every model the documents speak of, once; ``told`` hears what share is done."""
     x, y = columns(study.dea.inputs, table), columns(study.dea.outputs, table)
     orientation, scale = study.dea.orientation, study.returns_to_scale
+    held = study.dea.fixed_inputs
     solved = {
-        (side, kind): dea.efficiency(x, y, orientation=side, returns_to_scale=kind)
+        (side, kind): dea.efficiency(
+            x, y, orientation=side, returns_to_scale=kind, fixed_inputs=held
+        )
         for side in ("input", "output")
         for kind in ("crs", "vrs")
     }
     own = solved[orientation, scale]
-    returns = dea.returns_to_scale(x, y, orientation=orientation)
+    returns = dea.returns_to_scale(x, y, orientation=orientation, fixed_inputs=held)
     plain = _inward(own.scores, study)
     spread, ranges = _spread(
         study,
@@ -97,9 +101,11 @@ def score(study: Study, table: Table, told: Told = lambda share: None) -> Scorin
     ranks = 1 + (outcome[None, :] > outcome[:, None] + ON_FRONTIER).sum(axis=1)
     open_ranks = None if spread is None else spread.ranks()
     ends = None if spread is None else _ends(spread, study)
-    interval = dea.scale_interval(x, y, orientation=orientation)
+    interval = dea.scale_interval(x, y, orientation=orientation, fixed_inputs=held)
     chance = _frontier_chance(study, x, y, told=_part(told, SPREADING, 1.0))
-    unique = dea.uniqueness(x, y, orientation=orientation, returns_to_scale=scale)
+    unique = dea.uniqueness(
+        x, y, orientation=orientation, returns_to_scale=scale, fixed_inputs=held
+    )
     peer_of = own.peer_counts - (own.lambdas.diagonal() > SIGNIFICANT_WEIGHT)
     inward = {k: _inward(getattr(returns, k), study) for k in ("crs", "vrs", "nirs")}
     near = np.abs(inward["crs"] - inward["vrs"]) < study.dea.near_constant
@@ -154,6 +160,7 @@ def _plan(study: Study, orientation: str | None = None) -> dict[str, Any]:
     return {
         "orientation": orientation or study.dea.orientation,
         "returns_to_scale": study.returns_to_scale,
+        "fixed_inputs": study.dea.fixed_inputs,
         "replications": plan.replications,
         "level": plan.level,
         "seed": plan.seed,
@@ -189,10 +196,12 @@ def _spread(
     if not study.dea.bootstrap.replications or not _can_vary(plain):
         return None, {}
     own = study.dea.orientation
+    free = [i for i, m in enumerate(study.dea.inputs) if not m.fixed]
     if study.dea.bootstrap.replications * (x.size + y.size) > RANGED:
-        once = study.returns_to_scale == "crs"
+        once = study.returns_to_scale == "crs" and not study.dea.fixed_inputs
         boot = dea.bootstrap(x, y, **_plan(study), told=_part(told, 0.0, 1.0 if once else 0.5))
-        # Under constant returns theta is 1/phi and both move the same rays: one bootstrap is both.
+        # Under constant returns theta is 1/phi and both move the same rays: one bootstrap is both,
+        # unless an input is held, which one side knows and the other does not.
         other = "output" if own == "input" else "input"
         ends = {own: (boot.lower, boot.upper), other: (1 / boot.upper, 1 / boot.lower)}
         if not once:
@@ -200,7 +209,7 @@ def _spread(
             ends[other] = (turned.lower, turned.upper)
         (least, most), (fewest, largest) = ends["input"], ends["output"]
         return boot, {
-            "input": _radial(x, solved["input"].input_slacks, 1 - most, 1 - least),
+            "input": _radial(x, solved["input"].input_slacks, 1 - most, 1 - least).of(free),
             "output": _radial(y, solved["output"].output_slacks, fewest - 1, largest - 1),
         }
     found = {
@@ -212,7 +221,7 @@ def _spread(
     m = x.shape[1]
     ranges = {
         "input": _spreads(found["input"].input_total, found["input"].input_slacks,
-                          found["input"].slack_frequency[:, :m]),
+                          found["input"].slack_frequency[:, :m]).of(free),
         "output": _spreads(found["output"].output_total, found["output"].output_slacks,
                            found["output"].slack_frequency[:, m:]),
     }  # fmt: skip
@@ -251,6 +260,7 @@ def _frontier_chance(study: Study, x: Array, y: Array, *, told: Told) -> Array |
         x, y,
         input_precision=steps_x, output_precision=steps_y, orientation=study.dea.orientation,
         returns_to_scale=study.returns_to_scale, replications=ROUNDING_DRAWS,
+        fixed_inputs=study.dea.fixed_inputs,
         seed=study.dea.bootstrap.seed, told=told,
     ).on_frontier  # fmt: skip
 
@@ -275,10 +285,11 @@ def _gaps(
 ) -> tuple[Gap, ...]:
     x, y = columns(study.dea.inputs, table), columns(study.dea.outputs, table)
     scale = study.returns_to_scale
+    free = [i for i, m in enumerate(study.dea.inputs) if not m.fixed]
     resources = resource_gaps(
-        tuple(m.column for m in study.dea.inputs), x,
+        tuple(m.column for m in study.dea.free_inputs), x[:, free],
         (solved["input", "crs"], solved["input", "vrs"]), table.residents,
-        returns_to_scale=scale, spreads=ranges.get("input"),
+        returns_to_scale=scale, spreads=ranges.get("input"), places=free,
     )  # fmt: skip
     volumes = volume_gaps(
         tuple(m.column for m in study.dea.outputs), y,
@@ -287,7 +298,9 @@ def _gaps(
     )  # fmt: skip
     unique = np.logical_and.reduce(
         [
-            dea.uniqueness(x, y, orientation=side, returns_to_scale=scale).slacks
+            dea.uniqueness(
+                x, y, orientation=side, returns_to_scale=scale, fixed_inputs=study.dea.fixed_inputs
+            ).slacks
             for side in ("input", "output")
         ]
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -102,6 +102,11 @@ class Spreads:
     slack_upper: Array | None = None
     slack_frequency: Array | None = None
 
+    def of(self, columns: Sequence[int]) -> Spreads:
+        """Return the bounds of some of the columns."""
+        parts = (self.lower, self.upper, self.slack_lower, self.slack_upper, self.slack_frequency)
+        return Spreads(*(None if part is None else part[:, columns] for part in parts))  # type: ignore[arg-type]
+
     def at(self, i: int, j: int) -> Spread:
         """Return one unit's spread in one column."""
         parts = (self.slack_lower, self.slack_upper, self.slack_frequency)
@@ -120,6 +125,7 @@ def resource_gaps(
     *,
     returns_to_scale: Literal["crs", "vrs"] = "crs",
     spreads: Spreads | None = None,
+    places: Sequence[int] | None = None,
 ) -> tuple[tuple[ResourceGap, ...], ...]:
     """Split each unit's excess over the frontier into technical, scale and slack parts.
 
@@ -133,6 +139,8 @@ def resource_gaps(
     returns_to_scale : "crs" or "vrs"
         Of the frontier that the gap is measured to.
     spreads : Spreads, optional
+    places : sequence of int, optional
+        Which of the solutions' inputs the columns are, where others are fixed and have no gap.
 
     Returns
     -------
@@ -143,6 +151,7 @@ def resource_gaps(
     technical = (1 - vrs.scores)[:, None] * x
     scale = (vrs.scores - crs.scores)[:, None] * x
     slack = (crs if returns_to_scale == "crs" else vrs).input_slacks
+    slack = slack if places is None else slack[:, places]
     scale, aside = _either(scale, returns_to_scale)
     excess = technical + scale + slack
 

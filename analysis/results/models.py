@@ -44,7 +44,8 @@ def options(study: Study, asked: FurtherModel) -> dict[str, Any]:
     """Return what a model is asked with: its own options, and the study's where it has none.
 
     Orientation, returns to scale and the bootstrap's replications, seed and level are the study's
-    wherever the model takes them; a model that has no orientation by itself keeps none. Rounded
+    wherever the model takes them, and so are its fixed inputs; a model that has no orientation by
+    itself keeps none. Rounded
     figures are rounded as the study's ``precision`` says, and groups are its units' own.
     """
     takes = registry.entry(asked.model).options
@@ -56,6 +57,8 @@ def options(study: Study, asked: FurtherModel) -> dict[str, Any]:
         "groups": study.units.group,
         "precision": {m.column: m.precision for m in study.dea.measures},
     }
+    if study.dea.fixed_inputs:
+        own["fixed"] = [m.column for m in study.dea.inputs if m.fixed]
     if takes.get("orientation") in ("input", "output"):
         own["orientation"] = study.dea.orientation
     return {name: value for name, value in own.items() if name in takes} | asked.options

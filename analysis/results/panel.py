@@ -122,8 +122,9 @@ def _pooled(study: Study, tables: Tables) -> dict[str, Array]:
         for side in (study.dea.inputs, study.dea.outputs)
     ]
     found = dea.scores(
-        *stacked, orientation=study.dea.orientation, returns_to_scale=study.returns_to_scale
-    ).scores
+        *stacked, orientation=study.dea.orientation, returns_to_scale=study.returns_to_scale,
+        fixed_inputs=study.dea.fixed_inputs,
+    ).scores  # fmt: skip
     inward = found if study.dea.orientation == "input" else 1 / found
     ends = np.cumsum([len(table.slugs) for table in tables.values()])[:-1]
     return dict(zip(tables, np.split(inward, ends), strict=True))

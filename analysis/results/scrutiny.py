@@ -104,13 +104,18 @@ def _frontier_units(
 ) -> tuple[FrontierUnit, ...]:
     """Each frontier unit: how far beyond the others, and what leaving it out does to them."""
     side, kind = study.dea.orientation, study.returns_to_scale
-    beyond = dea.super_efficiency(x, y, orientation=side, returns_to_scale=kind)
+    beyond = dea.super_efficiency(
+        x, y, orientation=side, returns_to_scale=kind, fixed_inputs=study.dea.fixed_inputs
+    )
     found = []
     for i in np.flatnonzero(np.abs(base - 1) <= ON_FRONTIER):
         others = np.arange(len(x)) != i
         if others.sum() < 2:
             continue
-        again = dea.scores(x[others], y[others], orientation=side, returns_to_scale=kind)
+        again = dea.scores(
+            x[others], y[others], orientation=side, returns_to_scale=kind,
+            fixed_inputs=study.dea.fixed_inputs,
+        )  # fmt: skip
         rise = np.zeros(len(x))
         rise[others] = _inward(study, again.scores) - base[others]
         far = float(_inward(study, beyond.scores)[i]) if beyond.feasible[i] else np.inf
@@ -150,7 +155,7 @@ def _restricted(study: Study, table: Table, base: Array) -> OtherFrontier | None
         for column in range(start, start + size)
         if 1 < size <= 1 / LEAST_SHARE
     ]
-    if not shares:
+    if not shares or study.dea.holds_inputs:
         return None
     try:
         found = dea.weight_restricted(
@@ -179,8 +184,11 @@ def _other(column: str | None, table: Table, base: Array, scores: Array) -> Othe
 def _circumstances(study: Study, table: Table) -> Array | None:
     """Return the conditions' raw values by their standard deviations, (n, k).
 
-    None where there are too few or too many units, or where one of the conditions is constant.
+    None where there are too few or too many units, where one of the conditions is constant, or
+    where inputs are held fixed, which the methods that ask for it know nothing of.
     """
+    if study.dea.holds_inputs:
+        return None
     z = np.column_stack([_raw(table, c.column) for c in study.fsqca.conditions])
     if not FEWEST <= len(z) <= MOST or not z.std(axis=0).all():
         return None

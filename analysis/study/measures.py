@@ -23,7 +23,9 @@ class Measure(StudyPart):
     """An input or output column: ``scale`` turns the table's figure into native units.
 
     ``precision`` is the step to which the source rounds, in native units. ``capacity`` is false
-    for a count of places (buildings, branches), which says nothing of their size.
+    for a count of places (buildings, branches), which says nothing of their size. ``fixed``: no
+    unit can change this input (Banker and Morey 1986), so that it bounds what the frontier may use
+    and has no gap.
     """
 
     column: ColumnName
@@ -32,6 +34,7 @@ class Measure(StudyPart):
     scale: float = Field(default=1.0, ge=1e-15, le=1e15)
     precision: float = Field(default=0.0, ge=0, le=1e30)
     capacity: bool = True
+    fixed: bool = False
     note: Text | None = None
     source: Text | None = None
 
@@ -66,6 +69,34 @@ class DeaPlan(StudyPart):
     outputs: tuple[Measure, ...] = Field(min_length=1)
     bootstrap: BootstrapPlan = BootstrapPlan()
     near_constant: float = Field(default=1e-3, gt=0)
+
+    @model_validator(mode="after")
+    def _some_free(self) -> DeaPlan:
+        held = [m.column for m in self.outputs if m.fixed]
+        if held:
+            raise ValueError(
+                f"the output '{held[0]}' is fixed; inputs alone can be: take it out of outputs, or "
+                "ask for a further model: models: {name: {model: nondiscretionary, label: ..., "
+                f"fixed: [{held[0]}]}}}}"
+            )
+        if all(m.fixed for m in self.inputs):
+            raise ValueError("every input is fixed, so that none is left to measure; free one")
+        return self
+
+    @property
+    def free_inputs(self) -> tuple[Measure, ...]:
+        """The inputs that units can change: those that a gap is measured in."""
+        return tuple(m for m in self.inputs if not m.fixed)
+
+    @property
+    def fixed_inputs(self) -> tuple[int, ...]:
+        """Places, counted from 0, of the inputs that no unit can change."""
+        return tuple(i for i, m in enumerate(self.inputs) if m.fixed)
+
+    @property
+    def holds_inputs(self) -> bool:
+        """Whether scores hang on it that inputs are fixed: only where inputs are what is moved."""
+        return self.orientation == "input" and bool(self.fixed_inputs)
 
     @property
     def measures(self) -> tuple[Measure, ...]:

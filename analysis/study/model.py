@@ -266,6 +266,8 @@ class Study(StudyPart):
                 returns_to_scale=self._scale_under(change.score),
             )
         )
+        if not dea.free_inputs:
+            raise UserError(f"{where}.inputs: every one of them is fixed; name one that is free")
         fsqca = plan.model_copy(
             update={"outcome": outcome, "conditions": tuple(conditions)} | _given(cuts=change.cuts)
         )

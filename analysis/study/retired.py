@@ -28,14 +28,11 @@ class RetiredKey:
     since: str = ""
 
 
-_MODELS = (
-    "the study's own scores, gaps and intervals take every input as movable and every output as "
-    "good; ask for a further model: "
-)
-_FIXED = _MODELS + "models: {name: {model: nondiscretionary, label: ..., fixed: [columns]}}"
-_BAD = _MODELS + (
-    "models: {name: {model: undesirable, label: ..., bad: [columns]}}, with columns that are "
-    "neither inputs nor outputs here"
+_FIXED = "mark an input that no unit can change where it stands: {column: ..., fixed: true}"
+_BAD = (
+    "the study's own scores, gaps and intervals take every output as good; ask for a further "
+    "model: models: {name: {model: undesirable, label: ..., bad: [columns]}}, with columns that "
+    "are neither inputs nor outputs here"
 )
 _SAID = "say how the column holds memberships by kind: membership (or crisp)"
 
@@ -43,7 +40,7 @@ _SAID = "say how the column holds memberships by kind: membership (or crisp)"
 RETIRED: tuple[RetiredKey, ...] = (
     *(RetiredKey(("dea", side, "*", key), _FIXED)
       for side in ("inputs", "outputs")
-      for key in ("fixed", "non_discretionary", "nondiscretionary", "discretionary")),
+      for key in ("non_discretionary", "nondiscretionary", "discretionary")),
     *(RetiredKey(("dea", side, "*", key), _BAD)
       for side in ("inputs", "outputs") for key in ("bad", "undesirable")),
     *(RetiredKey(("dea", key), _FIXED) for key in ("fixed", "non_discretionary")),

@@ -22,7 +22,7 @@ def measures(results: Results, words: Words) -> PrintedTable:
         rows.append(
             (
                 text(naming.wording(measure.label, words)),
-                text(words.plain(f"paper.role.{'input' if measure in plan.inputs else 'output'}")),
+                text(words.plain(f"paper.role.{_role(measure, results)}")),
                 text(_scope(measure, words)),
                 number(words, min(values)),
                 number(words, median(values)),
@@ -36,6 +36,12 @@ def measures(results: Results, words: Words) -> PrintedTable:
         tuple(rows),
         words("paper.tables.measures.caption", **of(results, words)),
     )
+
+
+def _role(measure: Measure, results: Results) -> str:
+    if measure.fixed:
+        return "fixed"
+    return "input" if measure in results.study.dea.inputs else "output"
 
 
 def _scope(measure: Measure, words: Words) -> str:
@@ -147,8 +153,8 @@ def dictionary(
     study = results.study
     uses: dict[str, tuple[str, str]] = {}
     for measure in study.dea.measures:
-        role = "input" if measure in study.dea.inputs else "output"
-        uses[measure.column] = (words.plain(f"paper.role.{role}"), _scope(measure, words))
+        role = words.plain(f"paper.role.{_role(measure, results)}")
+        uses[measure.column] = (role, _scope(measure, words))
     for condition in naming.conditions(study).values():
         use = words.plain("paper.role.condition", name=condition.name)
         uses.setdefault(condition.column, (use, naming.wording(condition.unit, words)))

@@ -102,7 +102,7 @@ def isotonicity(results: Results, words: Words) -> PrintedTable:
 def gap_totals(results: Results, words: Words) -> PrintedTable:
     """All regions together: each input's excess over the frontier, by its three parts."""
     rows = []
-    for j, measure in enumerate(results.study.dea.inputs):
+    for j, measure in enumerate(results.study.dea.free_inputs):
         parts = [region.gap.resources[j] for region in results.regions]
         actual, excess = sum(p.actual for p in parts), sum(p.excess for p in parts)
         rows.append(
@@ -134,7 +134,7 @@ def gap_totals(results: Results, words: Words) -> PrintedTable:
 def gaps(results: Results, words: Words) -> PrintedTable:
     """Every region off the frontier: excess of each input, addition to each output."""
     study = results.study
-    labels = [naming.wording(m.label, words) for m in study.dea.measures]
+    labels = [naming.wording(m.label, words) for m in (*study.dea.free_inputs, *study.dea.outputs)]
     head = (unit_column(results, words), *(Column(label, number=True) for label in labels))
     rows = []
     for region in sorted(results.regions, key=lambda r: (level(r.score.value), r.slug)):

@@ -2,8 +2,11 @@
 #
 # Written from the study file: scores, slacks, truth tables and solutions of the study, computed
 # anew with the R packages Benchmarking (efficiency) and QCA (sets), and held against its results.
+{% if fixed %}
+# The programs that hold inputs fixed are written out, for lpSolve.
+{% endif %}
 #
-#   install.packages(c("Benchmarking", "QCA"))
+#   install.packages(c("Benchmarking", {% if fixed %}"lpSolve", {% endif %}"QCA"))
 #   Rscript replicate.R          in the folder with the .csv files that lie beside this one
 #
 # Study {{ id }}, data and results {{ content }}, Pathways {{ version }}.
@@ -87,10 +90,44 @@ divided <- function(columns) {
 }
 x <- divided(inputs)
 y <- divided(outputs)
+{% if fixed %}
+# Inputs that no unit can change: the score theta leaves them as they are (Banker and Morey 1986).
+# The variables are theta, the weights, and the slacks of inputs and outputs.
+fixed <- inputs %in% c({{ fixed }})
+held_fixed <- function(returns, slack) {
+  n <- nrow(x$data); m <- ncol(x$data); s <- ncol(y$data)
+  found <- list(eff = numeric(n), sx = matrix(0, n, m), sy = matrix(0, n, s))
+  weights <- c(0, rep(1, n), rep(0, m + s))
+  for (o in seq_len(n)) {
+    rows <- rbind(cbind(ifelse(fixed, 0, -x$data[o, ]), t(x$data), diag(m), matrix(0, m, s)),
+                  cbind(0, t(y$data), matrix(0, s, m), -diag(s)))
+    right <- c(ifelse(fixed, x$data[o, ], 0), y$data[o, ])
+    signs <- rep("=", m + s)
+    if (returns != "crs") {
+      rows <- rbind(rows, weights)
+      right <- c(right, 1)
+      signs <- c(signs, if (returns == "vrs") "=" else "<=")
+    }
+    theta <- c(1, rep(0, n + m + s))
+    first <- lpSolve::lp("min", theta, rows, signs, right)
+    found$eff[o] <- first$objval
+    if (slack) {
+      second <- lpSolve::lp("max", c(rep(0, n + 1), rep(1, m + s)), rbind(rows, theta),
+                            c(signs, "<="), c(right, first$objval * (1 + 1e-10)))
+      found$sx[o, ] <- second$solution[n + 1 + seq_len(m)]
+      found$sy[o, ] <- second$solution[n + 1 + m + seq_len(s)]
+    }
+  }
+  found
+}
+{% endif %}
 solve <- function(returns, side = "{{ orientation }}", slack = FALSE) {
+{% if fixed %}
+  if (side == "in") return(held_fixed(returns, slack))
+{% endif %}
   dea(x$data, y$data, RTS = returns, ORIENTATION = side, SLACK = slack)
 }
-score <- function(found) {% if orientation == "in" %}eff(found){% else %}1 / eff(found){% endif %}
+score <- function(found) {% if orientation == "in" %}{{ "found$eff" if fixed else "eff(found)" }}{% else %}1 / eff(found){% endif %}
 
 crs <- score(solve("crs"))
 vrs <- score(solve("vrs"))
@@ -106,12 +143,15 @@ same("returns to scale", paste(values[["slug"]], returns),
 # Slacks are compared where no others are optimal as well.
 unique <- results[["gap_unique"]] %in% c("true", "TRUE")
 slacks <- function(found, columns, means) {
-  for (j in seq_along(columns)) {
+  for (j in {% if fixed %}which(columns %in% measured){% else %}seq_along(columns){% endif %}) {
     theirs <- results[[paste0(columns[[j]], "_slack")]][unique] / means[[j]]
     # what the first phase leaves over weighs in the second
     held(paste("slack of", columns[[j]]), found[unique, j], theirs, within = 1e-4)
   }
 }
+{% if fixed %}
+measured <- c(inputs[!fixed], outputs)   # what is fixed has no gap
+{% endif %}
 slacks(solve("{{ returns }}", "in", TRUE)$sx, inputs, x$means)
 slacks(solve("{{ returns }}", "out", TRUE)$sy, outputs, y$means)
 

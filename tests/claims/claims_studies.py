@@ -177,6 +177,11 @@ def _composite(study: dict[str, Any]) -> None:
     first.pop("doubt", None)
 
 
+def _fixed(study: dict[str, Any]) -> None:
+    """No unit can change the second input."""
+    study["dea"]["inputs"][1]["fixed"] = True
+
+
 def _no_trials(study: dict[str, Any]) -> None:
     study["fsqca"]["trials"] = "off"
 
@@ -227,6 +232,9 @@ SPECIAL = (
     Plan("no trials", n=18, conditions=3, turned=_no_trials),
     Plan("no bootstrap", n=18, score="vrs", turned=_no_bootstrap),
     Plan("neither bootstrap nor trials", n=16, score="crs", turned=_neither),
+    Plan("a fixed input", n=19, inputs=3, orientation="input", practice=False, turned=_fixed),
+    Plan("one input beside a fixed one", n=14, inputs=2, orientation="input", turned=_fixed),
+    Plan("a fixed input, outputs lead", n=15, inputs=2, orientation="output", turned=_fixed),
 )
 
 COUNT = 240
@@ -248,7 +256,8 @@ def make(number: int) -> Made:
     if plan.turned:
         plan.turned(study)
     earlier = None
-    if rng.random() < 0.3:
+    held = study["dea"]["orientation"] == "input" and plan.turned is _fixed
+    if rng.random() < 0.3 and not held:
         study["compare"] = {"study": "before"}
         earlier = _earlier(rng, table)
     return Made(number, plan, study, table, earlier, f"{number:03d} {plan.kind}")

@@ -122,6 +122,10 @@ class Truth:
     def measures(self, side: str) -> list[str]:
         return [m["column"] for m in self.dea[side]]
 
+    def free(self, side: str) -> list[str]:
+        """The measures of a side but inputs that no unit can change."""
+        return [m["column"] for m in self.dea[side] if not m.get("fixed")]
+
     def amounts(self, column: str) -> Array:
         scale = next(
             m.get("scale", 1.0)
@@ -182,15 +186,20 @@ class Truth:
         x = np.column_stack([self.amounts(c) for c in inputs or self.measures("inputs")])
         y = np.column_stack([self.amounts(c) for c in self.measures("outputs")])
         x, y = x / x.mean(axis=0), y / y.mean(axis=0)
-        return np.array([self._programme(x, y, i, returns) for i in range(self.n)])
+        free = np.isin(inputs or self.measures("inputs"), self.free("inputs"))
+        return np.array([self._programme(x, y, i, returns, free) for i in range(self.n)])
 
-    def _programme(self, x: Array, y: Array, i: int, returns: str) -> float:
-        """Farrell: min theta with x'L <= theta x, y'L >= y; or max phi with x'L <= x, phi y."""
+    def _programme(self, x: Array, y: Array, i: int, returns: str, free: Array) -> float:
+        """Farrell: min theta with x'L <= theta x, y'L >= y; or max phi with x'L <= x, phi y.
+
+        An input that is not free stands as x in the first, too.
+        """
         weight = np.zeros(self.n + 1)
         weight[0] = 1 if self.inward else -1
         if self.inward:
-            rows = np.vstack([np.column_stack([-x[i], x.T]), np.column_stack([0 * y[i], -y.T])])
-            right = np.concatenate([0 * x[i], -y[i]])
+            moved = np.where(free, -x[i], 0)
+            rows = np.vstack([np.column_stack([moved, x.T]), np.column_stack([0 * y[i], -y.T])])
+            right = np.concatenate([np.where(free, 0, x[i]), -y[i]])
         else:
             rows = np.vstack([np.column_stack([0 * x[i], x.T]), np.column_stack([y[i], -y.T])])
             right = np.concatenate([x[i], 0 * y[i]])

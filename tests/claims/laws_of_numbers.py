@@ -252,7 +252,7 @@ def supplied(bench: Bench, whose: int, peer: str) -> float:
     """Mean part of a unit's targets, on the side that its orientation leads with, from a peer."""
     weights = {p.unit: p.weight for p in bench.region(whose).score.peers}
     parts = []
-    for column in bench.truth.measures("inputs" if bench.truth.inward else "outputs"):
+    for column in bench.truth.free("inputs" if bench.truth.inward else "outputs"):
         amounts = bench.truth.amounts(column)
         mix = sum(w * amounts[bench.truth.at(unit)] for unit, w in weights.items())
         part = weights.get(peer, 0.0) * amounts[bench.truth.at(peer)]

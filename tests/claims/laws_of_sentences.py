@@ -248,6 +248,32 @@ def the_gap_is_named_with_care(bench: Bench) -> Iterator[str]:
                 yield f"look first at {column}, of which it has less than the median"
 
 
+# What speaks of resources together, and so must say where not all of them can be changed.
+TOGETHER = (
+    "headline.gap_resources", "leads.gap_none_resources", "look.nothing_resources",
+    "gap.title.resources", "gap.open_resources",
+)  # fmt: skip
+
+
+def what_is_fixed_has_no_gap(bench: Bench) -> Iterator[str]:
+    """No gap is told in an input that no unit can change, nor one in all where some are fixed."""
+    dea = bench.truth.dea
+    fixed = {m["column"] for m in dea["inputs"] if m.get("fixed")}
+    for claim in bench.brief.claims:
+        key = claim.key.removeprefix("brief.")
+        if key == "gap.fixed":
+            if set(claim.node.marked("measure")) != fixed:
+                yield f"{key}: names {claim.node.marked('measure')}, not {sorted(fixed)}"
+        elif key.startswith(("gap.", "leads.gap_", "look.gap_")):
+            for column in fixed & set(claim.node.marked("measure")):
+                yield f"{key}: {column} is fixed"
+        if key.removesuffix("_free") in TOGETHER and key.endswith("_free") != bool(fixed):
+            yield f"{key}, with {len(fixed)} inputs fixed"
+    said = [c for c in bench.brief.claims if c.key == "brief.gap.fixed"]
+    if fixed and not bench.truth.frontier[bench.i] and not said:
+        yield "an input is fixed, and the gap says nothing of it"
+
+
 def orientation_leads(bench: Bench) -> Iterator[str]:
     """Input orientation speaks of resources first, output orientation of services."""
     wrong = "volumes" if bench.truth.inward else "resources"
@@ -272,4 +298,5 @@ LAWS = (
     the_closest_relation_is_the_one_told,
     the_gap_is_named_with_care,
     orientation_leads,
+    what_is_fixed_has_no_gap,
 )

@@ -65,7 +65,7 @@ def _more(bench: Bench, claim: Claim) -> bool:
 
 
 @says("gap.none", "gap.title.none", "leads.gap_none", "leads.gap_none_resources",
-      "leads.gap_none_volumes")  # fmt: skip
+      "leads.gap_none_resources_free", "leads.gap_none_volumes")  # fmt: skip
 def _on_the_frontier(bench: Bench, claim: Claim) -> bool:
     told, frontier = number(claim, bench, "frontier"), int(bench.truth.frontier.sum())
     alone = claim.key.endswith("gap.none") and told is None
@@ -81,12 +81,18 @@ def _ends(bench: Bench) -> tuple[float, list[float]]:
     return whole, [max(g.spread.upper, 0.0) / g.actual for g in gaps if g.spread and g.actual]
 
 
-@says("gap.title.resources", "gap.title.volumes", "leads.gap_resources_text",
-      "leads.gap_volumes_text")  # fmt: skip
+@says("gap.title.resources", "gap.title.resources_free", "gap.title.volumes",
+      "leads.gap_resources_text", "leads.gap_volumes_text")  # fmt: skip
 def _all_alike(bench: Bench, claim: Claim) -> bool:
     """No measure's own range ends short of the part that all are said to share."""
     whole, ends = _ends(bench)
     return all(end >= whole - 0.005 for end in ends)
+
+
+@says("gap.fixed")
+def _nobody_can_change(bench: Bench, claim: Claim) -> bool:
+    held = {m["column"] for m in bench.truth.dea["inputs"] if m.get("fixed")}
+    return set(claim.node.marked("measure")) == held
 
 
 @says("gap.beyond")

@@ -245,6 +245,10 @@ def test_the_gap() -> None:
     law = laws_of_sentences.orientation_leads
     assert not told(law, claim("leads.gap_volumes", "more"))
     assert told(law, claim("leads.gap_resources", "less"))
+    law = laws_of_sentences.what_is_fixed_has_no_gap
+    assert not told(law, claim("gap.title.resources", "of each resource"))
+    assert told(law, claim("gap.title.resources_free", "of each that can be changed"))
+    assert told(law, claim("gap.fixed", named))
 
 
 def test_no_absolute_is_without_its_law() -> None:

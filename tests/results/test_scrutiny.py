@@ -167,7 +167,9 @@ def test_faults_of_published_scores_are_told_in_a_line(
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("side", ["input", "output"])
 def test_a_service_that_one_unit_alone_gives_puts_it_beyond_comparison(side: str) -> None:
-    study = SimpleNamespace(dea=SimpleNamespace(orientation=side), returns_to_scale="crs")
+    study = SimpleNamespace(
+        dea=SimpleNamespace(orientation=side, fixed_inputs=()), returns_to_scale="crs"
+    )
     table = SimpleNamespace(slugs=("alone", "best", "half", "third"))
     x = np.array([[2.0], [1.0], [2.0], [3.0]])
     y = np.array([[1.0, 5.0], [1.0, 0.0], [1.0, 0.0], [1.0, 0.0]])

@@ -46,7 +46,7 @@ def test_a_retired_key_is_read_once_more_with_a_notice(
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("precision: 1}", "precision: 1, non_discretionary: true}", "model: nondiscretionary"),
+        ("precision: 1}", "precision: 1, non_discretionary: true}", "fixed: true"),
         ("precision: 1000}", "precision: 1000, undesirable: true}", "model: undesirable"),
         ("orientation: input", "orientation: input\n  bad: [deaths]", "model: undesirable"),
         ("unit: per resident\n", "unit: per resident\n      calibrated: yes\n", "kind: membership"),

@@ -108,7 +108,8 @@ def second_stage(paper: Paper) -> Text:
     """Which conditions a truncated regression sets apart from 0, and whether it may be run."""
     fit = paper.results.required_scrutiny().second_stage
     if fit is None:
-        return paper.say("say.second_none", units=naming.units(paper.study, paper.words))
+        why = "fixed" if paper.study.dea.holds_inputs else "none"
+        return paper.say(f"say.second_{why}", units=naming.units(paper.study, paper.words))
     ends = zip(fit.names, fit.lower, fit.upper, strict=True)
     apart = [name for name, low, high in ends if low > 0 or high < 0]
     first = (

@@ -24,7 +24,16 @@ SIGNIFICANT = 0.05
 
 def orientation(paper: Paper) -> Text:
     """Which way the scores are read."""
-    return paper.say(f"say.orientation_{paper.study.dea.orientation}", units=_units(paper))
+    plan = paper.study.dea
+    way = "free" if plan.holds_inputs else plan.orientation
+    return paper.say(f"say.orientation_{way}", units=_units(paper))
+
+
+def fixed(paper: Paper) -> Text:
+    """Which inputs no unit can change, and what that means; for a study that has some."""
+    held = [m for m in paper.study.dea.inputs if m.fixed]
+    labels = [paper.words.lower(naming.wording(m.label, paper.words)) for m in held]
+    return paper.say("say.fixed", fixed=labels, n=len(labels), unit=_unit(paper))
 
 
 def returns(paper: Paper) -> Text:

@@ -90,12 +90,14 @@ def abstract(results: Results, words: Words) -> list[dict[str, Markup]]:
     high = [region for region in results.regions if is_high(region)]
     covered = sum(bool(region.high.terms) for region in high)
     terms = {term.term for model in models for term in model.terms}
+    held = tuple(m for m in study.dea.inputs if m.fixed) if study.dea.holds_inputs else ()
     method = words(
-        f"site.home.method_{study.dea.orientation}",
+        "site.home.method_fixed" if held else f"site.home.method_{study.dea.orientation}",
         **names,
+        **({"fixed": _labels(held, words)} if held else {}),
         total=len(results.regions),
         period=study.period,
-        inputs=_labels(study.dea.inputs, words),
+        inputs=_labels(study.dea.free_inputs if held else study.dea.inputs, words),
         outputs=_labels(study.dea.outputs, words),
         conditions=_labels(study.fsqca.conditions, words),
     )

@@ -46,6 +46,7 @@ def script(edition: Edition) -> bytes:
         "derived": _derived(study),
         "composites": bool(study.composites),
         "inputs": _listed(m.column for m in study.dea.inputs),
+        "fixed": _listed(m.column for m in study.dea.inputs if m.fixed),
         "outputs": _listed(m.column for m in study.dea.outputs),
         "orientation": "in" if study.dea.orientation == "input" else "out",
         "returns": study.returns_to_scale,

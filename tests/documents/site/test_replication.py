@@ -181,3 +181,68 @@ def test_hostile_names_stay_names(edition: Edition) -> None:
     assert said.splitlines()[0] == '# x"); system("true'
     assert formulas.rewritten('`a" b` / c', "x", replication.r_name) == '`a" b` / `c`'
     assert replication.r_name("a`b\\") == "`a\\`b\\\\`"
+
+
+# Stands in for Benchmarking, for which no package is at hand: the output-oriented programs.
+STAND_IN = """
+eff <- function(found) found$eff
+dea <- function(x, y, RTS, ORIENTATION, SLACK) {
+  stopifnot(ORIENTATION == "out")
+  n <- nrow(x); m <- ncol(x); s <- ncol(y)
+  found <- list(eff = numeric(n), sx = matrix(0, n, m), sy = matrix(0, n, s))
+  for (o in seq_len(n)) {
+    rows <- rbind(cbind(0, t(x), diag(m), matrix(0, m, s)),
+                  cbind(-y[o, ], t(y), matrix(0, s, m), -diag(s)))
+    signs <- rep("=", m + s); right <- c(x[o, ], rep(0, s))
+    if (RTS != "crs") {
+      rows <- rbind(rows, c(0, rep(1, n), rep(0, m + s)))
+      signs <- c(signs, if (RTS == "vrs") "=" else "<="); right <- c(right, 1)
+    }
+    phi <- c(1, rep(0, n + m + s))
+    first <- lpSolve::lp("max", phi, rows, signs, right)
+    found$eff[o] <- first$objval
+    second <- lpSolve::lp("max", c(rep(0, n + 1), rep(1, m + s)), rbind(rows, phi),
+                          c(signs, ">="), c(right, first$objval * (1 - 1e-10)))
+    found$sx[o, ] <- second$solution[n + 1 + seq_len(m)]
+    found$sy[o, ] <- second$solution[n + 1 + m + seq_len(s)]
+  }
+  found
+}
+"""
+
+
+def _r_solves() -> bool:
+    asked = ["Rscript", "-e", "quit(status = !requireNamespace('lpSolve', quietly = TRUE))"]
+    return bool(shutil.which("Rscript")) and subprocess.run(asked, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("orientation", ["input", "output"])
+def test_inputs_that_are_held_fixed_are_computed_anew(
+    root: Path, tmp_path: Path, orientation: str
+) -> None:
+    """Scores and slacks of a study with a fixed input, by the script's own programs in R."""
+    shutil.copytree(root / "tests/studies/hospitals", tmp_path / "own")
+    file = tmp_path / "own" / "study.yml"
+    text = file.read_text("utf-8").replace("unit: theatres}", "unit: theatres, fixed: true}")
+    assert "fixed: true" in text
+    text = text.replace("orientation: output", f"orientation: {orientation}")
+    file.write_text(text.replace("replications: 200", "replications: 0"), "utf-8")
+    found = project.find(tmp_path / "own")
+    edition = compile_edition(found, cache.results(found.study, tmp_path / "kept"), EPOCH)
+    said = replication.script(edition).decode()
+    assert 'fixed <- inputs %in% c("theatres")' in said
+    files = downloads.files(edition.results, edition.words, edition.epoch)
+    assert b"theatres_excess" not in files["regions.csv"].splitlines()[0]
+    if not _r_solves():
+        pytest.skip("R with lpSolve is not at hand")
+    for name in ("indicators.csv", "regions.csv"):
+        (tmp_path / name).write_bytes(files[name])
+    efficiency, _ = said.split("# --- Calibration")
+    efficiency = efficiency.replace("library(Benchmarking)\n  library(QCA)", "")
+    (tmp_path / "part.R").write_text(STAND_IN + efficiency, "utf-8")
+    told = subprocess.run(
+        ["Rscript", "part.R"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert "slack of staff" in told.stdout
+    assert "slack of theatres" not in told.stdout

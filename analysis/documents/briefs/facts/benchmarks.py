@@ -95,7 +95,9 @@ def _benchmark(
         region=peer,
         weight=weight,
         shares=shares,
-        share=mean(shares[m.column] for m in (study.dea.inputs if inward else study.dea.outputs)),
+        share=mean(
+            shares[m.column] for m in (study.dea.free_inputs if inward else study.dea.outputs)
+        ),
         distance=seen.distance,
         closeness=seen.closeness,
         comparable=seen.closeness != "far",

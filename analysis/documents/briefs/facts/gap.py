@@ -88,6 +88,8 @@ class GapFacts:
         Why each of the others is not.
     unique : bool
         No other target is as good.
+    fixed : tuple of Measure
+        Inputs that no unit can change; they have no gap.
     """
 
     leads: Literal["resources", "volumes"]
@@ -98,6 +100,12 @@ class GapFacts:
     look_first: MeasureGap | None
     passed_over: dict[str, PassedOver]
     unique: bool
+    fixed: tuple[Measure, ...]
+
+    @property
+    def said(self) -> str:
+        """What messages call the side that leads: resources that can be changed are not all."""
+        return "resources_free" if self.leads == "resources" and self.fixed else self.leads
 
 
 def gap_facts(results: Results, region: Region) -> GapFacts:
@@ -105,7 +113,7 @@ def gap_facts(results: Results, region: Region) -> GapFacts:
     study = results.study
     resources = tuple(
         _measure_gap(results, region, m, g)
-        for m, g in zip(study.dea.inputs, region.gap.resources, strict=True)
+        for m, g in zip(study.dea.free_inputs, region.gap.resources, strict=True)
     )
     volumes = tuple(
         _measure_gap(results, region, m, g)
@@ -126,6 +134,7 @@ def gap_facts(results: Results, region: Region) -> GapFacts:
         passed_over=passed if not region.score.on_frontier
         else {one.measure.column: "none measurable" for one in leading},
         unique=region.gap.unique,
+        fixed=tuple(m for m in study.dea.inputs if m.fixed),
     )  # fmt: skip
 
 

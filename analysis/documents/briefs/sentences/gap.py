@@ -36,7 +36,7 @@ def _none(facts: BriefFacts, pen: Pen) -> GapPart:
     texts = [pen.say("gap.none", frontier=facts.standing.frontier, n=facts.standing.frontier)]
     if found.overall is not None and found.overall.high >= SHOWN:
         share = pen.share(found.overall)
-        texts.append(pen.say(f"gap.open_{found.leads}", share=share, level=facts.basis.level))
+        texts.append(pen.say(f"gap.open_{found.said}", share=share, level=facts.basis.level))
     return GapPart(
         title=pen.say("gap.title.none"),
         texts=tuple(texts),
@@ -64,7 +64,7 @@ def _title(facts: BriefFacts, pen: Pen) -> Markup:
         return pen.bare("gap.title.plain")
     share = pen.share(found.overall)
     n = len(getattr(found, found.leads))
-    return pen.say(f"gap.title.{found.leads}", share=share, n=n)
+    return pen.say(f"gap.title.{found.said}", share=share, n=n)
 
 
 def reaches(facts: BriefFacts) -> list[tuple[str, MeasureGap]]:
@@ -191,6 +191,9 @@ def _note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
         labels = [pen.measure(one.measure) for one in below]
         told.append(pen.say("gap.below", list=labels, n=len(labels)))
     told.append(pen.say(f"gap.reading_{found.leads}"))
+    if found.fixed:
+        held = [pen.measure(one, first=i == 0) for i, one in enumerate(found.fixed)]
+        told.append(pen.say("gap.fixed", list=held, n=len(held)))
     if not found.unique:
         told.append(pen.say("gap.not_unique"))
     if ranked(facts):

@@ -90,7 +90,7 @@ def _practice(facts: BriefFacts, pen: Pen) -> Markup | None:
     if not practice.largest:
         if not practice.ratios and facts.gap.measurable and facts.gap.overall:
             share = pen.share(facts.gap.overall)
-            return pen.say(f"headline.gap_{facts.gap.leads}", share=share)
+            return pen.say(f"headline.gap_{facts.gap.said}", share=share)
         return pen.say("headline.practice_alike") if practice.against else None
     if practice.near_tie or len(practice.largest) > 1:
         return pen.say("headline.practice_tied", list=pen.ratios(practice.largest))

@@ -100,7 +100,7 @@ def _gap(facts: BriefFacts, pen: Pen) -> Lead | None:
     if not gap.measurable:
         return Lead(
             pen.say("leads.gap_none"),
-            pen.say(f"leads.gap_none_{gap.leads}", share=share, level=facts.basis.level),
+            pen.say(f"leads.gap_none_{gap.said}", share=share, level=facts.basis.level),
         )
     return Lead(
         pen.say(f"leads.gap_{gap.leads}", share=share),

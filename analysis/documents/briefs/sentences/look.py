@@ -55,7 +55,7 @@ def _first(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
         return (pen.say(key, measure=pen.measure(gap.look_first.measure, first=True), share=share),)
     if not gap.measurable:
         return (pen.say("look.nothing_measurable"),)
-    return (pen.say(f"look.nothing_{gap.leads}"),)
+    return (pen.say(f"look.nothing_{gap.said}"),)
 
 
 def _document(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:

@@ -109,12 +109,12 @@ def _found(results: Results, say: Sayings) -> Iterator[Column]:
         key = f"score.{name}"
         yield say.field(kind, name, key), attrgetter(key)  # type: ignore[arg-type]
     yield say.field("string", "peers"), _peers
-    for i, measure in enumerate(study.dea.inputs):
+    for i, measure in enumerate(study.dea.free_inputs):
         yield from _gap(measure, say, "resources", i, _EXCESS)
     for i, measure in enumerate(study.dea.outputs):
         yield from _gap(measure, say, "volumes", i, _ADDITION)
     yield say.field("boolean", "gap_unique"), attrgetter("gap.unique")
-    for i, measure in enumerate(study.dea.inputs):
+    for i, measure in enumerate(study.dea.free_inputs):
         yield from _spread(measure, say, "resources", i)
     for i, measure in enumerate(study.dea.outputs):
         yield from _spread(measure, say, "volumes", i)
