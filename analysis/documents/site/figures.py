@@ -180,7 +180,7 @@ def _gaps(results: Results, words: Words) -> Iterator[Figure]:
     plan = results.study.dea
     inward = plan.orientation == "input"
     side, kind = ("resources", "excess") if inward else ("volumes", "addition")
-    for i, measure in enumerate(plan.inputs if inward else plan.outputs):
+    for i, measure in enumerate(plan.free_inputs if inward else plan.outputs):
         label = words.plain(
             f"site.explorer.figures.{kind}", label=naming.wording(measure.label, words)
         )
