@@ -15,6 +15,7 @@ from analysis.study import numerals
 from analysis.study.cells import Cells, number
 from analysis.study.form import listed
 from analysis.study.model import LeftOut, Study
+from analysis.study.subtotals import ROUNDED, subtotals, tile
 
 MISSING = frozenset({"", "na", "n/a", "n.a.", "nan", "null", "-", "–", "—", "..", "...", "…", ":"})
 """What stands, in any case of letters, where a figure is missing."""
@@ -30,9 +31,12 @@ _SPEAKS_OF_TOTAL = re.compile(
     r"\b(totals?|overall|altogether|insgesamt|gesamt|summe|totale|totaal|итого|всего)\b"
     r"|合计|总计|總計|合計"
 )
+_SPEAKS_OF_PART = re.compile(
+    r"\bsub-?\s?totals?\b|\bzwischensumme\b|\bsous-total\b|\bsubtotal\b|小计|小計|分计|分計"
+)
 _GROUPED = re.compile(r"[+-]?\d{1,3}([, ]\d{3})+(\.\d+)?", re.ASCII)
 _FEWEST_ADDED = 3  # of fewer rows one is the sum of the others by chance
-_ROUNDED = 0.001  # relative: what rounding leaves between a total and the sum of its rows
+_BY_CHANCE = 2  # columns in which a row may be the sum of its neighbours by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,28 +127,45 @@ def without_totals(file: Path, frame: pd.DataFrame, named: list[str]) -> Units:
     """Leave out totals: rows that are called so and stand at an end, or that add up.
 
     A row that holds the sum of all others in two columns is one whatever its name; a name that only
-    holds the word, such as England total, needs one such column, and is told of without.
+    holds the word, such as England total, needs one such column, and is told of without. Rows that
+    hold the sums of the rows next to them are subtotals where they are called so, or where every
+    unit is in the part of just one of them.
     """
     names = frame[named].map(lambda cell: cell.casefold().strip(" :"))
     called = names.isin(_TOTALS).any(axis=1)
-    spoken = names.map(lambda cell: bool(_SPEAKS_OF_TOTAL.search(cell))).any(axis=1)
-    ends = (frame.index[0], frame.index[-1])
+    parts = names.map(lambda cell: bool(_SPEAKS_OF_PART.search(cell))).any(axis=1)
+    spoken = names.map(lambda cell: bool(_SPEAKS_OF_TOTAL.search(cell))).any(axis=1) | parts
     figures = frame.drop(columns=named).map(_figure)
-    sums = _sums(figures.loc[~called], figures)
-    rows = [
-        row
-        for row in frame.index
-        if (called[row] and (row in ends or sums[row]))
-        or (spoken[row] and sums[row])
-        or sums[row] > 1
-    ]
-    doubted = [row for row in frame.index[called | spoken] if row not in rows]
+    adding = figures.dropna(axis=1)
+    found = {frame.index[one.row]: one for one in subtotals(adding.to_numpy(dtype=float))}
+    rows = _whole_totals(figures.drop(index=list(found)), called, spoken)
+    others = ~frame.index.isin([*found, *rows])
+    if not tile(tuple(found.values()), others):
+        inner = {row: one for row, one in found.items() if called[row] or spoken[row]}
+        found, chance = inner, {row: one for row, one in found.items() if row not in inner}
+        rows = _whole_totals(figures.drop(index=list(found)), called, spoken)
+        chance = {r: one for r, one in chance.items() if one.columns > _BY_CHANCE and r not in rows}
+    else:
+        chance = {}
+    doubted = [row for row in frame.index[called | spoken] if row not in {*rows, *found}]
     path = shown(file)
 
     def name(row: int) -> str:
-        return str(next(filter(None, frame.loc[row, named]), ""))
+        return str(next(filter(None, [*frame.loc[row, named], *frame.loc[row]]), ""))
 
     lines = [
+        f"{path}: row {row} ({name(row)}) is the sum of rows {frame.index[one.first]} to "
+        f"{frame.index[one.last]}, no unit, and left out (said by table.leave_out; [] keeps every "
+        "row)"
+        for row, one in found.items()
+    ]
+    lines += [
+        f"{path}: row {row} ({name(row)}) stays, though it is the sum of rows "
+        f"{frame.index[one.first]} to {frame.index[one.last]} in {one.columns} columns; if it is "
+        f"no unit, leave it out (table: leave_out: [{name(row)}])"
+        for row, one in chance.items()
+    ]
+    lines += [
         f"{path}: row {row} ({name(row)}) is a total, no unit, and left out (said by "
         "table.leave_out; [] keeps every row)"
         for row in rows
@@ -154,7 +175,21 @@ def without_totals(file: Path, frame: pd.DataFrame, named: list[str]) -> Units:
         f"others; if it is no unit, leave it out (table: leave_out: [{name(row)}])"
         for row in doubted
     ]
-    return _without_marks(path, frame.drop(index=rows), named, lines)
+    return _without_marks(path, frame.drop(index=[*rows, *found]), named, lines)
+
+
+def _whole_totals(figures: pd.DataFrame, called: pd.Series, spoken: pd.Series) -> list[int]:
+    """Return the rows that are totals of all others."""
+    called, spoken = called[figures.index], spoken[figures.index]
+    ends = (figures.index[0], figures.index[-1]) if len(figures) else ()
+    sums = _sums(figures.loc[~called], figures)
+    return [
+        row
+        for row in figures.index
+        if (called[row] and (row in ends or sums[row]))
+        or (spoken[row] and sums[row])
+        or sums[row] > 1
+    ]
 
 
 def _without_marks(path: str, frame: pd.DataFrame, named: list[str], lines: list[str]) -> Units:
@@ -181,5 +216,5 @@ def _sums(units: pd.DataFrame, figures: pd.DataFrame) -> pd.Series:
         if column.isna().any() or len(others) < _FEWEST_ADDED:
             continue
         added = others.sum() - column.where(column.index.isin(others.index), 0.0)
-        held += ((added - column).abs() <= _ROUNDED * column.abs()) & (column != 0)
+        held += ((added - column).abs() <= ROUNDED * column.abs()) & (column != 0)
     return held

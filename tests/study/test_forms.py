@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 import xlsxwriter
@@ -395,3 +396,50 @@ def test_commands_on_a_table_say_what_they_took_for_granted(study: Path) -> None
     )  # fmt: skip
     assert explained.exit_code == 0
     assert "parted by semicolons" in explained.stderr
+
+
+def _in_parts(name_of_parts: str, *, above: bool, last: tuple[str, ...] | None) -> pd.DataFrame:
+    """Nine units in three parts, each with its sum, and a total; ratios have none."""
+    units = [(f"U{i}", 100 + 37 * i, 20 + 11 * i * i, 3 + i) for i in range(9)]
+    rows: list[tuple[object, ...]] = []
+    for part in range(3):
+        of = units[3 * part : 3 * part + 3]
+        added = tuple(sum(int(u[k]) for u in of) for k in (1, 2, 3))
+        own = (name_of_parts.format("ABC"[part]), *added, "")
+        with_ratio = [(*u, f"0.{u[3]}") for u in of]
+        rows += [own, *with_ratio] if above else [*with_ratio, own]
+    if last:
+        rows.append((*last, *(sum(int(u[k]) for u in units) for k in (1, 2, 3)), "")[-5:])
+    return pd.DataFrame(rows, columns=["name", "x", "y", "z", "ratio"]).astype(str)
+
+
+@pytest.mark.parametrize("above", [True, False])
+@pytest.mark.parametrize("name", ["Region {}", "{} subtotal", "小计", "小计（{}）"])
+@pytest.mark.parametrize("last", [None, ("Total",), ("合计",), ("The nation",)])
+def test_subtotals_are_no_units(name: str, above: bool, last: tuple[str, ...] | None) -> None:
+    frame = _in_parts(name, above=above, last=last)
+    found = without_totals(Path("t.csv"), frame, ["name"])
+    assert list(found.frame["name"]) == [f"U{i}" for i in range(9)]
+    assert sum("is the sum of rows" in line for line in found.assumed) == 3
+    assert sum("is a total" in line for line in found.assumed) == bool(last)
+
+
+def test_a_sum_that_stands_alone_stays_and_is_told() -> None:
+    """One row among many that is the sum of the next may be a unit; a part of the table is not."""
+    frame = _in_parts("Region {}", above=True, last=None)
+    frame = frame[~frame["name"].isin(["Region B", "Region C"])]
+    found = without_totals(Path("t.csv"), frame, ["name"])
+    assert "Region A" in set(found.frame["name"])
+    (line,) = found.assumed
+    assert "row 0 (Region A) stays, though it is the sum of rows 1 to 3 in 3 columns" in line
+    assert "leave_out: [Region A]" in line
+
+
+def test_units_that_add_up_by_chance_stay() -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        frame = pd.DataFrame(rng.integers(1, 6, (12, 2)), columns=["x", "y"]).astype(str)
+        frame.insert(0, "name", [f"U{i}" for i in range(12)])
+        found = without_totals(Path("t.csv"), frame, ["name"])
+        sums = [row for row in found.assumed if "is the sum of rows" in row]
+        assert not sums
