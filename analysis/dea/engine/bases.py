@@ -44,6 +44,8 @@ class Programs:
         (N, r) multipliers of the rows under the objective of the last run.
     status
         (N,) SOLVED, UNBOUNDED, INFEASIBLE or FAILED.
+    fresh
+        (N,) whether `inverse` and `values` were computed from the data since the basis changed.
     """
 
     columns: Array
@@ -58,6 +60,7 @@ class Programs:
     values: Array
     duals: Array
     status: Ints
+    fresh: Flags
 
     @property
     def count(self) -> int:
@@ -144,6 +147,7 @@ def begin(
     programs = Programs(
         columns, rhs, direction, start, np.empty((n, r, r)), excluded, group, codes,
         np.empty((n, r, r)), np.empty((n, r)), np.zeros((n, r)), np.zeros(n, dtype=np.int64),
+        np.zeros(n, dtype=bool),
     )  # fmt: skip
     everyone = np.arange(n)
     programs.first_basis[:] = basis(programs, everyone)
@@ -166,10 +170,17 @@ def basis(programs: Programs, rows: Ints) -> Array:
     return np.swapaxes(basis, 1, 2)
 
 
+def refresh(programs: Programs, rows: Ints, cost: Cost) -> None:
+    """Invert the bases that changed since they last were, and compute multipliers of all `rows`."""
+    refactor(programs, rows[~programs.fresh[rows]], cost)
+    set_duals(programs, rows, cost)
+
+
 def refactor(programs: Programs, rows: Ints, cost: Cost) -> None:
     """Invert the bases afresh and recompute values and multipliers from the data."""
     if not rows.size:
         return
+    programs.fresh[rows] = True
     matrices = basis(programs, rows)
     inverse, sound = _inverse(matrices)
     programs.status[rows[~sound]] = FAILED
@@ -199,14 +210,14 @@ def _inverse(basis: Array) -> tuple[Array, Flags]:
     return np.where(sound[:, None, None], inverse, np.eye(basis.shape[1])), sound
 
 
-def primal_error(programs: Programs) -> Array:
-    """(N,) how far the bases miss A z + d t = b and z >= 0, relative to the largest term."""
-    rows = np.arange(len(programs.rhs))
-    matrices = basis(programs, rows)
-    miss = np.abs(np.einsum("nij,nj->ni", matrices, programs.values) - programs.rhs)
-    largest = np.abs(programs.values).max(axis=1, keepdims=True)
-    scale = np.abs(matrices).sum(axis=2) * largest + np.abs(programs.rhs)
+def primal_error(programs: Programs, rows: Ints | None = None) -> Array:
+    """How far bases, all or some, miss A z + d t = b and z >= 0, relative to the largest term."""
+    rows = np.arange(len(programs.rhs)) if rows is None else rows
+    matrices, values, rhs = basis(programs, rows), programs.values[rows], programs.rhs[rows]
+    miss = np.abs(np.einsum("nij,nj->ni", matrices, values) - rhs)
+    largest = np.abs(values).max(axis=1, keepdims=True)
+    scale = np.abs(matrices).sum(axis=2) * largest + np.abs(rhs)
     miss = np.divide(miss, scale, out=np.zeros_like(miss), where=scale > 0).max(axis=1)
-    bounded = np.where(programs.codes == programs.count, 0.0, programs.values)
+    bounded = np.where(programs.codes[rows] == programs.count, 0.0, values)
     negative = np.maximum(-bounded.min(axis=1), 0) / np.maximum(bounded.max(axis=1), 1.0)
     return np.maximum(miss, negative)

@@ -49,7 +49,7 @@ def adopt(programs: Programs, rows: Ints, codes: Ints, inverses: Array, cost: Co
     inverses = inverses - d[:, :, None] * pivot_rows[:, None, :]
     inverses[a, slot] = pivot_rows
     programs.codes[rows] = codes
-    programs.inverse[rows] = inverses
+    programs.inverse[rows], programs.fresh[rows] = inverses, False
     programs.values[rows] = np.einsum("nij,nj->ni", inverses, programs.rhs[rows])
     set_duals(programs, rows, cost)
     return sound
@@ -92,11 +92,13 @@ def _entering(programs: Programs, rows: Ints, leaving: Ints) -> Ints:
             products = (both.reshape(-1, r) @ programs.columns.T).reshape(-1, 2, k)
         else:
             products = both @ programs.columns[programs.group[chunk]].transpose(0, 2, 1)
-        alpha, reduced = products[:, 0], np.minimum(products[:, 1], 0.0)
-        eligible = alpha < -PIVOT
-        ratio = np.divide(reduced, alpha, out=np.full_like(alpha, np.inf), where=eligible)
+        alpha, ratio = products[:, 0], np.minimum(products[:, 1], 0.0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio /= alpha
+        ratio[alpha >= -PIVOT] = np.inf
         best = ratio.argmin(axis=1)
-        entering[part] = np.where(eligible.any(axis=1), best, -1)
+        found = ratio[np.arange(len(chunk)), best] < np.inf
+        entering[part] = np.where(found, best, -1)
     return entering
 
 
@@ -113,5 +115,6 @@ def _pivot(programs: Programs, rows: Ints, leaving: Ints, entering: Ints) -> Non
     inverse[a, leaving] = pivot_rows
     programs.values[rows], programs.inverse[rows] = values, inverse
     programs.codes[rows, leaving] = entering
+    programs.fresh[rows] = False
     reduced = -np.einsum("nr,nr->n", programs.duals[rows], columns)
     programs.duals[rows] += reduced[:, None] * pivot_rows

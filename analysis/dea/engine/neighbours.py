@@ -3,7 +3,8 @@
 The optimal multipliers of any unit price out for all units of its sample: they are a supporting
 hyperplane of the one technology. So a few units of each sample are solved from scratch, every other
 one starts from the hyperplane that bounds its score best, and the dual simplex takes it from there;
-near a unit that is solved this takes no pivot or few.
+near a unit that is solved this takes no pivot or few. In a large sample some more are solved first,
+so that all others find a nearer one.
 
 In a large sample most units lie behind the frontier and need not be priced. The columns begin with
 those that hyperplanes of the last sample touch, and grow by those that the scratch units' own
@@ -36,6 +37,7 @@ GROWING_FROM = 600
 SCRATCH_LEAST = 3
 SCRATCH_SHARE = 16  # one in so many units of a small sample
 SCRATCH_LARGE = 100
+WIDER = 6  # times as many that are solved from these, for all others to start from
 OUTSIDE = 1e-10
 MOST_TIMES = 50
 TWICE = 2
@@ -77,7 +79,9 @@ def solve_together(samples: SamplePrograms) -> SolvedSample:
     rhs, direction = (a.reshape(count, n, r) for a in (samples.rhs, samples.direction))
     best = bounds(rhs, direction, known, samples.cost).argmax(axis=2)
     best += np.arange(count)[:, None] * len(scratch)
-    _from_neighbours(programs, _others(count * n, rows), found, best.ravel(), samples)
+    others = _others(count * n, rows)
+    _from_neighbours(programs, others, found, best.ravel()[others], samples)
+    programs.first_basis[:] = bases.basis(programs, np.arange(count * n))
     return SolvedSample(programs, 0.0, known[-1])
 
 
@@ -103,34 +107,37 @@ def solve_growing(sample: SamplePrograms, hints: Array | None) -> tuple[SolvedSa
     found, kept = _scratch(sample, scratch, kept)
     programs = sample.blank(found.columns, None)
     _take_over(programs, scratch, found)
+    solved = scratch
+    for number in (SCRATCH_LARGE * WIDER, n):
+        rows = np.setdiff1d(_spread(n, number), solved)
+        best = solved[_best_bounds(sample, rows, _hyperplanes(programs, solved))]
+        _from_neighbours(programs, rows, programs, best, sample)
+        solved = np.union1d(solved, rows)
     known = _hyperplanes(found)
-    best = np.concatenate(
-        [
-            bounds(sample.rhs[part], sample.direction[part], known, sample.cost).argmax(axis=1)
-            for part in _slices(n, known)
-        ]
-    )
-    _from_neighbours(programs, _others(n, scratch), found, best, sample)
+    programs.first_basis[:] = bases.basis(programs, solved)
+    beyond = _beyond(programs, sample, np.arange(n))
     for _ in range(MOST_TIMES):
-        beyond = _beyond(programs, sample)
         beyond[kept] = 0.0
         left_out = np.flatnonzero(beyond > OUTSIDE)
         if not left_out.size:
             break
-        programs = _with_columns(programs, sample.points[0, left_out], len(kept))
+        programs, moved = _let_in(programs, sample.points[0, left_out], len(kept), sample.cost)
         kept = np.append(kept, left_out)
-        simplex.minimise(programs, sample.cost)
+        beyond[moved] = _beyond(programs, sample, moved)
     return SolvedSample(programs, float(beyond.max()), known), kept
 
 
-def _beyond(programs: bases.Programs, sample: SamplePrograms) -> Array:
-    """(N,) share by which each unit's reference unit lies beyond the frontier of the columns.
+def _beyond(programs: bases.Programs, sample: SamplePrograms, rows: Ints) -> Array:
+    """Share by which the reference units of some rows lie beyond the frontier of the columns.
 
     Without a feasible solution of other columns nothing holds it in: inf.
     """
-    share = sample.cost.t * (programs.value_of(programs.count) / sample.t - 1)
-    unproven = (programs.status != bases.SOLVED) | (bases.primal_error(programs) > CERTIFIED)
-    unproven |= (programs.codes == programs.count + 1).any(axis=1)
+    codes = programs.codes[rows]
+    score = np.where(codes == programs.count, programs.values[rows], 0.0).sum(axis=1)
+    share = sample.cost.t * (score / sample.t[rows] - 1)
+    unproven = programs.status[rows] != bases.SOLVED
+    unproven |= bases.primal_error(programs, rows) > CERTIFIED
+    unproven |= (codes == programs.count + 1).any(axis=1)
     share[unproven] = np.inf
     return np.maximum(share, 0.0)
 
@@ -149,9 +156,8 @@ def _scratch(sample: SamplePrograms, units: Ints, kept: Ints) -> tuple[bases.Pro
         missing = np.unique(worst[at_fault])
         if not missing.size:
             break
-        found = _with_columns(found, points[missing], len(kept))
+        found, _ = _let_in(found, points[missing], len(kept), sample.cost)
         kept = np.append(kept, missing)
-        simplex.minimise(found, sample.cost)
     # A unit's own column, where it is still basic, is one that others may have as well.
     row, slot = np.nonzero(found.codes == found.count + 1)
     missing = np.setdiff1d(units[row], kept)
@@ -194,27 +200,36 @@ def _slices(n: int, right: Array) -> list[slice]:
     return [slice(first, first + step) for first in range(0, n, step)]
 
 
-def _hyperplanes(found: bases.Programs) -> Array:
-    """Multipliers of programs; zeros for one that was not solved, which bounds nothing."""
-    return np.where((found.status == bases.SOLVED)[:, None], found.duals, 0.0)
+def _hyperplanes(found: bases.Programs, rows: Ints | None = None) -> Array:
+    """Multipliers of programs; zeros, which bound nothing, for one that no other can start from."""
+    rows = np.arange(len(found.rhs)) if rows is None else rows
+    of_all = (found.codes[rows] <= found.count).all(axis=1)  # no column of one program's own
+    of_all &= found.status[rows] == bases.SOLVED
+    return np.where(of_all[:, None], found.duals[rows], 0.0)
+
+
+def _best_bounds(sample: SamplePrograms, rows: Ints, known: Array) -> Ints:
+    """Return which of some hyperplanes bounds each of some units best."""
+    found = [
+        bounds(sample.rhs[some], sample.direction[some], known, sample.cost).argmax(axis=1)
+        for some in (rows[part] for part in _slices(len(rows), known))
+    ]
+    return np.concatenate([np.empty(0, dtype=np.int64), *found])
 
 
 def _from_neighbours(
     programs: bases.Programs, rows: Ints, found: bases.Programs, best: Ints, sample: SamplePrograms
 ) -> None:
-    """Solve programs from the bases of those found; from scratch where that comes to no end.
+    """Solve some programs from the bases of those found; from scratch where that comes to no end.
 
-    `best` (N,) says for every program which of those found bounds it best.
+    `best` says for every one of them which of those found bounds it best.
     """
-    best = best[rows]
     sound = adopt(programs, rows, found.codes[best], found.inverse[best], sample.cost)
     sound &= found.status[best] == bases.SOLVED
     start_over(programs, rows[~sound], sample)
-    everyone, rows = np.arange(len(programs.rhs)), rows[sound]
     for _ in range(TWICE):  # what rounding has hidden shows once the bases are inverted afresh
-        start_over(programs, minimise_dually(programs, rows), sample)
-        bases.refactor(programs, everyone, sample.cost)
-    programs.first_basis[:] = bases.basis(programs, everyone)
+        start_over(programs, minimise_dually(programs, rows[sound]), sample)
+        bases.refresh(programs, rows, sample.cost)
 
 
 def start_over(programs: bases.Programs, rows: Ints, sample: SamplePrograms) -> None:
@@ -228,6 +243,18 @@ def _take_over(programs: bases.Programs, rows: Ints, found: bases.Programs) -> N
     programs.codes[rows], programs.values[rows] = found.codes, found.values
     programs.inverse[rows], programs.duals[rows] = found.inverse, found.duals
     programs.first_basis[rows], programs.status[rows] = found.first_basis, found.status
+    programs.fresh[rows] = found.fresh
+
+
+def _let_in(
+    programs: bases.Programs, new: Array, at: int, cost: bases.Cost
+) -> tuple[bases.Programs, Ints]:
+    """Give optimal programs further columns; returns them, optimal again, and which have moved."""
+    programs = _with_columns(programs, new, at)
+    gains = [(programs.duals[part] @ new.T).max(axis=1) for part in _slices(len(programs.rhs), new)]
+    moved = np.flatnonzero(np.concatenate(gains) > simplex.REDUCED_COST)
+    simplex.minimise(programs, cost, rows=moved)
+    return programs, moved
 
 
 def _with_columns(programs: bases.Programs, new: Array, at: int) -> bases.Programs:

@@ -72,7 +72,7 @@ class SamplePrograms:
         return bases.Programs(
             columns, self.rhs, self.direction, self.points.reshape(-1, r), np.empty(square), None,
             group, np.empty(flat, dtype=np.int64), np.empty(square), np.empty(flat),
-            np.zeros(flat), np.zeros(n, dtype=np.int64),
+            np.zeros(flat), np.zeros(n, dtype=np.int64), np.zeros(n, dtype=bool),
         )  # fmt: skip
 
     def solved_from_start(

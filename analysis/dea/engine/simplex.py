@@ -37,6 +37,7 @@ from analysis.dea.engine.bases import (
     Ints,
     Programs,
     refactor,
+    refresh,
     set_duals,
 )
 
@@ -100,7 +101,7 @@ def minimise(
         before = programs.codes[rows].copy()
         _advance(programs, rows, cost, allowed, stop_below)
         rows = rows[programs.status[rows] == SOLVED]
-        refactor(programs, rows, cost)
+        refresh(programs, rows, cost)
         if before.shape == (len(rows), before.shape[1]):
             rows = rows[(before != programs.codes[rows]).any(axis=1)]
         if not rows.size:
@@ -264,6 +265,7 @@ def _replace(
     inverse[a, p] = pivot_rows
     programs.inverse[rows] = inverse
     programs.codes[rows, p] = codes
+    programs.fresh[rows] = False
     return pivot_rows
 
 
