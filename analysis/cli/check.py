@@ -39,14 +39,15 @@ def audit(project: Project) -> str:
     from analysis.language import messages
     from analysis.progress import Steps
     from analysis.results import cache
-    from analysis.study import placeholders, reading, table
+    from analysis.study import placeholders, reading, table, wordings
     from analysis.study.model import STUDY_FILE
     from analysis.study.project import books
 
     swap.recover(project.output)
     study = reading.load(project.study)
     rows = table.read(study)
-    say_assumed((*rows.assumed, *placeholders.unfilled(project.study / STUDY_FILE)))
+    unfilled = tuple(placeholders.unfilled(project.study / STUDY_FILE))
+    say_assumed((*rows.assumed, *unfilled, *wordings.misplaced(study)))
     messages.load(project.templates, study.languages, project.messages)
     prose.refuse(project.study)
     chapters = [

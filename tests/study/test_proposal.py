@@ -316,7 +316,11 @@ def test_any_sane_table_gives_a_study_that_can_be_calibrated_or_clear_lines(
     assert set(found.sets) == {"EFF", *study.fsqca.names}
 
 
-@given(st.lists(st.floats(-1e6, 1e6).map(lambda x: float(f"{x:.9g}")), min_size=2, max_size=60))
+# Between 0 and the least number that floating point knows there is no third: no table has it.
+FIGURES = st.floats(-1e6, 1e6, allow_subnormal=False).map(lambda x: float(f"{x:.9g}"))
+
+
+@given(st.lists(FIGURES, min_size=2, max_size=60))
 def test_anchors_rise_and_no_unit_stands_on_the_line(values: list[float]) -> None:
     raw = np.array(values)
     if len(np.unique(raw)) < 2:

@@ -14,7 +14,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analysis.errors import UserError, shown
-from analysis.study import formulas, numerals
+from analysis.study import formulas, numerals, wordings
 from analysis.study.model import STUDY_FILE
 from analysis.study.placeholders import MARK, filled, placeholder
 from analysis.study.proposal import anchors, words
@@ -91,15 +91,16 @@ def write(sheet: SourceTable, roles: Roles, score: Score, name: str) -> StudyDra
     }  # fmt: skip
     found = {"EFF": outcome} | {c["name"]: c["anchors"] for c in conditions if not c["crisp"]}
     dated = f"{filled(period)} (stands in {dated_by})" if dated_by else ""
-    return StudyDraft(_rendered(values), _package(sheet, name), found, dated)
+    return StudyDraft(_rendered(values, roles.languages), _package(sheet, name), found, dated)
 
 
-def _rendered(values: dict[str, Any]) -> str:
+def _rendered(values: dict[str, Any], languages: tuple[str, ...]) -> str:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES / "begun"), undefined=StrictUndefined,
         keep_trailing_newline=True,
     )  # fmt: skip
     environment.filters["quoted"] = _quoted
+    environment.filters["worded"] = lambda text: _worded(languages, text)
     environment.filters["numbers"] = lambda three: f"[{', '.join(map(_number, three))}]"
     return environment.get_template(STUDY_FILE).render(values)
 
@@ -152,11 +153,11 @@ def _units(roles: Roles) -> dict[str, Any]:
         word, plural = "unit", "units"
     folder = slugify(plural)
     return {
-        "word": _quoted(word) if told else _each(
+        "word": _worded(roles.languages, word) if told else _each(
             roles.languages, placeholder("what one unit is called", word),
             placeholder("一个单位的称谓", "单位"),
         ),
-        "plural": _quoted(plural) if told else _each(
+        "plural": _worded(roles.languages, plural) if told else _each(
             roles.languages, placeholder("the same, of several", plural),
             placeholder("多个单位的称谓", "单位"),
         ),
@@ -305,10 +306,28 @@ def _other_line(
 
 
 def _each(languages: tuple[str, ...], english: str, chinese: str) -> str:
-    """Return a wording as YAML: one for both, where the study has both."""
-    if "zh" not in languages:
-        return _quoted(english)
-    return f"{{en: {_quoted(english)}, zh: {_quoted(chinese)}}}"
+    """Return a wording as YAML: Chinese where it is read, English elsewhere."""
+    return _mapping({code: chinese if code == "zh" else english for code in languages})
+
+
+def _worded(languages: tuple[str, ...], text: str) -> str:
+    """Return a text of the table as YAML: in a language of another script it is to be replaced."""
+    plain = filled(text)
+    return _mapping(
+        {
+            code: text
+            if wordings.fits(plain, code)
+            else placeholder("用中文怎么说" if code == "zh" else f"the same in '{code}'", plain)
+            for code in languages
+        }
+    )
+
+
+def _mapping(said: dict[str, str]) -> str:
+    """Return a text by language as YAML: once, where it is the same in all."""
+    if len({*said.values()}) == 1:
+        return _quoted(next(iter(said.values())))
+    return f"{{{', '.join(f'{code}: {_quoted(text)}' for code, text in said.items())}}}"
 
 
 def _scores(sheet: SourceTable, roles: Roles, whole: Array, score: Score) -> Array:
