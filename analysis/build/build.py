@@ -30,7 +30,7 @@ from analysis.build.parts import (
 from analysis.documents import prose
 from analysis.documents.edition import Edition, Renderer, compile_edition, date_of
 from analysis.documents.masthead import SEARCH_INDEX
-from analysis.documents.pdf.machine import refuse_poor_machine
+from analysis.documents.pdf.machine import refuse_lacking, refuse_poor_machine
 from analysis.errors import UserError, shown, suggest
 from analysis.results import cache
 from analysis.results.shapes import Results
@@ -72,6 +72,7 @@ def _build(project: Project, only: tuple[str, ...], renderer: Renderer) -> tuple
     source = cache.read(project.study)
     prose.refuse(project.study)
     edition = _edition(project, source, renderer)
+    refuse_lacking(edition.scripts)
     keys = base_keys(edition)
     parts = parts_of(keys, edition)
     all_keys = {part.key for part in parts}
@@ -111,6 +112,7 @@ def one_brief(project: Project, slug: str, language: str | None) -> list[str]:
     refuse_poor_machine()
     with cache_folder.used(project.cache):
         edition = _edition(project, cache.read(project.study), "builtin")
+        refuse_lacking(edition.scripts)
         _refuse_unknown((slug,), edition.results)
         languages = edition.results.study.languages
         if language and language not in languages:
@@ -144,6 +146,7 @@ def complete(project: Project, output: Path) -> None:
     refuse_poor_machine()
     prose.refuse(project.study)
     edition = _edition(project, cache.read(project.study), "quarto")
+    refuse_lacking(edition.scripts)
     main, *parts = parts_of(base_keys(edition), edition)
     documents = DocumentCache(project.cache / "documents")
     missing = [part for part in parts if not documents.holds(part.key)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analysis.language import scripts
+
 INK = "#1b2430"
 INK_SOFT = "#4c5866"
 RULE = "#c5cdd6"
@@ -28,4 +30,8 @@ SMALL, TEXT = 7.0, 8.0
 
 def families(language: str) -> list[str]:
     """Return the families in order; a language of Chinese characters leads with theirs."""
-    return [CJK, LATIN] if language.split("-")[0] == "zh" else [LATIN, CJK]
+    characters = scripts.of_characters(language)
+    if language.split("-")[0] in ("zh", "ja", "ko"):
+        return [characters, LATIN]
+    own = scripts.own_font(language)
+    return [LATIN, own, CJK] if own else [LATIN, CJK]

@@ -17,6 +17,7 @@ import matplotlib
 from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from analysis.charts.palette import (
     ACCENT,
@@ -35,6 +36,7 @@ from analysis.charts.palette import (
     WASH,
     families,
 )
+from analysis.language import scripts
 from analysis.language.width import letters
 
 __all__ = [
@@ -140,5 +142,13 @@ def svg(figure: Figure, alt: str) -> bytes:
         raise ValueError("a figure needs an alternative text")
     buffer = io.BytesIO()
     metadata = {"Title": alt, "Date": None, "Creator": None}
-    figure.savefig(buffer, format="svg", metadata=metadata)
+    texts = figure.findobj(Text)
+    written = "".join(text.get_text() for text in texts)
+    if others := [script.font for script in scripts.needed(written)]:
+        for text in texts:
+            text.set_fontfamily([*matplotlib.rcParams["font.family"], *others])
+    joined = scripts.is_joined(written)
+    # Matplotlib draws letter by letter; whoever shows the picture joins them.
+    with matplotlib.rc_context({"svg.fonttype": "none"} if joined else {}):
+        figure.savefig(buffer, format="svg", metadata=metadata)
     return buffer.getvalue()

@@ -8,9 +8,12 @@ from importlib import metadata
 
 import click
 
+from analysis.cli.options import STUDY
 from analysis.cli.terminal import say
 from analysis.documents.pdf import machine
 from analysis.documents.pdf.machine import MachineNeed
+from analysis.errors import UserError
+from analysis.language.scripts import Script, of_study
 
 TRIED = ((3, 11), (3, 14))  # the oldest and the newest Python that the tests have run on
 PACKAGES = (
@@ -24,20 +27,34 @@ CHROMIUM = MachineNeed(
 
 
 @click.command()
-def doctor() -> None:
-    """Say what this machine lacks, and how to install it."""
-    lines, sound = report()
+@STUDY
+def doctor(study: str | None) -> None:
+    """Say what this machine lacks, and how to install it; of fonts, what a study's texts need."""
+    lines, sound = report(_scripts(study))
     say("\n".join(lines))
     if not sound:
         sys.exit(2)
 
 
-def report() -> tuple[list[str], bool]:
+def _scripts(study: str | None) -> tuple[Script, ...]:
+    """Return the scripts that the texts of a study need: the one named, or the one around."""
+    from analysis.study import project, reading, table
+
+    try:
+        found = reading.load(project.find(study).study)
+    except UserError:
+        if study:
+            raise
+        return ()  # there is no study here, or none that can be read yet
+    return of_study(found, [name for one in table.read(found).names.values() for name in one])
+
+
+def report(scripts: tuple[Script, ...] = ()) -> tuple[list[str], bool]:
     """Return lines for the terminal, and whether everything needed is there."""
-    lacks = machine.lacking()
+    lacks = (*machine.lacking(), *machine.lacking_of(scripts))
     # without its library nothing is known of the fonts
     needs = [machine.PANGO, machine.SUBSETTER]
-    needs += [] if machine.PANGO in lacks else machine.FONTS.values()
+    needs += [] if machine.PANGO in lacks else (*machine.FONTS.values(), *machine.needs_of(scripts))
     absent = [name for name in PACKAGES if _version(name) is None]
     lines = [
         _python(),

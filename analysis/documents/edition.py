@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 from analysis.errors import UserError, shown
-from analysis.language import messages, naming
+from analysis.language import messages, naming, scripts
+from analysis.language.scripts import Script
 from analysis.language.words import Words
 from analysis.results.shapes import Results
 from analysis.study.model import Study
@@ -75,6 +76,12 @@ class Edition:
     def words_in(self, language: str) -> Words:
         """Return the words of a language of the study or of a book."""
         return self.words.get(language) or self.book_words[language]
+
+    @property
+    def scripts(self) -> tuple[Script, ...]:
+        """The scripts that its languages, names and labels are written in."""
+        names = [name for region in self.results.regions for name in region.names.values()]
+        return scripts.of_study(self.results.study, names)
 
     @property
     def templates(self) -> Path:

@@ -23,6 +23,7 @@ from analysis.documents.card import CARD, card
 from analysis.documents.edition import Edition
 from analysis.documents.masthead import masthead
 from analysis.documents.pdf.press import Attachment, PdfError, PdfPress
+from analysis.documents.pdf.shaped import outlined
 from analysis.documents.pdf.shrink_cjk import shrink
 from analysis.documents.templates import environment
 from analysis.errors import UserError
@@ -100,7 +101,7 @@ def draft(edition: Edition, slug: str, language: str) -> Draft:
             words=words,
             language=language,
             size=size,
-            src=lambda name, i=None: _data_address(charts[name], i),
+            src=lambda name, i=None: _data_address(charts[name], i, words, edition.templates),
         )
 
     return Draft(
@@ -188,13 +189,16 @@ def _press(templates: Path) -> PdfPress:
     return PdfPress([templates], [templates / name for name in STYLES])
 
 
-def _data_address(drawn: drawing.Drawn, i: int | None) -> str:
+def _data_address(drawn: drawing.Drawn, i: int | None, words: Words, templates: Path) -> str:
     if isinstance(drawn, Sheet):
         assert i is not None
         chart = drawn.one(i)
     else:
         chart = drawn
-    return "data:image/svg+xml;base64," + base64.b64encode(chart.svg).decode()
+    return (
+        "data:image/svg+xml;base64,"
+        + base64.b64encode(outlined(chart.svg, words, templates)).decode()
+    )
 
 
 def _shared(

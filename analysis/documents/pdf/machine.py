@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import UserError
+from analysis.language.scripts import Script
 
 LATIN_FONT = "Noto Sans"
 CJK_FONT = "Noto Sans CJK SC"
@@ -57,6 +58,38 @@ FONTS = {
         "fonts-noto-mono", "google-noto-sans-mono-fonts", "font-noto-sans-mono",
     ),
 }  # fmt: skip
+
+_CHARACTERS = FONTS[CJK_FONT]
+
+
+def needs_of(scripts: Iterable[Script]) -> tuple[MachineNeed, ...]:
+    """Return the fonts that scripts need beside those that every study needs."""
+    return tuple(
+        MachineNeed(
+            f"the font {one.font}", f"{one.name} text", _CHARACTERS.debian, _CHARACTERS.fedora,
+            f"font-{one.font.lower().replace(' ', '-')}",
+        )
+        if "CJK" in one.font
+        else MachineNeed(
+            f"the font {one.font}", f"{one.name} text", "fonts-noto-core",
+            f"google-{one.font.lower().replace(' ', '-')}-fonts",
+            f"font-{one.font.lower().replace(' ', '-')}",
+        )
+        for one in scripts
+    )  # fmt: skip
+
+
+def lacking_of(scripts: Iterable[Script]) -> tuple[MachineNeed, ...]:
+    """Return which fonts of some scripts this machine lacks."""
+    return tuple(need for one in scripts for need in needs_of([one]) if not has_font(one.font))
+
+
+def refuse_lacking(scripts: Iterable[Script]) -> None:
+    """Raise UserError, in one line with its remedy, where a script would be set as boxes."""
+    if lacks := lacking_of(scripts):
+        names = ", ".join(f"{need.name} ({need.use})" for need in lacks)
+        raise UserError(f"this study needs what this machine lacks: {names}; {remedy(lacks)}")
+
 
 _PANGO = {
     "gobject-2.0": ("libgobject-2.0.so.0", "libgobject-2.0.0.dylib"),

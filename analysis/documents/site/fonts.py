@@ -6,6 +6,7 @@ site's own pages. A machine that has the font loads none of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +17,14 @@ from analysis.charts.palette import CJK, LATIN
 from analysis.documents.edition import Edition
 from analysis.documents.pdf import machine
 from analysis.documents.pdf.subset import woff
+from analysis.language import scripts
+from analysis.language.scripts import Script
 
 FOLDER = "assets/fonts"
 STYLES = "assets/fonts.css"
 LICENCE = "OFL.txt"
+_RUN = re.compile(r"U\+([0-9A-F]+)-([0-9A-F]+)")
+_CHARACTERS = re.compile('<html lang="(zh|ja|ko)')
 _FREE = "SIL Open Font License"  # what a font has to say of itself to be given away
 _SPELT = "年月日时分秒万亿零一二三四五六七八九十"  # by the library that writes dates and numbers
 _FIRST_OF_CJK = 0x2E80
@@ -56,7 +61,7 @@ def files(edition: Edition, pages: Mapping[str, str]) -> dict[str, bytes]:
     names of its regions, stand in a file of their own, because such a page needs a few alone. A
     font that this machine lacks, or that does not say that it may be given away, is not in it.
     """
-    plain = "".join(html for html in pages.values() if '<html lang="zh' not in html[:200])
+    plain = "".join(html for html in pages.values() if not _CHARACTERS.search(html[:200]))
     letters = set(_written(edition)) | set("".join(pages.values())) | set(_SPELT)
     wide = {each for each in letters if ord(each) >= _FIRST_OF_CJK}
     few = wide & set(plain)
@@ -69,7 +74,12 @@ def files(edition: Edition, pages: Mapping[str, str]) -> dict[str, bytes]:
     }
     made: dict[str, bytes] = {}
     rules, owners = [], []
-    for face in FACES:
+    others = _others(edition.scripts, edition.words)
+    for family, places in others.items():
+        inside = [(int(a, 16), int(b, 16)) for a, b in _RUN.findall(places)]
+        some = {each for each in letters if any(a <= ord(each) <= b for a, b in inside)}
+        parts[family] = (("", some, places),)
+    for face in (*FACES, *(face for family in others for face in _faces(family))):
         file = machine.font_file(face.family, bold=face.bold, italic=face.italic)
         owner = _owner(file) if file and machine.has_font(face.family) else None
         if file is None or owner is None or machine.subsetter() is None:
@@ -85,6 +95,27 @@ def files(edition: Edition, pages: Mapping[str, str]) -> dict[str, bytes]:
         told = "\n".join(dict.fromkeys(owners))
         made[f"{FOLDER}/{LICENCE}"] = f"{told}\n\n{licence}".encode()
     return made | {STYLES: "\n".join(rules).encode()}
+
+
+def _others(found: Iterable[Script], languages: Iterable[str]) -> dict[str, str]:
+    """Return the further families that a study's pages name, and the letters to take of each."""
+    others = {
+        one.font: ", ".join(f"U+{a:X}-{b:X}" for a, b in one.ranges)
+        for one in found
+        if "CJK" not in one.font
+    }
+    characters = {scripts.of_characters(language) for language in languages} - {CJK}
+    return others | dict.fromkeys(sorted(characters), _CJK_RANGE)
+
+
+def _faces(family: str) -> tuple[Face, Face]:
+    """Return the two weights of a family."""
+    name = family.removeprefix("Noto Sans ").lower().replace(" ", "-")
+    file = family.replace(" ", "")
+    return (
+        Face(family, name, (family, f"{file}-Regular")),
+        Face(family, f"{name}-bold", (f"{family} Bold", f"{file}-Bold"), bold=True),
+    )
 
 
 def _written(edition: Edition) -> str:
