@@ -19,21 +19,24 @@ if TYPE_CHECKING:
 @STUDY
 @output("The site")
 def check(study: str | None, output: Path | None) -> None:
-    """Check the data and the built site: links, alternative texts, tagged PDFs."""
+    """Check the data and the built site: links, alternative texts, tagged PDFs.
+
+    Before anything was built, the data alone; a site that --output names must be there.
+    """
     from analysis.study import project
 
-    say(audit(project.find(study, output=output)))
+    say(audit(project.find(study, output=output), asked=output is not None))
 
 
-def audit(project: Project) -> str:
-    """Check everything; returns a line to print.
+def audit(project: Project, *, asked: bool = True) -> str:
+    """Check everything; returns a line to print. A site that is not ``asked`` for may lack.
 
     Raises
     ------
     UserError
         Every fault found, one line each.
     """
-    from analysis.build import check as built
+    from analysis.build import check as pages_and_links
     from analysis.build import staging, swap
     from analysis.documents import book, prose
     from analysis.language import messages
@@ -44,6 +47,7 @@ def audit(project: Project) -> str:
     from analysis.study.project import books
 
     swap.recover(project.output)
+    built = asked or project.output.exists()
     study = reading.load(project.study)
     rows = table.read(study)
     unfilled = tuple(placeholders.unfilled(project.study / STUDY_FILE))
@@ -59,12 +63,15 @@ def audit(project: Project) -> str:
         found = cache.results(project.study, project.cache / "results", progress=steps)
     say_cautions(project, found)
     say_lacking(project, study.languages)
-    faults = [*chapters, *built.site(project.output)]
+    faults = [*chapters, *(pages_and_links.site(project.output) if built else ())]
     if faults:
         raise UserError(*faults)
+    sound = f"{shown(project.study)}: {len(rows.slugs)} rows sound"
+    if not built:
+        return f"{sound}; nothing is built yet in {shown(project.output)}: 'pathways build' does"
     pages = sum(1 for _ in project.output.rglob("*.html"))
     pdfs = sum(1 for _ in project.output.rglob("*.pdf"))
     return (
-        f"{shown(project.study)}: {len(rows.slugs)} rows sound; {shown(project.output)}: "
-        f"{pages} pages and {pdfs} PDFs without dead links, missing texts or missing tags"
+        f"{sound}; {shown(project.output)}: {pages} pages and {pdfs} PDFs without dead links, "
+        "missing texts or missing tags"
     )

@@ -1,0 +1,124 @@
+"""The README's start, followed by one who has an empty folder, a spreadsheet and the wheel."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xlsxwriter
+
+ENGLISH = (
+    ("Hospital statistics of the province, 2023", "Region", "Hospital", "Beds", "Doctors",
+     "Outpatient visits", "Patients over 65 (%)", "Teaching hospital"),
+    ("North", "South", "East", "West"), ("{} region", "Total", "yes", "no", "Hospital {}"),
+    "Source: provincial health statistics. * Without day clinics.",
+)  # fmt: skip
+CHINESE = (
+    ("某省医院统计表（2023年）", "地区", "医院名称", "实有床位（张）", "执业医师（人）", "诊疗人次",
+     "老年人口占比（%）", "是否教学医院"),
+    ("北部", "南部", "东部", "西部"), ("小计", "合计", "是", "否", "第{}医院"),
+    "资料来源：卫生统计年报。",
+)  # fmt: skip
+
+
+def spreadsheet(path: Path, said: tuple) -> None:
+    """Forty hospitals as an office has them: a title, regions with subtotals, a total, a source."""
+    (title, *header), regions, (part, total, yes, no, name), source = said
+    rng = np.random.default_rng(11)
+    beds = rng.integers(80, 900, 40)
+    doctors = (beds * rng.uniform(0.18, 0.35, 40)).astype(int)
+    visits = (beds * 700 * rng.uniform(0.5, 1, 40)).astype(int)
+    figures = np.column_stack([beds, doctors, visits])
+    older, teaching = rng.uniform(20, 70, 40).round(1), rng.integers(0, 2, 40)
+    rows: list[list[object]] = [[title], [], header]
+    for i, region in enumerate(regions):
+        ten = range(10 * i, 10 * i + 10)
+        rows.append([region, part.format(region), *figures[10 * i : 10 * i + 10].sum(axis=0)])
+        rows += [
+            [region, name.format(f"{k + 1:02d}"), *figures[k], older[k], yes if teaching[k] else no]
+            for k in ten
+        ]
+    rows += [[total, None, *figures.sum(axis=0)], [], [source]]
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("2023")
+        for r, row in enumerate(rows):
+            for c, cell in enumerate(row):
+                if cell is not None:
+                    sheet.write(r, c, cell.item() if isinstance(cell, np.generic) else cell)
+
+
+@pytest.fixture(scope="module")
+def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("wheel")
+    litter = shutil.ignore_patterns("__pycache__", ".cache", "computed-figures")
+    for folder in ("analysis", "templates", "chapters", "data"):
+        shutil.copytree(root / folder, place / "source" / folder, ignore=litter)
+    for path in root.iterdir():
+        if path.is_file() and not path.name.startswith("."):
+            shutil.copyfile(path, place / "source" / path.name)
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*build, "--wheel-dir", place, place / "source"], check=True)
+    return next(place.glob("*.whl"))
+
+
+@pytest.fixture
+def follow(root: Path, wheel: Path, tmp_path: Path) -> Callable[..., str]:
+    """Run the README's lines in an environment that has the dependencies and the wheel alone."""
+    readme = (root / "README.md").read_text("utf-8")
+    block = re.search(r"### With your own table.*?```sh\n(.*?)```", readme, re.S)
+    assert block
+    home = tmp_path / "home"
+    home.mkdir()
+    venv.create(home / "environment", with_pip=True)
+    bare = {"base": home / "environment", "platbase": home / "environment"}
+    own = sysconfig.get_path("purelib", "venv", {k: str(v) for k, v in bare.items()})
+    # what pip would fetch: the packages that the tests run with
+    Path(own, "dependencies.pth").write_text(f"{sysconfig.get_path('purelib')}\n", "utf-8")
+    lines = [line for line in block[1].splitlines() if not line.startswith("python3 -m venv")]
+    install = f"pip install --quiet --no-deps --no-index --force-reinstall {wheel}"
+    lines = [install if line.startswith("pip install") else line for line in lines]
+    assert install in lines
+
+    def run(*skipped: str) -> str:
+        wanted = [line for line in lines if not any(part in line for part in skipped)]
+        kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "VIRTUAL_ENV")}
+        done = subprocess.run(
+            ["bash", "-c", "\n".join(["set -e", *wanted])], cwd=home, capture_output=True,
+            text=True, check=False, env=kept, timeout=900,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-3000:]
+        return done.stdout + done.stderr
+
+    return run
+
+
+@pytest.mark.parametrize("said", [ENGLISH, CHINESE], ids=["english", "chinese"])
+def test_a_newcomer_gets_a_study(said: tuple, follow: Callable[..., str], tmp_path: Path) -> None:
+    spreadsheet(tmp_path / "home" / "hospitals.xlsx", said)
+    told = follow("pathways build", "pathways doctor")
+    assert "a project about the 40 units" in told
+    assert told.count("is the sum of rows") >= 4
+    assert "is still to be replaced" in told
+    assert "40 rows sound; nothing is built yet" in told
+    assert (tmp_path / "home/hospitals/study/study.yml").is_file()
+
+
+@pytest.mark.long
+def test_a_newcomer_gets_a_site(follow: Callable[..., str], tmp_path: Path) -> None:
+    spreadsheet(tmp_path / "home" / "hospitals.xlsx", ENGLISH)
+    follow("pathways doctor")
+    site = tmp_path / "home" / "site"
+    assert (site / "index.html").is_file()
+    assert (site / "paper.pdf").is_file()
+    assert len(list(site.rglob("brief.pdf"))) == 40
+    for page in site.rglob("*.html"):
+        assert "TO BE REPLACED" not in page.read_text("utf-8"), page
