@@ -184,6 +184,26 @@ def models() -> None:
         potential *= x[k]
         return programs.directional(x[k], y[k], x, y, gx=potential, gy=still, **vrs).score
 
+    made = y[:, :1] * np.random.default_rng(4).uniform(0.5, 2, (n, 1))
+    pairs = np.arange(n) // 2
+
+    def merger(k: int) -> float:
+        """The five programmes of the merger of a unit and its neighbour."""
+        members = pairs == pairs[k]
+        own = [programs.radial(*unit, x, y, orientation="input", **vrs).score
+               for unit in zip(x[members], y[members], strict=True)]  # fmt: skip
+        saved = (x[members] * np.array(own)[:, None]).sum(axis=0)
+        together = y[members].sum(axis=0)
+        for used, given in ((saved, together), (saved / 2, together / 2)):
+            programs.radial(used, given, x, y, orientation="input", **vrs)
+        whole = x[members].sum(axis=0)
+        return programs.radial(whole, together, x, y, orientation="input", **vrs).score
+
+    def stages(k: int) -> float:
+        return programs.two_stage(
+            (x[k], made[k], y[k, 1:]), (x, made, y[:, 1:]), stages="multiplicative"
+        ).score
+
     def conditional(k: int) -> float:
         near = window[k]
         return programs.radial(x[k], y[k], x[near], y[near], orientation="input", **vrs).score
@@ -213,6 +233,12 @@ def models() -> None:
             lambda k: y[k] @ prices / programs.most_revenue(x[k], prices, x, y, **vrs).score,
             lambda: dea.revenue_efficiency(x, y, prices, **vrs).revenue,
         ),
+        "mergers of two, VRS": (
+            merger, lambda: dea.merger_gains(x, y, pairs, **vrs).overall[pairs]
+        ),
+        "two stages, with their ranges": (
+            stages, lambda: dea.two_stage(x, y[:, 1:], made).scores
+        ),
         "conditional, VRS": (
             conditional,
             lambda: dea.conditional_efficiency(x, y, z, bandwidths="rule", **vrs).scores,
@@ -226,7 +252,7 @@ def models() -> None:
         once, expected = timed(lambda one=one: np.array([one(k) for k in units]), 1, cpu)
         own, found = timed(whole, 2, cpu)
         difference = np.abs(found[units] - expected).max()
-        loop = once * n / few
+        loop = once * n / few / (2 if one is merger else 1)  # a merger of two is one for both
         print(f"| {name} | {loop:.3g} | {own:.3g} | {loop / own:.0f} | {difference:.1e} |")
 
 
