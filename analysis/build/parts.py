@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from typing import Literal
 
 from analysis import __version__
 from analysis.build import first_page, staging
+from analysis.documents import glossary
 from analysis.documents.edition import EPOCH_VARIABLE, FRONT, Edition
 from analysis.documents.front import front_matter
 from analysis.documents.masthead import masthead
@@ -69,8 +71,17 @@ def base_keys(edition: Edition) -> dict[str, str]:
     return {
         "book": key("book", prose, fonts, edition.renderer, _quarto_version(edition)),
         "site": key("site", prose, fonts, _pages_hash(documentation(project.root))),
-        "brief": key("brief", fonts),
+        "brief": key("brief", fonts, _led_to(edition)),
     }
+
+
+def _led_to(edition: Edition) -> str:
+    """Return the places of the book and the documentation that a brief's links may lead to."""
+    books = {
+        code: (edition.book_prefix(code), glossary.labelled_sections(edition, code))
+        for code in edition.words
+    }
+    return json.dumps([books, sorted(edition.books), edition.manual], sort_keys=True)
 
 
 def _pages_hash(folder: Path | None) -> str:

@@ -40,7 +40,7 @@ class ExplainedTerm:
 
 def terms(edition: Edition, language: str) -> list[ExplainedTerm]:
     """Return the methods' terms, in the order in which a reader meets them."""
-    words, places = edition.words[language], _places(edition, language)
+    words, places = edition.words[language], labelled_sections(edition, language)
     return [
         ExplainedTerm(
             key,
@@ -68,7 +68,7 @@ def _begins(term: str) -> str:
 def measures(edition: Edition, language: str) -> list[ExplainedTerm]:
     """Return what the study measures: inputs, outputs and conditions, as its file words them."""
     words, study = edition.words[language], edition.results.study
-    places = _places(edition, language)
+    places = labelled_sections(edition, language)
     paper, conditions = places.get("sec-measures", ""), places.get("sec-calibration", "")
     return [
         *(_measure("input", i, each, words, paper) for i, each in enumerate(study.dea.inputs, 1)),
@@ -100,7 +100,7 @@ def _measure(kind: str, i: int, one: Measure, words: Words, paper: str) -> Expla
     return ExplainedTerm(f"{kind}-{i}", label, (one.column,), what, paper)
 
 
-def _places(edition: Edition, language: str) -> dict[str, str]:
+def labelled_sections(edition: Edition, language: str) -> dict[str, str]:
     """Return the labelled sections of the book to read in a language, each with its address.
 
     Headings that a cell prints are left out, because not every study has them.

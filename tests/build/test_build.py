@@ -14,8 +14,10 @@ import small_project
 from small_project import CHAPTER, fingerprint
 
 from analysis.build import build, check
+from analysis.build.parts import base_keys
 from analysis.documents import edition
 from analysis.errors import UserError
+from analysis.results import cache
 from analysis.study.project import Project
 
 
@@ -146,6 +148,22 @@ def test_a_changed_chapter_makes_the_book_and_what_packs_it(
     finally:
         chapter.write_text(CHAPTER, "utf-8")
         build.build(project, renderer="builtin")
+
+
+def test_a_section_that_moves_makes_anew_what_leads_to_it(project: Project) -> None:
+    results = cache.results(project.study, project.cache / "results")
+    chapter = project.root / "chapters" / "01-scores.qmd"
+
+    def brief_key(text: str) -> str:
+        chapter.write_text(text, "utf-8")
+        return base_keys(edition.compile_edition(project, results, 0))["brief"]
+
+    try:
+        before = brief_key(CHAPTER)
+        assert brief_key(CHAPTER + "\nOne more sentence.\n") == before
+        assert brief_key(CHAPTER.replace("{#sec-scores}", "{#sec-efficiency}")) != before
+    finally:
+        chapter.write_text(CHAPTER, "utf-8")
 
 
 @pytest.mark.long  # in make test, test_same_bytes.py holds the smallest study to it
