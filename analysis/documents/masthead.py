@@ -127,20 +127,19 @@ def _versions(
 ) -> list[tuple[str, str]]:
     """Return each language in which a page is there and its address; ``x-default`` is the first.
 
-    Addresses are whole where it is known where the site will stand, as search engines ask for.
+    None where it is not known where the site will stand: search engines, for which they are, take
+    whole addresses alone, and call others a fault.
     """
+    if not edition.address:
+        return []
     found = {language: address} | {
         each["language"]: each["address"] for each in alternates if each["same"]
     }
     if len(found) == 1:
         return []
     ordered = [each for each in edition.words if each in found]
-    root = edition.address or "../" * address.count("/")
     named = [*((each, found[each]) for each in ordered), ("x-default", found[ordered[0]])]
-    return [
-        (code, root + (place.removesuffix("index.html") if edition.address else place))
-        for code, place in named
-    ]
+    return [(code, edition.address + place.removesuffix("index.html")) for code, place in named]
 
 
 def _description(links: list[dict[str, Any]], title: str) -> str:

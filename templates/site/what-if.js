@@ -31,18 +31,44 @@
   };
   const named = (parent, label, held) => {
     if (!held.length) return;
-    const line = add(parent, "p", `${label}: `);
+    const line = add(parent, "p", label + data.says.colon);
     held.forEach((i, k) => {
-      if (k) line.append(document.documentElement.lang === "zh" ? "、" : ", ");
+      if (k) line.append(data.says.also);
       if (i === unit) add(line, "strong", data.names[i]);
       else line.append(data.names[i]);
+    });
+  };
+  /* What was found, behind the choices that are not the study's own. */
+  const says = (key, values) => data.says[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const told = (one, own) => {
+    const other = data.choices.flatMap((choice, k) => (one.point[k] === own.point[k] ? [] : [says("choice", { label: choice.label, value: choice.texts[one.point[k]] })]));
+    return other.length ? says("changed", { choices: other.join(data.says.between), said: one.said }) : one.said;
+  };
+  const SVG = "http://www.w3.org/2000/svg";
+  const drawStands = () => {
+    const [bar, key] = [find("bar"), find("key-of")];
+    bar.replaceChildren();
+    key.replaceChildren();
+    const counts = data.stands[unit];
+    const total = data.combinations.length;
+    let from = 0;
+    counts.forEach((n, k) => {
+      if (!n) return;
+      const part = document.createElementNS(SVG, "rect");
+      for (const [name, value] of Object.entries({ x: `${(100 * from) / total}%`, width: `${(100 * n) / total}%`, height: 20, class: `stand-${k}` })) part.setAttribute(name, value);
+      bar.append(part);
+      from += n;
+      const line = add(key, "li");
+      add(line, "span", null, { class: `swatch stand-${k}`, "aria-hidden": "true" });
+      add(line, "strong", String(n));
+      line.append(` ${data.standings[k]}`);
     });
   };
   const show = () => {
     const one = data.combinations[here];
     const own = data.combinations[data.own];
     one.point.forEach((value, k) => { page.querySelector(`[name="c${k}"][value="${value}"]`).checked = true; });
-    find("said").textContent = one.said;
+    find("said").textContent = told(one, own);
     find("fit").textContent = one.fit;
     const box = find("terms");
     box.replaceChildren();
@@ -61,6 +87,7 @@
     find("here").textContent = data.states[one.states[unit]];
     find("there").textContent = data.states[own.states[unit]];
     find("counts").textContent = data.counts[unit];
+    drawStands();
     page.querySelectorAll("td.here").forEach((cell) => cell.classList.remove("here"));
     const cell = page.querySelector(`[data-cell="${here}"]`);
     cell.parentElement.classList.add("here");

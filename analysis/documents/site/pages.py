@@ -94,7 +94,7 @@ def _page(edition: Edition, name: str, language: str, address: str, more: Mappin
         environment(edition.templates)
         .get_template(f"site/{name}.html")
         .render(
-            {**masthead(edition, language, address, name), **more},
+            {**masthead(edition, language, address, name.replace("-", "_")), **more},
             results=edition.results,
             unit=naming.unit(edition.results.study, edition.words[language]),
             units=naming.units(edition.results.study, edition.words[language]),

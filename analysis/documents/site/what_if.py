@@ -64,6 +64,21 @@ def tally(results: Results, grid: WhatIf) -> tuple[int, int, int]:
     return whole, len(left) - whole - none, none
 
 
+def extremes(found: tuple[Effect, ...]) -> tuple[list[Effect], list[Effect]] | None:
+    """Return the choices that alter the models in the largest, and in the least, share of pairs.
+
+    None where all do alike.
+    """
+    shares = [one.changed / one.pairs for one in found]
+    if not found or min(shares) == max(shares):
+        return None
+    most, least = (
+        [one for one, share in zip(found, shares, strict=True) if share == end]
+        for end in (max(shares), min(shares))
+    )
+    return most, least
+
+
 def standings(grid: WhatIf, region: int) -> Counter[str]:
     """Return how often a region, by its number, has each letter of state."""
     return Counter(one.states[region] for one in grid.combinations)
@@ -195,12 +210,18 @@ def payload(edition: Edition, language: str) -> dict[str, Any]:
             )
             for i, region in enumerate(results.regions)
         ],
-        "says": {key: words.plain(f"site.what_if.says.{key}") for key in SAYS},
+        "stands": [_counted(grid, i) for i in range(len(results.regions))],
+        "standings": [words.plain(f"site.what_if.standings.{key}") for key in STANDINGS],
+        "says": {key: words.plain(f"site.what_if.says.{key}", **_PLACES) for key in SAYS},
     }  # fmt: skip
 
 
-SAYS = ("study", "same", "other", "some", "high", "not_high", "nobody")
+SAYS = (
+    "study", "same", "other", "some", "high", "not_high", "nobody", "choice", "changed", "also",
+    "between", "colon",
+)  # fmt: skip
 """What the script says: messages below ``site.what_if.says``."""
+_PLACES = {name: f"{{{name}}}" for name in ("label", "value", "choices", "said")}
 
 
 def sheet(results: Results, grid: WhatIf, words: Words) -> dict[str, Any]:
@@ -213,11 +234,11 @@ def sheet(results: Results, grid: WhatIf, words: Words) -> dict[str, Any]:
     cut = min(max(cut, 1), len(sizes)) if len(sizes) > 1 else 1
     down, across = list(range(cut)), list(range(cut, len(sizes)))
     width = prod(sizes[k] for k in across)
-    heads = []
+    across_heads = []
     for k in across:
         span = prod(sizes[j] for j in across if j > k)
         times = width // (span * sizes[k])
-        heads.append(
+        across_heads.append(
             {"label": chosen[k]["label"], "texts": chosen[k]["texts"] * times, "span": span}
         )
     own = len(grid.combinations[grid.own].terms)
@@ -229,9 +250,13 @@ def sheet(results: Results, grid: WhatIf, words: Words) -> dict[str, Any]:
             n = len(remaining(results, one)) if own else len(one.terms)
             kind = "all" if n and n >= own else "some" if n else "none"
             cells.append({"n": n, "kind": kind, "own": i == grid.own, "number": i})
-        texts = [chosen[k]["texts"][p] for k, p in zip(down, point, strict=True)]
-        rows.append({"texts": texts, "cells": cells})
-    return {"down": [chosen[k]["label"] for k in down], "heads": heads, "rows": rows}
+        heads = []
+        for k, p in zip(down, point, strict=True):
+            span = prod(sizes[j] for j in down if j > k)
+            if number % span == 0:  # else the row above says it
+                heads.append({"text": chosen[k]["texts"][p], "span": span})
+        rows.append({"heads": heads, "cells": cells})
+    return {"down": [chosen[k]["label"] for k in down], "heads": across_heads, "rows": rows}
 
 
 def shown(edition: Edition, language: str) -> dict[str, Any]:
@@ -247,9 +272,15 @@ def shown(edition: Edition, language: str) -> dict[str, Any]:
         "own": len(grid.combinations[grid.own].terms),
         "sheet": sheet(results, grid, words),
         "effects": [
-            {"label": chosen[one.choice]["label"], "changed": one.changed, "pairs": one.pairs}
+            {
+                "label": chosen[one.choice]["label"],
+                "changed": one.changed,
+                "pairs": one.pairs,
+                "bar": round(100 * one.changed / one.pairs, 2),
+            }
             for one in effects(grid)
         ],
+        "decides": _decides(grid, [choice["label"] for choice in chosen], words),
         "heads": [words(f"site.what_if.standings.{key}") for key in STANDINGS],
         "standings": list(_standings(edition, language, grid)),
         "grid": "data/choices.csv",
@@ -258,12 +289,31 @@ def shown(edition: Edition, language: str) -> dict[str, Any]:
     }
 
 
+def _decides(grid: WhatIf, labels: list[str], words: Words) -> str:
+    """Say which choices the pathways hang on most and least."""
+    found = extremes(effects(grid))
+    if found is None:
+        return ""
+    most, least = found
+    return words(
+        "site.what_if.decides",
+        most=[words.lower(labels[one.choice]) for one in most],
+        least=[words.lower(labels[one.choice]) for one in least],
+        a=most[0].changed, b=most[0].pairs, c=least[0].changed, d=least[0].pairs,
+    )  # fmt: skip
+
+
+def _counted(grid: WhatIf, region: int) -> list[int]:
+    """Return how often a region stands in each of ``STANDINGS``."""
+    found = standings(grid, region)
+    return [found["t"] + found["s"], *(found[letter] for letter in ORDER[2:])]
+
+
 def _standings(edition: Edition, language: str, grid: WhatIf) -> Iterator[dict[str, Any]]:
     results, words = edition.results, edition.words[language]
     for i, region in enumerate(results.regions[:STATIC_ROWS]):
-        found = standings(grid, i)
         yield {
             "name": naming.region(region, words),
             "href": f"../{results.study.units.folder}/{region.slug}/index.html",
-            "counts": [found["t"] + found["s"], *(found[letter] for letter in ORDER[2:])],
+            "counts": _counted(grid, i),
         }

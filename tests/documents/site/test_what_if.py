@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,18 @@ from analysis.documents.site import explorer, what_if
 from analysis.results import cache
 from analysis.results.shapes import Results, WhatIf
 from analysis.study import pattern
+
+
+def standing_heads(sheet: dict[str, Any]) -> Iterator[list[str]]:
+    """The heads of each row, those included that reach down into it from rows above."""
+    left, texts = [0] * len(sheet["down"]), [""] * len(sheet["down"])
+    for row in sheet["rows"]:
+        ended = [k for k, n in enumerate(left) if n == 0]
+        for k, head in zip(ended, row["heads"], strict=True):
+            left[k], texts[k] = head["span"], head["text"]
+        left = [n - 1 for n in left]
+        yield list(texts)
+    assert set(left) == {0}
 
 
 @pytest.fixture(scope="module", params=["data/china-2020", "data/india-2018", "new"])
@@ -88,10 +101,10 @@ def test_every_cell_of_the_sheet_is_its_combination(edition: Edition) -> None:
     assert width <= what_if.MOST_ACROSS
     for head in sheet["heads"]:
         assert len(head["texts"]) * head["span"] == width
-    for row in sheet["rows"]:
+    for row, heads in zip(sheet["rows"], standing_heads(sheet), strict=True):
         point = grid.combinations[row["cells"][0]["number"]].point
         texts = what_if.shown(edition, language)["choices"]
-        assert row["texts"] == [texts[k]["texts"][point[k]] for k in range(len(sheet["down"]))]
+        assert heads == [texts[k]["texts"][point[k]] for k in range(len(sheet["down"]))]
 
 
 def test_what_the_page_looks_up_is_what_was_found(edition: Edition) -> None:
@@ -127,6 +140,35 @@ def test_where_the_regions_stand_adds_up(edition: Edition) -> None:
         assert sum(row["counts"]) == len(grid.combinations)
         assert row["counts"][0] == sum(one.states[i] in "ts" for one in grid.combinations)
         assert row["counts"][3] == sum(one.states[i] == "o" for one in grid.combinations)
+
+
+def test_what_decides_is_counted_anew(edition: Edition) -> None:
+    """The choices with the largest and the least share of pairs that differ in their models."""
+    grid = grid_of(edition)
+    models = {one.point: {frozenset(m.terms) for m in one.models} for one in grid.combinations}
+    counts = {}
+    for k in range(len(grid.choices)):
+        differ = [
+            models[a] != models[b]
+            for a, b in combinations(models, 2)
+            if all((x == y) != (j == k) for j, (x, y) in enumerate(zip(a, b, strict=True)))
+        ]
+        counts[k] = (sum(differ), len(differ))
+    shares = {k: changed / pairs for k, (changed, pairs) in counts.items()}
+    most = [k for k, share in shares.items() if share == max(shares.values())]
+    least = [k for k, share in shares.items() if share == min(shares.values())]
+    for language, words in edition.words.items():
+        shown = what_if.shown(edition, language)
+        labels = [words.lower(choice["label"]) for choice in shown["choices"]]
+        if len(most) == len(shares):
+            assert shown["decides"] == ""
+            continue
+        assert shown["decides"].striptags() == words.plain(
+            "site.what_if.decides",
+            most=[labels[k] for k in most], least=[labels[k] for k in least],
+            a=counts[most[0]][0], b=counts[most[0]][1],
+            c=counts[least[0]][0], d=counts[least[0]][1],
+        )  # fmt: skip
 
 
 def test_values_are_shown_apart(edition: Edition) -> None:
@@ -167,10 +209,19 @@ class TestInABrowser:
             points = [one.point for one in found.what_if.combinations]
             here = points.index((3, *points[found.what_if.own][1:]))
             assert f"combination={here + 1}" in page.url
+            assert found.what_if.choices[0].values[3] == 0.98
+            said = page.locator("[data-said]").inner_text()
+            assert said.startswith("Line of high efficiency: 0.980. ")
             ways = page.locator(".way").count()
             assert ways == len(found.what_if.combinations[here].terms)
             page.locator("[data-unit]").select_option("hunan")
             assert "unit=hunan" in page.url
+            hunan = [r.slug for r in found.regions].index("hunan")
+            states = "".join(one.states[hunan] for one in found.what_if.combinations)
+            numbers = page.locator("[data-key-of] strong").all_inner_texts()
+            on = states.count("t") + states.count("s")
+            counted = [on, *(states.count(each) for each in "udo?")]
+            assert [int(n) for n in numbers] == [n for n in counted if n]
             shown = page.locator("[data-here]").inner_text()
             page.reload()
             assert page.locator("[data-here]").inner_text() == shown
