@@ -51,9 +51,11 @@ def calibration(results: Results, words: Words) -> PaperChart:
     conditions = results.study.fsqca.conditions
     sets = _sets(results, words)
     names = [naming.region(region, words) for region in results.regions]
+    made = [c for c in conditions if not results.sets[c.name].given]
     nearest = min(
-        ((r, c) for r in results.regions for c in conditions),
+        ((r, c) for r in results.regions for c in made),
         key=lambda pair: (level(abs(pair[0].memberships[pair[1].name] - HALF)), pair[0].slug),
+        default=None,
     )
     across, down = 2, math.ceil(len(sets) / 2)
 
@@ -78,11 +80,14 @@ def calibration(results: Results, words: Words) -> PaperChart:
             _names(ax, one, names)
         return figure
 
+    said = {"outcome": results.study.fsqca.outcome.name, "near": NEAR}
+    if nearest is None:
+        return chart(words, "calibration", draw, "calibration_given", n=len(conditions), **said)
     region, condition = nearest
     return chart(
-        words, "calibration", draw, n=len(conditions), name=naming.region(region, words),
-        condition=condition.name, membership=region.memberships[condition.name],
-        outcome=results.study.fsqca.outcome.name, near=NEAR,
+        words, "calibration", draw, None if len(made) == len(conditions) else "calibration_some",
+        n=len(made), total=len(conditions), name=naming.region(region, words),
+        condition=condition.name, membership=region.memberships[condition.name], **said,
     )  # fmt: skip
 
 
@@ -194,6 +199,8 @@ def _anchors(top: Axes, ax: Axes, one: _Set, words: Words) -> None:
     rising = found.anchors[0] < found.anchors[2]
     sides = ("right", "center", "left") if rising else ("left", "center", "right")
     marks = list(zip(found.anchors, ("out", "crossover", "full"), sides, strict=False))
+    if found.given:  # no line was drawn: what stands in the table is the membership
+        marks = []
     if one.kind == "indirect":
         marks = marks[1:2]
     if len(found.lines) == 2:

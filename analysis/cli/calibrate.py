@@ -11,9 +11,13 @@ from analysis.cli.options import STUDY, results
 from analysis.cli.terminal import say, table
 
 if TYPE_CHECKING:
-    from analysis.results.shapes import Results
+    from collections.abc import Iterable
+
+    from analysis.results.shapes import FuzzySet, Results
+    from analysis.study.model import Condition
 
 _GAPS = 3  # of the widest, so many are told
+NOTHING = "–"
 
 
 @click.command()
@@ -47,11 +51,32 @@ def rows(found: Results) -> list[dict[str, Any]]:
     plan = found.study.fsqca
     columns = {c.name: [r.values[c.column] for r in found.regions] for c in plan.conditions}
     columns[plan.outcome.name] = [r.score.value for r in found.regions]
-    named = {c.name: c.column for c in plan.conditions}
-    return [_row(found, name, named.get(name, "score"), raw) for name, raw in columns.items()]
+    named = {c.name: c for c in plan.conditions}
+    return [_row(found, name, named.get(name), raw) for name, raw in columns.items()]
 
 
-def _row(found: Results, name: str, column: str, raw: list[float]) -> dict[str, Any]:
+def _how(condition: Condition | None, made: FuzzySet) -> str:
+    """Say by what numbers a set is calibrated, in its own way."""
+
+    def listed(numbers: Iterable[object]) -> str:
+        return " ".join(f"{x:g}" if isinstance(x, int | float) else str(x) for x in numbers)
+
+    if made.given:
+        return "none: memberships" if condition and condition.kind == "membership" else "none: 0, 1"
+    if condition and condition.thresholds:
+        return f"thresholds {listed(condition.thresholds)}; line {made.anchors[1]:.4g}"
+    if len(made.lines) > 1:
+        sides = ("rising", "falling") if condition and condition.kind == "bell" else (
+            "falling", "rising"
+        )  # fmt: skip
+        first, then = listed(made.anchors[:3]), listed(made.anchors[3:])
+        return f"{sides[0]} {first}, {sides[1]} {then}"
+    return listed(made.anchors)
+
+
+def _row(
+    found: Results, name: str, condition: Condition | None, raw: list[float]
+) -> dict[str, Any]:
     import numpy as np
 
     from analysis.results.positions import HALF
@@ -59,16 +84,21 @@ def _row(found: Results, name: str, column: str, raw: list[float]) -> dict[str, 
     from analysis.ties import level
 
     members = [region.memberships[name] for region in found.regions]
+    made = found.sets[name]
+    crisp = made.given and all(m in (0.0, 1.0) for m in members)
     nearest = min(range(len(members)), key=lambda i: level(abs(members[i] - HALF)))
     who = found.regions[nearest].names[found.study.language]
     widest = sorted(gaps(np.array(raw)), key=lambda gap: level(gap.low - gap.high))[:_GAPS]
     return {
         "set": name,
-        "column": column,
-        "anchors": " ".join(f"{x:g}" for x in found.sets[name].anchors),
+        "column": condition.column if condition else "score",
+        "anchors": _how(condition, made),
         "out": sum(m < HALF for m in members),
         "in": sum(m > HALF for m in members),
         "in %": f"{100 * found.sets[name].skewness:.0f}",
-        "nearest to the line": f"{who} {members[nearest]:.3f}",
-        "widest gaps": ", ".join(f"{g.low:.4g} to {g.high:.4g}" for g in widest),
+        # No unit of a crisp set is near to a line, and what is ready has no anchors to move.
+        "nearest to the line": NOTHING if crisp else f"{who} {members[nearest]:.3f}",
+        "widest gaps": NOTHING
+        if made.given
+        else ", ".join(f"{g.low:.4g} to {g.high:.4g}" for g in widest),
     }

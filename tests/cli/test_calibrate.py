@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from analysis.charts.calibration import calibration
-from analysis.cli.calibrate import rows
+from analysis.cli.calibrate import NOTHING, rows
 from analysis.cli.main import main
 from analysis.language import messages
 from analysis.results import cache
@@ -70,3 +73,52 @@ def test_the_caption_names_the_outcome_and_how_near_is_near(
     drawn = str(calibration(found, words).drawn)
     assert found.study.fsqca.outcome.name in drawn
     assert "0.15" in drawn
+
+
+KINDS = {
+    "fuzzy": ({"anchors": [60, 31, 10]}, "60 31 10"),
+    "bell": ({"rising": [5, 15, 25], "falling": [30, 40, 60]}, "rising 5 15 25, falling 30 40 60"),
+    "inverse-bell": (
+        {"falling": [5, 15, 25], "rising": [30, 40, 60]}, "falling 5 15 25, rising 30 40 60"
+    ),
+    "indirect": ({"thresholds": [15, 30, 45]}, "thresholds 15 30 45; line "),
+    "crisp": ({}, "none: 0, 1"),
+    "membership": ({}, "none: memberships"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("alone", [True, False])
+def test_each_kind_is_spoken_of_in_its_own_words(
+    root: Path, tmp_path: Path, kind: str, alone: bool
+) -> None:
+    keys, told = KINDS[kind]
+    shutil.copytree(root / "tests/studies/hospitals", tmp_path / "own")
+    path = tmp_path / "own" / "study.yml"
+    raw = yaml.safe_load(path.read_text("utf-8"))
+    near = next(c for c in raw["fsqca"]["conditions"] if c["name"] == "NEAR")
+    del near["anchors"]
+    near |= {"kind": kind, **keys}
+    raw["dea"]["bootstrap"] = {"replications": 0}
+    raw["fsqca"]["trials"] = "off"
+    if alone:
+        raw["fsqca"]["conditions"] = [near]
+    path.write_text(yaml.safe_dump(raw), "utf-8")
+    if kind in ("crisp", "membership"):
+        table = tmp_path / "own" / raw["table"]
+        frame = pd.read_csv(table)
+        share = [i % 2 if kind == "crisp" else i / 12 for i in range(len(frame))]
+        frame.assign(minutes=share).to_csv(table, index=False)
+    found = cache.results(tmp_path / "own", tmp_path / "kept")
+    (row,) = (row for row in rows(found) if row["set"] == "NEAR")
+    assert row["anchors"].startswith(told)
+    given = kind in ("crisp", "membership")
+    assert (row["widest gaps"] == NOTHING) == given
+    assert (row["nearest to the line"] == NOTHING) == (kind == "crisp")
+    for language in ("en", "zh"):
+        words = messages.load(root / "templates", [language])[language]
+        said = str(calibration(found, words).message)
+        if language == "en":
+            assert ("taken as" in said) == given
+            assert ("nearest" in said) == (not (alone and given))
+        assert ("NEAR" in said) <= (not given)
