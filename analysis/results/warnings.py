@@ -19,6 +19,7 @@ Kind = Literal[
     "many conditions",  # more combinations of the conditions than regions
     "no pathway",  # none was found
     "trivial solution",  # a pathway asks for nothing, so that every region is on it
+    "trivial absence",  # the same of the outcome's absence, which briefs do not speak of
     "below the cut",  # the solution misses the study's own consistency or PRI
     "chance as good",  # random outcomes are covered as well one time in twenty or more
 ]
@@ -35,7 +36,11 @@ class StudyWarning:
 
 def study_warnings(results: Results) -> tuple[StudyWarning, ...]:
     """Return every warning that the results call for: of the scores, the sets, the pathways."""
-    return (*_of_scores(results), *_of_sets(results), *_of_pathways(results))
+    found = (*_of_scores(results), *_of_sets(results), *_of_pathways(results))
+    absence = results.low.intermediate.models
+    if any(not term.literals for model in absence for term in model.terms):
+        return (*found, StudyWarning("trivial absence", {}))
+    return found
 
 
 def sound(results: Results) -> bool:

@@ -24,6 +24,13 @@ def of_high(found: Results, **changes: object) -> Results:
     return replace(found, high=replace(found.high, intermediate=replace(solution, models=models)))
 
 
+def of_low(found: Results, **changes: object) -> Results:
+    """The same of the outcome's absence."""
+    solution = found.low.intermediate
+    models = tuple(replace(model, **changes) for model in solution.models)  # type: ignore[arg-type]
+    return replace(found, low=replace(found.low, intermediate=replace(solution, models=models)))
+
+
 def share_of(found: Results, name: str, share: float) -> Results:
     sets = found.sets | {name: replace(found.sets[name], skewness=share)}
     return replace(found, sets=sets)
@@ -64,6 +71,7 @@ def cases() -> dict[str, Results]:
         "skewed conditions": share_of(found, condition, 0.15),
         "no pathway": of_high(found, terms=()),
         "trivial solution": of_high(found, terms=(everything(),)),
+        "trivial absence": of_low(found, terms=(everything(),)),
         "below the cut": of_high(found, pri=0.3),
         "chance as good": replace(found, robustness=dealt(0.05)),
     }
@@ -95,7 +103,8 @@ def test_more_combinations_than_units_are_told() -> None:
 def test_every_warning_has_words_in_each_language(root: Path, language: str) -> None:
     words = messages.load(root / "templates", [language])[language]
     for kind in get_args(Kind):
-        beside = kind == "chance as good"  # briefs tell it beside the pathway
+        # briefs tell the one beside the pathway, and speak of no pathway to the absence
+        beside = kind in ("chance as good", "trivial absence")
         for place in ("paper",) if beside else ("brief.care", "paper"):
             assert words.has(f"{place}.warning.{kind.replace(' ', '_')}")
 

@@ -108,7 +108,8 @@ def _care(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
             **dict(warning.figures.items()),
         )
         for warning in facts.warnings
-        if warning.kind != "chance as good"  # it stands beside the pathway already
+        # The one stands beside the pathway already; of the other a brief says nothing.
+        if warning.kind not in ("chance as good", "trivial absence")
     ]
     if facts.left_out and facts.study.missing is not None:
         reason = naming.wording(facts.study.missing.reason, pen.words)
