@@ -18,6 +18,7 @@ from analysis.documents.prose import READER
 from analysis.errors import UserError
 
 FILTER = Path(__file__).with_name("crossrefs.lua")
+_CITATIONS = Path(__file__).with_name("citations.lua")
 _SEPARATOR = "<!-- pathways -->"
 _TEMPLATE = f"$heading$\n{_SEPARATOR}\n$index$\n{_SEPARATOR}\n$body$\n"
 
@@ -123,7 +124,7 @@ def convert(
         }
         if citing.csl:
             metadata["csl"] = address(citing.csl)
-        command.append("--citeproc")
+        command += ["--citeproc", f"--lua-filter={_CITATIONS}"]
     with tempfile.TemporaryDirectory() as folder:
         template, settings = Path(folder, "page.html"), Path(folder, "settings.json")
         template.write_text(_TEMPLATE, encoding="utf-8")
