@@ -39,6 +39,22 @@ def _outside(bench: Bench, claim: Claim) -> bool:
     return not bench.own_terms and ("others do well" not in claim.text or bool(without))
 
 
+@says("pathway.negated", "pathway.negated_alone")
+def _negated(bench: Bench, claim: Claim) -> bool:
+    """Told of a region without the outcome: a combination of its own, as consistent as is asked."""
+    (term,) = set(claim.node.marked("term"))
+    members = bench.members(term)
+    models = bench.results.low.intermediate.models
+    asked = bench.truth.study["fsqca"].get("cuts", {}).get("consistency", 0.8)
+    return (
+        not bench.is_high
+        and bench.i in members
+        and (members == [bench.i]) == claim.key.endswith("alone")
+        and any(term == one.term for model in models for one in model.terms)
+        and bench.fit(term, 1 - bench.outcome)[0] >= asked - 1e-9
+    )
+
+
 @says("pathway.not_found", "care.warning.no_pathway")
 def _no_model(bench: Bench, claim: Claim) -> bool:
     return not bench.terms

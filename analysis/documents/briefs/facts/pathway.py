@@ -74,7 +74,8 @@ class PathwayPlace:
     sound : bool
         The solution is neither trivial nor below the study's own cuts; else no pathway is claimed.
     negated : tuple of TermResult
-        Pathways to the outcome's absence that the region is a member of ("not of high efficiency").
+        Where the region is not of high efficiency: the pathways to that which it is a member of
+        under every tied model, and whose consistency reaches the study's own cut.
     """
 
     state: PathwayState
@@ -131,7 +132,7 @@ def pathway_place(results: Results, region: Region, places: tuple[Place, ...]) -
         chance=chance,
         chance_as_good=chance is not None and chance >= CHANCE,
         sound=sound(results),
-        negated=tuple(t for t in distinct_terms(results.low) if t.term in region.low.terms),
+        negated=_negated(results, region),
     )
 
 
@@ -147,6 +148,20 @@ def _state(
         return region.high.state
     needed = [o.needed for o in distance.obstacles] if distance else []
     return "near" if any(line.terms for line in lines) or needed == ["present"] else "none"
+
+
+def _negated(results: Results, region: Region) -> tuple[TermResult, ...]:
+    if region.high.outcome > HALF:
+        return ()
+    own = [set(reading.terms) for reading in region.low.readings]
+    return tuple(
+        term
+        for term in distinct_terms(results.low)
+        if term.literals
+        and term.consistency >= results.study.fsqca.cuts.consistency
+        and own
+        and all(term.term in terms for terms in own)
+    )
 
 
 def _obstacles(

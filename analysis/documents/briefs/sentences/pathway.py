@@ -9,6 +9,7 @@ from analysis.documents.briefs.facts.pathway import AtLine, PathwayPlace
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.view import Line
 from analysis.language import naming
+from analysis.results.positions import HALF
 from analysis.results.shapes import TermResult
 
 DRAWN = 3  # pathways that are drawn beneath the conditions and told in the note
@@ -20,6 +21,7 @@ def pathway_line(facts: BriefFacts, pen: Pen) -> Line:
     key, texts = _state(facts, pen)
     if path.chance_as_good and path.sound and path.pathways:
         texts = (*texts, pen.say("pathway.chance", chance=path.chance, n=len(path.pathways)))
+    texts = (*texts, *(_negated(term, pen) for term in path.negated[:1]))
     return Line(pen.bare(f"pathway.label.{key}"), texts)
 
 
@@ -69,6 +71,15 @@ def _members(path: PathwayPlace, pen: Pen) -> tuple[Markup, ...]:
         key = "pathway.members_all"
     said = pen.say(key, members=members, members_high=path.with_outcome, n=path.with_outcome)
     return (Markup('<span data-term="{}">{}</span>').format(path.own[0].term, said),)
+
+
+def _negated(term: TermResult, pen: Pen) -> Markup:
+    """A combination that goes with the absence of high efficiency, and how its members fare."""
+    members = [r for r in pen.results.regions if r.low.memberships[term.term] > HALF]
+    high = sum(r.high.outcome > HALF for r in members)
+    key = "pathway.negated" if len(members) > 1 else "pathway.negated_alone"
+    said = pen.say(key, asks=asks(term, pen), members=len(members), members_high=high, n=high)
+    return Markup('<span data-term="{}" data-outcome="absent">{}</span>').format(term.term, said)
 
 
 def _at_line(line: AtLine, facts: BriefFacts, pen: Pen) -> Markup:
