@@ -1,6 +1,7 @@
 /* Sorts tables. Every page reads well without it. */
 (() => {
   "use strict";
+  const language = new Intl.Collator(document.documentElement.lang);
   for (const table of document.querySelectorAll("table[data-sortable]")) {
     const body = table.tBodies[0];
     [...table.tHead.rows[0].cells].forEach((head, column) => {
@@ -12,14 +13,15 @@
       button.addEventListener("click", () => {
         const falling = head.getAttribute("aria-sort") === "ascending";
         const key = (row) => row.cells[column].dataset.key ?? row.cells[column].textContent.trim();
-        const rows = [...body.rows].sort((a, b) => {
-          const [x, y] = [key(a), key(b)];
-          const order = x !== "" && y !== "" && !isNaN(x) && !isNaN(y) ? x - y : x.localeCompare(y, document.documentElement.lang);
+        // Each key is read once: with thousands of rows that is felt.
+        const keyed = [...body.rows].map((row) => [key(row), row]);
+        keyed.sort(([x], [y]) => {
+          const order = x !== "" && y !== "" && !isNaN(x) && !isNaN(y) ? x - y : language.compare(x, y);
           return falling ? -order : order;
         });
         for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
         head.setAttribute("aria-sort", falling ? "descending" : "ascending");
-        body.append(...rows);
+        body.append(...keyed.map(([, row]) => row));
       });
     });
   }
