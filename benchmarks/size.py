@@ -130,7 +130,7 @@ def main() -> None:
             folder = Path(home) / "study"
             make(folder, units, asked.replications, asked.kind)
             command = [sys.executable, __file__, "--run", str(folder), "--jobs", str(asked.jobs)]
-            done = subprocess.run(command, check=True, capture_output=True, text=True)
+            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
         told = json.loads(done.stdout.splitlines()[-1])
         print(
             f"| {units:,} | {told['cpu']:.0f} | {told['wall']:.0f} | {told['memory']:.0f} "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -109,8 +110,8 @@ def _unpacked(packed: Packed) -> Edition:
         (home / name).write_bytes(body)
     if fonts_hash(home / "templates") != packed.fonts:
         raise UserError(
-            "a worker has other fonts, or other versions of what sets them, than the machine that "
-            "asks; 'pathways doctor' on both names them"
+            f"the worker on {platform.node()} has other fonts, or other versions of what sets "
+            "them, than the machine that asks; 'pathways doctor' on both names them"
         )
     project = Project(
         root=home / "project", study=home / "study", output=home / "output",

@@ -6,6 +6,7 @@ import os
 import pickle
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import dask_cluster
@@ -14,7 +15,7 @@ import small_project
 
 from analysis import cluster, workers
 from analysis.build import build as building
-from analysis.build import parts
+from analysis.build import editions, parts
 from analysis.documents.edition import compile_edition, date_of
 from analysis.errors import UserError
 from analysis.results import cache
@@ -121,7 +122,15 @@ def test_no_worker_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         list(workers.each(abs, [1]))
 
 
-def test_another_program_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_fonts_are_refused(tmp_path: Path) -> None:
+    project = small_project.make(tmp_path / "project")
+    results = cache.results(project.study, tmp_path / "kept")
+    packed = editions.pack(compile_edition(project, results, 0))
+    with pytest.raises(UserError, match="has other fonts"):
+        replace(packed, fonts="others").edition()
+
+
+def test_another_program_is_refused() -> None:
     task = pickle.dumps(1)
     with pytest.raises(UserError, match="another version of Pathways"):
         cluster.carry_out("another", b"", task)
