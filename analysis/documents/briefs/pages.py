@@ -286,6 +286,33 @@ def _environment(templates: Path, words: Words) -> Environment:
 _COUNTED = re.compile(r"<data [^>]*>[^<]*</data>[\u4e00-\u9fff]")
 
 
+_TAG = re.compile(r"<(/?)\w+([^>]*)>")
+
+
+def _turned(joined: str) -> str:
+    """Let sentences that run the other way than their page do so together.
+
+    Each alone would begin at its own side, and a line that breaks within one would stand before it.
+    """
+    depth, start = 0, None
+    runs: list[tuple[int, int, int]] = []  # where each begins and ends, and how many it holds
+    for tag in _TAG.finditer(joined):
+        if not tag[1]:
+            start = tag if depth == 0 else start
+            depth += 1
+            continue
+        depth -= 1
+        if depth == 0 and start is not None and ' dir="ltr"' in start[2]:
+            if runs and joined[runs[-1][1] : start.start()].isspace():
+                runs[-1] = (runs[-1][0], tag.end(), runs[-1][2] + 1)
+            else:
+                runs.append((start.start(), tag.end(), 1))
+    for first, end, count in reversed(runs):
+        if count > 1:
+            joined = f'{joined[:first]}<span dir="ltr">{joined[first:end]}</span>{joined[end:]}'
+    return joined
+
+
 def prose(text: str, space: str) -> Markup:
     """Set sentences one after another, ``space`` between them; no last line holds one word alone.
 
@@ -293,7 +320,7 @@ def prose(text: str, space: str) -> Markup:
     stay together, and there a number with the character that says what it counts. What is not
     markup of our own, such as a study's notes, is escaped.
     """
-    joined = re.sub(r"\s+", " ", str(escape(text))).strip()
+    joined = _turned(re.sub(r"\s+", " ", str(escape(text))).strip())
     if not space:
         joined = re.sub(r"(?<=[。！？；：，])((?:</[a-z]+>)*) ", r"\1", joined)
         joined = re.sub(r" (?=[\u2e80-\u9fff])", "", joined)

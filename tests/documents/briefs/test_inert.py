@@ -4,7 +4,7 @@ import pytest
 from jinja2 import DictLoader, Environment
 from markupsafe import Markup
 
-from analysis.documents.briefs.pages import prose
+from analysis.documents.briefs.pages import _turned, prose
 
 HOSTILE = (
     "<script>document.title = 1</script> of notes",
@@ -43,3 +43,13 @@ def test_a_number_stays_with_what_it_counts_where_no_space_parts_them() -> None:
     kept = '<span class="kept"><data value="10">10</data>\u4e2a</span>'
     assert str(prose(ten + "\u4e2a\u533b\u9662\u4e2d", "")).startswith(kept)
     assert "kept" not in prose(ten + " hospitals in all", " ")
+
+
+def test_sentences_that_run_the_other_way_do_so_together() -> None:
+    one = '<span data-claim="a" lang="en" dir="ltr">One <b>two</b>.</span>'
+    arabic = '<span data-claim="b">واحد.</span>'
+    together = f'<span dir="ltr">{one} {one}</span>'
+    assert _turned(f"{one} {one} {arabic} {one}") == f"{together} {arabic} {one}"
+    assert _turned(f"<b>x</b> {one}<br> {one}") == f"<b>x</b> {one}<br> {one}"
+    assert _turned(f"{arabic} {arabic}") == f"{arabic} {arabic}"
+    assert Markup(prose(Markup(f"{one} {one}"), " ")).striptags() == "One two. One two."
