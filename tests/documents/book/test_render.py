@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import pytest
 
 from analysis.build import check
 from analysis.documents import book
-from analysis.documents.book import paper
+from analysis.documents.book import paper, word
 from analysis.documents.pdf.objects import elements
 from analysis.errors import UserError
 
@@ -208,6 +209,36 @@ def test_changed_input_changes_text_and_figure(project: Path, rendered: book.Ren
     address = "chapters/02-results_files/figure-html/fig-bars-output-1.svg"
     assert changed.files[address] != rendered.files[address]
     assert changed.files["chapters/plan.svg"] == rendered.files["chapters/plan.svg"]
+
+
+def test_a_cell_and_a_citation_change_every_format(project: Path, rendered: book.Rendered) -> None:
+    """One figure and the year of one work: pages, PDF and Word say the new and not the old."""
+    for chapter in ("index.qmd", "chapters/02-results.qmd"):
+        file = project / chapter
+        file.write_text(file.read_text().replace("[120", "[160"))
+    works = project / "references.bib"
+    works.write_text(works.read_text().replace("{1978}", "{1979}"))
+    changed = book.render(project, epoch=EPOCH, imprint=["Study toy"])
+    for before, after in zip(_said(rendered), _said(changed), strict=True):
+        for old, new in (("240 beds", "280 beds"), ("1978", "1979")):
+            assert old in before
+            assert new not in before
+            assert old not in after
+            assert new in after
+
+
+def _said(rendered: book.Rendered) -> tuple[str, str, str]:
+    """The text of the pages, of the PDF and of the Word file, spaces as one."""
+    pages = " ".join(text(page.body) for page in rendered.composed.pages)
+    pdf = " ".join(
+        page.get_textpage().get_text_bounded()
+        for page in pypdfium2.PdfDocument(rendered.files["paper.pdf"])
+    )
+    document = word.write(rendered.composed, epoch=EPOCH)
+    with zipfile.ZipFile(io.BytesIO(document)) as file:
+        written = re.sub("<[^>]+>", "", file.read("word/document.xml").decode())
+    one, other, third = (" ".join(said.split()) for said in (pages, pdf, written))
+    return one, other, third
 
 
 @pytest.mark.parametrize(
