@@ -19,7 +19,7 @@ Kind = Literal[
     "many conditions",  # more combinations of the conditions than regions
     "no pathway",  # none was found
     "trivial solution",  # a pathway asks for nothing, so that every region is on it
-    "trivial absence",  # the same of the outcome's absence, which briefs do not speak of
+    "trivial absence",  # the same of the absence; a brief tells nobody of such a pathway
     "below the cut",  # the solution misses the study's own consistency or PRI
     "chance as good",  # random outcomes are covered as well one time in twenty or more
 ]

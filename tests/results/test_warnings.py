@@ -103,7 +103,7 @@ def test_more_combinations_than_units_are_told() -> None:
 def test_every_warning_has_words_in_each_language(root: Path, language: str) -> None:
     words = messages.load(root / "templates", [language])[language]
     for kind in get_args(Kind):
-        # briefs tell the one beside the pathway, and speak of no pathway to the absence
+        # briefs tell the one beside the pathway, and nobody of a pathway that asks for nothing
         beside = kind in ("chance as good", "trivial absence")
         for place in ("paper",) if beside else ("brief.care", "paper"):
             assert words.has(f"{place}.warning.{kind.replace(' ', '_')}")

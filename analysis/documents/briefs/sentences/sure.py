@@ -108,7 +108,7 @@ def _care(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
             **dict(warning.figures.items()),
         )
         for warning in facts.warnings
-        # The one stands beside the pathway already; of the other a brief says nothing.
+        # The one stands beside the pathway already; such a pathway of the absence is not told.
         if warning.kind not in ("chance as good", "trivial absence")
     ]
     if facts.left_out and facts.study.missing is not None:
