@@ -363,3 +363,14 @@ class TestInABrowser:
         page.set_viewport_size({"width": width, "height": 844})
         page.goto(f"{address}/{path}#compare=jilin,inner-mongolia,heilongjiang")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    @pytest.mark.parametrize("width", [375, 1280])
+    def test_some_side_by_side_are_accessible(self, page: Any, address: str, width: int) -> None:
+        pytest.importorskip("axe_playwright_python", reason="make test installs what this needs")
+        from axe_playwright_python.sync_playwright import Axe
+
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(f"{address}/explorer/#compare=jilin,inner-mongolia&like=jilin")
+        rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        found = Axe().run(page, options={"runOnly": rules}).response["violations"]
+        assert [each["id"] for each in found] == []
