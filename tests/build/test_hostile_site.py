@@ -189,7 +189,7 @@ def look(browser: Any, root: str, hrefs: list[str]) -> None:
 
 # What could act without being asked of a policy: handlers, odd links, scripts from elsewhere.
 ACTING = """() => {
-const OURS = /\\/(assets\\/\\w+(\\.\\w+)?|search-index\\/\\w+\\/[\\w-]+|explorer\\/data)\\.js$/;
+const OURS = /\\/(assets\\/[\\w-]+(\\.\\w+)?|search-index\\/\\w+\\/[\\w-]+|explorer\\/data)\\.js$/;
 return [...document.querySelectorAll("*")].flatMap((e) => [
   ...[...e.attributes].map((a) => a.name).filter((n) => n.startsWith("on") || n === "style"),
   ...["href", "src", "action", "data"].map((n) => e.getAttribute(n))

@@ -64,7 +64,7 @@ def made(home: Path, *options: str, umask: int = 0o022, **surroundings: str) -> 
     finally:
         os.umask(before)
     assert done.returncode == 0, done.stderr
-    assert "5 of 5 parts made anew" in done.stdout
+    assert "6 of 6 parts made anew" in done.stdout
     return small_project.fingerprint(project.output)
 
 

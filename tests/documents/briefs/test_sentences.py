@@ -148,7 +148,7 @@ def test_a_region_at_a_line_is_told_as_such(pen: Pen) -> None:
     assert label in text(page.headline)
     assert label in text(page.circumstances.title)
     assert "45" in text(page.circumstances.pathway.texts[0])
-    assert {"en": "lines 45.0 to 85.0", "zh": "交叉点45.0至85.0"}[pen.words.language] in text(
+    assert {"en": "lines 45.0 to 85.0", "zh": "界线45.0至85.0"}[pen.words.language] in text(
         page.circumstances.conditions[0].line
     )
 
