@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.dea import registry
 from analysis.language import naming
 from analysis.language.words import Words
 from analysis.results.shapes import FurtherResult, NecessaryConditions, Plain, Results
@@ -43,6 +44,10 @@ def model(results: Results, found: FurtherResult, words: Words) -> PrintedTable:
         options=told or words.plain("paper.tables.model.plain"),
         file=f"model-{found.name}.csv",
     )
+    held = [m for m in results.study.dea.inputs if m.fixed]
+    if held and "fixed" not in registry.entry(found.model).options:
+        names = [naming.wording(m.label, words) for m in held]
+        caption += words("paper.tables.model.movable", list=words.join(names), n=len(names))
     return PrintedTable(columns, rows, caption)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -110,3 +111,20 @@ def test_the_table_of_a_model(found: Results, language: str) -> None:
         assert found.regions[0].names[language] in str(shown._repr_html_())
         assert f"model-{one.name}.csv" in shown.caption
         assert {c.head for c in shown.columns} >= {"scores"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_model_that_holds_no_input_says_so_where_the_study_does(
+    found: Results, language: str
+) -> None:
+    words = messages.load(TEMPLATES, ["en", "zh"])[language]
+    said = {"en": "takes as movable what the study holds fixed", "zh": "在此视为可变"}[language]
+    inputs = found.study.dea.inputs
+    held = inputs[0].model_copy(update={"fixed": True})
+    dea_plan = found.study.dea.model_copy(update={"inputs": (held, *inputs[1:])})
+    fixed = replace(found, study=found.study.model_copy(update={"dea": dea_plan}))
+    for one in found.models:
+        takes = "fixed" in registry.entry(one.model).options
+        assert said not in str(tables.model(found, one, words)._repr_html_())
+        assert (said in str(tables.model(fixed, one, words)._repr_html_())) != takes
+    assert not all("fixed" in registry.entry(one.model).options for one in found.models)
