@@ -389,6 +389,7 @@ def test_no_chapter_is_bound_to_a_field(root: Path) -> None:
         assert not bound.search(text), f"{path}: {bound.search(text)}"
 
 
+@pytest.mark.long
 def test_the_waiting_study_runs_whole_once_its_cells_are_filled(
     root: Path, project: Path, tmp_path: Path
 ) -> None:

@@ -113,7 +113,7 @@ def axes(results: Results) -> tuple[str, Pick]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.long)])
 class TestTheSentence:
     def test_of_medians(self, told: Told, language: str) -> None:
         key, x = axes(told.results)
