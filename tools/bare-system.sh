@@ -7,6 +7,7 @@
 # the README's two, `make` and `make test`. Needs root, and takes package sources, certificates and
 # pip's settings from this machine. What it made is removed at the end; KEEP=1 leaves the folder.
 set -eu
+PATH=$PATH:/usr/sbin:/sbin  # where debootstrap and chroot are, for whoever became root with a user's path
 suite=$1 who=$2
 shift 2
 [ $# -gt 0 ] || set -- make "make test"
