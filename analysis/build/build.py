@@ -121,10 +121,11 @@ def one_brief(project: Project, slug: str, language: str | None) -> list[str]:
             )
         keys = base_keys(edition)
         wanted = {f"brief/{code}/{slug}" for code in languages if language in {None, code}}
-        asked = [part for part in parts_of(keys, edition) if part.name in wanted]
+        parts = parts_of(keys, edition)
+        asked = [part for part in parts if part.name in wanted]
         documents = DocumentCache(project.cache / "documents")
         written: dict[str, bytes] = {}
-        look = next(part for part in parts_of(keys, edition) if part.name == LOOK)
+        look = next(part for part in parts if part.name == LOOK)
         documents.put(look.key, look_files(edition.templates))
         for part in asked:
             code = part.name.split("/")[1]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.results.shapes import Results
+from analysis.results.shapes import Results, SetAnalysis
 
 CHANCE = 0.05  # random outcomes that do as well one time in twenty or more are named
 SKEWED = (0.2, 0.8)  # beyond these shares a set is skewed (Oana, Schneider and Thomann 2021)
@@ -37,8 +37,7 @@ class StudyWarning:
 def study_warnings(results: Results) -> tuple[StudyWarning, ...]:
     """Return every warning that the results call for: of the scores, the sets, the pathways."""
     found = (*_of_scores(results), *_of_sets(results), *_of_pathways(results))
-    absence = results.low.intermediate.models
-    if any(not term.literals for model in absence for term in model.terms):
+    if _asks_for_nothing(results.low):
         return (*found, StudyWarning("trivial absence", {}))
     return found
 
@@ -77,12 +76,17 @@ def _is_skewed(results: Results, name: str) -> bool:
     return not SKEWED[0] <= results.sets[name].skewness <= SKEWED[1]
 
 
+def _asks_for_nothing(analysis: SetAnalysis) -> bool:
+    """Whether some pathway has no condition, so that every region is on it."""
+    return any(not term.literals for model in analysis.intermediate.models for term in model.terms)
+
+
 def _of_pathways(results: Results) -> Iterator[StudyWarning]:
     cuts, models = results.study.fsqca.cuts, results.high.intermediate.models
     if not any(model.terms for model in models):
         yield StudyWarning("no pathway", {})
         return
-    if any(not term.literals for model in models for term in model.terms):
+    if _asks_for_nothing(results.high):
         yield StudyWarning("trivial solution", {})
     consistency = min(model.consistency for model in models)
     pri = min(model.pri for model in models)

@@ -15,7 +15,7 @@ from analysis.study import numerals
 from analysis.study.cells import Cells, number
 from analysis.study.form import listed
 from analysis.study.model import LeftOut, Study
-from analysis.study.subtotals import ROUNDED, subtotals, tile
+from analysis.study.subtotals import ROUNDED, Subtotal, subtotals, tile
 
 MISSING = frozenset({"", "na", "n/a", "n.a.", "nan", "null", "-", "–", "—", "..", "...", "…", ":"})
 """What stands, in any case of letters, where a figure is missing."""
@@ -140,13 +140,12 @@ def without_totals(file: Path, frame: pd.DataFrame, named: list[str]) -> Units:
     found = {frame.index[one.row]: one for one in subtotals(adding.to_numpy(dtype=float))}
     rows = _whole_totals(figures.drop(index=list(found)), called, spoken)
     others = ~frame.index.isin([*found, *rows])
+    chance: dict[int, Subtotal] = {}
     if not tile(tuple(found.values()), others):
         inner = {row: one for row, one in found.items() if called[row] or spoken[row]}
         found, chance = inner, {row: one for row, one in found.items() if row not in inner}
         rows = _whole_totals(figures.drop(index=list(found)), called, spoken)
         chance = {r: one for r, one in chance.items() if one.columns > _BY_CHANCE and r not in rows}
-    else:
-        chance = {}
     doubted = [row for row in frame.index[called | spoken] if row not in {*rows, *found}]
     path = shown(file)
 

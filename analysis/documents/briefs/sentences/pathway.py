@@ -75,11 +75,20 @@ def _members(path: PathwayPlace, pen: Pen) -> tuple[Markup, ...]:
 
 def _negated(term: TermResult, pen: Pen) -> Markup:
     """A combination that goes with the absence of high efficiency, and how its members fare."""
-    members = [r for r in pen.results.regions if r.low.memberships[term.term] > HALF]
-    high = sum(r.high.outcome > HALF for r in members)
-    key = "pathway.negated" if len(members) > 1 else "pathway.negated_alone"
-    said = pen.say(key, asks=asks(term, pen), members=len(members), members_high=high, n=high)
+    members, high = _who_has(term, pen, absence=True)
+    key = "pathway.negated" if members > 1 else "pathway.negated_alone"
+    said = pen.say(key, asks=asks(term, pen), members=members, members_high=high, n=high)
     return Markup('<span data-term="{}" data-outcome="absent">{}</span>').format(term.term, said)
+
+
+def _who_has(term: TermResult, pen: Pen, *, absence: bool = False) -> tuple[int, int]:
+    """How many have a combination, for the outcome or its absence, and how many the outcome."""
+    members = [
+        region
+        for region in pen.results.regions
+        if (region.low if absence else region.high).memberships[term.term] > HALF
+    ]
+    return len(members), sum(region.high.outcome > HALF for region in members)
 
 
 def _at_line(line: AtLine, facts: BriefFacts, pen: Pen) -> Markup:
@@ -113,7 +122,7 @@ def pathway_notes(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
         return ()
     told = [pen.say("pathway.key", n=len(terms))]
     for i, term in enumerate(terms):
-        members = [r for r in pen.results.regions if r.high.memberships[term.term] > 0.5]
+        members, high = _who_has(term, pen)
         told.append(
             pen.say(
                 "pathway.entry",
@@ -121,8 +130,8 @@ def pathway_notes(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
                 asks=_named(term, pen),
                 consistency=term.consistency,
                 coverage=term.raw_coverage,
-                members=len(members),
-                members_high=sum(r.high.outcome > 0.5 for r in members),
+                members=members,
+                members_high=high,
             )
         )
     more = len(facts.pathway.pathways) - len(terms)
