@@ -160,6 +160,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._file(steps)
 
     def _file(self, steps: tuple[str, ...]) -> None:
+        edition = self.server.edition()  # before the page is read: an older one only asks again
         found = _read(self.server.site, steps[:-1] if steps[-1:] == ("",) else steps)
         if found is None and steps[-1:] == ("",):
             found = _read(self.server.site, steps := (*steps[:-1], "index.html"))
@@ -170,7 +171,7 @@ class _Handler(BaseHTTPRequestHandler):
             found = None
         if found is not None:
             kind = _type(Path(steps[-1]).suffix)
-            self._say(HTTPStatus.OK, self._with_script(found, kind), kind)
+            self._say(HTTPStatus.OK, self._with_script(found, kind, edition), kind)
             return
         own = _read(self.server.site, ("404.html",))
         if own is None:
@@ -178,11 +179,11 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._say(HTTPStatus.NOT_FOUND, own, _type(".html"))
 
-    def _with_script(self, body: bytes, kind: str) -> bytes:
+    def _with_script(self, body: bytes, kind: str, edition: str) -> bytes:
         if not self.server.script or not kind.startswith("text/html"):
             return body
-        added = f'<script src="/{OWN}/reload.js" defer></script></head>'.encode()
-        return body.replace(b"</head>", added, 1)
+        added = f'<script src="/{OWN}/reload.js" data-edition="{edition}" defer></script></head>'
+        return body.replace(b"</head>", added.encode(), 1)
 
     def _say(self, status: HTTPStatus, body: bytes, kind: str, moved: str | None = None) -> None:
         self.send_response(status)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -108,7 +111,8 @@ def test_a_file_comes_with_its_type(ask: Any, target: str, kind: str) -> None:
 
 def test_files_are_given_as_they_are_and_pages_with_the_script(ask: Any, site: Path) -> None:
     assert ask("/a%20b.csv").read() == (site / "a b.csv").read_bytes()
-    added = b'<script src="/.pathways/reload.js" defer></script>'
+    seen = ask("/.pathways/edition").read()
+    added = b'<script src="/.pathways/reload.js" data-edition="' + seen + b'" defer></script>'
     assert ask("/").read() == PAGE.replace(b"</head>", added + b"</head>")
     assert ask("/.pathways/reload.js").read() == RELOAD
     assert (site / "index.html").read_bytes() == PAGE
@@ -262,9 +266,43 @@ def test_an_open_page_shows_itself_anew_and_keeps_to_its_policy(
         browser_tests.chromium() as chromium,
         browser_tests.watched(chromium, address) as (opened, faults),
     ):
-        with opened.expect_response("**/.pathways/edition"):
-            opened.goto(address)
+        opened.goto(address)
         (site / "index.html").write_bytes(page.replace(b"<body>", b"<body><h1>New</h1>"))
         (site / "manifest.json").write_text("{}")
         opened.get_by_role("heading", name="New").wait_for()
         assert [fault for fault in faults if "favicon" not in fault and "404" not in fault] == []
+
+
+@pytest.mark.long
+@pytest.mark.browser
+def test_a_changed_chapter_shows_itself_in_the_open_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the source to the page that a reader has open, by the command itself."""
+    project = small_project.make(tmp_path / "p", "smallest")
+    monkeypatch.setenv("PYTHONPATH", str(small_project.ROOT))
+    monkeypatch.chdir(project.root)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    asked = [sys.executable, "-m", "analysis", "serve", "--port", str(port)]
+    # a build ends its own workers; the group is for a test that fails meanwhile
+    running = subprocess.Popen(asked, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        assert running.stdout is not None
+        assert any("Ctrl-C" in line for line in running.stdout)
+        address = f"http://127.0.0.1:{port}"
+        with (
+            browser_tests.chromium() as chromium,
+            browser_tests.watched(chromium, address, "data:") as (page, faults),
+        ):
+            page.goto(f"{address}/chapters/01-scores.html")
+            page.evaluate("window.old = true")
+            chapter = project.root / "chapters" / "01-scores.qmd"
+            chapter.write_text(small_project.CHAPTER + "\nWritten meanwhile.\n", "utf-8")
+            page.get_by_text("Written meanwhile.").wait_for(timeout=120_000)
+            assert page.evaluate("window.old") is None
+            assert faults == []
+    finally:
+        os.killpg(running.pid, signal.SIGINT)
+        running.wait(30)
