@@ -71,7 +71,7 @@ def periods(study: Study, frame: pd.DataFrame, names: Iterable[str]) -> tuple[st
     unmet = [each for each in panel.periods if each not in there]
     if unmet:
         raise UserError(f"{place}.periods: {file} has none of {listed(unmet)}; mend or remove it")
-    found = panel.periods or _ordered(there)
+    found = panel.periods or ordered(there)
     if len(found) < 2:
         raise UserError(f"{place}: {file} has one period alone ({found[0]}); remove the key")
     if study.period not in found:
@@ -153,8 +153,8 @@ def _period(panel: PanelPlan, column: str, name: str) -> str | None:
     return met[1] if met else None
 
 
-def _ordered(found: tuple[str, ...]) -> tuple[str, ...]:
-    """By number where all are numbers, else as the table has them."""
+def ordered(found: tuple[str, ...]) -> tuple[str, ...]:
+    """Return periods by number where all are numbers, else as the table has them."""
     values = {each: number(each) for each in found}
     if None in values.values():
         return found

@@ -93,7 +93,7 @@ def read(study: Study, *, described: bool = True) -> Table:
     return _of_period(study, cells, study.period, described=described)
 
 
-def read_periods(study: Study) -> dict[str, Table]:
+def read_periods(study: Study, *, described: bool = True) -> dict[str, Table]:
     """Read the table of each period of a study's panel, in their order; {} where it has none.
 
     Raises
@@ -105,7 +105,7 @@ def read_periods(study: Study) -> dict[str, Table]:
         return {}
     cells = read_table(study.table_path, study.table.form)
     found = panel.periods(study, cells.frame, _needed(study))
-    return {period: _of_period(study, cells, period) for period in found}
+    return {period: _of_period(study, cells, period, described=described) for period in found}
 
 
 def _of_period(study: Study, cells: Cells, period: str, *, described: bool = True) -> Table:

@@ -172,10 +172,72 @@ def test_a_year_of_a_header_is_of_that_column_alone(tmp_path: Path) -> None:
     assert "period: 2011 (stands in a header)" in told.lines
 
 
-def test_a_panel_is_told_before_there_is_a_study(tmp_path: Path) -> None:
-    rows = [f"{who},{year},{i + 5},{i * 3 % 7 + 4}" for year in (2020, 2021)
-            for i, who in enumerate("ABCDEFGH")]  # fmt: skip
-    text = "\n".join(["region,year,staff,sales", *rows]) + "\n"
+def a_panel(years: tuple[object, ...] = (2019, 2020, 2021)) -> pd.DataFrame:
+    """Twelve regions through some years, with a share of their own for each."""
+    rng = np.random.default_rng(3)
+    rows = [
+        (f"Region {who}", year, i + 5 + t, rng.integers(20, 60) + t, round(rng.uniform(10, 40), 1))
+        for t, year in enumerate(years)
+        for i, who in enumerate("ABCDEFGHIJKL")
+    ]
+    return pd.DataFrame(rows, columns=["region", "year", "staff", "sales", "urban %"])
+
+
+def wide(frame: pd.DataFrame, way: str) -> pd.DataFrame:
+    """The same with a column for each figure and period, and the region's area once."""
+    turned = frame.pivot(index="region", columns="year")
+    turned.columns = [way.format(column=c, period=p) for c, p in turned.columns]
+    return turned.reset_index().assign(**{"code 2020": [f"r{i}" for i in range(len(turned))]})
+
+
+LONG = {"column": "year"}
+WAYS = ("{column}_{period}", "{column} ({period})", "{period}年{column}", "{column}{period}")
+
+
+@pytest.mark.parametrize("way", [None, *WAYS])
+@pytest.mark.parametrize("missing", [False, True], ids=["whole", "with a gap"])
+def test_a_panel_long_or_wide_becomes_a_study_of_its_latest_period(
+    tmp_path: Path, way: str | None, missing: bool
+) -> None:
+    frame = a_panel()
+    if missing:
+        frame.loc[4, "sales"] = np.nan  # in the first period alone
+    text = (wide(frame, way) if way else frame.sample(frac=1, random_state=1)).to_csv(index=False)
+    made = propose(small(text, tmp_path))
+    said = file_of(made)
+    years = ["2019", "2020", "2021"]
+    assert said["panel"] == ({"columns": way, "periods": years} if way else LONG)
+    assert (said["period"], made.rows, "missing" in said) == ("2021", 12, missing)
+    assert [m["column"] for m in said["dea"]["inputs"]] == ["staff"]
+    assert [m["column"] for m in said["dea"]["outputs"]] == ["sales"]
+    assert any("3 periods (2019 to 2021" in line for line in made.lines)
+    study = begun(tmp_path, made)
+    read = table.read_periods(study)
+    assert list(read) == years
+    latest = frame[frame["year"] == 2021].set_index("region")["staff"].to_dict()
+    own = dict(zip(read["2021"].names["en"], read["2021"].frame["staff"], strict=True))
+    assert own == latest
+    found = run.run(study, table.read(study), periods=read, content="0" * 16)
+    assert found.panel is not None
+    assert [p.units for p in found.panel.periods] == [11 if missing else 12, 12, 12]
+
+
+def test_the_latest_period_that_most_units_have_is_taken(tmp_path: Path) -> None:
+    frame = a_panel()
+    begun_year = frame[(frame["year"] != 2021) | (frame.index % 12 < 9)]
+    assert file_of(propose(small(begun_year.to_csv(index=False), tmp_path)))["period"] == "2020"
+
+
+def test_years_that_tell_no_periods_make_no_panel(tmp_path: Path) -> None:
+    frame = a_panel((2019,)).assign(founded=range(1950, 1962)).drop(columns="year")
+    frame["group"] = ["N", "S"] * 6
+    assert "panel" not in file_of(propose(small(frame.to_csv(index=False), tmp_path)))
+    one_series = a_panel((2019,)).drop(columns="year").assign(beds_2018=7, beds_2019=range(8, 20))
+    assert "panel" not in file_of(propose(small(one_series.to_csv(index=False), tmp_path)))
+
+
+def test_two_way_tables_are_told_before_there_is_a_study(tmp_path: Path) -> None:
+    text = a_panel(("public", "private")).rename(columns={"year": "owner"}).to_csv(index=False)
     with pytest.raises(UserError, match="is a panel: each 'region' stands there in 2 rows"):
         propose(small(text, tmp_path))
 

@@ -54,6 +54,7 @@ def propose(
     found = roles.propose(sheet, asked, languages)
     made = draft.write(sheet, found, score, name)
     study = Study.model_validate(placeholders.filled(yaml.safe_load(made.study))).at(path.parent)
+    table.read_periods(study, described=False)  # what is at fault in any period
     rows = table.read(study, described=False)
     return Proposal(
         table=path, study=made.study, package=made.package, rows=len(rows.slugs),
@@ -77,7 +78,8 @@ def _lines(sheet: columns.SourceTable, found: roles.Roles, made: draft.StudyDraf
             yield f"{role}: {said} ({found.why[role]})"
     for set_name, three in made.anchors.items():
         yield f"anchors of {set_name}: " + ", ".join(f"{x:.12g}" for x in three)
-    used = {found.id, *found.names.values(), found.group, found.residents, found.year,
+    by = sheet.panel.plan.column if sheet.panel else None
+    used = {found.id, *found.names.values(), found.group, found.residents, found.year, by,
             *found.inputs, *found.outputs, *found.conditions}  # fmt: skip
     rest = [one for one in sheet.columns if one.name not in used]
     if rest:

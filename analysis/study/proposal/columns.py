@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.errors import UserError, shown
 from analysis.study import cells, numerals, rows, workbooks
 from analysis.study.form import Form
+from analysis.study.proposal import periods
 
 _MOSTLY = 0.6  # a column with this share of cells that begin like numbers is meant as numbers
 _LIKE_NUMBER = re.compile(r"[+\-\u2212]?[.,]?\d[\d\s.,'’%*†‡\u00a0\u2009\u202f]*.{0,4}")
@@ -77,13 +78,19 @@ class SourceColumn:
 
 @dataclass(frozen=True, slots=True)
 class SourceTable:
-    """A table's columns, in its order, how its file is written, and what was taken for granted."""
+    """A table's columns, in its order, how its file is written, and what was taken for granted.
+
+    Of a panel, the rows and columns of the period that the study is about; ``panel`` says which
+    others there are, and ``whole`` is the table with all of them.
+    """
 
     path: Path
     form: Form
     rows: int
     columns: tuple[SourceColumn, ...]
     assumed: tuple[str, ...]
+    panel: periods.FoundPanel | None = None
+    whole: SourceTable | None = None
 
     def column(self, name: str) -> SourceColumn:
         """Return the column of this name."""
@@ -105,6 +112,14 @@ def read(path: Path, form: Form) -> SourceTable:
     """
     form = _with_sheet(path, form)
     found = cells.read(path, form)
+    panel = periods.find(found.frame)
+    if panel is None:
+        return _table(path, form, found)
+    own = _table(path, form, replace(found, frame=periods.of(found.frame, panel)))
+    return replace(own, panel=panel, whole=_table(path, form, found))
+
+
+def _table(path: Path, form: Form, found: cells.Cells) -> SourceTable:
     every = [str(name) for name in found.frame]
     meant = [name for name in every if _like_numbers(found.frame[name])]
     texts = [name for name in every if name not in meant]

@@ -63,6 +63,8 @@ def write(sheet: SourceTable, roles: Roles, score: Score, name: str) -> StudyDra
     whole = np.isfinite(np.array([one.values for one in known])).all(axis=0)
     if roles.residents:
         whole &= np.isfinite(sheet.column(roles.residents).values)
+    used = {*roles.inputs, *roles.outputs, *roles.conditions, roles.residents}
+    gaps = not whole.all() or bool(sheet.panel and used & sheet.panel.gaps)
     scores = _scores(sheet, roles, whole, score)
     outcome = anchors.propose(scores) if anchors.gaps(scores) else WITHOUT_SCORES
     conditions = list(_conditions(sheet, roles, whole))
@@ -72,9 +74,10 @@ def write(sheet: SourceTable, roles: Roles, score: Score, name: str) -> StudyDra
         "title": placeholder("the study's title", " ".join(re.split(r"[\s_-]+", sheet.path.stem))),
         "period": period, "languages": roles.languages,
         "table": _table(sheet),
-        "missing": None if whole.all() else placeholder(
+        "panel": _panel(sheet),
+        "missing": placeholder(
             "why leaving them out does no harm", "the table has no figure that is needed"
-        ),
+        ) if gaps else None,
         "units": _units(roles),
         "derived": {c["column"]: c["formula"] for c in conditions if c["formula"]},
         "orientation": roles.orientation,
@@ -91,7 +94,8 @@ def write(sheet: SourceTable, roles: Roles, score: Score, name: str) -> StudyDra
     }  # fmt: skip
     found = {"EFF": outcome} | {c["name"]: c["anchors"] for c in conditions if not c["crisp"]}
     dated = f"{filled(period)} (stands in {dated_by})" if dated_by else ""
-    return StudyDraft(_rendered(values, roles.languages), _package(sheet, name), found, dated)
+    package = _package(sheet.whole or sheet, name)
+    return StudyDraft(_rendered(values, roles.languages), package, found, dated)
 
 
 def _rendered(values: dict[str, Any], languages: tuple[str, ...]) -> str:
@@ -125,8 +129,21 @@ def _table(sheet: SourceTable) -> dict[str, str]:
     return {"file": sheet.path.name} | {key: value for key, value in said.items() if value}
 
 
+def _panel(sheet: SourceTable) -> str | None:
+    """Return how the table tells its periods, as YAML."""
+    if sheet.panel is None:
+        return None
+    plan = sheet.panel.plan
+    if plan.column:
+        return f"{{column: {_quoted(plan.column)}}}"
+    listed = ", ".join(map(_quoted, plan.periods))
+    return f"{{columns: {_quoted(plan.columns or '')}, periods: [{listed}]}}"
+
+
 def _period(sheet: SourceTable, roles: Roles) -> tuple[str, str]:
     """Return the period and where it stands; one that a header has is of that column alone."""
+    if sheet.panel:
+        return sheet.panel.own, f"a table of {sheet.panel.said}"
     if roles.year:
         return sheet.column(roles.year).texts[0], f"the column {roles.year}"
     for names, where in (
