@@ -16,7 +16,9 @@ from analysis.language.words import Words
 from analysis.results.shapes import Region, Results
 
 MOST_TILES = 200  # of a study that places none: more are a list and no picture
-MOST_STRIPS = 500  # intervals drawn in the table; with more the page would weigh too much
+MOST_PLACED = 500  # a map of more is no longer read
+MOST_ROWS = 500  # of the list; a browser takes seconds to lay out thousands anew
+BEST = 100  # rows where there are more units than that; the rest stand by name
 MOST_GROUPS = 6  # counted one by one in the map's title
 MANY_COLUMNS = 8  # a map of more takes two thirds of the page
 LONG_WORD, LONG_NAME = 12, 24  # Latin letters that a tile's line, and the whole tile, has room for
@@ -34,14 +36,23 @@ def box(edition: Edition, language: str) -> dict[str, Any]:
 
 
 def table(edition: Edition, language: str) -> dict[str, Any]:
-    """Return the rows of the list, the most efficient first."""
+    """Return the rows of the list, the most efficient first.
+
+    Of more than ``MOST_ROWS`` units the best stand there and ``names`` has them all, by group; the
+    explorer, which shows some rows at a time, sorts and filters them.
+    """
     words, results = edition.words[language], edition.results
     start = floor(results)
     total = len(results.regions)
+    many = total > MOST_ROWS
+    ordered = _ordered(results)
+    shown, rest = (ordered[:BEST], ordered[BEST:]) if many else (ordered, [])
     return {
+        "total": total,
+        "tied": sum(region.score.rank == shown[-1].score.rank for region in rest),
+        "names": _by_name(results, words) if many else None,
         "grouped": any(region.group for region in results.regions),
         "level": results.study.dea.bootstrap.level,
-        "strips": total <= MOST_STRIPS,
         "intervals": any(region.score.lower is not None for region in results.regions),
         "rows": [
             {
@@ -52,9 +63,9 @@ def table(edition: Edition, language: str) -> dict[str, Any]:
                 "high": is_high(region),
                 "state": naming.states(region, words),
                 "pathways": atlas.letters(results, region),
-                "strip": _strip(region, start) if total <= MOST_STRIPS else None,
+                "strip": _strip(region, start),
             }
-            for region in _ordered(results)
+            for region in shown
         ],
     }
 
@@ -66,7 +77,7 @@ def chart(edition: Edition, language: str, *, layers: bool) -> dict[str, Any] | 
     """
     words, results = edition.words[language], edition.results
     placed = all(region.tile for region in results.regions)
-    if not placed and len(results.regions) > MOST_TILES:
+    if len(results.regions) > (MOST_PLACED if placed else MOST_TILES):
         return None
     shown = atlas.layers(results)[: None if layers else 1]
     told = [_told(layer, results, words) for layer in shown]
@@ -127,6 +138,23 @@ def title(results: Results, words: Words) -> str:
 
 def _ordered(results: Results) -> list[Region]:
     return sorted(results.regions, key=lambda region: region.score.rank)
+
+
+def _by_name(results: Results, words: Words) -> list[dict[str, Any]]:
+    """Return every unit in the order of its name, group by group as the table has them."""
+    groups: dict[str, list[Region]] = {}
+    for region in results.regions:
+        groups.setdefault(naming.group(results.study, region, words), []).append(region)
+    return [
+        {
+            "group": group,
+            "units": sorted(
+                ({"name": naming.region(one, words), "slug": one.slug} for one in members),
+                key=lambda unit: spoken.alphabetical(unit["name"], words.language),
+            ),
+        }
+        for group, members in groups.items()
+    ]
 
 
 def _on_map(results: Results) -> list[Region]:

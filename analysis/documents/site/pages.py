@@ -153,4 +153,5 @@ def _list(edition: Edition, language: str) -> dict[str, Any]:
         "box": finder.box(edition, language),
         "map": finder.chart(edition, language, layers=True),
         "table": finder.table(edition, language),
+        "explorer": edition.explorer(language),
     }

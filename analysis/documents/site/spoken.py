@@ -75,11 +75,19 @@ def _once(texts: Iterable[str], *known: str) -> list[str]:
     return found
 
 
+def alphabetical(name: str, language: str) -> tuple[str, str]:
+    """Return what a list in the order of names is ordered by: a Chinese name by how it is read."""
+    read = _syllables(name) if language.split("-")[0] == _CHINESE else []
+    return squeezed("".join(read) or name), name
+
+
 def _pinyin(region: Region) -> list[list[str]]:
     """Return the syllables of each Chinese name."""
     names = [n for code, n in region.names.items() if code.split("-")[0] == _CHINESE]
-    if any(_HAN.search(name) for name in names):
-        from pypinyin import lazy_pinyin  # reads its dictionaries for half a second
+    return [_syllables(name) for name in names] if any(map(_HAN.search, names)) else []
 
-        return [[s.strip().lower() for s in lazy_pinyin(n) if s.strip()] for n in names]
-    return []
+
+def _syllables(name: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # reads its dictionaries for half a second
+
+    return [s.strip().lower() for s in lazy_pinyin(name) if s.strip()]

@@ -179,3 +179,40 @@ def test_a_panel_s_periods_are_layers_with_verdicts_of_their_own(root: Path) -> 
         assert f"({when.high})" in said["legend"][0]
         assert float(said["values"]["beijing"]) == round(scores["beijing"], 2)
     assert f"highly efficient in {own}" in plain(page(edition))
+
+
+def test_of_many_units_the_best_stand_in_the_list_and_all_by_name(
+    editions: dict[str, Edition], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finder, "MOST_ROWS", 30)
+    monkeypatch.setattr(finder, "BEST", 10)
+    monkeypatch.setattr(finder, "MOST_PLACED", 30)
+    edition = editions["china"]
+    regions = edition.results.regions
+    for language in edition.words:
+        html = page(edition, language)
+        rows = re.findall(r'<tr data-row="([^"]+)">', html)
+        best = sorted(regions, key=lambda region: region.score.rank)[:10]
+        assert rows == [region.slug for region in best]
+        assert "data-sortable" not in html, "ten are not sorted as if they were all"
+        assert "data-tile" not in html
+        parts = re.findall(r'<ul class="names">(.*?)</ul>', html)
+        named = [re.findall(r'href="([^"]+)/index.html"', part) for part in parts]
+        assert sorted(slug for part in named for slug in part) == sorted(r.slug for r in regions)
+        assert [{edition.results.region(slug).group for slug in part} for part in named] == [
+            {group} for group in dict.fromkeys(region.group for region in regions)
+        ]
+        said = plain(html)
+        assert {"en": "first 10 of 31 provinces", "zh": "31个省份中的前10个"}[language] in said
+        tied = sum(region.score.rank == best[-1].score.rank for region in regions) - 10
+        assert tied == 1, "eleven are on the frontier"
+        assert {"en": "One more has the same score", "zh": "另有1个省份"}[language] in said
+
+
+def test_names_are_in_the_order_of_how_they_are_read() -> None:
+    chinese = ["重庆", "北京", "安徽", "西藏", "陕西", "山西"]
+    read = sorted(chinese, key=lambda name: spoken.alphabetical(name, "zh"))
+    assert read == ["安徽", "北京", "重庆", "山西", "陕西", "西藏"]
+    assert sorted(["Zürich", "Älmhult", "Bonn"], key=lambda n: spoken.alphabetical(n, "de")) == [
+        "Älmhult", "Bonn", "Zürich",
+    ]  # fmt: skip
