@@ -160,7 +160,7 @@ def models() -> None:
     def weak(k: int) -> float:
         signs = [1, 1, -1]
         return programs.directional(
-            x[k], everything[k], *shut, gx=x[k], gy=everything[k] * signs, bad=[2],
+            x[k], everything[k], *shut, gx=x[k], gy=everything[k] * signs, equal=[x.shape[1] + 2],
             returns_to_scale="vrs",
         ).score  # fmt: skip
 

@@ -44,7 +44,7 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
 @click.option(
     "--orientation",
     type=click.Choice(["input", "output", "none"]),
-    help="Default: input; none for sbm and super-sbm.",
+    help="Default: input; none for sbm, super-sbm and range; undesirable: as its columns ask.",
 )
 @click.option(
     "--rts",
@@ -58,6 +58,19 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
     help="Second phase: slacks over column means, or plain (default: mean).",
 )
 @click.option("--bad", callback=names, metavar="A,B", help="Columns of bad outputs.")
+@click.option(
+    "--bad-inputs",
+    callback=names,
+    metavar="A,B",
+    help="Model undesirable: columns of inputs of which more is better.",
+)
+@click.option(
+    "--translation",
+    multiple=True,
+    metavar="A=NUMBER",
+    help="Model undesirable: what a bad column is taken from (default: its largest figure plus its "
+    "smallest); repeatable.",
+)
 @click.option(
     "--disposal",
     type=click.Choice(["weak", "equality", "free"]),
@@ -104,6 +117,17 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
 @click.option("--alpha", type=click.FloatRange(0, 1, min_open=True), help="Model order-alpha.")
 @click.option("--fixed", callback=names, metavar="A", help="Columns that units cannot change.")
 @click.option(
+    "--equal",
+    callback=names,
+    metavar="A",
+    help="Model nondiscretionary: columns of which peers have neither more nor less.",
+)
+@click.option(
+    "--direction",
+    type=click.Choice(["range", "inverse"]),
+    help="Model range: to the best figures, or most where least is to gain (default: range).",
+)
+@click.option(
     "--weights",
     multiple=True,
     metavar="TEXT",
@@ -127,7 +151,7 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
 @click.option("--width", type=click.IntRange(1), help="Model window: periods (default: 3).")
 @click.option(
     "--decomposition",
-    type=click.Choice(["fgnz", "ray-desli", "bias"]),
+    type=click.Choice(["fgnz", "ray-desli", "grifell-lovell", "bias"]),
     help="Model malmquist (default: fgnz).",
 )
 @click.option(
@@ -182,8 +206,8 @@ def dea(
     """Measure the efficiency of the units of any table.
 
     Constant returns to scale and input orientation are taken where nothing is said. --weights,
-    --prices, --fixed, --precision, --period, --intermediate and --bootstrap choose the model that
-    they belong to.
+    --prices, --fixed, --equal, --bad-inputs, --precision, --period, --intermediate and --bootstrap
+    choose the model that they belong to.
     """
     from analysis.cli import measured
 

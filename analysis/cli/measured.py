@@ -20,9 +20,8 @@ from analysis.harmless import table_csv
 OF_MODEL = {
     "weights": "weights", "prices": "cost", "fixed": "nondiscretionary", "precision": "rounding",
     "period": "malmquist", "groups": "metafrontier", "intermediate": "two-stage",
+    "equal": "nondiscretionary", "bad_inputs": "undesirable", "translation": "undesirable",
 }  # fmt: skip
-# Options that name columns of figures.
-OF_COLUMNS = ("bad", "prices", "environment", "intermediate")
 UNDEFINED = "-"
 
 
@@ -30,8 +29,8 @@ UNDEFINED = "-"
 class DeaRequest:
     """One call of the command: the table, its columns, the model and the options that were given.
 
-    "bad", "prices", "environment", "intermediate", "period" and "groups" among the options are
-    names of columns; "precision" is text such as ``A=0.5``.
+    Those of `registry.OF_COLUMNS`, "period" and "groups" among the options are names of columns;
+    "precision" and "translation" are texts such as ``A=0.5``.
     """
 
     table: Path
@@ -59,12 +58,13 @@ def answer(asked: DeaRequest) -> Tabulated:
     for option, columns in (("--inputs", asked.inputs), ("--outputs", asked.outputs)):
         if not columns:
             raise UserError(f"{option}: no columns; name at least one")
-    bad, prices, beside, between = (tuple(asked.options.get(name, ())) for name in OF_COLUMNS)
-    every = [*asked.inputs, *asked.outputs, *bad, *beside, *between]
+    named = {name: tuple(asked.options.get(name, ())) for name in registry.OF_COLUMNS}
+    every = [*asked.inputs, *asked.outputs]
+    every += [c for name, columns in named.items() if name != "prices" for c in columns]
     repeated = [name for name in every if every.count(name) > 1]
     if repeated:
         raise UserError(f"column {repeated[0]!r} is named twice; an input is no output")
-    groups = [g for g in (asked.inputs, asked.outputs, bad, prices, beside, between) if g]
+    groups = [g for g in (asked.inputs, asked.outputs, *named.values()) if g]
     options = dict(asked.options)
     read = figures(
         asked.table, asked.unit, *groups,
@@ -75,16 +75,13 @@ def answer(asked: DeaRequest) -> Tabulated:
         options["period"] = read.periods
     if read.groups is not None:
         options["groups"] = read.groups
-    if "precision" in options:
-        options["precision"] = dict(map(_step, options["precision"]))
-    for name, columns in zip(OF_COLUMNS, (bad, prices, beside, between), strict=True):
-        if columns:
-            options[name] = more.pop(0)
+    for name in ("precision", "translation"):
+        if name in options:
+            options[name] = dict(_figure(name, text) for text in options[name])
+    options |= {name: more.pop(0) for name, columns in named.items() if columns}
     found = registry.run(
         asked.model, x, y, units=read.units, options=options,
-        names={
-            "inputs": asked.inputs, "outputs": asked.outputs, "bad": bad, "environment": beside,
-        },
+        names={"inputs": asked.inputs, "outputs": asked.outputs, **named},
     )  # fmt: skip
     if asked.model != "radial":
         return found
@@ -93,14 +90,14 @@ def answer(asked: DeaRequest) -> Tabulated:
     return replace(found, columns={**found.columns, **scale})
 
 
-def _step(text: str) -> tuple[str, float]:
-    column, sign, step = text.rpartition("=")
+def _figure(option: str, text: str) -> tuple[str, float]:
+    column, sign, figure = text.rpartition("=")
     try:
-        value = float(step)
+        value = float(figure)
     except ValueError:
         value = -1.0
     if not sign or not 0 <= value < np.inf:
-        raise UserError(f"--precision {text!r}: write COLUMN=STEP, such as BEDS=10")
+        raise UserError(f"--{option} {text!r}: write COLUMN=NUMBER, such as BEDS=10")
     return column.strip(), value
 
 

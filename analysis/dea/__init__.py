@@ -6,12 +6,7 @@ from analysis.dea.bootstrap_gaps import BootstrapGaps, Interval, bootstrap_gaps
 from analysis.dea.checks import SampleSize, duplicates, isotonicity, sample_size
 from analysis.dea.cost_efficiency import CostEfficiency, cost_efficiency
 from analysis.dea.cross_efficiency import CrossEfficiency, cross_efficiency
-from analysis.dea.directional import (
-    Directional,
-    directional_distance,
-    nondiscretionary,
-    undesirable_outputs,
-)
+from analysis.dea.directional import Directional, directional_distance
 from analysis.dea.faces import Uniqueness, uniqueness
 from analysis.dea.hyperbolic import Hyperbolic, hyperbolic_efficiency
 from analysis.dea.leave_out import Jackknife, LeaveOnePeerOut, jackknife, leave_one_peer_out
@@ -19,6 +14,7 @@ from analysis.dea.mergers import MergerGains, merger_gains
 from analysis.dea.multidirectional import Multidirectional, multidirectional
 from analysis.dea.multipliers import Multipliers, multipliers
 from analysis.dea.negative import range_directional
+from analysis.dea.nondiscretionary import nondiscretionary
 from analysis.dea.outlier_report import OutlierReport, outlier_report
 from analysis.dea.outliers import Ladder, OutlierSets, efficiency_ladder, outlier_sets
 from analysis.dea.partial_frontiers import PartialFrontier, order_alpha, order_m
@@ -67,6 +63,7 @@ from analysis.dea.surroundings.conditional import (
 )
 from analysis.dea.surroundings.second_stage import SecondStage, second_stage
 from analysis.dea.surroundings.separability import SeparabilityTest, separability_test
+from analysis.dea.undesirable import undesirable_factors
 from analysis.dea.weight_restrictions import (
     VirtualShare,
     WeightRatio,
@@ -170,7 +167,7 @@ __all__ = [
     "super_efficiency",
     "super_slacks_based_measure",
     "two_stage",
-    "undesirable_outputs",
+    "undesirable_factors",
     "uniqueness",
     "weight_restricted",
     "window_analysis",

@@ -1,4 +1,4 @@
-"""Directional distances, inputs that cannot be changed, and outputs nobody wants."""
+"""Directional distances, with outputs nobody wants."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analysis.dea import programs as written_out
 from analysis.dea.engine import bases, simplex
 from analysis.dea.engine.measure import Measured, measure
 from analysis.dea.engine.technology import Technology, begin_directional
-from analysis.dea.radial import Efficiency, RadialModel, efficiency, model_of, weights_of
+from analysis.dea.radial import RadialModel, model_of, weights_of
 from analysis.errors import UserError
 
 Array = NDArray[np.float64]
@@ -126,7 +126,7 @@ def directional_distance(
         raise UserError(
             f"the direction of unit {np.argmax(still) + 1} is zero; give one that moves"
         )
-    bad = _columns("bad_outputs", bad_outputs, model.y.shape[1])
+    bad = columns_of("bad_outputs", bad_outputs, model.y.shape[1])
     gy[:, bad] *= -1
     found, resolved = _with_bad(model, gx, gy, bad, disposal=disposal, slack_weights=slack_weights)
     m = model.x.shape[1]
@@ -147,7 +147,8 @@ def _direction(name: str, values: Array, given: ArrayLike | None) -> Array:
     return np.array(np.broadcast_to(table, values.shape))
 
 
-def _columns(name: str, columns: Sequence[int], count: int) -> list[int]:
+def columns_of(name: str, columns: Sequence[int], count: int) -> list[int]:
+    """Check that columns, counted from 0, are there; `name` is the parameter that names them."""
     for column in columns:
         if not 0 <= column < count:
             raise UserError(f"{name} names column {column}; columns are counted 0 to {count - 1}")
@@ -165,6 +166,7 @@ def _with_bad(
 ) -> tuple[Measured, int]:
     """Measure along the directions in the technology that the disposal of bad outputs makes."""
     m, kind = model.x.shape[1], model.tech.returns_to_scale
+    equal = [m + r for r in bad]
     if not bad:
         return along(model, gx, gy, [], slack_weights)
     if disposal == "free":
@@ -190,10 +192,10 @@ def _with_bad(
         n = len(rx)
         both = (np.vstack([rx, rx]), np.vstack([ry, np.zeros_like(ry)]))
         wide = replace(model_of(model.x, model.y, "output", kind, both), foreign=model.foreign)
-        found, resolved = along(wide, gx, gy, bad, slack_weights, per_slack=1 / _means(model))
+        found, resolved = along(wide, gx, gy, equal, slack_weights, per_slack=1 / _means(model))
         joined = sparse.csr_array(found.lambdas[:, :n] + found.lambdas[:, n:])
         return replace(found, lambdas=joined), resolved
-    return along(model, gx, gy, bad, slack_weights)
+    return along(model, gx, gy, equal, slack_weights)
 
 
 def _means(model: RadialModel) -> Array:
@@ -205,34 +207,33 @@ def along(
     model: RadialModel,
     gx: Array,
     gy: Array,
-    bad: Sequence[int] = (),
+    equal: Sequence[int] = (),
     slack_weights: str | None = None,
     *,
     per_slack: Array | None = None,
 ) -> tuple[Measured, int]:
     """Measure every unit along its direction (n, m), (n, s); count those that HiGHS had to solve.
 
-    Outputs in `bad` have no slack; without `slack_weights` there is no second phase. The reference
-    set begins with the units themselves unless it is foreign; `per_slack` weighs the slacks if its
-    column means are not theirs.
+    Columns in `equal`, inputs before outputs, have no slack; without `slack_weights` there is no
+    second phase. The reference set begins with the units themselves unless it is foreign;
+    `per_slack` weighs the slacks if its column means are not theirs.
     """
     direction = np.hstack([gx, gy])
-    m = model.tech.inputs
 
     def begin(spanned: Technology, part: slice) -> tuple[bases.Programs, bases.Cost, Flags | None]:
         programs, cost = begin_directional(spanned, model.own.take(part), direction[part])
-        if not bad:
+        if not equal:
             return programs, cost, simplex.drive_out(programs) if model.foreign else None
         artificial = np.zeros(programs.count)
-        artificial[spanned.units + m + np.array(bad, dtype=int)] = 1.0
+        artificial[spanned.units + np.array(equal, dtype=int)] = 1.0
         return programs, cost, simplex.drive_out(
             programs, start=model.foreign, artificial=artificial
         )  # fmt: skip
 
     chosen = slack_weights if per_slack is None or slack_weights == "raw" else per_slack
     weights = None if chosen is None else weights_of(model.tech, chosen)
-    # What is bad cannot be disposed of, so a unit that the rest dominates may still be needed.
-    kept = np.arange(model.tech.units) if bad else model.kept
+    # Without free disposal a unit that the rest dominates may still be needed.
+    kept = np.arange(model.tech.units) if equal else model.kept
     found = measure(
         model.tech, kept, begin, model.own,
         of_the_technology=None if model.foreign else np.arange(len(model.x)),
@@ -242,7 +243,7 @@ def along(
     lambdas = found.lambdas.tolil() if again.size else found.lambdas
     for k in again:
         solution = written_out.directional(
-            model.x[k], model.y[k], *model.reference, gx=gx[k], gy=gy[k], bad=bad,
+            model.x[k], model.y[k], *model.reference, gx=gx[k], gy=gy[k], equal=equal,
             returns_to_scale=model.tech.returns_to_scale,
             slack_weights="mean" if chosen is None else chosen,
         )  # fmt: skip
@@ -252,112 +253,3 @@ def along(
     # Hardly above or below zero is rounding.
     scores = np.where(np.abs(found.scores) < ROUNDING, 0.0, found.scores)
     return replace(found, scores=scores, lambdas=lambdas.tocsr()), len(again)
-
-
-def nondiscretionary(
-    inputs: ArrayLike,
-    outputs: ArrayLike,
-    *,
-    fixed_inputs: Sequence[int] = (),
-    fixed_outputs: Sequence[int] = (),
-    orientation: str = "input",
-    returns_to_scale: str = "crs",
-    slack_weights: str = "mean",
-) -> Efficiency:
-    r"""Radial efficiency when some columns are given by nature.
-
-    The columns named are held at their values, and the score moves the others alone; for input
-    orientation with D the free and F the fixed inputs
-
-    .. math:: \min\theta \;:\; X_D^\top\lambda + s_D = \theta x_D,\;
-        X_F^\top\lambda + s_F = x_F,\; Y^\top\lambda - s^+ = y
-
-    Parameters
-    ----------
-    inputs, outputs, orientation, returns_to_scale, slack_weights
-        As in `efficiency`.
-    fixed_inputs, fixed_outputs
-        Columns, counted from 0, that the units cannot change.
-
-    Raises
-    ------
-    UserError
-        If the data or an option cannot be used, or a unit has nothing left to change.
-
-    Notes
-    -----
-    Source: Banker and Morey (1986), Operations Research 34:513-521.
-    """
-    checks.one_of("orientation", orientation, checks.ORIENTATIONS)
-    model = model_of(inputs, outputs, orientation, returns_to_scale, None)
-    fixed_x = _columns("fixed_inputs", fixed_inputs, model.x.shape[1])
-    fixed_y = _columns("fixed_outputs", fixed_outputs, model.y.shape[1])
-    inward = orientation == "input"
-    gx = model.x.copy() if inward else np.zeros_like(model.x)
-    gy = np.zeros_like(model.y) if inward else model.y.copy()
-    gx[:, fixed_x], gy[:, fixed_y] = 0, 0
-    still = ~(gx.any(axis=1) | gy.any(axis=1))
-    if still.any():
-        raise UserError(
-            f"unit {np.argmax(still) + 1} has only zeros in the {orientation}s that are not fixed"
-        )
-    found, resolved = along(model, gx, gy, [], slack_weights)
-    scores = 1 - found.scores if inward else 1 + found.scores
-    s_in, s_out = np.split(found.slacks, [model.x.shape[1]], axis=1)
-    beta = found.scores[:, None]
-    return Efficiency(
-        scores, s_in, s_out, model.x - beta * gx - s_in, model.y + beta * gy + s_out,
-        found.lambdas, found.certificate, orientation, returns_to_scale, slack_weights, resolved,
-    )  # fmt: skip
-
-
-def undesirable_outputs(
-    inputs: ArrayLike,
-    outputs: ArrayLike,
-    bad_outputs: ArrayLike,
-    *,
-    translation: ArrayLike | None = None,
-    slack_weights: str = "mean",
-) -> Efficiency:
-    """Output-oriented VRS efficiency with each bad output b replaced by the good output v - b.
-
-    Parameters
-    ----------
-    inputs, outputs, slack_weights
-        As in `efficiency`.
-    bad_outputs
-        (n, q) outputs of which less is better.
-    translation
-        v, one number or one per bad output, above every b; by default the largest b plus the
-        smallest. Scores of inefficient units depend on it: report it.
-
-    Returns
-    -------
-    Efficiency
-        With the translated bad outputs as the last q output columns.
-
-    Raises
-    ------
-    UserError
-        If the data cannot be used, or the translation leaves a value that is not positive.
-
-    Notes
-    -----
-    Only variable returns keep the frontier in place under translation. Source: Seiford and Zhu
-    (2002), EJOR 142:16-20.
-    """
-    good, bad = checks.table("outputs", outputs), checks.table("bad_outputs", bad_outputs)
-    if len(good) != len(bad):
-        raise UserError(f"outputs have {len(good)} units, bad_outputs {len(bad)}; give the same")
-    v = bad.max(axis=0) + bad.min(axis=0) if translation is None else np.asarray(translation, float)
-    turned = v - bad
-    if (turned <= 0).any():
-        k, q = np.argwhere(turned <= 0)[0]
-        raise UserError(
-            f"translation: unit {k + 1}, bad output {q + 1} becomes {turned[k, q]:g}; "
-            "give a larger translation"
-        )
-    return efficiency(
-        inputs, np.hstack([good, turned]), orientation="output", returns_to_scale="vrs",
-        slack_weights=slack_weights,
-    )  # fmt: skip

@@ -11,9 +11,17 @@ from analysis.dea import checks
 from analysis.dea.directional import Directional, directional_distance
 from analysis.errors import UserError
 
+ORIENTATIONS = ("none", "input", "output")
+DIRECTIONS = ("range", "inverse")
+
 
 def range_directional(
-    inputs: ArrayLike, outputs: ArrayLike, *, slack_weights: str = "mean"
+    inputs: ArrayLike,
+    outputs: ArrayLike,
+    *,
+    orientation: str = "none",
+    direction: str = "range",
+    slack_weights: str = "mean",
 ) -> Directional:
     r"""Distance to the VRS frontier for data that may be negative.
 
@@ -22,12 +30,18 @@ def range_directional(
 
     The direction points to the best figure of every column, so 1 - beta is an efficiency in [0, 1]
     that does not depend on units of measure or on where a column has its zero. A unit that is best
-    in every column has distance 0.
+    in every column that moves has distance 0.
 
     Parameters
     ----------
     inputs, outputs
         (n, m) and (n, s), of any sign.
+    orientation
+        "none" moves both sides; "input" or "output" that one, and leaves the other as it is.
+    direction
+        "range", or "inverse": one over what is to gain, so that most is asked for where the unit
+        is nearest to the best already and targets lie close. Its distances are no shares, and
+        depend on the units of measure: divide each column by its range first.
     slack_weights
         As in `efficiency`; the means are those of the columns shifted to begin at their range.
 
@@ -41,14 +55,19 @@ def range_directional(
     Source: Portela, Thanassoulis and Simpson (2004), Journal of the Operational Research Society
     55:1111-1121.
     """
+    checks.one_of("orientation", orientation, ORIENTATIONS)
+    checks.one_of("direction", direction, DIRECTIONS)
     x = checks.table("inputs", inputs, negative=True)
     y = checks.table("outputs", outputs, negative=True)
     if len(x) != len(y):
         raise UserError(f"inputs have {len(x)} units, outputs {len(y)}; give the same in both")
     gx, gy = x - x.min(axis=0), y.max(axis=0) - y
-    best = ~(gx.any(axis=1) | gy.any(axis=1))
-    # From a point that is best in everything every direction leads nowhere.
-    gx[best] = 1.0
+    if direction == "inverse":
+        gx, gy = (np.divide(1.0, g, out=np.zeros_like(g), where=g > 0) for g in (gx, gy))
+    if orientation != "none":
+        (gy if orientation == "input" else gx)[:] = 0.0
+    # From a point that is best in all that moves every direction of that side leads nowhere.
+    (gy if orientation == "output" else gx)[~(gx.any(axis=1) | gy.any(axis=1))] = 1.0
     # Variable returns let every column be moved to begin above zero.
     shifts = []
     for values in (x, y):

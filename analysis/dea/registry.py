@@ -21,11 +21,7 @@ from analysis.dea.bootstrap import Bootstrap, bootstrap
 from analysis.dea.bootstrap_gaps import bootstrap_gaps
 from analysis.dea.cost_efficiency import cost_efficiency
 from analysis.dea.cross_efficiency import cross_efficiency
-from analysis.dea.directional import (
-    directional_distance,
-    nondiscretionary,
-    undesirable_outputs,
-)
+from analysis.dea.directional import directional_distance
 from analysis.dea.faces import uniqueness
 from analysis.dea.hyperbolic import hyperbolic_efficiency
 from analysis.dea.leave_out import jackknife, leave_one_peer_out
@@ -33,6 +29,7 @@ from analysis.dea.mergers import merger_gains
 from analysis.dea.multidirectional import multidirectional
 from analysis.dea.multipliers import multipliers
 from analysis.dea.negative import range_directional
+from analysis.dea.nondiscretionary import nondiscretionary
 from analysis.dea.outlier_report import outlier_report
 from analysis.dea.partial_frontiers import order_alpha, order_m
 from analysis.dea.radial import efficiency
@@ -49,6 +46,7 @@ from analysis.dea.surroundings.conditional import conditional_efficiency
 from analysis.dea.surroundings.second_stage import second_stage
 from analysis.dea.surroundings.separability import separability_test
 from analysis.dea.tabulated import Tabulated, tabulate
+from analysis.dea.undesirable import undesirable_factors, usual_translation
 from analysis.dea.weight_restrictions import restriction, weight_restricted
 from analysis.errors import UserError, suggest
 
@@ -60,6 +58,8 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "returns_to_scale": ("returns_to_scale",),
     "slack_weights": ("slack_weights",),
     "bad": ("bad_outputs",),
+    "bad_inputs": ("bad_inputs",),
+    "translation": ("input_translation", "output_translation"),
     "disposal": ("disposal",),
     "zero_outputs": ("zero_outputs",),
     "zero_inputs": ("zero_inputs",),
@@ -74,6 +74,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "splits": ("splits",),
     "weights": ("restrictions",),
     "fixed": ("fixed_inputs", "fixed_outputs"),
+    "equal": ("equal_inputs", "equal_outputs"),
     "goal": ("goal",),
     "method": ("method",),
     "threshold": ("threshold",),
@@ -88,7 +89,10 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "decomposition": ("decomposition",),
     "frontier": ("frontier",),
     "seen_from": ("seen_from",),
+    "direction": ("direction",),
 }
+# Those whose values are columns of figures, by name, beside inputs and outputs.
+OF_COLUMNS = ("bad", "bad_inputs", "prices", "environment", "intermediate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +168,8 @@ _ENTRIES = (
           "score in the unit's group and among all, and the gap between", "radial"),
     Entry("mergers", merger_gains,
           "what units could gain by merging: learning, harmony and size", "radial"),
-    Entry("undesirable", undesirable_outputs,
-          "bad outputs by translation, variable returns", "radial"),
+    Entry("undesirable", undesirable_factors,
+          "bad outputs and bad inputs by translation, variable returns", "radial"),
     Entry("range", range_directional, "data with negative figures, variable returns",
           "directional"),
     Entry("cost", cost_efficiency, "least cost at given prices", "least_cost"),
@@ -260,13 +264,13 @@ def run(
     units
         n names, each once; of a panel's, once a period.
     names
-        The columns' names under "inputs", "outputs" and, where there are such, "bad" (outputs) and
-        "environment".
+        The columns' names under "inputs", "outputs" and, where there are such, the keys of
+        `OF_COLUMNS`.
     options
-        Values by the keys of `OPTIONS`; "bad", "prices", "environment" and "intermediate" are
-        tables, "fixed" column names, "weights" restrictions as text, "precision" the step of each
-        rounded column, "period" and "groups" a label of each row. One that the model does not
-        take is refused.
+        Values by the keys of `OPTIONS`; those of `OF_COLUMNS` are tables, "fixed" and "equal"
+        column names, "weights" restrictions as text, "precision" the step of each rounded column,
+        "translation" what bad columns are taken from, "period" and "groups" a label of each row.
+        One that the model does not take is refused.
 
     Raises
     ------
@@ -280,12 +284,14 @@ def run(
     shown = {o: default for o, default in takes.items() if isinstance(default, (str, int, float))}
     outputs_named = list(names["outputs"])
     for option, value in options.items():
-        if option == "fixed":
-            arguments |= _fixed(model, value, names)
+        if option in ("fixed", "equal"):
+            arguments |= _held(option, model, value, names)
         elif option == "period":
             arguments["periods"] = (units, value)
         elif option == "precision":
-            arguments |= _precisions(value, names)
+            arguments |= _by_column(option, value, names, {"input": "inputs", "output": "outputs"})
+        elif option == "translation":
+            arguments |= _by_column(option, value, names, {"input": "bad_inputs", "output": "bad"})
         elif option == "weights":
             arguments["restrictions"] = restrictions(value, names)
         elif option == "bad" and model.name == "directional":
@@ -300,7 +306,16 @@ def run(
     columns = {**names, "outputs": outputs_named, "binding": options.get("weights", ()),
                "units": units}  # fmt: skip
     if model.name == "undesirable":
+        columns["inputs"] = [*names["inputs"], *names.get("bad_inputs", ())]
         columns["outputs"] = [*names["outputs"], *names.get("bad", ())]
+        # Scores depend on it, so that it has to be told.
+        for side in ("bad_inputs", "bad"):
+            if side in options:
+                usual = usual_translation(options[side])
+                shown |= {
+                    f"translation: {name}": options.get("translation", {}).get(name, float(v))
+                    for name, v in zip(names[side], usual, strict=True)
+                }
     result = model.function(inputs, outputs, **arguments)
     found = tabulate(result, units, columns, {"model": model.name, **shown})
     if isinstance(result, Bootstrap):
@@ -312,34 +327,47 @@ def run(
     return found if found.of != "unit" else _named_peers(found)
 
 
-def _fixed(
-    model: Entry, columns: Sequence[str], names: Mapping[str, Sequence[str]]
+def _held(
+    option: str, model: Entry, columns: Sequence[str], names: Mapping[str, Sequence[str]]
 ) -> dict[str, list[int]]:
-    """Return the fixed columns' places, by the parameters that the model has for them."""
+    """Return the places of columns that are held, by the parameters that the model has for them."""
     parameters = inspect.signature(model.function).parameters
-    fixed: dict[str, list[int]] = {
-        f"fixed_{side}": [] for side in ("inputs", "outputs") if f"fixed_{side}" in parameters
+    held: dict[str, list[int]] = {
+        f"{option}_{side}": [] for side in ("inputs", "outputs") if f"{option}_{side}" in parameters
     }
     for column in columns:
         side = next((side for side in ("inputs", "outputs") if column in names[side]), None)
         if side is None:
-            raise UserError(f"fixed: {column!r} is neither an input nor an output")
-        if f"fixed_{side}" not in fixed:
-            raise UserError(f"fixed: {column!r} is an output; {model.name} holds inputs alone")
-        fixed[f"fixed_{side}"].append(list(names[side]).index(column))
-    return fixed
+            raise UserError(f"{option}: {column!r} is neither an input nor an output")
+        if f"{option}_{side}" not in held:
+            raise UserError(f"{option}: {column!r} is an output; {model.name} holds inputs alone")
+        held[f"{option}_{side}"].append(list(names[side]).index(column))
+    return held
 
 
-def _precisions(steps: Mapping[str, float], names: Mapping[str, Sequence[str]]) -> dict[str, Array]:
-    """Return the steps of all inputs and outputs, 0 for a column of exact figures."""
-    known = [*names["inputs"], *names["outputs"]]
-    for column in steps:
+# Of an option that has a figure for some columns: what each side is called, and the figure of a
+# column that is not named.
+_SIDES = {
+    "precision": ("an input nor an output", 0.0),
+    "translation": ("a bad input nor a bad output", np.nan),
+}
+
+
+def _by_column(
+    option: str,
+    figures: Mapping[str, float],
+    names: Mapping[str, Sequence[str]],
+    sides: Mapping[str, str],
+) -> dict[str, Array]:
+    """Return the figures of all columns of each side, by the parameters that take them."""
+    what, otherwise = _SIDES[option]
+    known = [column for side in sides.values() for column in names.get(side, ())]
+    for column in figures:
         if column not in known:
-            raise UserError(f"precision: {column!r} is neither an input nor an output"
-                            f"{suggest(column, known)}")  # fmt: skip
+            raise UserError(f"{option}: {column!r} is neither {what}{suggest(column, known)}")
     return {
-        f"{side}_precision": np.array([steps.get(column, 0.0) for column in names[f"{side}s"]])
-        for side in ("input", "output")
+        f"{start}_{option}": np.array([figures.get(c, otherwise) for c in names.get(side, ())])
+        for start, side in sides.items()
     }
 
 

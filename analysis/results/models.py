@@ -12,9 +12,6 @@ from analysis.results.shapes import FurtherResult, Plain
 from analysis.study.model import STUDY_FILE, FurtherModel, Study
 from analysis.study.table import Table
 
-# Options that name columns of the table.
-OF_COLUMNS = ("bad", "prices", "environment", "intermediate")
-
 
 def refuse(study: Study) -> None:
     """Refuse models that cannot be run, all of them at once.
@@ -84,7 +81,8 @@ def _faults(study: Study) -> Iterator[str]:
         except UserError as error:
             yield from (f"{where}: {fault}" for fault in error.faults)
         for column in (
-            *(asked.bad or ()), *(asked.environment or ()), *(asked.intermediate or ()),
+            *(asked.bad or ()), *(asked.bad_inputs or ()), *(asked.environment or ()),
+            *(asked.intermediate or ()),
         ):  # fmt: skip
             if column in (*inputs, *outputs):
                 yield f"{where}: '{column}' is an input or an output of the study already"
@@ -96,7 +94,7 @@ def _run(study: Study, table: Table, name: str, asked: FurtherModel) -> FurtherR
         "inputs": [m.column for m in study.dea.inputs],
         "outputs": [m.column for m in study.dea.outputs],
     }
-    for option in OF_COLUMNS:
+    for option in registry.OF_COLUMNS:
         if option in chosen:
             names[option] = list(chosen[option])
             chosen[option] = table.frame[names[option]].to_numpy(dtype=float)

@@ -143,6 +143,8 @@ class FurtherModel(StudyPart):
     returns_to_scale: Literal["crs", "vrs", "nirs", "ndrs", "fdh"] | None = None
     slack_weights: Literal["mean", "raw"] | None = None
     bad: Annotated[tuple[ColumnName, ...], Field(min_length=1)] | None = None
+    bad_inputs: Annotated[tuple[ColumnName, ...], Field(min_length=1)] | None = None
+    translation: dict[ColumnName, Annotated[float, Field(gt=0)]] | None = None
     disposal: Literal["weak", "equality", "free"] | None = None
     zero_outputs: Literal["refuse", "replace", "drop"] | None = None
     zero_inputs: Literal["refuse", "replace"] | None = None
@@ -157,6 +159,8 @@ class FurtherModel(StudyPart):
     alpha: float | None = Field(default=None, gt=0, le=1)
     weights: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
     fixed: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    equal: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    direction: Literal["range", "inverse"] | None = None
     goal: Literal["benevolent", "aggressive"] | None = None
     replications: int | None = Field(default=None, ge=2)
     level: float | None = Field(default=None, gt=0, lt=1)

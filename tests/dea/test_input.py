@@ -68,8 +68,13 @@ def test_bad_tables_are_named(inputs, outputs, message):
         (lambda x, y: dea.directional_distance(x, y, bad_outputs=[1]), "counted 0 to 0"),
         (lambda x, y: dea.nondiscretionary(x, y, fixed_inputs=[2]), "counted 0 to 1"),
         (lambda x, y: dea.nondiscretionary(x, y, fixed_inputs=[0, 1]), "not fixed"),
-        (lambda x, y: dea.undesirable_outputs(x, y, y[:2]), "bad_outputs 2"),
-        (lambda x, y: dea.undesirable_outputs(x, y, y, translation=1), "larger translation"),
+        (lambda x, y: dea.undesirable_factors(x, y, bad_outputs=y[:2]), "bad_outputs have 2"),
+        (lambda x, y: dea.undesirable_factors(x, y, bad_outputs=y, output_translation=1),
+         "larger translation"),
+        (lambda x, y: dea.undesirable_factors(x, y), "name one"),
+        (lambda x, y: dea.nondiscretionary(x, y, equal_outputs=[1]), "counted 0 to 0"),
+        (lambda x, y: dea.range_directional(x, y, orientation="both"), "orientation is 'both'"),
+        (lambda x, y: dea.range_directional(x, y, direction="far"), "direction is 'far'"),
     ],
 )  # fmt: skip
 def test_bad_options_are_named(call, message):

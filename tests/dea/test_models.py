@@ -153,7 +153,14 @@ def test_directional_distance(small, kind, bad):
     signed = np.where([r in bad for r in range(2)], -gy, gy)
     for k in range(UNITS):
         by_hand = written_out.directional(
-            x[k], y[k], x, y, gx=gx, gy=signed, bad=bad, returns_to_scale=kind
+            x[k],
+            y[k],
+            x,
+            y,
+            gx=gx,
+            gy=signed,
+            equal=[x.shape[1] + r for r in bad],
+            returns_to_scale=kind,
         )
         assert found.distances[k] == pytest.approx(by_hand.score, rel=1e-7, abs=1e-9)
     np.testing.assert_allclose(found.lambdas @ x, found.input_targets, atol=1e-9)
@@ -308,7 +315,13 @@ def test_weak_disposal_by_shut_down_units(small, kind):
     shut = (np.vstack([x, x]), np.vstack([y, 0 * y]))
     for k in range(UNITS):
         by_hand = written_out.directional(
-            x[k], y[k], *shut, gx=x[k], gy=y[k] * [1, -1], bad=[1], returns_to_scale=kind
+            x[k],
+            y[k],
+            *shut,
+            gx=x[k],
+            gy=y[k] * [1, -1],
+            equal=[x.shape[1] + 1],
+            returns_to_scale=kind,
         )
         assert found.distances[k] == pytest.approx(by_hand.score, rel=1e-7, abs=1e-9)
     free = dea.directional_distance(x, y, returns_to_scale=kind, bad_outputs=[1], disposal="free")

@@ -202,8 +202,8 @@ def test_undesirable_outputs_by_translation():
     case = load("dea_huabian2007_undesirable")
     bad = case.columns(case.expected["undesirable_outputs"])
     expected = case.expected["seiford_zhu_output_vrs_v1500"]
-    found = dea.undesirable_outputs(
-        case.inputs, case.outputs, bad, translation=1500, slack_weights="raw"
+    found = dea.undesirable_factors(
+        case.inputs, case.outputs, bad_outputs=bad, output_translation=1500, slack_weights="raw"
     )
     np.testing.assert_allclose(found.scores, expected["eff"], rtol=SCORES)
     slacks = np.array(expected["slack_input"]).sum(axis=1)

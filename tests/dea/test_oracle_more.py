@@ -130,6 +130,11 @@ PARTS = {
     "pech": "pure_efficiency_change",
     "sech": "scale_change",
 }
+DECOMPOSITIONS = {
+    "fgnz": {}, "bias": {"decomposition": "bias"},
+    "rd": {"decomposition": "ray-desli", "seen_from": "second"},
+    "gl": {"decomposition": "grifell-lovell", "seen_from": "second"},
+}  # fmt: skip
 BIAS = {"obtech": "output_bias", "ibtech": "input_bias", "matech": "magnitude"}  # fmt: skip
 
 
@@ -147,8 +152,7 @@ def test_malmquist_variants(key):
     )  # fmt: skip
     found = dea.malmquist(
         x, y, orientation={"io": "input", "oo": "output"}[side], frontier=MALMQUIST[frontier],
-        **({"decomposition": "ray-desli", "seen_from": "second"} if decomposition == "rd" else
-           {"decomposition": "bias"} if decomposition == "bias" else {}),
+        **DECOMPOSITIONS[decomposition],
     )  # fmt: skip
     parts = PARTS | BIAS if decomposition == "bias" else PARTS
     for part, attribute in parts.items():

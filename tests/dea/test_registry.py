@@ -56,6 +56,7 @@ def run(name: str, data: tuple[np.ndarray, np.ndarray], **options):
         name, *data, units=units, options=options,
         names={
             "inputs": ("a", "b"), "outputs": ("c", "d"), "bad": ("e",), "environment": ("f",),
+            "bad_inputs": ("g",),
         },
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from analysis.errors import UserError
 
 Array = NDArray[np.float64]
 
-DECOMPOSITIONS = ("fgnz", "ray-desli", "bias")
+DECOMPOSITIONS = ("fgnz", "ray-desli", "grifell-lovell", "bias")
 FRONTIERS = ("adjacent", "sequential", "global")
 SEEN_FROM = ("both", "first", "second")
 
@@ -30,12 +30,14 @@ class Malmquist:
         (T - 1, n) catching up with the CRS frontier; product of the pure and the scale change under
         "fgnz".
     technical_change
-        (T - 1, n) shift of the frontier: of the CRS frontier under "fgnz", of the VRS frontier
-        under "ray-desli".
+        (T - 1, n) shift of the frontier: of the CRS frontier under "fgnz" and "bias", of the VRS
+        frontier under "ray-desli" and "grifell-lovell".
     pure_efficiency_change
         (T - 1, n) catching up with the VRS frontier.
     scale_change
-        (T - 1, n) what remains: index = technical * pure * scale change.
+        (T - 1, n) what remains: index = technical * pure * scale change. Under "grifell-lovell" it
+        is measured, and the index is the product: what the change of inputs alone does to scale
+        efficiency.
     orientation, decomposition, frontier
         What was asked for.
     output_bias, input_bias, magnitude
@@ -43,8 +45,8 @@ class Malmquist:
         between inputs, adds to its shift as the first period's data see it; technical change is
         the product of the three. Both biases are 1 where the frontier keeps its form.
 
-    Under "ray-desli" a unit may have no score against another period's VRS frontier; technical and
-    scale change are then NaN.
+    Under "ray-desli" and "grifell-lovell" a unit may have no score against another period's VRS
+    frontier; technical change is then NaN, and so is the scale change, or the generalised index.
     """
 
     index: Array
@@ -88,9 +90,11 @@ def malmquist(
     orientation
         "input" or "output".
     decomposition
-        "fgnz" splits efficiency change into a pure and a scale part; "ray-desli" measures technical
-        change on the VRS frontier; "bias" is "fgnz" with technical change split into a bias of
-        outputs, one of inputs and a magnitude.
+        "fgnz" splits efficiency change into a pure and a scale part; "bias" does the same, with
+        technical change split into a bias of outputs, one of inputs and a magnitude. "ray-desli"
+        measures technical change on the VRS frontier, and so does "grifell-lovell", the generalised
+        index, which has a scale change of its own and need not be a ratio of distances to one
+        frontier.
     frontier
         "adjacent": each period spans its own. "sequential": each period and all before it, so that
         techniques are not forgotten. "global": one frontier of all periods, which makes the index
@@ -109,6 +113,7 @@ def malmquist(
     -----
     Source: Fare, Grosskopf, Norris and Zhang (1994), AER 84:66-83; Ray and Desli (1997), AER
     87:1033-1039; Shestalova (2003), Journal of Productivity Analysis 19:211-226 (sequential);
+    Grifell-Tatje and Lovell (1999), Top 7:81-101 (scale as inputs change alone);
     Fare, Grifell-Tatje, Grosskopf and Lovell (1997), Scandinavian Journal of Economics 99:119-127
     (bias);
     Pastor and Lovell (2005), Economics Letters 88:266-271 (global).
@@ -123,6 +128,9 @@ def malmquist(
             "malmquist: the bias is that of a frontier that shifts, seen from both periods; take "
             "an adjacent or sequential one and leave seen_from out"
         )
+    if decomposition == "grifell-lovell" and frontier == "global":
+        raise UserError("malmquist: grifell-lovell compares the scale on one period's frontier; "
+                        "take an adjacent or sequential one")  # fmt: skip
     panel = balanced(inputs, outputs)
     crs = _Efficiencies(panel, orientation, "crs", frontier)
     vrs = _Efficiencies(panel, orientation, "vrs", frontier)
@@ -134,14 +142,19 @@ def malmquist(
     else:
         crs_shift = np.array([_shift(crs, t, seen_from) for t in steps])
         index = caught_up * crs_shift
-    if decomposition != "ray-desli":
+    if decomposition in ("fgnz", "bias"):
         technical = crs_shift
     elif frontier == "global":
         technical = np.array([vrs.against_all(t + 1) / vrs.against_all(t) for t in steps]) / pure
     else:
         technical = np.array([_shift(vrs, t, seen_from) for t in steps])
+    if decomposition == "grifell-lovell":
+        scale = np.array([_rescaled(crs, vrs, t, seen_from) for t in steps])
+        index = technical * pure * scale
+    else:
+        scale = index / (technical * pure)
     return Malmquist(
-        index, caught_up, technical, pure, index / (technical * pure),
+        index, caught_up, technical, pure, scale,
         orientation, decomposition, frontier,
         *(_turning(crs, len(panel) - 1) if decomposition == "bias" else ()),
     )  # fmt: skip
@@ -169,6 +182,19 @@ def _shift(efficiency: _Efficiencies, t: int, seen_from: str) -> Array:
         return np.sqrt(_shift(efficiency, t, "first") * _shift(efficiency, t, "second"))
     data = t if seen_from == "first" else t + 1
     return efficiency(t, data) / efficiency(t + 1, data)
+
+
+def _rescaled(crs: _Efficiencies, vrs: _Efficiencies, t: int, seen_from: str) -> Array:
+    """Change of scale efficiency as inputs go from t to t + 1 and outputs stay those of a period.
+
+    Seen from the second period's data the frontier and the outputs are those of t, seen from the
+    first's those of t + 1: each goes with its own shift of the frontier.
+    """
+    if seen_from == "both":
+        return np.sqrt(_rescaled(crs, vrs, t, "first") * _rescaled(crs, vrs, t, "second"))
+    u = t if seen_from == "second" else t + 1
+    after, before = (crs(u, (of, u)) / vrs(u, (of, u)) for of in (t + 1, t))
+    return after / before
 
 
 def balanced(

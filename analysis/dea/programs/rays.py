@@ -86,7 +86,7 @@ def directional(
     *,
     gx: Array,
     gy: Array,
-    bad: Collection[int] = (),
+    equal: Collection[int] = (),
     returns_to_scale: str,
     slack_weights: str | Array = "mean",
 ) -> ProgramSolution:
@@ -95,11 +95,11 @@ def directional(
     .. math:: \max\beta \;:\; X^\top\lambda + s^- = x - \beta g_x,\;
         Y^\top\lambda - s^+ = y + \beta g_y
 
-    Outputs in `bad` have no slack.
+    Columns in `equal`, inputs before outputs, have no slack.
 
     Source: Chambers, Chung and Fare (1996); Fare and Grosskopf (2004).
     """
-    return _along(_Ray(x, y, X, Y, -gx, gy, -1, bad, returns_to_scale), slack_weights)
+    return _along(_Ray(x, y, X, Y, -gx, gy, -1, equal, returns_to_scale), slack_weights)
 
 
 def hyperbolic(x: Array, y: Array, X: Array, Y: Array, *, returns_to_scale: str) -> ProgramSolution:
@@ -170,7 +170,10 @@ class _Model:
 
 @dataclass(frozen=True, slots=True)
 class _Ray:
-    """Rows X'lambda + s- = x + t dx, Y'lambda - s+ = y + t dy; `sense` is 1 for the least t."""
+    """Rows X'lambda + s- = x + t dx, Y'lambda - s+ = y + t dy; `sense` is 1 for the least t.
+
+    Columns in `equal`, inputs before outputs, have no slack.
+    """
 
     x: Array
     y: Array
@@ -179,7 +182,7 @@ class _Ray:
     dx: Array
     dy: Array
     sense: int
-    bad: Collection[int]
+    equal: Collection[int]
     kind: str
 
     @property
@@ -204,7 +207,8 @@ class _Ray:
         for r, (slack, u) in enumerate(zip(s_out, y_unit, strict=True)):
             made = mix(lambdas, self.Y[:, r] / u)
             program += made - slack - self.dy[r] / u * t == self.y[r] / u
-            if r in self.bad:
+        for column, slack in enumerate([*s_in, *s_out]):
+            if column in self.equal:
                 slack.upBound = 0
         if self.kind == "fdh":
             for weight in lambdas:
@@ -233,9 +237,9 @@ def _exactly(ray: _Ray, weights: Array) -> ProgramSolution:
     columns = [t, [-a for a in t]]
     columns += [rationals(row) + one * scaled for row in np.hstack([ray.X, ray.Y])]
     for i, sign in enumerate([1] * m + [-1] * s):
-        # What is bad has no slack: a column of zeros stands in its place.
-        bad = i - m in ray.bad and i >= m
-        columns.append([Fraction(sign * int(i == row and not bad)) for row in range(m + s)])
+        # A column without slack: zeros stand in its place.
+        free = i not in ray.equal
+        columns.append([Fraction(sign * int(i == row and free)) for row in range(m + s)])
         columns[-1] += none * scaled
     if ray.kind in ("nirs", "ndrs"):
         columns.append([Fraction(0)] * (m + s) + scale_row)

@@ -122,7 +122,13 @@ def test_distances_from_foreign_units_by_programmes(table, kind, disposal, seed)
             if disposal == "weak" and kind in ("vrs", "ndrs"):
                 both = (np.vstack([rx, rx]), np.vstack([ry, 0 * ry]))
             wanted = programs.directional(
-                x[k], y[k], *both, gx=x[k], gy=y[k] * [1, -1], bad=[1], returns_to_scale=kind
+                x[k],
+                y[k],
+                *both,
+                gx=x[k],
+                gy=y[k] * [1, -1],
+                equal=[x.shape[1] + 1],
+                returns_to_scale=kind,
             )
         np.testing.assert_allclose(found.distances[k], wanted.score, atol=1e-7)
 
