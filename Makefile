@@ -14,6 +14,9 @@ ALL_CORES := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reor
 # Whether the reader named a Python, and so may want another than an environment that is there.
 ASKED := $(if $(filter file,$(origin PYTHON)),,asked)
 
+# Set in some images; each of the tests' many processes would compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: all install build test test-long coverage fast lint clean FORCE
 .DELETE_ON_ERROR:
 all: build

@@ -126,7 +126,15 @@ def told(found: Mapping[str, Words]) -> list[str]:
 
 def _read(folder: Path, language: str) -> dict[str, Any]:
     path = path_of(folder, language)
-    return overlay.filled(read_yaml(path)) if path.is_file() else {}
+    if not path.is_file():
+        return {}
+    # every chapter asks for the package's; they do not change under a reader
+    return _packaged(path) if folder == TEMPLATES else overlay.filled(read_yaml(path))
+
+
+@cache
+def _packaged(path: Path) -> dict[str, Any]:
+    return overlay.filled(read_yaml(path))
 
 
 def _whole(folder: Path, language: str) -> dict[str, Any]:

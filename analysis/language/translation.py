@@ -8,8 +8,10 @@ what the program hands it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache
 from string import Formatter
 from typing import Any
 
@@ -139,8 +141,14 @@ def _is_counted(theirs: Sequence[Any], written: Sequence[str]) -> bool:
 
 def _is_exact(form: str, locale: Locale) -> bool:
     """Whether a form is for one number alone, so that it need not name it."""
-    counted = sum(locale.plural_form(n) == form for n in range(_FAR))
+    counted = _counts(locale)[form]
     return counted == 1 or EXACT.fullmatch(form) is not None or (form == "one" and not counted)
+
+
+@cache
+def _counts(locale: Locale) -> Counter[str]:
+    """Return of how many numbers each form of a language is."""
+    return Counter(locale.plural_form(n) for n in range(_FAR))
 
 
 def _text(text: str, exact: bool, written: Sequence[str], whole: Sequence[str]) -> Iterator[str]:

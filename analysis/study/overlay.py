@@ -7,6 +7,7 @@ study's own folder, which is all that a study without a project has.
 
 from __future__ import annotations
 
+import filecmp
 import shutil
 from collections.abc import Iterable, Mapping
 from functools import partial
@@ -39,6 +40,7 @@ def templates(root: Path, study: Path, cache: Path) -> Path:
     """
     project = root / "templates"
     files = [] if project == TEMPLATES or not project.is_dir() else _files(project)
+    files = [path for path in files if not _is_copy(path, project)]
     laid = [(path, path.relative_to(project)) for path in files]
     laid += [(path, Path(path.name)) for path in messages(root, study) if path.parent == study]
     if not laid:
@@ -58,13 +60,14 @@ def messages(root: Path, study: Path) -> tuple[Path, ...]:
     """
     project = root / "templates"
     found = [] if project == TEMPLATES else sorted(project.glob(MESSAGES))
+    found = [path for path in found if not (path.is_symlink() or _is_copy(path, project))]
     theirs = sorted(study.glob(MESSAGES))
     lines = [
         f"{shown(study)}: {fault}" for path in theirs for fault in own.faults(study, path.name)
     ]
     if lines:
         raise UserError(*lines)
-    return (*(path for path in found if not path.is_symlink()), *theirs)
+    return (*found, *theirs)
 
 
 def filled(messages: Any) -> dict[str, Any]:
@@ -79,6 +82,12 @@ def filled(messages: Any) -> dict[str, Any]:
 
 def _files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
+
+
+def _is_copy(path: Path, folder: Path) -> bool:
+    """Whether a file says what the package's says: a staged book holds them all."""
+    theirs = TEMPLATES / path.relative_to(folder)
+    return theirs.is_file() and filecmp.cmp(path, theirs, shallow=False)
 
 
 def _lay(laid: Iterable[tuple[Path, Path]], target: Path) -> None:
