@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import TypeVar
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from analysis import dea, fsqca
 from analysis.errors import UserError
@@ -42,7 +42,7 @@ def scrutinize(study: Study, table: Table, calibrated: Calibrated, outcome: Arra
     base = uncorrected(study, table)
     return Scrutiny(
         conditions=tuple(
-            SingleCondition(c.name, _spearman(outcome, _raw(table, c.column)))
+            SingleCondition(c.name, rank_correlation(outcome, _raw(table, c.column)))
             for c in study.fsqca.conditions
         ),
         frontier=_frontier_units(study, table, x, y, base),
@@ -64,13 +64,13 @@ def _ranked(table: Table, place: int, outcome: Array) -> PublishedRanks:
     known = np.array([score is not None for score in printed])
     there = np.array([score for score in printed if score is not None], dtype=float)
     here = outcome[known].round(9)
-    ranks = [rankdata(-side, method="min").astype(int) for side in (there, here)]
+    ranks = [pd.Series(-side).rank(method="min").to_numpy(int) for side in (there, here)]
     apart = int(np.argmax(np.abs(ranks[0] - ranks[1])))
     return PublishedRanks(
         place=place,
         n=int(known.sum()),
         ones=int((there == 1).sum()),
-        ranks=_spearman(there, here),
+        ranks=rank_correlation(there, here),
         furthest=str(np.array(table.slugs)[known][apart]),
         there=int(ranks[0][apart]),
         here=int(ranks[1][apart]),
@@ -81,9 +81,12 @@ def _raw(table: Table, column: str) -> Array:
     return table.frame[column].to_numpy(dtype=float)
 
 
-def _spearman(first: Array, second: Array) -> float | None:
-    """Rank correlation; last digits make no ranks. None where one of the two does not vary."""
-    a, b = rankdata(first.round(9)), rankdata(second)
+def rank_correlation(scores: Array, others: Array) -> float | None:
+    """Return Spearman's correlation, or None where one of the two does not vary.
+
+    The last digits of ``scores`` make no ranks.
+    """
+    a, b = pd.Series(scores.round(9)).rank(), pd.Series(others).rank()
     if np.ptp(a) == 0 or np.ptp(b) == 0:
         return None
     return float(np.corrcoef(a, b)[0, 1])
@@ -174,7 +177,7 @@ def _other(column: str | None, table: Table, base: Array, scores: Array) -> Othe
     return OtherFrontier(
         column=column,
         mean=float(scores.mean()),
-        ranks=_spearman(base, scores),
+        ranks=rank_correlation(base, scores),
         joins=tuple(np.array(table.slugs)[after & ~before].tolist()),
         leaves=tuple(np.array(table.slugs)[before & ~after].tolist()),
         most=float(np.abs(scores - base).max()),

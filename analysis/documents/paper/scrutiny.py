@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import spearmanr
 
 from analysis.documents.paper.session import Paper, Text
 from analysis.language import naming
-from analysis.results.scrutiny import LEAST_SHARE, MOVED
+from analysis.results.scrutiny import LEAST_SHARE, MOVED, rank_correlation
 from analysis.results.shapes import PublishedRanks
 from analysis.tables.table import plain
 from analysis.ties import level
@@ -72,14 +71,12 @@ def stability(paper: Paper) -> Text:
     if found is None:
         return paper.say("say.moved_unknown")
     before, after = (
-        np.array([getattr(change, side) for change in found.changes]).round(
-            9
-        )  # no last digit makes a rank
+        np.array([getattr(change, side) for change in found.changes]).round(9)
         for side in ("before", "after")
     )
-    if np.ptp(before) == 0 or np.ptp(after) == 0:
+    rho = rank_correlation(before, after)
+    if rho is None:
         return paper.say("say.stability_none")
-    rho = float(spearmanr(before, after).statistic)
     return paper.say("say.stability", rho=rho, units=naming.units(paper.study, paper.words))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import bdtrc
 
 from analysis.errors import UserError
 from analysis.fsqca import checks
@@ -52,9 +52,5 @@ def row_tests(table: TruthTable, benchmark: float | None = None) -> pd.Series:
     for row in table.rows.index:
         members = Product(table.literals(int(row))).membership(table.memberships) > 0.5
         n = int(members.sum())
-        found[row] = (
-            stats.binomtest(int(y[members].sum()), n, share, alternative="greater").pvalue
-            if n
-            else np.nan
-        )
+        found[row] = bdtrc(y[members].sum() - 1, n, share) if n else np.nan
     return pd.Series(found, name="p", dtype=float, index=table.rows.index)

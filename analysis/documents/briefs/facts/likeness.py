@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from analysis.results.positions import HALF
 from analysis.results.shapes import Region, Results
@@ -64,7 +64,7 @@ def likeness(results: Results) -> Likeness:
         ]
     )
     n = len(table)
-    ranks = (rankdata(table, axis=0) - 1) / max(n - 1, 1)
+    ranks = (pd.DataFrame(table).rank().to_numpy() - 1) / max(n - 1, 1)
     pairs = np.concatenate(
         [np.abs(ranks[i + 1 :] - ranks[i]).mean(axis=1) for i in range(n - 1)] or [np.zeros(1)]
     )
