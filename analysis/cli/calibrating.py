@@ -16,6 +16,8 @@ from analysis.errors import UserError, suggest
 Array = np.ndarray
 
 DIRECT = "direct"
+# What says that a condition does not matter for a case.
+DONT_CARE = ("", "-", "\u2013", "\u2014")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +98,29 @@ def memberships(
     wanted: Sequence[str],
     case: str | None,
     calibrate: Sequence[str],
+    *,
+    dont_care: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Return the columns wanted of a table, those calibrated that are said to; indexed by case."""
+    """Return the columns wanted of a table, those calibrated that are said to; indexed by case.
+
+    In those of `dont_care` an empty cell, or one of `DONT_CARE`, is missing.
+    """
+    full = [name for name in wanted if name not in dont_care]
     columns = pd.DataFrame(
-        columns_of(frame, tuple(wanted), path),
-        columns=pd.Index(wanted),
+        columns_of(frame, tuple(full), path),
+        columns=pd.Index(full),
         index=pd.Index(names_of(frame, case, path, wanted)),
     )
+    for name in dont_care:
+        codes = frame[name].map(str).str.strip() if name in frame else pd.Series(dtype=str)
+        known = frame.assign(**{name: codes.where(~codes.isin(DONT_CARE), "0")})
+        columns[name] = columns_of(known, (name,), path)[:, 0]
+        columns.loc[codes.isin(DONT_CARE).to_numpy(), name] = np.nan
+    columns = columns[list(wanted)]
     for text in calibrate:
         name = column(text)
+        if name in dont_care:
+            raise UserError(f"--calibrate {name}: a condition with don't-care codes is 0 or 1")
         if name not in columns:
             raise UserError(f"--calibrate {name}: it is neither the outcome nor a condition")
         columns[name] = calibrated(text, columns[name].to_numpy())

@@ -41,6 +41,7 @@ class FsqcaRequest:
     expect: tuple[str, ...] = ()
     calibrate: tuple[str, ...] = ()
     multivalue: tuple[str, ...] = ()
+    dont_care: tuple[str, ...] = ()
     necessary: tuple[str, ...] = ()
     impossible: tuple[str, ...] = ()
     esa: bool = False
@@ -80,7 +81,10 @@ def answer(asked: FsqcaRequest) -> Explained:
     """Read the table and analyse it."""
     if asked.impossible and not asked.esa:
         raise UserError("--impossible rules rows out of an enhanced analysis: add --esa")
+    if asked.cases and asked.dont_care:
+        raise UserError("--cases ranks cases by their rows, and --dont-care leaves rows open")
     memberships = _memberships(asked)
+    matters = [name for name in asked.conditions if name not in asked.dont_care]
     table = _tabulated(asked, memberships, asked.outcome)
     expressions = [fsqca.parse(text, asked.conditions) for text in asked.necessary]
     untenable = None
@@ -103,7 +107,7 @@ def answer(asked: FsqcaRequest) -> Explained:
         table=table,
         necessity=(
             *fsqca.necessity(
-                memberships, asked.outcome, asked.conditions, multivalue=asked.multivalue
+                memberships, asked.outcome, matters, multivalue=asked.multivalue
             ).conditions,
             *(fsqca.necessity_of(one, memberships, y) for one in expressions),
         ),
@@ -114,8 +118,20 @@ def answer(asked: FsqcaRequest) -> Explained:
         else fsqca.row_tests(table, asked.test_rows).to_dict(),
         single=_stacked(single),
         pairs=_stacked(pairs),
-        notes=_notes(table, untenable),
+        notes=(*_notes(table, untenable), *_open(memberships, asked)),
     )
+
+
+def _open(memberships: pd.DataFrame, asked: FsqcaRequest) -> list[str]:
+    told = [
+        f"{name} does not matter for {', '.join(map(str, memberships.index[open_]))}"
+        for name in asked.dont_care
+        if (open_ := memberships[name].isna().to_numpy()).any()
+    ]
+    if not told:
+        return []
+    return [f"{'; '.join(told)}: such a case stands in each row that it leaves open, and the "
+            "necessity of these conditions is not examined"]  # fmt: skip
 
 
 def _minimized(table: fsqca.TruthTable, kind: Any, asked: FsqcaRequest) -> fsqca.Solution:
@@ -128,7 +144,11 @@ def _memberships(asked: FsqcaRequest) -> pd.DataFrame:
     found = read(asked.table)
     say_assumed(found.assumed)
     wanted = (*asked.conditions, *fsqca.outcome_sets(asked.outcome, found.frame.columns))
-    return calibrating.memberships(found.frame, asked.table, wanted, asked.case, asked.calibrate)
+    if unknown := [name for name in asked.dont_care if name not in asked.conditions]:
+        raise UserError(f"--dont-care: {unknown[0]} is none of the conditions")
+    return calibrating.memberships(
+        found.frame, asked.table, wanted, asked.case, asked.calibrate, dont_care=asked.dont_care
+    )
 
 
 def _tabulated(asked: FsqcaRequest, memberships: pd.DataFrame, outcome: str) -> fsqca.TruthTable:
@@ -138,6 +158,7 @@ def _tabulated(asked: FsqcaRequest, memberships: pd.DataFrame, outcome: str) -> 
         return fsqca.truth_table(
             memberships, outcome, asked.conditions, consistency=asked.consistency,
             pri=asked.pri, frequency=asked.frequency, multivalue=asked.multivalue,
+            dont_care=asked.dont_care,
         )  # fmt: skip
 
 

@@ -29,6 +29,13 @@ from analysis.errors import UserError
     "Or A=METHOD:NUMBERS with ecdf, indirect, tfr, bell, inverse-bell or levels.",
 )
 @click.option("--multivalue", callback=names, metavar="A,B", help="Conditions that hold levels.")
+@click.option(
+    "--dont-care",
+    callback=names,
+    metavar="A,B",
+    help="Crisp conditions, such as orders of events, that may be empty or '-': it does not matter "
+    "for the case.",
+)
 @click.option("--consistency", type=click.FloatRange(0, 1), default=0.8, show_default=True)
 @click.option("--pri", type=click.FloatRange(0, 1), default=0.5, show_default=True)
 @click.option("--frequency", type=click.IntRange(1), default=1, show_default=True)

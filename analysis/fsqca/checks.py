@@ -28,6 +28,22 @@ def membership_column(memberships: pd.DataFrame, name: str) -> Array:
     return values
 
 
+def open_column(memberships: pd.DataFrame, name: str) -> Array:
+    """One crisp column with don't-care codes as 0, 1 and, for such a code, NaN, shape (n,)."""
+    if name not in memberships.columns:
+        raise UserError(
+            f"unknown set {name!r}: the table has {', '.join(map(str, memberships.columns))}"
+        )
+    column = memberships[name]
+    wrong = [i for i, value in enumerate(column) if not pd.isna(value) and value not in (0, 1)]
+    if wrong:
+        raise UserError(
+            f"column {name!r}, case {memberships.index[wrong[0]]!r}: {column.iloc[wrong[0]]} is "
+            f"neither 0, 1 nor missing; a condition with don't-care codes is crisp"
+        )
+    return column.to_numpy(dtype=float, na_value=np.nan)
+
+
 def level_column(memberships: pd.DataFrame, name: str) -> Array:
     """One multi-value column as levels 0, 1, 2, ..., shape (n,)."""
     values = number_column(memberships, name)
@@ -94,7 +110,7 @@ def refuse_constant(names: Sequence[str], columns: Array) -> None:
         f"condition {name!r} has the same membership ({column[0]:g}) in every case and explains "
         f"nothing: leave it out or move its anchors"
         for name, column in zip(names, columns.T, strict=True)
-        if np.ptp(column) == 0.0
+        if np.nanmax(column) == np.nanmin(column)
     ]
     if flat:
         raise UserError(*flat)

@@ -76,9 +76,12 @@ class Expression:
 
 
 def literal_membership(column: Array, value: bool | int) -> Array:
-    """Membership in one literal, shape (n,): the set, its negation, or equality with a level."""
+    """Membership in one literal, shape (n,): the set, its negation, or equality with a level.
+
+    A case for which the condition does not matter (NaN, a don't-care code) is in both.
+    """
     if isinstance(value, bool):
-        return column if value else 1.0 - column
+        return np.nan_to_num(column if value else 1.0 - column, nan=1.0)
     return (column == value).astype(float)
 
 

@@ -95,6 +95,11 @@ def sets_of(table: TruthTable, of: Model | Product | Expression) -> Sets:
     """The memberships of a table's cases in a model, a product or an expression."""
     expression = as_expression(of)
     n = len(table.memberships)
+    if table.memberships[list(table.conditions)].isna().any(axis=None):
+        raise UserError(
+            "a case with a don't-care code stands in several rows, so that cases cannot be ranked "
+            "and matched by their rows; leave such conditions out"
+        )
     x = np.array([p.membership(table.memberships) for p in expression.products]).reshape(-1, n)
     row, w = rows_of(table)
     return Sets(

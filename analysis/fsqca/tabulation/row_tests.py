@@ -43,7 +43,11 @@ def row_tests(table: TruthTable, benchmark: float | None = None) -> pd.Series:
               if many]  # fmt: skip
     binary = table.memberships[[name for name in table.conditions if name not in levels]]
     y = table.outcome_values
-    if not (np.isin(binary.to_numpy(), (0, 1)).all() and np.isin(y, (0, 1)).all()):
+    # A don't-care code, a missing figure, is crisp too.
+    if not (
+        np.isin(np.nan_to_num(binary.to_numpy(dtype=float)), (0, 1)).all()
+        and np.isin(y, (0, 1)).all()
+    ):
         raise UserError(
             "a binomial test of rows counts cases that have the outcome: it needs crisp sets, "
             "0 and 1; the permutation test asks fuzzy sets whether a solution is more than chance"

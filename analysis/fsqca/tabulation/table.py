@@ -81,8 +81,8 @@ class TruthTable:
     @property
     def share_of_cases(self) -> float:
         """The share of all cases that stand in rows at or above the frequency cut."""
-        kept = self.rows.loc[self.rows["n"] >= self.frequency, "n"].sum()
-        return float(kept / len(self.memberships))
+        kept = self.rows.loc[self.rows["n"] >= self.frequency, "cases"]
+        return len({case for cases in kept for case in cases}) / len(self.memberships)
 
     @property
     def contradictions(self) -> tuple[int, ...]:

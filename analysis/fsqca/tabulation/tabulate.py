@@ -35,6 +35,7 @@ def truth_table(
     frequency: int = 1,
     contradiction: float | None = None,
     multivalue: Collection[str] = (),
+    dont_care: Collection[str] = (),
 ) -> TruthTable:
     """Assign each case to its combination of conditions and code each combination.
 
@@ -48,6 +49,10 @@ def truth_table(
     contradiction : lower consistency cut; rows between it and ``consistency`` are listed as
         contradictory. Without it there are none.
     multivalue : conditions that hold levels 0, 1, 2, ... instead of memberships.
+    dont_care : crisp conditions that may be missing: the condition does not matter for the case,
+        as the order of two events of which one never happened. Such a case speaks for each row
+        that its other conditions leave open, and is in the condition as in its negation (Ragin and
+        Strand 2008).
 
     Raises
     ------
@@ -67,10 +72,10 @@ def truth_table(
     if frequency < 1:
         raise UserError(f"frequency cut {frequency} must be at least 1")
     _refuse_equal_cases(memberships)
-    space, columns = _columns(memberships, names, frozenset(multivalue))
+    space, columns = _columns(memberships, names, frozenset(multivalue), frozenset(dont_care))
     y = outcomes.values(memberships, outcome)
-    combination, ambiguous = _combinations(space, columns, memberships.index, names)
-    fits = _fits(space, columns, y, combination, memberships.index)
+    places, ambiguous = _combinations(space, columns, memberships.index, names)
+    fits = _fits(space, columns, y, places, memberships.index)
     lower = consistency if contradiction is None else checks.share(contradiction, "contradiction")
     between = at_least(fits.consistency, lower) & ~at_least(fits.consistency, consistency)
     between &= fits.n >= frequency
@@ -118,18 +123,26 @@ def _refuse_equal_cases(memberships: pd.DataFrame) -> None:
 
 
 def _columns(
-    memberships: pd.DataFrame, names: tuple[str, ...], multivalue: frozenset[str]
+    memberships: pd.DataFrame,
+    names: tuple[str, ...],
+    multivalue: frozenset[str],
+    dont_care: frozenset[str],
 ) -> tuple[Space, Array]:
-    unknown = sorted(multivalue - set(names))
-    if unknown:
-        raise UserError(f"multi-value condition {unknown[0]!r} is not among the conditions")
+    for what, some in (("multi-value", multivalue), ("don't-care", dont_care)):
+        if unknown := sorted(some - set(names)):
+            raise UserError(f"{what} condition {unknown[0]!r} is not among the conditions")
+    if both := sorted(multivalue & dont_care):
+        raise UserError(
+            f"{both[0]!r} is both multi-value and don't-care: make the code a level of its own"
+        )
     columns, levels = [], []
     for name in names:
         if name in multivalue:
             columns.append(checks.level_column(memberships, name))
             levels.append(max(2, int(columns[-1].max()) + 1))
         else:
-            columns.append(checks.membership_column(memberships, name))
+            read = checks.open_column if name in dont_care else checks.membership_column
+            columns.append(read(memberships, name))
             levels.append(2)
     stacked = np.column_stack(columns)
     checks.refuse_constant(names, stacked)
@@ -138,14 +151,25 @@ def _columns(
 
 def _combinations(
     space: Space, columns: Array, cases: pd.Index, names: tuple[str, ...]
-) -> tuple[Array, tuple[tuple[str, str], ...]]:
-    """Each case's combination, -1 for a case with a membership of exactly 0.5."""
+) -> tuple[tuple[Array, Array], tuple[tuple[str, str], ...]]:
+    """Places of cases and the combination of each, (p,) both; and who has a membership of 0.5.
+
+    A case stands there once, with a don't-care code once for each combination that it leaves open,
+    and not at all with a membership of exactly 0.5.
+    """
     fuzzy = ~np.array(space.multivalue)
-    digits = np.where(fuzzy, columns > 0.5, columns).astype(np.int64)
+    open_ = np.isnan(columns)
+    digits = np.where(fuzzy, columns > 0.5, np.where(open_, 0, columns)).astype(np.int64)
     half = fuzzy & (columns == 0.5)
-    combination = np.where(half.any(axis=1), -1, space.numbers(digits))
+    place = np.flatnonzero(~half.any(axis=1))
+    combination = space.numbers(digits[place])
+    for condition, weight in enumerate(space.weights):
+        again = open_[place, condition]
+        combination = np.concatenate([combination, combination[again] + weight])
+        place = np.concatenate([place, place[again]])
     ambiguous = tuple((cases[i], names[j]) for i, j in zip(*np.nonzero(half), strict=True))
-    return combination, ambiguous
+    order = np.argsort(place, kind="stable")
+    return (place[order], combination[order]), ambiguous
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,12 +184,15 @@ class _Fits:
     cases: list[tuple[str, ...]]
 
 
-def _fits(space: Space, columns: Array, y: Array, combination: Array, cases: pd.Index) -> _Fits:
-    observed, n = np.unique(combination[combination >= 0], return_counts=True)
+def _fits(
+    space: Space, columns: Array, y: Array, places: tuple[Array, Array], cases: pd.Index
+) -> _Fits:
+    place, combination = places
+    observed, n = np.unique(combination, return_counts=True)
     fuzzy = ~np.array(space.multivalue)
     fits = []
     for row in space.digits(observed):
-        agreement = np.where(row == 1, columns, 1.0 - columns)
+        agreement = np.nan_to_num(np.where(row == 1, columns, 1.0 - columns), nan=1.0)
         fits.append(sufficiency(np.where(fuzzy, agreement, columns == row).min(axis=1), y))
     consistency = np.array([fit.consistency for fit in fits])
     order = np.lexsort((observed, -np.round(consistency, 9)))
@@ -175,7 +202,7 @@ def _fits(space: Space, columns: Array, y: Array, combination: Array, cases: pd.
         consistency=consistency[order],
         pri=np.array([fit.pri for fit in fits])[order],
         sym=np.array([fit.sym for fit in fits])[order],
-        cases=[tuple(cases[combination == number]) for number in observed[order]],
+        cases=[tuple(cases[place[combination == number]]) for number in observed[order]],
     )
 
 
