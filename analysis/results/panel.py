@@ -13,7 +13,7 @@ from analysis import dea, fsqca
 from analysis.results.efficiency import columns, outcome_score, uncorrected
 from analysis.results.positions import HALF, pathway_memberships
 from analysis.results.scenarios import compare
-from analysis.results.sets import calibrate, is_given, resolve
+from analysis.results.sets import calibrate, explain, is_given, resolve
 from analysis.results.shapes import (
     ON_FRONTIER,
     Panel,
@@ -64,6 +64,7 @@ def follow(
     }
     indices = _indices(study, tables)
     name = study.fsqca.outcome.name
+    together = _together(study, memberships)
     slugs = dict.fromkeys(slug for table in tables.values() for slug in table.slugs)
     places = _places(tables)
     names = {
@@ -97,10 +98,13 @@ def follow(
     )
     return Panel(
         frontier=study.panel.frontier,
+        calibration=study.panel.calibration,
         balanced=len(_in_all(tables)),
         periods=periods,
         units=units,
         fits=tuple(fit for one in found for fit in _fits(one, memberships, name)),
+        pooled=together,
+        pooled_fits=tuple(fit for one in together for fit in _fits(one, memberships, name)),
     )
 
 
@@ -133,17 +137,21 @@ def _pooled(study: Study, tables: Tables) -> dict[str, Array]:
 def _memberships(
     study: Study, tables: Tables, scores: Mapping[str, Array], outcome: Array
 ) -> dict[str, pd.DataFrame]:
-    """Calibrate every period by the anchors of the study's own, so that a set keeps its meaning."""
-    fixed = _with_fixed_anchors(study, tables[study.period].frame, outcome)
+    """Calibrate every period by the same anchors, so that a set keeps its meaning."""
     values = pd.concat([table.frame for table in tables.values()])
-    stacked = calibrate(fixed, values, np.concatenate([scores[p] for p in tables])).frame
+    every = np.concatenate([scores[p] for p in tables])
+    if study.panel and study.panel.calibration == "pooled":
+        fixed = _with_fixed_anchors(study, values, every)
+    else:
+        fixed = _with_fixed_anchors(study, tables[study.period].frame, outcome)
+    stacked = calibrate(fixed, values, every).frame
     ends = np.cumsum([len(table.slugs) for table in tables.values()])
     starts = [0, *ends[:-1]]
     return {p: stacked.iloc[a:b] for p, a, b in zip(tables, starts, ends, strict=True)}
 
 
 def _with_fixed_anchors(study: Study, values: pd.DataFrame, outcome: Array) -> Study:
-    """Return the study with percentiles as the values that they are in its own period."""
+    """Return the study with percentiles as the values that they are among these units."""
 
     def fixed(anchors: Anchors | None, of: Array) -> Anchors | None:
         if anchors is None:
@@ -165,6 +173,15 @@ def _with_fixed_anchors(study: Study, values: pd.DataFrame, outcome: Array) -> S
     conditions = tuple(map(conditioned, plan.conditions))
     made = plan.model_copy(update={"outcome": own, "conditions": conditions})
     return study.model_copy(update={"fsqca": made}).at(study.folder)
+
+
+def _together(study: Study, memberships: Mapping[str, pd.DataFrame]) -> tuple[SetAnalysis, ...]:
+    """Analyse the cases of all periods in one truth table: the outcome, and its absence."""
+    cases = pd.concat(
+        [frame.set_axis([f"{slug}/{period}" for slug in frame.index])
+         for period, frame in memberships.items()]
+    )  # fmt: skip
+    return tuple(explain(study, cases, negated=negated) for negated in (False, True))
 
 
 def _in_all(tables: Tables) -> list[str]:

@@ -487,16 +487,28 @@ class PanelFit:
 class Panel:
     """A study through the periods of its panel, of which one is the study's own.
 
-    ``frontier``: which scores the outcome's memberships rest on, ``own`` or ``pooled``; anchors,
-    percentiles too, are those of the study's period throughout. ``balanced`` units are there in
-    every period.
+    ``frontier``: which scores the outcome's memberships rest on, ``own`` or ``pooled``; the same
+    anchors hold throughout, percentiles as those of the study's ``own`` period or of all periods
+    ``pooled``, as ``calibration`` says. ``balanced`` units are there in every period.
+
+    ``pooled``: the set-theoretic analyses, of the outcome and of its absence, of all periods' cases
+    in one truth table, with the study's cuts. A case is a unit in a period, named ``slug/period``.
+    ``pooled_fits`` are of their combinations, ``fits`` of those of the study's own period.
     """
 
     frontier: Literal["own", "pooled"]
+    calibration: Literal["own", "pooled"]
     balanced: int
     periods: tuple[PanelPeriod, ...]
     units: tuple[PanelUnit, ...]
     fits: tuple[PanelFit, ...]
+    pooled: tuple[SetAnalysis, ...]
+    pooled_fits: tuple[PanelFit, ...]
+
+    @property
+    def cases(self) -> int:
+        """How many cases the periods have together: units in a period."""
+        return sum(period.units for period in self.periods)
 
     @property
     def cumulated(self) -> dict[str, tuple[float, ...]]:

@@ -39,6 +39,7 @@ KEYS: dict[str, tuple[str, Any]] = {
     "PanelPlan.columns": ("How a wide table names a figure of a period.", "{column}_{period}"),
     "PanelPlan.periods": ("The periods in their order, where not all are meant.", ["2018", "2019"]),
     "PanelPlan.frontier": ("Memberships over time: each period's frontier, or all periods'.", "own"),
+    "PanelPlan.calibration": ("Whose percentiles anchors are over time: the own period's, or all.", "own"),
     "Study.compare": ("An earlier period's study, compared like for like.", {"study": "../libraries-2019"}),
     "Study.published": ("What earlier publications state, set beside what this study finds.", [{"label": {"en": "Another study"}, "mean": 0.83}]),
     "TableFile.file": ("The file, from the study's folder: CSV, XLSX or ODS.", "units.xlsx"),

@@ -190,12 +190,15 @@ class PanelPlan(StudyPart):
     figure of a period, such as ``{column}_{period}``. ``periods`` in their order, where not all of
     the table's are meant or their order is not to be told. ``frontier``: what the memberships over
     time rest on, each period's ``own`` frontier or the ``pooled`` one of all periods.
+    ``calibration``: what anchors that are percentiles count over time, the units of the study's
+    ``own`` period or those of all periods, ``pooled``.
     """
 
     column: ColumnName | None = None
     columns: str | None = None
     periods: tuple[Annotated[str, BeforeValidator(year_as_text)], ...] = ()
     frontier: Literal["own", "pooled"] = "own"
+    calibration: Literal["own", "pooled"] = "own"
 
     @model_validator(mode="after")
     def _one_form(self) -> PanelPlan:

@@ -4,7 +4,7 @@ from analysis.tables.data import anchors, composites, dictionary, measures, memb
 from analysis.tables.designs import design_sets, design_steps, design_terms
 from analysis.tables.efficiency import checks, gap_totals, gaps, isotonicity, scores
 from analysis.tables.further import bottlenecks, effects, model
-from analysis.tables.panel import panel_fits, panel_periods
+from analysis.tables.panel import panel_fits, panel_periods, panel_pooled, panel_rows
 from analysis.tables.published import published_types
 from analysis.tables.robustness import (
     calibrations,
@@ -50,6 +50,8 @@ __all__ = [
     "overview",
     "panel_fits",
     "panel_periods",
+    "panel_pooled",
+    "panel_rows",
     "published",
     "published_types",
     "ranges",

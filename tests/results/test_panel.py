@@ -116,6 +116,49 @@ def test_the_fit_in_each_period_follows_from_the_memberships(industry: Results) 
             )
 
 
+def test_all_periods_make_one_truth_table(industry: Results) -> None:
+    panel, cuts = _panel(industry), industry.study.fsqca.cuts
+    cases = pd.DataFrame(
+        {name: [v for u in panel.units for v in u.memberships[name]] for name in industry.sets},
+        index=[f"{u.slug}/{p.period}" for u in panel.units for p in panel.periods],
+    )
+    assert panel.cases == len(cases) == 31 * 5
+    for found in panel.pooled:
+        y = 1 - cases["EFF"] if found.outcome.startswith("~") else cases["EFF"]
+        seen = 0
+        for row in found.truth_table:
+            x = np.minimum.reduce([cases[c] if on else 1 - cases[c] for c, on in row.row.items()])
+            both, contradictory = np.minimum(x, y), np.minimum.reduce([x, y, 1 - y])
+            consistency = both.sum() / x.sum()
+            pri = (both.sum() - contradictory.sum()) / (x.sum() - contradictory.sum())
+            assert (row.consistency, row.pri) == pytest.approx((consistency, pri))
+            assert set(row.cases) == set(cases.index[x > 0.5])
+            assert row.out == int(consistency >= cuts.consistency and pri >= cuts.pri)
+            seen += row.n
+        assert seen == int((cases[["DEEP", "LARGE"]] != 0.5).all(axis=1).sum())
+    terms = {
+        (f.outcome, t.term) for f in panel.pooled for m in f.intermediate.models for t in m.terms
+    }
+    assert terms == {(fit.outcome, fit.term) for fit in panel.pooled_fits}
+
+
+def test_percentiles_of_all_periods_are_those_of_all_periods(
+    industry: Results, tmp_path: Path
+) -> None:
+    asked = "{column: year, calibration: pooled}"
+    pooled, own = _panel(_run(_copy(tmp_path, "{column: year}", asked))), _panel(industry)
+    assert (pooled.calibration, own.calibration) == ("pooled", "own")
+    values = np.array([u.values["capital_per_worker"] for u in pooled.units])
+    line = np.percentile(values, 45)
+    there = np.array([u.memberships["DEEP"] for u in pooled.units])
+    clear = np.abs(values - line) > 1e-9
+    assert ((there > 0.5) == (values > line))[clear].all()
+    assert there.ravel().tolist() != [v for u in own.units for v in u.memberships["DEEP"]]
+    for ours, theirs in zip(pooled.units, own.units, strict=True):
+        assert ours.memberships["LARGE"] == theirs.memberships["LARGE"]  # numbers stay as they are
+        assert ours.memberships["EFF"] == theirs.memberships["EFF"]
+
+
 def test_a_wide_table_is_the_same_panel(industry: Results, tmp_path: Path) -> None:
     folder = _copy(tmp_path, "{column: year}", '{columns: "{column} ({period})"}')
     frame = pd.read_csv(folder / "regions.csv")

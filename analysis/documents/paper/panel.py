@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.documents.paper import sentences
 from analysis.documents.paper.session import Paper, Text
 from analysis.language import naming
 from analysis.ties import level
@@ -13,6 +14,10 @@ def basis(paper: Paper) -> Text:
     return paper.say(
         f"say.panel_basis_{panel.frontier}", n=len(panel.periods), first=panel.periods[0].period,
         last=panel.periods[-1].period, period=paper.study.period,
+        anchors=paper.say(
+            f"say.panel_anchors_{panel.calibration}", period=paper.study.period,
+            units=naming.units(paper.study, paper.words),
+        ),
     )  # fmt: skip
 
 
@@ -30,6 +35,29 @@ def trend(paper: Paper) -> Text:
         malmquist=total["malmquist"][-1], efficiency=total["efficiency_change"][-1],
         technical=total["technical_change"][-1],
     )  # fmt: skip
+
+
+def together(paper: Paper) -> Text:
+    """How many cases the pooled truth table holds, of how many units."""
+    panel = paper.results.required_panel()
+    return paper.say(
+        "say.panel_together", cases=panel.cases, n=len(panel.periods), total=len(panel.units),
+        unit=naming.unit(paper.study, paper.words), units=naming.units(paper.study, paper.words),
+        frequency=paper.study.fsqca.cuts.frequency,
+    )  # fmt: skip
+
+
+def pooled(paper: Paper, which: int) -> Text:
+    """What all periods together give for the outcome (0) or its absence (1), and whether one does.
+
+    The models are held against those of the study's own period.
+    """
+    results = paper.results
+    own, found = (results.high, results.low)[which], results.required_panel().pooled[which]
+    here, there = ({str(m) for m in one.intermediate.models} for one in (own, found))
+    verdict = "same" if here == there else "other"
+    said = [paper.say(f"say.panel_{verdict}", period=paper.study.period)] if here or there else []
+    return paper.line(sentences.models(paper, found), *said)
 
 
 def held(paper: Paper) -> Text:

@@ -52,6 +52,9 @@ def test_both_languages_give_the_same_numbers(root: Path, papers: dict[str, Pape
     assert len(numbers.findall(english)) > 40
     assert "{#sec-panel}" in english
     assert "{#sec-panel}" in chinese
+    for said_of_all in ("{#sec-panel-pooled}", "{#tbl-panel-rows}", "{#tbl-panel-pooled}"):
+        assert said_of_all in english
+        assert said_of_all in chinese
 
 
 def test_the_sentences_follow_the_panel(papers: dict[str, Paper]) -> None:
@@ -70,6 +73,27 @@ def test_the_sentences_follow_the_panel(papers: dict[str, Paper]) -> None:
     assert re.search(rf"absence, \W*{kept}\b", re.sub(r"\{[^}]*\}", "", str(said.held(paper))))
 
 
+def test_all_periods_together_are_told_against_the_study_s_own(papers: dict[str, Paper]) -> None:
+    for paper in papers.values():
+        results, panel = paper.results, paper.results.required_panel()
+        pairs = zip((results.high, results.low), panel.pooled, strict=True)
+        for which, (own, together) in enumerate(pairs):
+            told = str(said.pooled(paper, which))
+            here = {str(model) for model in own.intermediate.models}
+            there = {str(model) for model in together.intermediate.models}
+            verdict = {"en": ("too.", "others."), "zh": ("相同。", "不同。")}[paper.words.language]
+            if here or there:
+                assert told.endswith(verdict[here != there])
+            for model in together.intermediate.models:
+                assert all(f"`{term.term}`" in told for term in model.terms)
+        rows = tables.panel_rows(results, paper.words)
+        counted = [int(cell.text) for row in rows.rows for cell in row[2:3]]
+        assert counted == [
+            row.n for row in sorted(panel.pooled[0].truth_table,
+                                    key=lambda row: (-round(row.consistency, 9), -row.n))
+        ]  # fmt: skip
+
+
 def test_what_is_given_away_is_the_panel(papers: dict[str, Paper]) -> None:
     results = papers["en"].results
     panel = results.panel
@@ -78,7 +102,9 @@ def test_what_is_given_away_is_the_panel(papers: dict[str, Paper]) -> None:
     made = {one.name: one.records() for one in periods.tables(results, say)}
     assert {name: len(rows) for name, rows in made.items()} == {
         "panel": 155, "panel-steps": 124, "panel-periods": 5, "panel-fits": 5,
+        "panel-truth-tables": 8, "panel-solutions": 6, "panel-pooled-fits": 10,
     }  # fmt: skip
+    assert sum(int(row["n"]) for row in made["panel-truth-tables"]) <= 2 * 155
     units = {unit.slug: unit for unit in panel.units}
     when = [one.period for one in panel.periods]
     for row in made["panel"]:

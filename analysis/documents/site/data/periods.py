@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
+from analysis.documents.site.data import sets
 from analysis.documents.site.data.shapes import Column, DataField, DataTable, Sayings, table
 from analysis.results.shapes import Panel, PanelFit, PanelPeriod, PanelUnit, Results
 from analysis.study.model import Study
@@ -25,7 +26,12 @@ def tables(results: Results, say: Sayings) -> Iterator[DataTable]:
     yield _steps(results.study, results.panel, say)
     yield _periods(results.panel, say)
     if results.panel.fits:
-        yield _fits(results.panel, say)
+        yield _fits("fits", results.panel.fits, results.panel, say)
+    pooled = results.panel.pooled
+    yield sets.truth_tables("panel-truth-tables", say("tables.panel_truth"), pooled, results, say)
+    yield sets.solutions("panel-solutions", say("tables.panel_solutions"), pooled, say)
+    if results.panel.pooled_fits:
+        yield _fits("pooled-fits", results.panel.pooled_fits, results.panel, say)
 
 
 def _units(study: Study, panel: Panel, say: Sayings) -> DataTable:
@@ -105,10 +111,10 @@ class _Fit(NamedTuple):
     coverage: float | None
 
 
-def _fits(panel: Panel, say: Sayings) -> DataTable:
+def _fits(name: str, fits: tuple[PanelFit, ...], panel: Panel, say: Sayings) -> DataTable:
     rows = [
         _Fit(fit, period.period, fit.by_period[at], fit.coverages[at])
-        for fit in panel.fits
+        for fit in fits
         for at, period in enumerate(panel.periods)
     ]
     columns: list[Column] = [
@@ -123,4 +129,5 @@ def _fits(panel: Panel, say: Sayings) -> DataTable:
         (say.field("number", "between", "panel.between"), attrgetter("fit.between")),
         (say.field("number", "within", "panel.within"), attrgetter("fit.within")),
     ]  # fmt: skip
-    return table("panel-fits", say("tables.panel_fits"), columns, rows, "outcome", "term", "period")
+    title = say(f"tables.panel_{name.replace('-', '_')}")
+    return table(f"panel-{name}", title, columns, rows, "outcome", "term", "period")

@@ -32,11 +32,12 @@ from analysis.study.model import Study
 def tables(results: Results, say: Sayings) -> Iterator[DataTable]:
     """Yield every table that the results have something for."""
     yield _necessity(results, say)
-    yield _truth(results, say)
-    yield _solutions("solutions", say("tables.solutions"), (results.high, results.low), say)
+    both = (results.high, results.low)
+    yield truth_tables("truth-tables", say("tables.truth"), both, results, say)
+    yield solutions("solutions", say("tables.solutions"), both, say)
     for design in results.designs:
         title = say("tables.design", label=results.study.designs[design.name].label)
-        yield _solutions(design_name(design.name), title, (design.found,), say)
+        yield solutions(design_name(design.name), title, (design.found,), say)
     if results.scenarios:
         yield _scenarios(results, say)
     if results.comparison:
@@ -80,13 +81,16 @@ class _Row(NamedTuple):
     row: TruthRow
 
 
-def _truth(results: Results, say: Sayings) -> DataTable:
-    rows = [_Row(s.outcome, row) for s in (results.high, results.low) for row in s.truth_table]
+def truth_tables(
+    name: str, title: Said, analyses: Iterable[SetAnalysis], results: Results, say: Sayings
+) -> DataTable:
+    """Return the observed rows of several outcomes' truth tables, with their cases."""
+    rows = [_Row(found.outcome, row) for found in analyses for row in found.truth_table]
     conditions = {c.name: c.label for c in results.study.fsqca.conditions}
     columns: list[Column] = [(say.field("string", "outcome"), itemgetter(0))]
-    for name, label in conditions.items():
-        field = DataField(name, "integer", say("fields.side", label=label))
-        columns.append((field, _side(name)))
+    for condition, label in conditions.items():
+        field = DataField(condition, "integer", say("fields.side", label=label))
+        columns.append((field, _side(condition)))
     columns += [
         (say.field("integer", "n", "row.n"), attrgetter("row.n")),
         (say.field("number", "consistency", "row.consistency"), attrgetter("row.consistency")),
@@ -94,7 +98,7 @@ def _truth(results: Results, say: Sayings) -> DataTable:
         (say.field("integer", "out", "row.out"), attrgetter("row.out")),
         (say.field("string", "cases", "row.cases"), lambda r: "; ".join(r.row.cases)),
     ]
-    return table("truth-tables", say("tables.truth"), columns, rows, "outcome", *conditions)
+    return table(name, title, columns, rows, "outcome", *conditions)
 
 
 def _side(name: str) -> Any:
@@ -109,8 +113,8 @@ class _Placed(NamedTuple):
     term: TermResult
 
 
-def _solutions(name: str, title: Said, analyses: Iterable[SetAnalysis], say: Sayings) -> DataTable:
-    """A row for each term of each tied model."""
+def solutions(name: str, title: Said, analyses: Iterable[SetAnalysis], say: Sayings) -> DataTable:
+    """Return a row for each term of each tied model."""
     rows = [
         _Placed(found.outcome, kind, number, model, term)
         for found in analyses
