@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import fsqca
-from analysis.cli.figures import columns_of, names_of
+from analysis.cli.figures import columns_of
 from analysis.errors import UserError, suggest
 
 Array = np.ndarray
@@ -96,20 +96,20 @@ def memberships(
     frame: pd.DataFrame,
     path: Path,
     wanted: Sequence[str],
-    case: str | None,
+    cases: Sequence[str],
     calibrate: Sequence[str],
     *,
     dont_care: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Return the columns wanted of a table, those calibrated that are said to; indexed by case.
 
-    In those of `dont_care` an empty cell, or one of `DONT_CARE`, is missing.
+    `cases` are their names. In columns of `dont_care` a cell that is one of `DONT_CARE` is missing.
     """
     full = [name for name in wanted if name not in dont_care]
     columns = pd.DataFrame(
         columns_of(frame, tuple(full), path),
         columns=pd.Index(full),
-        index=pd.Index(names_of(frame, case, path, wanted)),
+        index=pd.Index(list(cases)),
     )
     for name in dont_care:
         codes = frame[name].map(str).str.strip() if name in frame else pd.Series(dtype=str)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import fsqca
 from analysis.cli import calibrating
+from analysis.cli.figures import names_of
 from analysis.cli.options import say_assumed
 from analysis.errors import UserError
 from analysis.study.cells import read
@@ -47,8 +48,9 @@ def answer(asked: CnaRequest) -> Caused:
         raise UserError(f"--multivalue: {stray[0]} is no factor")
     found = read(asked.table)
     say_assumed(found.assumed)
+    cases = names_of(found.frame, asked.case, asked.table, asked.factors)
     memberships = calibrating.memberships(
-        found.frame, asked.table, asked.factors, asked.case, asked.calibrate
+        found.frame, asked.table, asked.factors, cases, asked.calibrate
     )
     tiers = (asked.ordering or "").split("<") if asked.ordering else []
     models = fsqca.causal_models(

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import fsqca
-from analysis.cli import calibrating
+from analysis.cli import beside, calibrating
+from analysis.cli.figures import labels_of, names_of, units_of_panel
 from analysis.cli.options import say_assumed
 from analysis.errors import UserError, shown
 from analysis.files import write_atomically
@@ -34,6 +35,8 @@ class FsqcaRequest:
     outcome: str
     conditions: tuple[str, ...]
     case: str | None = None
+    period: str | None = None
+    clusters: str | None = None
     consistency: float = 0.8
     pri: float = 0.5
     frequency: int = 1
@@ -46,6 +49,10 @@ class FsqcaRequest:
     impossible: tuple[str, ...] = ()
     esa: bool = False
     cases: bool = False
+    sufficient: tuple[str, ...] = ()
+    theory: str | None = None
+    search: bool = False
+    assumptions: bool = False
     test_rows: float | None = None
     term_consistency: float | None = None
     model_consistency: float | None = None
@@ -74,6 +81,7 @@ class Explained:
     chances: dict[Any, float] | None = None
     single: pd.DataFrame = field(default_factory=pd.DataFrame)
     pairs: pd.DataFrame = field(default_factory=pd.DataFrame)
+    beside: dict[str, pd.DataFrame] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
@@ -83,17 +91,18 @@ def answer(asked: FsqcaRequest) -> Explained:
         raise UserError("--impossible rules rows out of an enhanced analysis: add --esa")
     if asked.cases and asked.dont_care:
         raise UserError("--cases ranks cases by their rows, and --dont-care leaves rows open")
-    memberships = _memberships(asked)
+    memberships, labels = _memberships(asked)
     matters = [name for name in asked.conditions if name not in asked.dont_care]
     table = _tabulated(asked, memberships, asked.outcome)
+    negated = None
+    if asked.esa or asked.assumptions:
+        against = fsqca.negation_of(asked.outcome, memberships.columns)
+        negated = _tabulated(asked, memberships, against)
     expressions = [fsqca.parse(text, asked.conditions) for text in asked.necessary]
     untenable = None
-    if asked.esa:
+    if asked.esa and negated is not None:
         untenable = fsqca.untenable_rows(
-            table,
-            _tabulated(asked, memberships, fsqca.negation_of(asked.outcome, memberships.columns)),
-            necessary=asked.necessary,
-            impossible=asked.impossible,
+            table, negated, necessary=asked.necessary, impossible=asked.impossible
         )
         table = table.exclude(untenable.rows)
     kinds: tuple[str, ...] = KINDS if asked.solution == "all" else (asked.solution,)
@@ -118,8 +127,32 @@ def answer(asked: FsqcaRequest) -> Explained:
         else fsqca.row_tests(table, asked.test_rows).to_dict(),
         single=_stacked(single),
         pairs=_stacked(pairs),
+        beside=_beside(asked, table, negated, solutions, labels),
         notes=(*_notes(table, untenable), *_open(memberships, asked)),
     )
+
+
+def _beside(
+    asked: FsqcaRequest,
+    table: fsqca.TruthTable,
+    negated: fsqca.TruthTable | None,
+    solutions: dict[str, fsqca.Solution],
+    labels: beside.Labels,
+) -> dict[str, pd.DataFrame]:
+    """The tables that are asked for beside the solutions, of the last one."""
+    last = list(solutions.values())[-1]
+    tables = {}
+    if asked.sufficient:
+        tables["sufficiency"] = beside.sufficiency(table, asked.sufficient)
+    if asked.theory:
+        tables["theory"] = beside.theory(table, last, asked.theory)
+    if labels.clusters is not None:
+        tables["clusters"] = beside.clusters(table, last, labels, asked.necessary)
+    if asked.search:
+        tables["search"] = beside.search(table, asked.multivalue)
+    if negated is not None and asked.assumptions:
+        tables["assumptions"] = beside.assumptions(table, negated, solutions)
+    return tables
 
 
 def _open(memberships: pd.DataFrame, asked: FsqcaRequest) -> list[str]:
@@ -140,15 +173,28 @@ def _minimized(table: fsqca.TruthTable, kind: Any, asked: FsqcaRequest) -> fsqca
     return fsqca.minimize(table, kind, asked.expect)
 
 
-def _memberships(asked: FsqcaRequest) -> pd.DataFrame:
+def _memberships(asked: FsqcaRequest) -> tuple[pd.DataFrame, beside.Labels]:
     found = read(asked.table)
     say_assumed(found.assumed)
     wanted = (*asked.conditions, *fsqca.outcome_sets(asked.outcome, found.frame.columns))
     if unknown := [name for name in asked.dont_care if name not in asked.conditions]:
         raise UserError(f"--dont-care: {unknown[0]} is none of the conditions")
-    return calibrating.memberships(
-        found.frame, asked.table, wanted, asked.case, asked.calibrate, dont_care=asked.dont_care
+    labels = {
+        column: labels_of(found.frame, asked.table, column)
+        for column in (asked.period, asked.clusters)
+        if column
+    }
+    used, units = [*wanted, *labels], None
+    if asked.period:
+        units = units_of_panel(found.frame, asked.case, asked.table, asked.period, used)
+        cases = [f"{unit} {label}" for unit, label in zip(units, labels[asked.period], strict=True)]
+    else:
+        cases = names_of(found.frame, asked.case, asked.table, used)
+    memberships = calibrating.memberships(
+        found.frame, asked.table, wanted, cases, asked.calibrate, dont_care=asked.dont_care
     )
+    by = asked.clusters or asked.period
+    return memberships, beside.Labels(labels[by] if by else None, units)
 
 
 def _tabulated(asked: FsqcaRequest, memberships: pd.DataFrame, outcome: str) -> fsqca.TruthTable:
@@ -273,6 +319,7 @@ def as_json(found: Explained) -> dict[str, Any]:
     if found.asked.cases:
         whole["cases"] = _records(found.single)
         whole["pairs"] = _records(found.pairs)
+    whole |= {name: _records(frame) for name, frame in found.beside.items()}
     return whole
 
 
@@ -331,6 +378,7 @@ def sheets(found: Explained) -> dict[str, pd.DataFrame]:
     }
     if found.asked.cases:
         tables |= {"cases": found.single, "pairs": found.pairs}
+    tables |= found.beside
     about = [("rests on", rests_on(found)), *(("note", note) for note in found.notes)]
     about += [(kind, one.note) for kind, one in found.solutions.items() if one.note]
     return tables | {"about": pd.DataFrame(about, columns=["what", "value"])}
@@ -371,6 +419,8 @@ def as_text(found: Explained) -> str:
     for name in ("cases", "pairs"):
         if name in tables:
             lines += _lists(tables[name])
+    for name, frame in found.beside.items():
+        lines += ["", name.capitalize(), _aligned(frame)]
     return "\n".join(lines)
 
 

@@ -59,6 +59,14 @@ def figures(
         return Figures(names_of(frame, unit, path, used), tables, None, grouped)
     if period not in frame:
         raise UserError(f"{shown(path)}: has no column '{period}'{suggest(period, frame.columns)}")
+    units = units_of_panel(frame, unit, path, period, used)
+    return Figures(units, tables, [str(label) for label in frame[period]], grouped)
+
+
+def units_of_panel(
+    frame: pd.DataFrame, unit: str | None, path: Path, period: str, used: Sequence[str]
+) -> list[str]:
+    """Return the unit of each row, each unit once in a period."""
     units = [""] * len(frame)
     for _, rows in frame.reset_index(drop=True).groupby(period, sort=False):
         of_period = frame.iloc[rows.index]
@@ -66,7 +74,18 @@ def figures(
             rows.index, names_of(of_period, unit, path, [*used, period]), strict=True
         ):
             units[place] = name
-    return Figures(units, tables, [str(label) for label in frame[period]], grouped)
+    return units
+
+
+def labels_of(frame: pd.DataFrame, path: Path, column: str) -> list[str]:
+    """Return a column of labels, none of which may be empty."""
+    if column not in frame:
+        raise UserError(f"{shown(path)}: has no column '{column}'{suggest(column, frame.columns)}")
+    labels = ["" if pd.isna(label) else str(label).strip() for label in frame[column]]
+    if "" in labels:
+        row = frame.index[labels.index("")]
+        raise UserError(f"{shown(path)}: row {row}, column {column}: it is empty; fill it in")
+    return labels
 
 
 def columns_of(frame: pd.DataFrame, names: tuple[str, ...], path: Path) -> np.ndarray:

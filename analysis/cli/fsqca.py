@@ -13,6 +13,13 @@ from analysis.cli.options import AS_JSON, TABLE, names
 from analysis.cli.terminal import say
 from analysis.errors import UserError
 
+# Tables that there are only where an option asks for them, and these options.
+ASKED_FOR = {
+    "cases": ("cases",), "pairs": ("cases",), "sufficiency": ("sufficient",),
+    "theory": ("theory",), "clusters": ("clusters", "period"), "search": ("search",),
+    "assumptions": ("assumptions",),
+}  # fmt: skip
+
 
 @click.command()
 @TABLE
@@ -82,6 +89,35 @@ from analysis.errors import UserError
     metavar="SHARE",
     help="Crisp sets: binomial test whether more than this share of a row has the outcome.",
 )
+@click.option(
+    "--sufficient",
+    multiple=True,
+    metavar="'A*~B + C'",
+    help="An expression whose sufficiency is examined; repeatable.",
+)
+@click.option(
+    "--theory", metavar="'A*~B + C'", help="What is expected, held against the last solution."
+)
+@click.option(
+    "--clusters",
+    metavar="COLUMN",
+    help="Each case's cluster: fit of the last solution in every one.",
+)
+@click.option(
+    "--period",
+    metavar="COLUMN",
+    help="A panel: each row's period. A case is a unit in a period; fit in every period and unit.",
+)
+@click.option(
+    "--search",
+    is_flag=True,
+    help="All sets that are necessary, all conjunctions that are sufficient.",
+)
+@click.option(
+    "--assumptions",
+    is_flag=True,
+    help="Rows that solutions assume: easy, difficult and contradictory ones.",
+)
 @click.option("--cases", is_flag=True, help="Rank single cases and matched pairs.")
 @click.option(
     "--plot",
@@ -92,7 +128,7 @@ from analysis.errors import UserError
 @click.option("--of", metavar="'A*~B + C'", help="With --plot: the expression that is drawn.")
 @click.option(
     "--part",
-    type=click.Choice(["solutions", "truth_table", "necessity", "cases", "pairs", "about"]),
+    type=click.Choice(["solutions", "truth_table", "necessity", *ASKED_FOR, "about"]),
     default="solutions",
     show_default=True,
     help="The table that CSV shows.",
@@ -117,8 +153,8 @@ def fsqca(
     """
     from analysis.cli import explained
 
-    if part in ("cases", "pairs") and not options["cases"]:
-        raise UserError(f"--part {part}: add --cases")
+    if part in ASKED_FOR and not any(options[option] for option in ASKED_FOR[part]):
+        raise UserError(f"--part {part}: add --{ASKED_FOR[part][0]}")
     if of and plot is None:
         raise UserError("--of draws an expression: add --plot FILE.svg")
     form = form_of(form, output, as_json)
