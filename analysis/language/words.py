@@ -126,6 +126,11 @@ class Words:
         return "rtl" if self.locale.text_direction == "rtl" else "ltr"
 
     @property
+    def numbers(self) -> str:
+        """The language with its own digits, as a browser is told of both: ``ar-u-nu-arab``."""
+        return f"{self.language}-u-nu-{self.locale.default_numbering_system}"
+
+    @property
     def back(self) -> str:
         """The arrow to what comes before: against the way the language is written."""
         return "→" if self.direction == "rtl" else "←"
@@ -156,6 +161,23 @@ class Words:
         """Return the message ``key`` as plain text, for charts and alternative texts."""
         parts = self._fill(key, values, lambda _, __, shown: shown, _bare)
         return "".join(_TAGS.sub("", p) if own else str(p) for p, own in parts)
+
+    def forms(self, key: str, /, **values: Any) -> str | dict[str, str]:
+        """Return the message ``key`` for a script, as plain text; of one with plurals every form.
+
+        The forms go by their categories and exact numbers, with ``lang``, the language whose rules
+        choose among them: that of the message. Values are texts, such as ``{n}`` for a place that
+        the script fills.
+        """
+        message, speaker = self._found(key)
+
+        def said(form: str) -> str:
+            pieces = self._pieces(key, form, values, lambda _, __, shown: shown, _bare)
+            return "".join(_TAGS.sub("", p) if own else str(p) for p, own in pieces)
+
+        if not is_plural(message):
+            return said(message)
+        return {"lang": speaker.language} | {which: said(form) for which, form in message.items()}
 
     def has(self, key: str) -> bool:
         """Whether there is such a message or section."""
@@ -335,6 +357,18 @@ class Words:
         message, speaker = self._found(key)
         if is_plural(message):
             message = speaker._form(message, values["n"])
+        yield from self._pieces(key, message, values, data, text)
+
+    def _pieces(
+        self,
+        key: str,
+        message: Any,
+        values: Mapping[str, Any],
+        data: Callable[[str, float, str], Any],
+        text: Callable[[Any], Any],
+    ) -> Iterable[tuple[Any, bool]]:
+        """Yield the pieces of a message, or of one form of it, as ``_fill`` does."""
+        speaker = self._found(key)[1]
         if not isinstance(message, str):
             raise KeyError(f"messages.{self.language}: '{key}' is a section, not a message")
         for own, name, spec, _ in Formatter().parse(message):

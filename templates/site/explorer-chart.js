@@ -64,7 +64,7 @@
       };
       const xs = scaleOf(held(across, "a", 0), box.left, box.right);
       const ys = scaleOf(held(up, "b", 1), box.bottom, box.top);
-      const write = (value, step) => value.toLocaleString(document.documentElement.lang, { minimumFractionDigits: Math.max(0, Math.min(9, -Math.floor(Math.log10(step) + 1e-9))), notation: Math.abs(value) > 1e15 ? "scientific" : "standard" });
+      const write = (value, step) => value.toLocaleString(document.documentElement.dataset.numbers || document.documentElement.lang, { minimumFractionDigits: Math.max(0, Math.min(9, -Math.floor(Math.log10(step) + 1e-9))), notation: Math.abs(value) > 1e15 ? "scientific" : "standard" });
       const shown = (figure, value, step) => (figure.texts.some((one) => one.endsWith("%")) ? `${write(value * 100, step * 100)}%` : write(value, step));
       const upright = (x, said) => {
         line([[x, box.top], [x, box.bottom]], paint.rule);

@@ -5,7 +5,7 @@
   const MOST_ALIKE = 1e-9;
   const FEWEST = 4; // points, for a sentence on how two figures go together
 
-  window.ExplorerSays = ({ data, figures, place, at, says, count }) => {
+  window.ExplorerSays = ({ data, figures, place, at, says }) => {
     const n = data.slugs.length;
     const list = new Intl.ListFormat(document.documentElement.lang, { type: "conjunction" });
     const named = (ids) => list.format(ids.map((i) => data.names[i]));
@@ -20,7 +20,7 @@
       const known = kept.filter((i) => whom.every((f) => at(f, first).values[i] != null && at(f, last).values[i] != null));
       for (const f of whom) ways.push(known.filter((i) => at(f, last).values[i] > at(f, first).values[i]).length);
       return says(both ? "rose_both" : "rose", {
-        first: data.periods[first], last: data.periods[last], y: up.said, x: across.said, a: count(known.length), b: count(ways[0]), d: count(ways[1] ?? 0),
+        first: data.periods[first], last: data.periods[last], y: up.said, x: across.said, a: known.length, b: ways[0], d: ways[1] ?? 0,
       });
     };
 
@@ -33,7 +33,7 @@
       const [top, bottom] = [order[0], order[order.length - 1]];
       const [high, low] = [column.texts[top], column.texts[bottom]];
       const alike = (text) => ids.filter((i) => column.texts[i] === text);
-      const values = { y: up.label, high, low, most: named(alike(high)), least: named(alike(low)), n: count(ids.length), value: column.median?.[1] };
+      const values = { y: up.label, high, low, most: named(alike(high)), least: named(alike(low)), n: ids.length, value: column.median?.[1] };
       if (high === low) return says("same", values);
       const touch = (i, j) => data.intervals[i] && data.intervals[j] && data.intervals[i][0] <= data.intervals[j][1] && data.intervals[j][0] <= data.intervals[i][1];
       if (up.doubt && k === data.own && alike(high).some((i) => alike(low).some((j) => touch(i, j)))) return says("overlap", values);
@@ -49,9 +49,9 @@
       if (across === up || x == null || y == null || known.length < FEWEST) return null;
       const above = known.filter((i) => u.values[i] > x);
       const others = known.filter((i) => !(u.values[i] > x));
-      const so = (ids) => count(ids.filter((i) => v.values[i] > y).length);
+      const so = (ids) => ids.filter((i) => v.values[i] > y).length;
       return says(lines ? "lines" : "medians", {
-        x: across.said, y: up.said, a: count(above.length), b: so(above), c: count(others.length), d: so(others),
+        x: across.said, y: up.said, a: above.length, b: so(above), c: others.length, d: so(others),
       });
     };
 
@@ -62,10 +62,10 @@
       if (chosen.compare.length > 1) return ends(up, k, chosen.compare);
       if (chosen.like && !chosen.class && k === data.own) {
         const high = kept.filter((i) => data.high[i]).length;
-        return says("like", { name: data.names[place.get(chosen.like)], a: count(kept.length), b: count(high) });
+        return says("like", { name: data.names[place.get(chosen.like)], a: kept.length, b: high });
       }
       const said = crossed(across, up, k, kept, chosen.draw);
-      return said && kept.length < n ? says("among", { said, n: count(kept.length), total: count(n) }) : said;
+      return said && kept.length < n ? says("among", { said, n: kept.length, total: n }) : said;
     };
 
     /* The figures in which the first of several regions is furthest from the median of the others,

@@ -7,10 +7,9 @@
   const page = document.querySelector("[data-explorer]");
   if (!data || !page) return;
   const { asSvg, asCanvas, save, csv } = window.Chart;
-  const says = (key, values = {}) => data.says[key].replace(/\{(\w+)\}/g, (whole, name) => ({ units: data.units, ...values })[name] ?? whole);
+  const says = (key, values = {}) => window.Counts.said(data.says[key], { units: data.units, ...values });
   const find = (name) => page.querySelector(`[data-${name}]`);
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const count = (n) => n.toLocaleString(document.documentElement.lang);
   const n = data.slugs.length;
   const figures = new Map(data.figures.map((one) => [one.key, one]));
   const place = new Map(data.slugs.map((slug, i) => [slug, i]));
@@ -32,7 +31,7 @@
     return node;
   };
 
-  const { sentence, apart } = window.ExplorerSays({ data, figures, place, at, says, count });
+  const { sentence, apart } = window.ExplorerSays({ data, figures, place, at, says });
   const layout = window.ExplorerChart({ data, figures, at, says, named });
 
   /* What is chosen, from the address and to it. */
@@ -144,7 +143,7 @@
     const again = document.activeElement?.dataset?.pick;
     table.tBodies[0].replaceChildren(body);
     if (again) table.querySelector(`[data-pick="${CSS.escape(again)}"]`)?.focus();
-    find("count").textContent = says("shown", { n: count(kept.length), total: count(n) });
+    find("count").textContent = says("shown", { n: kept.length, total: n });
     find("more").hidden = order.length <= shown;
   };
 
@@ -155,12 +154,12 @@
     return chosen.period ? data.periods.indexOf(chosen.period) : data.own;
   };
   const caption = (kept) => {
-    const which = { x: named(figures.get(chosen.x)), y: named(figures.get(chosen.y)), n: count(kept.length), total: count(n) };
+    const which = { x: named(figures.get(chosen.x)), y: named(figures.get(chosen.y)), n: kept.length, total: n };
     return says(kept.length < n ? "title_some" : "title", which);
   };
   const legend = (kept, rest) => {
     const high = kept.filter((i) => data.high[i]).length;
-    for (const [name, number] of [["high", high], ["other", kept.length - high], ["rest", rest.length]]) find(`of-${name}`).textContent = ` (${count(number)})`;
+    for (const [name, number] of [["high", high], ["other", kept.length - high], ["rest", rest.length]]) find(`of-${name}`).textContent = ` (${window.Counts.written(number)})`;
     find("rest").hidden = !rest.length;
     find("chosen").hidden = !chosen.compare.length;
   };

@@ -146,7 +146,7 @@
       }
       none.append(element("p", form.dataset.try));
     }
-    count.textContent = wanted ? form.dataset.count.replace("{n}", found.length) : "";
+    count.textContent = wanted ? window.Counts.said(JSON.parse(form.dataset.count), { n: found.length }) : "";
     open(Boolean(wanted));
     choose(hits.length ? 0 : -1);
   };

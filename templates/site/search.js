@@ -283,7 +283,7 @@
     return line;
   };
 
-  const counted = (form, n) => (n === 0 ? said(form).none : (n === 1 ? said(form).one : said(form).many).replace("{n}", n));
+  const counted = (form, n) => (n === 0 ? said(form).none : window.Counts.said(JSON.parse(said(form).counted), { n }));
 
   // --- the box on every page, and the page of its own ---
 

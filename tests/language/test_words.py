@@ -177,3 +177,15 @@ def test_a_name_keeps_its_angle_brackets_in_plain_text() -> None:
     assert words.plain("title", name="O'Brien & Sons <b>") == "O'Brien & Sons <b>: brief"
     assert words.plain("title", name=Markup("<em>A</em>")) == "A: brief"
     assert words.plain("list", names=["<i>", "B"]) == "<i> and B"
+
+
+def test_a_script_is_given_every_form_and_whose_rules_choose() -> None:
+    english = Words("en", {"found": {"one": "<b>{n}</b> of {all}", "other": "{n} of {all}"},
+                           "said": "as {n}"})  # fmt: skip
+    russian = Words("ru", {"found": {"one": "а {n}", "few": "б {n}", "other": "в {n}"}}, english)
+    assert english.forms("found", n="{n}", all=1234) == {
+        "lang": "en", "one": "{n} of 1,234", "other": "{n} of 1,234",
+    }  # fmt: skip
+    assert russian.forms("found", n="{n}")["lang"] == "ru"
+    assert russian.forms("said", n="{n}") == "as {n}"
+    assert (russian.numbers, Words("ar-EG", {}).numbers) == ("ru-u-nu-latn", "ar-EG-u-nu-arab")

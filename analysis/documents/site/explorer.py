@@ -132,7 +132,7 @@ def payload(edition: Edition, language: str) -> dict[str, Any]:
         "start": defaults(found),
         "most": MOST_COMPARED,
         "briefs": f"../{study.units.folder}/",
-        "says": {key: words.plain(f"site.explorer.says.{key}", **_PLACES) for key in SAYS},
+        "says": {key: words.forms(f"site.explorer.says.{key}", **_PLACES) for key in SAYS},
         "file": study.id,
     }
 

@@ -11,6 +11,7 @@ import pytest
 import sites
 
 from analysis.documents.briefs import pages as briefs
+from analysis.documents.edition import Edition
 from analysis.documents.site import whole
 from analysis.results import cache
 
@@ -21,11 +22,15 @@ PAGES = ("index.html", "districts/index.html", f"districts/{SLUG}/index.html",
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     home = tmp_path_factory.mktemp("from-the-right")
     folder = Path(shutil.copytree(STUDY, home / "districts"))
-    edition = sites.edition_of(folder, cache.results(folder, home / "results"))
-    out = sites.write(edition, home / "site")
+    return sites.edition_of(folder, cache.results(folder, home / "results"))
+
+
+@pytest.fixture(scope="module")
+def site(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = sites.write(edition, tmp_path_factory.mktemp("site") / "site")
     draft = briefs.draft(edition, SLUG, "ar")
     written = {"index.html": draft.page.encode()} | {
         f"{name}.svg": chart.svg for name, chart in draft.charts.items()
@@ -65,6 +70,38 @@ def test_pages_from_the_right(address: str, width: int) -> None:
             if width > 320 or name == PAGES[2]:
                 said = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
                 assert said.response["violations"] == [], name
+        assert faults == []
+
+
+def test_scripts_count_as_the_language_does(address: str, edition: Edition) -> None:
+    """Every CLDR category, the language's digits, and English rules for an English message."""
+    own = edition.words["ar"]
+    numbers = [*range(25), *range(98, 114), 1000, 1002, 12345]
+    with (
+        browser_tests.chromium() as browser,
+        browser_tests.watched(browser, address, "data:") as (page, faults),
+    ):
+        page.goto(f"{address}/explorer/index.html")
+        counted = "JSON.parse(document.querySelector('[data-search]').dataset.counted)"
+        for key, message in (
+            ("site.search.counted", counted),
+            ("site.explorer.says.shown", "EXPLORER.says.shown"),
+        ):
+            said = page.evaluate(
+                f"numbers => numbers.map((n) => Counts.said({message}, {{ n, total: 12345 }}))",
+                numbers,
+            )
+            values = [{"n": n} | ({"total": 12345} if "shown" in key else {}) for n in numbers]
+            assert said == [own.plain(key, **each) for each in values]
+            assert len(set(own.message(key))) >= 5
+        english = {"lang": "en", "one": "{n} thing", "other": "{n} things"}
+        assert page.evaluate("m => Counts.said(m, { n: 2 })", english).endswith(" things")
+        shown = page.locator("[data-count]").text_content()
+        total = page.evaluate("EXPLORER.slugs.length")
+        assert shown == own.plain("site.explorer.says.shown", n=total, total=total)
+        page.goto(f"{address}/search/index.html?q=a")
+        page.wait_for_function("document.querySelector('main [role=status]').textContent")
+        assert "{" not in page.locator("main [role=status]").text_content()
         assert faults == []
 
 
