@@ -305,7 +305,8 @@ def _finish(edition: Edition, output: Path) -> None:
 
     shutil.rmtree(output / SEARCH_INDEX, ignore_errors=True)  # of a site that had more pages
     pages = {p.relative_to(output).as_posix(): p.read_bytes() for p in output.rglob("*.html")}
-    for name, content in whole.files(edition, pages).items():
+    sizes = {name: (output / name).stat().st_size for name in _all_files(output)}
+    for name, content in whole.files(edition, pages, sizes).items():
         (output / name).parent.mkdir(parents=True, exist_ok=True)
         files.write_atomically(output / name, content)
 

@@ -29,7 +29,7 @@ def offered(edition: Edition, language: str, files: Mapping[str, bytes]) -> dict
     words, study = edition.words[language], edition.results.study
     whole = downloads.archive_name(study)
     return {
-        "archive": {"href": f"{DATA}/{whole}", "size": _size(len(files[whole]), words)},
+        "archive": {"href": f"{DATA}/{whole}", "size": size(len(files[whole]), words)},
         "checksums": f"{DATA}/{formats.CHECKSUMS}",
         "tables": list(_tables(edition, language, files)),
         "files": [*_papers(edition, words), *_others(words, files)],
@@ -67,10 +67,10 @@ def _tables(
 
 
 def _file(name: str, files: Mapping[str, bytes], words: Words) -> dict[str, str]:
-    return {"name": name, "href": f"{DATA}/{name}", "size": _size(len(files[name]), words)}
+    return {"name": name, "href": f"{DATA}/{name}", "size": size(len(files[name]), words)}
 
 
-def _size(length: int, words: Words) -> str:
+def size(length: int, words: Words) -> str:
     """Say how large a file is, in units of 1,000 as file managers count."""
     if length < 999_500:
         return f"{words.number(max(1, round(length / 1e3)))} kB"

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape
 
 from analysis.documents.edition import Edition
-from analysis.documents.site import search, sections
+from analysis.documents.site import data_pages, search, sections
+from analysis.language.words import Words
 
 SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
 NOT_FOUND = "404.html"
+_SIZE_OF = re.compile(rb'(<td[^>]* data-size-of="([^"]*)">)[^<]*')
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def files(edition: Edition, pages: Mapping[str, bytes]) -> dict[str, bytes]:
+def files(
+    edition: Edition, pages: Mapping[str, bytes], sizes: Mapping[str, int]
+) -> dict[str, bytes]:
     """Return the files that all pages together make.
 
     Parameters
@@ -23,13 +28,34 @@ def files(edition: Edition, pages: Mapping[str, bytes]) -> dict[str, bytes]:
         What the site is made of.
     pages
         Every page of the site, by its address.
+    sizes
+        How many bytes each file of the site has, by its address.
     """
+    made = sized(edition, pages, sizes)
+    pages = {**pages, **made}
     shown = sorted(set(pages) - {NOT_FOUND})
     found = [each for href in shown for each in sections.read(href, pages[href])]
-    made = search.index(found, edition.words)
+    made |= search.index(found, edition.words)
     if edition.address:
         made[SITEMAP] = sitemap(edition.address, shown, _day(edition.epoch), edition)
         made[ROBOTS] = f"User-agent: *\nAllow: /\nSitemap: {edition.address}{SITEMAP}\n".encode()
+    return made
+
+
+def sized(
+    edition: Edition, pages: Mapping[str, bytes], sizes: Mapping[str, int]
+) -> dict[str, bytes]:
+    """Return the pages of downloads with the sizes of files that other parts of the site made."""
+    made = {}
+    for language, words in edition.words.items():
+        address = edition.downloads(language)
+
+        def told(cell: re.Match[bytes], words: Words = words) -> bytes:
+            size = sizes.get(cell[2].decode())
+            return cell[1] + (b"" if size is None else data_pages.size(size, words).encode())
+
+        if address in pages:
+            made[address] = _SIZE_OF.sub(told, pages[address])
     return made
 
 

@@ -216,6 +216,6 @@ def test_without_a_licence_none_is_claimed(studied: Results, words: dict[str, Wo
 
 def test_sizes_are_as_a_file_manager_says(words: dict[str, Words]) -> None:
     first = next(iter(words.values()))
-    assert [data_pages._size(n, first) for n in (3, 1_499, 999_400, 1_060_000)] == [
+    assert [data_pages.size(n, first) for n in (3, 1_499, 999_400, 1_060_000)] == [
         "1 kB", "1 kB", "999 kB", "1.1 MB",
     ]  # fmt: skip

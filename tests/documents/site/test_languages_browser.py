@@ -37,7 +37,8 @@ def site(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     written = {f"districts/{SLUG}/{name}": body for name, body in written.items()}
     pages = {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*.html")}
-    found = whole.files(edition, pages | {a: b for a, b in written.items() if a.endswith("html")})
+    shown = pages | {a: b for a, b in written.items() if a.endswith("html")}
+    found = whole.files(edition, shown, {name: len(body) for name, body in written.items()})
     for name, body in (written | found).items():
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_bytes(body)

@@ -14,7 +14,7 @@ import yaml
 from analysis.documents import citation
 from analysis.documents.edition import Edition, compile_edition
 from analysis.documents.masthead import masthead
-from analysis.documents.site import downloads
+from analysis.documents.site import downloads, whole
 from analysis.documents.site import pages as site
 from analysis.results.shapes import Results, from_json
 from analysis.study import project
@@ -179,3 +179,16 @@ def test_the_citation_can_be_read(edition: Edition) -> None:
     assert entry.startswith("@misc{china-2020-zh-provinces-jilin,")
     assert r"{{50\% \{of\} a\_b}}" in entry
     assert entry.count("{") - entry.count("}") == 0
+
+
+def test_what_other_parts_made_is_listed_with_its_size(
+    edition: Edition, pages: dict[str, str]
+) -> None:
+    made = {address: html.encode() for address, html in pages.items()}
+    once = whole.sized(edition, made, {"paper.pdf": 1_060_000, "paper.docx": 12_300})
+    again = whole.sized(edition, made | once, {"paper.pdf": 2_000_000})
+    for address in ("downloads/index.html", "zh/downloads/index.html"):
+        cells = re.findall(r'data-size-of="paper\.(\w+)">([^<]*)<', once[address].decode())
+        assert cells == [("pdf", "1.1 MB"), ("docx", "12 kB")]
+        assert "2.0 MB" in again[address].decode(), "a later build may have made it anew"
+        assert once[address] != made[address]
