@@ -20,7 +20,8 @@ from typing import Literal
 from analysis.charts import palette
 from analysis.charts.canvas import Canvas, Chart
 
-LANE = 2.1  # millimetres that each pathway takes beneath a strip
+LANE = 2.45  # millimetres that each pathway takes beneath a strip; its letter is 1.8 high
+_EDGE = 3.0  # beside a shared scale: half a label of four letters, so that it stands at its line
 MANY = 300  # marks of a kind from which those that lie over one another are drawn once
 TICK_WIDTH = 0.25  # millimetres
 LOGARITHMIC_ABOVE = 100.0  # values that span more than this ratio stand on a logarithmic scale
@@ -117,7 +118,7 @@ def spans(
     ``ticks`` are drawn through every row, so that rows set close join them to lines.
     """
     rows = list(rows)
-    x = _scale([*ticks, *span_ends(rows)], width, 1.6, logarithmic=False)
+    x = _scale([*ticks, *span_ends(rows)], width, _EDGE, logarithmic=False)
     return [_span(row, [x(t) for t in ticks], x, width, height) for row in rows]
 
 
@@ -132,7 +133,7 @@ def reaches(
     """Draw ranges to the left and right of zero on one scale, a thin line leading to each."""
     rows = list(rows)
     ends = [0.0, *ticks, *(e for r in rows for e in (r.low, r.high))]
-    x = _scale(ends, width, 1.6, logarithmic=False)
+    x = _scale(ends, width, _EDGE, logarithmic=False)
     made = []
     for row in rows:
         canvas = Canvas(width, height)
@@ -155,7 +156,7 @@ def axis(
     language: str,
 ) -> Canvas:
     """Write the labels of a scale that rows of ``spans`` or ``reaches`` share."""
-    x = _scale([*ends, *(t for t, _ in ticks)], width, 1.6, logarithmic=False)
+    x = _scale([*ends, *(t for t, _ in ticks)], width, _EDGE, logarithmic=False)
     canvas = Canvas(width, height, language)
     room = 0.0
     for tick, label in ticks:

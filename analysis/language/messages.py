@@ -154,6 +154,7 @@ def settings(language: str) -> dict[str, Any]:
         "lowercase_labels": False,
         "sentence_space": "" if locale.language in ("zh", "ja") else " ",
         "large": _large_units(locale),
+        "together": [],
         "ordinal": {"other": "{n}"},
         "whose": {"after_s": "{name}", "other": "{name}"},
     }

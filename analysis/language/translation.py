@@ -78,6 +78,7 @@ def _section(
 def _setting(key: str, node: Any, english: Any) -> Iterator[str]:
     fits = {
         "meta.large": lambda: isinstance(node, list) and all(map(_is_size, node)),
+        "meta.together": lambda: isinstance(node, list) and all(isinstance(w, str) for w in node),
         "meta.ordinal": lambda: _is_forms(node, PLURALS, "{n}"),
         "meta.whose": lambda: _is_forms(node, {"after_s", "other"}, "{name}"),
     }.get(key, lambda: isinstance(node, type(english)))

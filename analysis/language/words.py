@@ -196,6 +196,11 @@ class Words:
         """Return a message as it is written: a text, or its plural forms."""
         return self._found(key)[0]
 
+    @property
+    def together(self) -> tuple[str, ...]:
+        """The words that a headline does not break, in a language without spaces."""
+        return tuple(self._at("meta.together"))
+
     def section(self, key: str) -> tuple[str, ...]:
         """Return the keys of a section, in the file's order; of the language below, if any."""
         return tuple((self.below or self)._at(key))

@@ -196,6 +196,14 @@ def _all_members(bench: Bench, claim: Claim) -> bool:
     return len(members) > 1 and all(bench.high[j] for j in members)
 
 
+@says("pathway.members_none")
+def _no_member(bench: Bench, claim: Claim) -> bool:
+    """Several have its combination, and not one of them has the outcome."""
+    (term,) = {v.about["term"] for v in bench.brief.values if claim.node in v.node.above()}
+    members = bench.members(term)
+    return len(members) > 1 and not any(bench.high[j] for j in members)
+
+
 @says("circumstances.mixed_common", "circumstances.mixed_rare")
 def _mixed(bench: Bench, claim: Claim) -> bool:
     """An ordinary figure is told as one: where chance makes as many one time in twenty."""

@@ -39,7 +39,7 @@ def _outside(bench: Bench, claim: Claim) -> bool:
     return not bench.own_terms and ("others do well" not in claim.text or bool(without))
 
 
-@says("pathway.negated", "pathway.negated_alone")
+@says("pathway.negated", "pathway.negated_alone", "pathway.negated_none")
 def _negated(bench: Bench, claim: Claim) -> bool:
     """Told of a region without the outcome: a combination of its own, as consistent as is asked."""
     (term,) = set(claim.node.marked("term"))
@@ -50,6 +50,7 @@ def _negated(bench: Bench, claim: Claim) -> bool:
         not bench.is_high
         and bench.i in members
         and (members == [bench.i]) == claim.key.endswith("alone")
+        and any(bench.high[j] for j in members) == claim.key.endswith("negated")
         and any(term == one.term for model in models for one in model.terms)
         and bench.fit(term, 1 - bench.outcome)[0] >= asked - 1e-9
     )

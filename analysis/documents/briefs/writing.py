@@ -15,12 +15,13 @@ from analysis.documents.briefs.sentences.questions import questions
 from analysis.documents.briefs.sentences.since import since
 from analysis.documents.briefs.sentences.sure import sure
 from analysis.documents.briefs.view import Page
+from analysis.language import breaks
 
 
 def write(facts: BriefFacts, pen: Pen) -> Page:
     """Write a whole brief."""
     return Page(
-        headline=headline(facts, pen),
+        headline=breaks.keep(headline(facts, pen), breaks.words_kept(pen.results, pen.words)),
         leads=leads(facts, pen),
         lines=look(facts, pen),
         circumstances=circumstances(facts, pen),

@@ -12,7 +12,7 @@ from analysis.documents.edition import Edition
 from analysis.documents.site import finder
 from analysis.documents.site.atlas import is_high
 from analysis.documents.site.finding import Finding, Sides, finding
-from analysis.language import naming
+from analysis.language import breaks, naming
 from analysis.language.words import Words
 from analysis.results.shapes import Region, Results
 
@@ -29,7 +29,7 @@ def view(edition: Edition, language: str) -> dict[str, Any]:
     return {
         "box": finder.box(edition, language),
         "map": finder.chart(edition, language, layers=False),
-        "headline": headline(found, results, words),
+        "headline": breaks.keep(headline(found, results, words), breaks.words_kept(results, words)),
         "lead": Markup(words.plain("site.home.gap")).join(filter(None, lead)),
         "facts": facts(found, results, words),
         "strips": _strips(found.sides, results, words) if found.sides else None,

@@ -69,6 +69,8 @@ def _members(path: PathwayPlace, pen: Pen) -> tuple[Markup, ...]:
     key = "pathway.members" if members > 1 else "pathway.alone"
     if members > 1 and not path.without:
         key = "pathway.members_all"
+    elif members > 1 and not path.with_outcome:
+        key = "pathway.members_none"
     said = pen.say(key, members=members, members_high=path.with_outcome, n=path.with_outcome)
     return (Markup('<span data-term="{}">{}</span>').format(path.own[0].term, said),)
 
@@ -77,6 +79,8 @@ def _negated(term: TermResult, pen: Pen) -> Markup:
     """A combination that goes with the absence of high efficiency, and how its members fare."""
     members, high = _who_has(term, pen, absence=True)
     key = "pathway.negated" if members > 1 else "pathway.negated_alone"
+    if members > 1 and not high:
+        key = "pathway.negated_none"
     said = pen.say(key, asks=asks(term, pen), members=members, members_high=high, n=high)
     return Markup('<span data-term="{}" data-outcome="absent">{}</span>').format(term.term, said)
 
