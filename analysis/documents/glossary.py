@@ -93,7 +93,7 @@ def measures(edition: Edition, language: str) -> list[ExplainedTerm]:
 def _measure(kind: str, i: int, one: Measure, words: Words, paper: str) -> ExplainedTerm:
     unit = naming.wording(one.unit, words)
     note = naming.wording(one.note, words).rstrip(".。") if one.note else ""
-    kind_of = "fixed" if one.fixed else kind
+    kind_of = "fixed" if one.fixed else "undesirable" if one.undesirable else kind
     key = f"site.glossary.{kind_of}_noted" if note else f"site.glossary.{kind_of}"
     what = words.plain(key, unit=unit, **({"note": words.lower(note)} if note else {}))
     label = naming.wording(one.label, words)

@@ -41,9 +41,9 @@ def options(study: Study, asked: FurtherModel) -> dict[str, Any]:
     """Return what a model is asked with: its own options, and the study's where it has none.
 
     Orientation, returns to scale and the bootstrap's replications, seed and level are the study's
-    wherever the model takes them, and so are its fixed inputs; a model that has no orientation by
-    itself keeps none. Rounded
-    figures are rounded as the study's ``precision`` says, and groups are its units' own.
+    wherever the model takes them, and so are its fixed inputs and undesirable outputs; a model
+    that has no orientation by itself keeps none. Rounded figures are rounded as the study's
+    ``precision`` says, and groups are its units' own.
     """
     takes = registry.entry(asked.model).options
     own: dict[str, Any] = {
@@ -54,6 +54,8 @@ def options(study: Study, asked: FurtherModel) -> dict[str, Any]:
         "groups": study.units.group,
         "precision": {m.column: m.precision for m in study.dea.measures},
     }
+    if study.dea.undesirable:
+        own["bad"] = [m.column for m in study.dea.undesirable]
     if study.dea.fixed_inputs:
         own["fixed"] = [m.column for m in study.dea.inputs if m.fixed]
     if takes.get("orientation") in ("input", "output"):
@@ -90,8 +92,9 @@ def _faults(study: Study) -> Iterator[str]:
 
 def _run(study: Study, table: Table, name: str, asked: FurtherModel) -> FurtherResult:
     chosen = options(study, asked)
+    own = study.dea.resources if "bad" in chosen else study.dea.inputs
     names: dict[str, list[str]] = {
-        "inputs": [m.column for m in study.dea.inputs],
+        "inputs": [m.column for m in own],
         "outputs": [m.column for m in study.dea.outputs],
     }
     for option in registry.OF_COLUMNS:

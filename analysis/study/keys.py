@@ -82,6 +82,7 @@ KEYS: dict[str, tuple[str, Any]] = {
     "Measure.scale": ("What turns the table's figure into native units.", 1000),
     "Measure.precision": ("The step to which the source rounds, in native units; 0 where it does not.", 1000),
     "Measure.capacity": ("false for a count of places, which says nothing of their size.", False),
+    "Measure.undesirable": ("true for an output that nobody wants (deaths, complaints, emissions): less of it is better.", False),
     "Measure.fixed": ("true for an input that no unit can change: it is held, and has no gap.", False),
     "Measure.note": ("What it does and does not count.", {"en": "hospitals only"}),
     "Measure.source": ("Where the figures come from.", {"en": "Yearbook 2024, table 3"}),

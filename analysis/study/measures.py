@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import (
     Field,
+    ModelWrapValidatorHandler,
     model_validator,
 )
 
@@ -25,7 +26,7 @@ class Measure(StudyPart):
     ``precision`` is the step to which the source rounds, in native units. ``capacity`` is false
     for a count of places (buildings, branches), which says nothing of their size. ``fixed``: no
     unit can change this input (Banker and Morey 1986), so that it bounds what the frontier may use
-    and has no gap.
+    and has no gap. ``undesirable``: an output that nobody wants (see ``DeaPlan``).
     """
 
     column: ColumnName
@@ -35,6 +36,7 @@ class Measure(StudyPart):
     precision: float = Field(default=0.0, ge=0, le=1e30)
     capacity: bool = True
     fixed: bool = False
+    undesirable: bool = False
     note: Text | None = None
     source: Text | None = None
 
@@ -60,7 +62,10 @@ class DeaPlan(StudyPart):
     """Inputs, outputs and orientation of the efficiency analysis.
 
     ``returns_to_scale`` is needed only beside a corrected outcome score; the other kinds of score
-    name it themselves.
+    name it themselves. Undesirable outputs, wherever the study file names them, stand after the
+    inputs and are treated as these are: less of them is better, and they shrink with the inputs or
+    bound what outputs may grow to (Hailu and Veeman 2001; Dyckhoff and Allen 2001). So everything
+    that holds of inputs, the bootstrap among it, holds of them.
     """
 
     orientation: Literal["input", "output"] = "input"
@@ -69,6 +74,27 @@ class DeaPlan(StudyPart):
     outputs: tuple[Measure, ...] = Field(min_length=1)
     bootstrap: BootstrapPlan = BootstrapPlan()
     near_constant: float = Field(default=1e-3, gt=0)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _undesirable_with_inputs(
+        cls, raw: Any, read: ModelWrapValidatorHandler[DeaPlan]
+    ) -> DeaPlan:
+        plan = read(raw)
+        bad = tuple(m for m in plan.measures if m.undesirable)
+        held = [m.column for m in bad if m.fixed]
+        if held:
+            raise ValueError(
+                f"'{held[0]}' is fixed and undesirable; an input that no unit can change is fixed, "
+                "and what is undesirable counts as something that can be less: keep one of the two"
+            )
+        inputs, outputs = (
+            tuple(m for m in side if not m.undesirable) for side in (plan.inputs, plan.outputs)
+        )
+        if not inputs or not outputs:
+            side = "outputs are wanted" if inputs else "inputs are left"
+            raise ValueError(f"no {side}: every one of them is undesirable; name one that is not")
+        return plan.model_copy(update={"inputs": inputs + bad, "outputs": outputs}) if bad else plan
 
     @model_validator(mode="after")
     def _some_free(self) -> DeaPlan:
@@ -87,6 +113,16 @@ class DeaPlan(StudyPart):
     def free_inputs(self) -> tuple[Measure, ...]:
         """The inputs that units can change: those that a gap is measured in."""
         return tuple(m for m in self.inputs if not m.fixed)
+
+    @property
+    def undesirable(self) -> tuple[Measure, ...]:
+        """The outputs that nobody wants, which stand last among the inputs."""
+        return tuple(m for m in self.inputs if m.undesirable)
+
+    @property
+    def resources(self) -> tuple[Measure, ...]:
+        """The inputs proper."""
+        return tuple(m for m in self.inputs if not m.undesirable)
 
     @property
     def fixed_inputs(self) -> tuple[int, ...]:

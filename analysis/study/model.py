@@ -261,8 +261,7 @@ class Study(StudyPart):
         ]
         dea = self.dea.model_copy(
             update=_given(
-                inputs=_pick(self.dea.inputs, change.inputs, f"{where}.inputs"),
-                outputs=_pick(self.dea.outputs, change.outputs, f"{where}.outputs"),
+                **_picked(self.dea, change, where),
                 returns_to_scale=self._scale_under(change.score),
             )
         )
@@ -326,6 +325,17 @@ def _plain_text(raw: Any) -> Any:
         return node
 
     return spread(raw)
+
+
+def _picked(dea: DeaPlan, change: Scenario, where: str) -> dict[str, tuple[Measure, ...] | None]:
+    """Return a scenario's inputs and outputs; undesirable ones are named among the outputs."""
+    inputs = _pick(dea.resources, change.inputs, f"{where}.inputs") or dea.resources
+    made = _pick(dea.outputs + dea.undesirable, change.outputs, f"{where}.outputs")
+    made = dea.outputs + dea.undesirable if made is None else made
+    outputs = tuple(m for m in made if not m.undesirable)
+    if not outputs:
+        raise UserError(f"{where}.outputs: every one of them is undesirable; name one that is not")
+    return {"inputs": inputs + tuple(m for m in made if m.undesirable), "outputs": outputs}
 
 
 def _pick(

@@ -29,11 +29,7 @@ class RetiredKey:
 
 
 _FIXED = "mark an input that no unit can change where it stands: {column: ..., fixed: true}"
-_BAD = (
-    "the study's own scores, gaps and intervals take every output as good; ask for a further "
-    "model: models: {name: {model: undesirable, label: ..., bad: [columns]}}, with columns that "
-    "are neither inputs nor outputs here"
-)
+_BAD = "mark an output that nobody wants where it stands: {column: ..., undesirable: true}"
 _SAID = "say how the column holds memberships by kind: membership (or crisp)"
 
 
@@ -42,7 +38,7 @@ RETIRED: tuple[RetiredKey, ...] = (
       for side in ("inputs", "outputs")
       for key in ("non_discretionary", "nondiscretionary", "discretionary")),
     *(RetiredKey(("dea", side, "*", key), _BAD)
-      for side in ("inputs", "outputs") for key in ("bad", "undesirable")),
+      for side in ("inputs", "outputs") for key in ("bad", "unwanted")),
     *(RetiredKey(("dea", key), _FIXED) for key in ("fixed", "non_discretionary")),
     *(RetiredKey(("dea", key), _BAD) for key in ("bad", "undesirable")),
     *(RetiredKey(("fsqca", "conditions", "*", key), _SAID)

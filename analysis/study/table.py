@@ -185,7 +185,8 @@ def _refuse(faults: Iterator[str]) -> None:
 def _needed(study: Study) -> dict[str, str]:
     """Return each numeric column the study uses and what for."""
     uses = {m.column: f"as an input ({m.label[study.language]})" for m in study.dea.inputs}
-    uses |= {m.column: f"as an output ({m.label[study.language]})" for m in study.dea.outputs}
+    made = study.dea.outputs + study.dea.undesirable
+    uses |= {m.column: f"as an output ({m.label[study.language]})" for m in made}
     for condition in study.every_condition:
         uses.setdefault(condition.column, f"for condition {condition.name}")
     for name, model in study.models.items():

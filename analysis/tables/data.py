@@ -39,8 +39,8 @@ def measures(results: Results, words: Words) -> PrintedTable:
 
 
 def _role(measure: Measure, results: Results) -> str:
-    if measure.fixed:
-        return "fixed"
+    if measure.fixed or measure.undesirable:
+        return "fixed" if measure.fixed else "undesirable"
     return "input" if measure in results.study.dea.inputs else "output"
 
 

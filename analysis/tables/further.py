@@ -48,6 +48,10 @@ def model(results: Results, found: FurtherResult, words: Words) -> PrintedTable:
     if held and "fixed" not in registry.entry(found.model).options:
         names = [naming.wording(m.label, words) for m in held]
         caption += words("paper.tables.model.movable", list=words.join(names), n=len(names))
+    bad = results.study.dea.undesirable
+    if bad and "bad" not in registry.entry(found.model).options:
+        names = [naming.wording(m.label, words) for m in bad]
+        caption += words("paper.tables.model.undesirable", list=words.join(names), n=len(names))
     return PrintedTable(columns, rows, caption)
 
 

@@ -182,6 +182,11 @@ def _fixed(study: dict[str, Any]) -> None:
     study["dea"]["inputs"][1]["fixed"] = True
 
 
+def _undesirable(study: dict[str, Any]) -> None:
+    """Nobody wants the last output."""
+    study["dea"]["outputs"][-1]["undesirable"] = True
+
+
 def _no_trials(study: dict[str, Any]) -> None:
     study["fsqca"]["trials"] = "off"
 
@@ -235,6 +240,8 @@ SPECIAL = (
     Plan("a fixed input", n=19, inputs=3, orientation="input", practice=False, turned=_fixed),
     Plan("one input beside a fixed one", n=14, inputs=2, orientation="input", turned=_fixed),
     Plan("a fixed input, outputs lead", n=15, inputs=2, orientation="output", turned=_fixed),
+    Plan("an undesirable output", n=19, outputs=2, orientation="input", turned=_undesirable),
+    Plan("undesirable, outputs lead", n=16, outputs=3, orientation="output", turned=_undesirable),
 )
 
 COUNT = 240

@@ -38,6 +38,13 @@ def literals(term: str) -> tuple[Literal, ...]:
     return tuple(Literal(p.removeprefix("~"), not p.startswith("~")) for p in term.split("*"))
 
 
+def _with_inputs(dea: dict[str, Any]) -> None:
+    """Move undesirable outputs after the inputs, as which they are worked out."""
+    bad = [m for m in dea["outputs"] if m.get("undesirable")]
+    dea["outputs"] = [m for m in dea["outputs"] if m not in bad]
+    dea["inputs"] = [*dea["inputs"], *bad]
+
+
 class Truth:
     """A study worked out anew; units are numbered in the table's order, ``slugs`` name them.
 
@@ -46,6 +53,7 @@ class Truth:
 
     def __init__(self, folder: Path, slugs: tuple[str, ...], period: str | None = None) -> None:
         self.study: dict[str, Any] = yaml.safe_load((folder / "study.yml").read_text("utf-8"))
+        _with_inputs(self.study["dea"])
         self.table = pd.read_csv(folder / self.study["table"])
         self.through: dict[str, Truth] = {}
         panel = self.study.get("panel")

@@ -274,6 +274,21 @@ def what_is_fixed_has_no_gap(bench: Bench) -> Iterator[str]:
         yield "an input is fixed, and the gap says nothing of it"
 
 
+def what_nobody_wants_is_said(bench: Bench) -> Iterator[str]:
+    """Undesirable outputs stand with the resources: the gap says so, and nobody needs them."""
+    bad = {m["column"] for m in bench.truth.dea["inputs"] if m.get("undesirable")}
+    said = [c for c in bench.brief.claims if c.key == "brief.gap.undesirable"]
+    for claim in said:
+        if set(claim.node.marked("measure")) != bad:
+            yield f"gap.undesirable: names {claim.node.marked('measure')}, not {sorted(bad)}"
+    if bad and not bench.truth.frontier[bench.i] and not said:
+        yield "an output is undesirable, and the gap says nothing of it"
+    for claim in bench.brief.claims:
+        key = claim.key.removeprefix("brief.")
+        if key == ("leads.gap_resources_text" if bad else "leads.gap_undesirable_text"):
+            yield f"{key}, with {len(bad)} undesirable outputs"
+
+
 def orientation_leads(bench: Bench) -> Iterator[str]:
     """Input orientation speaks of resources first, output orientation of services."""
     wrong = "volumes" if bench.truth.inward else "resources"

@@ -99,7 +99,8 @@ def _ends(bench: Bench) -> tuple[float, list[float]]:
 
 
 @says("gap.title.resources", "gap.title.resources_free", "gap.title.volumes",
-      "leads.gap_resources_text", "leads.gap_volumes_text")  # fmt: skip
+      "leads.gap_resources_text", "leads.gap_undesirable_text",
+      "leads.gap_volumes_text")  # fmt: skip
 def _all_alike(bench: Bench, claim: Claim) -> bool:
     """No measure's own range ends short of the part that all are said to share."""
     whole, ends = _ends(bench)

@@ -249,6 +249,10 @@ def test_the_gap() -> None:
     assert not told(law, claim("gap.title.resources", "of each resource"))
     assert told(law, claim("gap.title.resources_free", "of each that can be changed"))
     assert told(law, claim("gap.fixed", named))
+    law = laws_of_sentences.what_nobody_wants_is_said
+    assert not told(law, claim("leads.gap_resources_text", "of staff"))
+    assert told(law, claim("leads.gap_undesirable_text", "of staff"))
+    assert told(law, claim("gap.undesirable", named))
 
 
 def test_no_absolute_is_without_its_law() -> None:

@@ -47,8 +47,8 @@ def test_a_retired_key_is_read_once_more_with_a_notice(
     ("old", "new", "told"),
     [
         ("precision: 1}", "precision: 1, non_discretionary: true}", "fixed: true"),
-        ("precision: 1000}", "precision: 1000, undesirable: true}", "model: undesirable"),
-        ("orientation: input", "orientation: input\n  bad: [deaths]", "model: undesirable"),
+        ("precision: 1000}", "precision: 1000, unwanted: true}", "undesirable: true"),
+        ("orientation: input", "orientation: input\n  bad: [deaths]", "undesirable: true"),
         ("unit: per resident\n", "unit: per resident\n      calibrated: yes\n", "kind: membership"),
     ],
 )

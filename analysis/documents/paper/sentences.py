@@ -36,6 +36,23 @@ def fixed(paper: Paper) -> Text:
     return paper.say("say.fixed", fixed=labels, n=len(labels), unit=_unit(paper))
 
 
+def undesirable(paper: Paper) -> Text:
+    """Which outputs nobody wants, and how they are treated; for a study that has some."""
+    bad = paper.study.dea.undesirable
+    labels = [paper.words.lower(naming.wording(m.label, paper.words)) for m in bad]
+    return paper.say("say.undesirable", undesirable=labels, n=len(labels))
+
+
+def unwanted(paper: Paper) -> Text:
+    """The end of a list of outputs: those that nobody wants, if there are any."""
+    labels = [
+        paper.words.lower(naming.wording(m.label, paper.words)) for m in paper.study.dea.undesirable
+    ]
+    if not labels:
+        return Text("")
+    return paper.say("say.unwanted", undesirable=labels, n=len(labels))
+
+
 def returns(paper: Paper) -> Text:
     """The three kinds of returns to scale, and how many hang on the tolerance."""
     found = {kind: len(paper.results.returns(kind)) for kind in ("crs", "irs", "drs")}

@@ -91,13 +91,19 @@ def abstract(results: Results, words: Words) -> list[dict[str, Markup]]:
     covered = sum(bool(region.high.terms) for region in high)
     terms = {term.term for model in models for term in model.terms}
     held = tuple(m for m in study.dea.inputs if m.fixed) if study.dea.holds_inputs else ()
+    bad = study.dea.undesirable if study.dea.orientation == "output" else ()
+    way = "fixed" if held else "unwanted" if bad else study.dea.orientation
     method = words(
-        "site.home.method_fixed" if held else f"site.home.method_{study.dea.orientation}",
+        f"site.home.method_{way}",
         **names,
         **({"fixed": _labels(held, words)} if held else {}),
+        **({"undesirable": _labels(bad, words)} if bad else {}),
         total=len(results.regions),
         period=study.period,
-        inputs=_labels(study.dea.free_inputs if held else study.dea.inputs, words),
+        inputs=_labels(
+            study.dea.free_inputs if held else study.dea.resources if bad else study.dea.inputs,
+            words,
+        ),
         outputs=_labels(study.dea.outputs, words),
         conditions=_labels(study.fsqca.conditions, words),
     )

@@ -90,6 +90,8 @@ class GapFacts:
         No other target is as good.
     fixed : tuple of Measure
         Inputs that no unit can change; they have no gap.
+    undesirable : tuple of Measure
+        Outputs that nobody wants; they stand among the resources.
     """
 
     leads: Literal["resources", "volumes"]
@@ -101,6 +103,7 @@ class GapFacts:
     passed_over: dict[str, PassedOver]
     unique: bool
     fixed: tuple[Measure, ...]
+    undesirable: tuple[Measure, ...]
 
     @property
     def said(self) -> str:
@@ -135,6 +138,7 @@ def gap_facts(results: Results, region: Region) -> GapFacts:
         else {one.measure.column: "none measurable" for one in leading},
         unique=region.gap.unique,
         fixed=tuple(m for m in study.dea.inputs if m.fixed),
+        undesirable=study.dea.undesirable,
     )  # fmt: skip
 
 

@@ -191,9 +191,10 @@ def _note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
         labels = [pen.measure(one.measure) for one in below]
         told.append(pen.say("gap.below", list=labels, n=len(labels)))
     told.append(pen.say(f"gap.reading_{found.leads}"))
-    if found.fixed:
-        held = [pen.measure(one, first=i == 0) for i, one in enumerate(found.fixed)]
-        told.append(pen.say("gap.fixed", list=held, n=len(held)))
+    for key, special in (("fixed", found.fixed), ("undesirable", found.undesirable)):
+        if special:
+            named = [pen.measure(one, first=i == 0) for i, one in enumerate(special)]
+            told.append(pen.say(f"gap.{key}", list=named, n=len(named)))
     if not found.unique:
         told.append(pen.say("gap.not_unique"))
     if ranked(facts):

@@ -102,7 +102,8 @@ def _gap(facts: BriefFacts, pen: Pen) -> Lead | None:
             pen.say("leads.gap_none"),
             pen.say(f"leads.gap_none_{gap.said}", share=share, level=facts.basis.level),
         )
+    bad = gap.leads == "resources" and gap.undesirable
+    text = "leads.gap_undesirable_text" if bad else f"leads.gap_{gap.leads}_text"
     return Lead(
-        pen.say(f"leads.gap_{gap.leads}", share=share),
-        pen.say(f"leads.gap_{gap.leads}_text", list=names, n=len(names)),
+        pen.say(f"leads.gap_{gap.leads}", share=share), pen.say(text, list=names, n=len(names))
     )
