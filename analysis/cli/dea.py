@@ -43,8 +43,9 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
 )
 @click.option(
     "--orientation",
-    type=click.Choice(["input", "output", "none"]),
-    help="Default: input; none for sbm, super-sbm and range; undesirable: as its columns ask.",
+    type=click.Choice(["input", "output", "none", "graph"]),
+    help="Default: input; none for sbm, super-sbm and range; undesirable: as its columns ask. "
+    "Graph is of model mergers.",
 )
 @click.option(
     "--rts",

@@ -29,11 +29,12 @@ class Hyperbolic:
     Attributes
     ----------
     scores
-        (n,) G in (0, 1], the least with which (G x, y / G) can be done.
+        (n,) G in (0, 1], the least with which (G x, y / G) can be done; above 1 for a unit beyond
+        a foreign frontier.
     input_targets, output_targets
         (n, m), (n, s) G x and y / G.
     lambdas
-        (n, n) sparse, the weight of each unit in what dominates the target.
+        (n, r) sparse, the weight of each reference unit in what dominates the target.
     certificate
         (n,) relative error that the last programs prove, with the last step.
     returns_to_scale
@@ -49,7 +50,11 @@ class Hyperbolic:
 
 
 def hyperbolic_efficiency(
-    inputs: ArrayLike, outputs: ArrayLike, *, returns_to_scale: str = "crs"
+    inputs: ArrayLike,
+    outputs: ArrayLike,
+    *,
+    returns_to_scale: str = "crs",
+    reference: tuple[ArrayLike, ArrayLike] | None = None,
 ) -> Hyperbolic:
     r"""Shrink all inputs and grow all outputs by the same factor.
 
@@ -60,15 +65,16 @@ def hyperbolic_efficiency(
     G is the square root of theta.
 
     Parameters and errors as in `efficiency`, without the free disposal hull; every unit needs an
-    output.
+    output. A unit beyond the frontier of a foreign reference set has a factor above 1; NaN where no
+    factor brings it there, because the set makes nothing without an input that the unit lacks.
 
     Source: Fare, Grosskopf and Lovell (1985), The Measurement of Efficiency of Production.
     """
     x, y = checks.with_outputs(inputs, outputs)
-    model = model_of(x, y, "output", returns_to_scale, None)
+    model = model_of(x, y, "output", returns_to_scale, reference)
     n = len(x)
     factor, certificate = np.ones(n), np.full(n, np.inf)
-    lambdas = sparse.lil_array((n, n))
+    lambdas = sparse.lil_array((n, model.tech.units))
     live = np.arange(n)
     for _ in range(MOST_STEPS):
         better, error, weights = _step(model, live, factor[live])
@@ -82,9 +88,12 @@ def hyperbolic_efficiency(
             break
     certificate[live] = np.inf
     for k in np.flatnonzero(~(certificate <= CERTIFIED)):
-        again = written_out.hyperbolic(x[k], y[k], x, y, returns_to_scale=returns_to_scale)
+        again = written_out.hyperbolic(
+            x[k], y[k], *model.reference, returns_to_scale=returns_to_scale
+        )
         factor[k], certificate[k], lambdas[[k]] = again.score, again.gap, again.lambdas
-    factor = np.minimum(factor, 1.0)
+    if not model.foreign:
+        factor = np.minimum(factor, 1.0)
     return Hyperbolic(
         factor, factor[:, None] * x, y / factor[:, None], sparse.csr_array(lambdas), certificate,
         returns_to_scale,
@@ -101,7 +110,9 @@ def _step(
     """
     m, width = model.tech.inputs, model.tech.inputs + model.tech.outputs
 
-    def begin(spanned: Technology, part: slice) -> tuple[bases.Programs, bases.Cost, None]:
+    def begin(
+        spanned: Technology, part: slice
+    ) -> tuple[bases.Programs, bases.Cost, NDArray[np.bool_] | None]:
         own, at = model.own.take(who[part]), factor[part, None]
         rhs, direction = own.start.copy(), np.zeros_like(own.start)
         rhs[:, m:width] *= 2 / at - 1 / at**2
@@ -117,10 +128,11 @@ def _step(
             t=0.0,
         )
         simplex.enter_direction(programs, t=0.0, sense=1)
-        return programs, bases.Cost(t=-1.0), None
+        allowed = simplex.drive_out(programs) if model.foreign else None
+        return programs, bases.Cost(t=-1.0), allowed
 
     found = measure(
         model.tech, model.kept, begin, model.own.take(who),
-        of_the_technology=who, slack_weights=None,
+        of_the_technology=None if model.foreign else who, slack_weights=None,
     )  # fmt: skip
     return 1 - found.scores, found.certificate, found.lambdas

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,15 +10,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.dea import checks
-from analysis.dea.radial import scores
+from analysis.dea.hyperbolic import Hyperbolic, hyperbolic_efficiency
+from analysis.dea.radial import Scores, scores
 from analysis.errors import UserError
 
 Array = NDArray[np.float64]
 
+ORIENTATIONS = ("input", "output", "graph")
+
 
 @dataclass(frozen=True, slots=True)
 class MergerGains:
-    """Gains of g mergers; every score is theta for input and phi for output orientation.
+    """Gains of g mergers; every score is theta for input, phi for output, G for graph orientation.
 
     Attributes
     ----------
@@ -36,8 +39,8 @@ class MergerGains:
     harmony
         (g,) score of the average efficient member: what a better mix would bring.
     size
-        (g,) adjusted / harmony: what the larger scale brings; above 1 for input (below 1 for
-        output) orientation it costs.
+        (g,) adjusted / harmony: what the larger scale brings; above 1 for input and graph (below 1
+        for output) orientation it costs.
     certificate
         The worst of all scores, as in `Efficiency`.
     orientation, returns_to_scale
@@ -90,12 +93,15 @@ def merger_gains(
         _{\text{harmony}} \cdot \underbrace{E^* / \text{harmony}}_{\text{size}}, \qquad
         E^* = E\Bigl(\sum_j e_j x_j, \sum_j y_j\Bigr)
 
-    and with :math:`e_j y_j` in place of :math:`e_j x_j` for output orientation.
+    and with :math:`e_j y_j` in place of :math:`e_j x_j` for output orientation. For "graph" E and e
+    are hyperbolic, and the efficient member is :math:`(e_j x_j, y_j / e_j)`.
 
     Parameters
     ----------
-    inputs, outputs, orientation, returns_to_scale
-        As in `efficiency`, "fdh" included; every unit needs an output.
+    inputs, outputs, returns_to_scale
+        As in `efficiency`, "fdh" included but for "graph"; every unit needs an output.
+    orientation
+        "input", "output" or "graph": both sides at once, as in `hyperbolic_efficiency`.
     groups
         n labels; the units of one label merge. A label of one unit is no merger.
 
@@ -106,9 +112,10 @@ def merger_gains(
 
     Notes
     -----
-    Equal to ``dea.merge`` of R's Benchmarking. Source: Bogetoft and Wang (2005), Journal of
-    Productivity Analysis 23:145-171; Bogetoft and Otto (2011), Benchmarking with DEA, SFA, and R,
-    chapter 9.
+    Equal to ``dea.merge`` of R's Benchmarking for input and output orientation; for "graph" it
+    multiplies outputs by G where the efficient member makes y / G. Source: Bogetoft and Wang
+    (2005), Journal of Productivity Analysis 23:145-171; Bogetoft and Otto (2011), Benchmarking with
+    DEA, SFA, and R, chapter 9.
     """
     x, y = checks.with_outputs(inputs, outputs)
     labels = [str(label) for label in groups]
@@ -119,12 +126,17 @@ def merger_gains(
         raise UserError("groups: no label is that of two units; a merger needs two or more")
     joins = np.array([[label == one for label in labels] for one in mergers], dtype=float)
     members = joins.sum(axis=1).astype(np.int64)
-    model: dict[str, Any] = {"orientation": orientation, "returns_to_scale": returns_to_scale}
-    own = scores(x, y, **model)
+    checks.one_of("orientation", orientation, ORIENTATIONS)
+    model: dict[str, Any] = {"returns_to_scale": returns_to_scale}
+    measure: Callable[..., Scores | Hyperbolic] = hyperbolic_efficiency
+    if orientation != "graph":
+        model["orientation"], measure = orientation, scores
+    own = measure(x, y, **model)
     gain = own.scores[:, None]
-    alone_x, alone_y = (x * gain, y) if orientation == "input" else (x, y * gain)
+    alone_x = x if orientation == "output" else x * gain
+    alone_y = {"input": y, "output": y * gain, "graph": y / gain}[orientation]
     measured = [
-        scores(of_x, of_y, reference=(x, y), **model)
+        measure(of_x, of_y, reference=(x, y), **model)
         for of_x, of_y in (
             (joins @ x, joins @ y),
             (joins @ alone_x, joins @ alone_y),

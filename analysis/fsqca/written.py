@@ -78,14 +78,30 @@ def read(text: str, known: Collection[str] = ()) -> Tree:
     """Read an expression.
 
     ``known`` names conditions; those of them that hold a sign of the language (``GDP (log)``) are
-    told from what the sign means elsewhere.
+    told from what the sign means elsewhere. Other names may not differ from one another, or from
+    them, in capitals alone.
 
     Raises
     ------
     UserError
         If the text is none; the message tells where.
     """
-    return _Reading(text, known).whole()
+    tree = _Reading(text, known).whole()
+    _refuse_small_letters(text, tree, known)
+    return tree
+
+
+def _refuse_small_letters(text: str, tree: Tree, known: Collection[str]) -> None:
+    """Refuse the older notation, in which b is what is not B: here they would be two sets."""
+    names: dict[str, str] = {name.casefold(): name for name in known}
+    for one in asked(tree):
+        other = names.setdefault(one.name.casefold(), one.name)
+        if one.name != other and one.name not in known:
+            small, large = sorted((one.name, other), key=lambda name: (name.isupper(), name))
+            raise UserError(
+                f"{text!r}: {small!r} and {large!r} differ in capitals alone; "
+                f"write ~{large} for what is not {large}"
+            )
 
 
 def asked(tree: Tree) -> Iterator[NamedSet]:

@@ -139,7 +139,7 @@ class FurtherModel(StudyPart):
 
     model: str
     label: Text
-    orientation: Literal["input", "output", "none"] | None = None
+    orientation: Literal["input", "output", "none", "graph"] | None = None
     returns_to_scale: Literal["crs", "vrs", "nirs", "ndrs", "fdh"] | None = None
     slack_weights: Literal["mean", "raw"] | None = None
     bad: Annotated[tuple[ColumnName, ...], Field(min_length=1)] | None = None

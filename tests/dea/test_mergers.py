@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import optimize
 
 from analysis import dea
 from analysis.dea import programs
@@ -49,13 +50,14 @@ labels = st.lists(st.sampled_from("abc"), min_size=8, max_size=8)
 
 @settings(max_examples=25, deadline=None)
 @given(
-    tables, labels, st.sampled_from(["input", "output"]), st.sampled_from(["crs", "vrs", "nirs"])
-)
+    tables, labels, st.sampled_from(["input", "output", "graph"]),
+    st.sampled_from(["crs", "vrs", "nirs"]),
+)  # fmt: skip
 def test_laws(data: np.ndarray, groups: list[str], orientation: str, kind: str) -> None:
     x, y = data
     model = {"orientation": orientation, "returns_to_scale": kind}
     found = dea.merger_gains(x, y, groups, **model)
-    sense = 1 if orientation == "input" else -1
+    sense = -1 if orientation == "output" else 1
     known = np.isfinite(found.overall)
     np.testing.assert_allclose(
         found.overall[known], (found.learning * found.harmony * found.size)[known]
@@ -93,6 +95,44 @@ def test_every_part_is_a_written_out_programme(orientation: str, kind: str) -> N
         ]
         got = [part[place] for part in (found.overall, found.adjusted, found.harmony)]
         np.testing.assert_allclose(got, wanted, rtol=1e-7)
+
+
+@pytest.mark.parametrize("kind", ["crs", "vrs", "nirs", "ndrs"])
+def test_graph_gains_by_halving(kind: str) -> None:
+    """G of sums, of sums of efficient members and of their mean, by scipy's HiGHS and bisection."""
+    x, y = np.random.default_rng(6).uniform(1, 9, (2, 9, 2))
+    groups = list("aabbbcccc")
+    bound = {"crs": (0, np.inf), "vrs": (1, 1), "nirs": (0, 1), "ndrs": (1, np.inf)}[kind]
+
+    def enough(g: float, of_x: np.ndarray, of_y: np.ndarray) -> float:
+        """What share of G x makes y / G, less 1."""
+        rows = np.vstack([np.column_stack([-g * of_x, x.T]), np.column_stack([[0, 0], -y.T])])
+        total = np.append(0, np.ones(len(x)))
+        finite = [(s * total, s * b) for s, b in ((-1, bound[0]), (1, bound[1])) if np.isfinite(b)]
+        found = optimize.linprog(
+            np.append(1, np.zeros(len(x))), np.vstack([rows, *(row for row, _ in finite)]),
+            np.concatenate([[0, 0], -of_y / g, [b for _, b in finite]]),
+        )  # fmt: skip
+        return found.fun - 1 if found.status == 0 else 10.0
+
+    def score(of_x: np.ndarray, of_y: np.ndarray) -> float:
+        return optimize.brentq(enough, 1e-2, 1e2, args=(of_x, of_y), xtol=1e-11)
+
+    own = np.array([score(*unit) for unit in zip(x, y, strict=True)])[:, None]
+    np.testing.assert_allclose(
+        dea.hyperbolic_efficiency(x, y, returns_to_scale=kind).scores, own[:, 0], rtol=1e-6
+    )
+    found = dea.merger_gains(x, y, groups, orientation="graph", returns_to_scale=kind)
+    alone = (x * own, y / own)
+    for place, name in enumerate(found.mergers):
+        members = [k for k, label in enumerate(groups) if label == name]
+        wanted = [
+            score(x[members].sum(axis=0), y[members].sum(axis=0)),
+            score(*(side[members].sum(axis=0) for side in alone)),
+            score(*(side[members].mean(axis=0) for side in alone)),
+        ]
+        got = [part[place] for part in (found.overall, found.adjusted, found.harmony)]
+        np.testing.assert_allclose(got, wanted, rtol=1e-6)
 
 
 def test_a_merger_needs_two() -> None:

@@ -131,6 +131,8 @@ def test_what_is_printed_is_read_again() -> None:
         ("(A + B", "not closed"),
         ("A B)", "cannot be read"),
         ("A[1]", "say how many levels"),
+        ("A*b + A*B", "write ~B for what is not B"),
+        ("econ*~ECON", "'econ' and 'ECON' differ in capitals alone"),
         ("", "is empty"),
         (" + ".join(f"C{k}" for k in range(15)), "15 conditions"),
     ],
