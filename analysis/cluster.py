@@ -111,21 +111,26 @@ class Cluster:
         return hand_in
 
     def _watch(self) -> None:
-        """End what waits where all workers are gone for good, rather than wait for ever."""
+        """End what waits where nobody is left for good to do it, rather than wait for ever."""
         seen = time.monotonic()
         while not self._ended.wait(LOOK_EVERY):
-            try:
-                there = bool(self._client.nthreads()) or not self._open
-            except Exception:  # the scheduler is gone: its promises say so themselves
-                return
+            lacking = self._lacking()
             now = time.monotonic()
-            seen = now if there else seen
-            if now - seen > PATIENCE:
+            seen = seen if lacking else now
+            if lacking and now - seen > PATIENCE:
                 for handed in tuple(self._open):
-                    handed.fail(
-                        f"--scheduler {self._address}: has no workers; start some with 'dask "
-                        f"worker {self._address}' and run this again"
-                    )
+                    handed.fail(f"--scheduler {self._address}: {lacking} and run this again")
+
+    def _lacking(self) -> str:
+        """Say what the work that is handed in lacks; nothing where it can be done."""
+        if not self._open:
+            return ""
+        try:
+            client = self._client
+            there = client.sync(client.scheduler.ncores, callback_timeout=CONNECTING)
+        except Exception:  # gone, or too busy to answer for now: patience tells
+            return "the scheduler has gone; start it"
+        return "" if there else f"has no workers; start some with 'dask worker {self._address}'"
 
 
 class _Handed(Future[Answer]):

@@ -7,12 +7,15 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+LONGEST = 300.0
+"""Seconds that a cluster of a test lives at the most."""
 
 # What a worker runs first: it may look at nothing below a folder that it shall not know of.
 BLINDFOLD = """\
@@ -40,8 +43,16 @@ class DaskCluster:
     address: str = ""
     scheduler: subprocess.Popen[bytes] | None = None
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    limit: threading.Timer | None = None
 
     def __enter__(self) -> DaskCluster:
+        try:
+            return self._begun()
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def _begun(self) -> DaskCluster:
         told = self.home / "scheduler.json"
         self.scheduler = self._start(
             "scheduler", "dask_scheduler", "--port", "0", "--no-dashboard",
@@ -50,9 +61,24 @@ class DaskCluster:
         wait_for(told.exists)
         wait_for(lambda: told.read_text().endswith("}"))
         self.address = json.loads(told.read_text())["address"]
+        # A cluster that is gone ends whatever waits for it: a test may fail, but never hang.
+        self.limit = threading.Timer(LONGEST, self._end)
+        self.limit.daemon = True
+        self.limit.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self.limit is not None:
+            self.limit.cancel()
+        self._end()
+
+    def lose_scheduler(self) -> None:
+        """Kill the scheduler."""
+        assert self.scheduler is not None
+        self.scheduler.kill()
+        self.scheduler.wait()
+
+    def _end(self) -> None:
         for process in (*self.workers, self.scheduler):
             if process is not None and process.poll() is None:
                 process.kill()
@@ -94,7 +120,7 @@ class DaskCluster:
             )  # fmt: skip
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 120) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = LONGEST) -> None:
     """Wait until something is so."""
     end = time.monotonic() + seconds
     while not condition():

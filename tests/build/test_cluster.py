@@ -52,7 +52,10 @@ def failing(number: int) -> int:
 
 
 @pytest.mark.long  # in make test, the next one loses a worker
-def test_a_build_whose_worker_is_lost_has_the_same_bytes(tmp_path: Path) -> None:
+def test_a_build_whose_worker_is_lost_has_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", dask_cluster.LONGEST)  # workers start slowly
     project = small_project.make(tmp_path / "project")
     results = cache.results(project.study, tmp_path / "alone")
     edition = compile_edition(project, results, date_of(project.root))
@@ -85,7 +88,10 @@ def test_a_build_whose_worker_is_lost_has_the_same_bytes(tmp_path: Path) -> None
     assert made == alone
 
 
-def test_what_only_a_lost_worker_knew_is_made_good(tmp_path: Path) -> None:
+def test_what_only_a_lost_worker_knew_is_made_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", dask_cluster.LONGEST)  # a new worker starts slowly
     with dask_cluster.DaskCluster(tmp_path, tmp_path / "nowhere") as there:
         home = there.start_worker()
         with cluster.at(there.address):
@@ -125,6 +131,23 @@ def test_no_worker_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         pytest.raises(UserError, match="has no workers"),
     ):
         list(workers.each(abs, [1]))
+
+
+def test_a_scheduler_that_is_gone_ends_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "LOOK_EVERY", 0.1)
+    with (
+        dask_cluster.DaskCluster(tmp_path, tmp_path / "nowhere") as there,
+        cluster.at(there.address),
+    ):
+        there.start_worker()
+        answers = workers.each(own_process, [0.0, 3600.0])
+        next(answers)
+        monkeypatch.setattr(cluster, "PATIENCE", 0.5)  # not before the worker is there
+        there.lose_scheduler()
+        with pytest.raises(UserError, match="the scheduler has gone"):
+            next(answers)
 
 
 def test_other_fonts_are_refused(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The README's start, followed by one who has an empty folder, a spreadsheet and the wheel."""
+"""The README's start and the tutorial, followed in an empty folder with the wheel alone."""
 
 from __future__ import annotations
 
@@ -71,11 +71,8 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def follow(root: Path, wheel: Path, tmp_path: Path) -> Callable[..., str]:
-    """Run the README's lines in an environment that has the dependencies and the wheel alone."""
-    readme = (root / "README.md").read_text("utf-8")
-    block = re.search(r"### With your own table.*?```sh\n(.*?)```", readme, re.S)
-    assert block
+def home(tmp_path: Path) -> Path:
+    """A folder with an environment that has the dependencies, and nothing else."""
     home = tmp_path / "home"
     home.mkdir()
     venv.create(home / "environment", with_pip=True)
@@ -83,20 +80,37 @@ def follow(root: Path, wheel: Path, tmp_path: Path) -> Callable[..., str]:
     own = sysconfig.get_path("purelib", "venv", {k: str(v) for k, v in bare.items()})
     # what pip would fetch: the packages that the tests run with
     Path(own, "dependencies.pth").write_text(f"{sysconfig.get_path('purelib')}\n", "utf-8")
+    return home
+
+
+def installing(wheel: Path) -> str:
+    return f"pip install --quiet --no-deps --no-index --force-reinstall {wheel}"
+
+
+def done(home: Path, lines: list[str]) -> str:
+    kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    found = subprocess.run(
+        ["bash", "-c", "\n".join(["set -e", *lines])], cwd=home, capture_output=True,
+        text=True, check=False, env=kept, timeout=900,
+    )  # fmt: skip
+    assert found.returncode == 0, found.stdout[-2000:] + found.stderr[-3000:]
+    return found.stdout + found.stderr
+
+
+@pytest.fixture
+def follow(root: Path, wheel: Path, home: Path) -> Callable[..., str]:
+    """Run the README's lines."""
+    readme = (root / "README.md").read_text("utf-8")
+    block = re.search(r"### With your own table.*?```sh\n(.*?)```", readme, re.S)
+    assert block
     lines = [line for line in block[1].splitlines() if not line.startswith("python3 -m venv")]
-    install = f"pip install --quiet --no-deps --no-index --force-reinstall {wheel}"
+    install = installing(wheel)
     lines = [install if line.startswith("pip install") else line for line in lines]
     assert install in lines
 
     def run(*skipped: str) -> str:
         wanted = [line for line in lines if not any(part in line for part in skipped)]
-        kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "VIRTUAL_ENV")}
-        done = subprocess.run(
-            ["bash", "-c", "\n".join(["set -e", *wanted])], cwd=home, capture_output=True,
-            text=True, check=False, env=kept, timeout=900,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-3000:]
-        return done.stdout + done.stderr
+        return done(home, wanted)
 
     return run
 
@@ -122,3 +136,33 @@ def test_a_newcomer_gets_a_site(follow: Callable[..., str], tmp_path: Path) -> N
     assert len(list(site.rglob("brief.pdf"))) == 40
     for page in site.rglob("*.html"):
         assert "TO BE REPLACED" not in page.read_text("utf-8"), page
+
+
+def tutorial(root: Path) -> tuple[list[str], list[str]]:
+    """The tutorial's command lines in their order, and the files that it says are there then."""
+    text = (root / "docs" / "tutorial.md").read_text("utf-8")
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.S)
+    table = re.findall(r"^\| (`site/[^|]*) \|", text, re.M)
+    return blocks, [name for cell in table for name in re.findall(r"`([^`]+)`", cell)]
+
+
+def test_the_tutorial_up_to_its_build(root: Path, wheel: Path, home: Path) -> None:
+    blocks, _ = tutorial(root)
+    lines = [block for block in blocks if "pathways build" not in block]
+    assert len(lines) == len(blocks) - 1
+    told = done(home, [". environment/bin/activate", installing(wheel), *lines])
+    assert "a project about the 35 units of india-states.xlsx" in told
+    assert "35 rows sound; nothing is built yet" in told
+    assert (home / "india" / "index.qmd").is_file()
+    assert (home / "calibration").is_dir()
+
+
+@pytest.mark.long
+def test_the_tutorial_word_for_word(root: Path, wheel: Path, home: Path) -> None:
+    blocks, files = tutorial(root)
+    done(home, [". environment/bin/activate", installing(wheel), *blocks])
+    assert {"site/index.html", "site/paper.pdf", "site/units/kerala/brief.pdf"} <= {*files}
+    for name in files:
+        assert (home / name).exists(), name
+    assert len(list((home / "site").rglob("brief.pdf"))) == 35
+    done(home, [". environment/bin/activate", "pathways check --study india --output site"])
