@@ -45,12 +45,25 @@ def terms(edition: Edition, language: str) -> list[ExplainedTerm]:
         ExplainedTerm(
             key,
             words.plain(f"site.glossary.terms.{key}.term"),
-            tuple(words.plain(f"site.glossary.terms.{key}.also").split("|")),
+            _names(edition, language, key),
             words.plain(f"site.glossary.terms.{key}.what"),
             places.get(_EXPLAINED.get(key, ""), ""),
         )
         for key in words.section("site.glossary.terms")
     ]
+
+
+def _names(edition: Edition, language: str, key: str) -> tuple[str, ...]:
+    """Return what else a term is looked for by: its other words, and all in other languages."""
+    others = [words for code, words in edition.words.items() if code != language]
+    own = edition.words[language].plain(f"site.glossary.terms.{key}.also").split("|")
+    foreign = (
+        name
+        for words in others
+        for part in ("term", "also")
+        for name in words.plain(f"site.glossary.terms.{key}.{part}").split("|")
+    )
+    return tuple(dict.fromkeys((*own, *foreign)))
 
 
 def in_text(known: list[ExplainedTerm], text: str) -> list[ExplainedTerm]:
@@ -77,7 +90,7 @@ def measures(edition: Edition, language: str) -> list[ExplainedTerm]:
             ExplainedTerm(
                 f"condition-{each.name.lower()}",
                 naming.wording(each.label, words),
-                (each.name, each.column),
+                (each.name, each.column, *each.label.values()),
                 words.plain(
                     "site.glossary.condition",
                     unit=naming.wording(each.unit, words),
@@ -97,7 +110,7 @@ def _measure(kind: str, i: int, one: Measure, words: Words, paper: str) -> Expla
     key = f"site.glossary.{kind_of}_noted" if note else f"site.glossary.{kind_of}"
     what = words.plain(key, unit=unit, **({"note": words.lower(note)} if note else {}))
     label = naming.wording(one.label, words)
-    return ExplainedTerm(f"{kind}-{i}", label, (one.column,), what, paper)
+    return ExplainedTerm(f"{kind}-{i}", label, (one.column, *one.label.values()), what, paper)
 
 
 def labelled_sections(edition: Edition, language: str) -> dict[str, str]:

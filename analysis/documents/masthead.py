@@ -11,7 +11,7 @@ from markupsafe import Markup
 from analysis.documents.card import CARD
 from analysis.documents.citation import CFF, citation
 from analysis.documents.edition import FRONT, Edition
-from analysis.language import messages
+from analysis.language import messages, naming
 from analysis.language.words import Words, mark_language
 from analysis.study.model import LICENCES
 
@@ -47,7 +47,11 @@ def masthead(edition: Edition, language: str, address: str, here: str) -> dict[s
             "href": address_of(edition, language),
             "current": address_of(edition, language) == address,
             "label": _label(edition, key, words, values),
-            "what": words(f"site.links.{key}.what", **values),
+            "what": words(
+                f"site.links.{key}.what",
+                unit=naming.unit(study, words),
+                units=naming.units(study, words),
+            ),
         }
         for key, address_of in ENTRIES
         if address_of(edition, language)
@@ -66,6 +70,14 @@ def masthead(edition: Edition, language: str, address: str, here: str) -> dict[s
         "citation": citation(edition, page, address),
         "card": {"href": edition.prefix(language) + CARD, "says": study.title[language]},
         "place": address.removesuffix("index.html"),
+        "names": [
+            *(link["label"].striptags() for link in links if link["current"]),
+            *(
+                words.plain(f"site.also.{here}").split("|")
+                if words.has(f"site.also.{here}")
+                else []
+            ),
+        ],
         "site": {
             "title": study.title[language],
             "address": edition.address,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from analysis.language import pinyin
 from analysis.language.words import Words
 from analysis.results.positions import Pathway
 from analysis.results.shapes import Region, Results
@@ -21,9 +22,12 @@ def region(one: Region, words: Words) -> str:
 
 
 def known_as(one: Region) -> tuple[str, ...]:
-    """Return all that a region is looked for by: its names, code and short forms."""
+    """Return all that a region is looked for by: its names, readings, code and short forms."""
     short = one.tile.short.values() if one.tile else ()
-    return tuple(dict.fromkeys((*one.names.values(), *one.aliases, one.slug, one.id, *short)))
+    read = pinyin.readings(one.names)
+    latin = (*(" ".join(each) for each in read), *map(pinyin.initials, read))
+    names = (*one.names.values(), *one.aliases, one.slug, *latin, one.id, *short)
+    return tuple(dict.fromkeys(names))
 
 
 def regions(results: Results, slugs: Iterable[str], words: Words) -> list[str]:

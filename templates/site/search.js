@@ -108,11 +108,21 @@
     for (const shard of await Promise.all(shardsOf(word[0]).map(load))) {
       for (const [other, list] of Object.entries(shard)) if (near(word, other)) weigh(slipped, list, 0.5);
     }
-    return rare(slipped);
+    return slipped.size ? rare(slipped) : related(word);
   };
 
-  // A run without spaces: every pair must be there, else (a question of several words) most of them.
-  const unspaced = async (run) => {
+  // Words with the same beginning that end otherwise: limits, for limitations.
+  const related = async (word) => {
+    for (let length = word.length - 1; length >= 5 && length > 0.4 * word.length; length--) {
+      const found = await beginning(word.slice(0, length), (other) => other.startsWith(word.slice(0, length)) && other.length <= length + 3);
+      if (found.size) return new Map([...found].map(([section, worth]) => [section, worth / 2]));
+    }
+    return new Map();
+  };
+
+  // A run without spaces: every pair must be there, else (a question of several words) most of
+  // them, and where nothing else is found whatever has the most.
+  const unspaced = async (run, lenient) => {
     const pairs = run.length < 2 ? [run] : [...Array(run.length - 1).keys()].map((i) => run.slice(i, i + 2));
     const found = await Promise.all(pairs.map((pair) => beginning(pair)));
     const count = new Map();
@@ -123,7 +133,8 @@
       }
     }
     const all = [...count].filter(([, [n]]) => n === pairs.length);
-    const most = [...count].filter(([, [n]]) => n >= 2 && n >= pairs.length / 2);
+    const some = lenient ? Math.max(pairs.length / 4, ...[...count.values()].map(([n]) => n)) : pairs.length / 2;
+    const most = [...count].filter(([, [n]]) => n >= some && (lenient || n >= 2));
     return new Map((all.length ? all : most).map(([section, [n, sum]]) => [section, sum * n / pairs.length / pairs.length]));
   };
 
@@ -136,7 +147,7 @@
       if (name === asked) return 1000;
       if (name.startsWith(asked) && (page.kind !== "term" || 2 * asked.length >= name.length)) best = Math.max(best, 400 * Math.sqrt(asked.length / name.length));
       else if (asked.length > 3 && name.includes(asked)) best = Math.max(best, 100 * Math.sqrt(asked.length / name.length));
-      else if (name.length > 1 && !/^\d+$/.test(name) && new RegExp(`^[${UNSPACED}]`, "u").test(name) && asked.includes(name)) best = Math.max(best, 300 + name.length);
+      else if (name.length > 1 && !/^\d+$/.test(name) && (page.kind !== "page" || 2 * name.length >= asked.length) && new RegExp(`^[${UNSPACED}]`, "u").test(name) && asked.includes(name)) best = Math.max(best, (page.kind === "brief" ? 320 : 300) + name.length);
     }
     if (page.kind === "brief" && words.length > 1 && words.some((word) => word.length > 2 && page.names.includes(word))) best = Math.max(best, 200);
     return best;
@@ -144,13 +155,19 @@
   const MISSPELT = 60;
   const KINDS = { term: 1.5, page: 1.3, brief: 0.8, manual: 0.4 };
 
-  async function ask(question) {
-    await open();
-    const asked = bare(question);
-    if (!asked) return [];
-    const words = [...plain(question).matchAll(RUNS)].map(([, run, word]) => ({ run, word, text: run ?? word }));
-    const texts = words.map((each) => each.text);
-    const found = await Promise.all(words.map(({ run, word }) => (run ? unspaced(run) : latin(word))));
+  // What a question says beside what it asks for (how, which; 如何, 哪些) is left out, unless it is all.
+  const idle = (document.querySelector("form[data-search]")?.dataset.idle ?? "").split("|").filter(Boolean);
+  const cut = (text) => [...text.matchAll(RUNS)].map(([, run, word]) => ({ run, word, text: run ?? word }));
+  const wordsOf = (question) => {
+    const whole = plain(question);
+    const left = idle.filter((each) => new RegExp(`^[${UNSPACED}]`, "u").test(each)).reduce((text, each) => text.replaceAll(each, " "), whole);
+    const words = cut(left).filter(({ text }) => !idle.includes(text));
+    return words.length ? words : cut(whole);
+  };
+
+  // Where each word of a question stands: what it counts for on each page, and in its sections.
+  const look = async (words, lenient) => {
+    const found = await Promise.all(words.map(({ run, word }) => (run ? unspaced(run, lenient) : latin(word))));
     const scores = new Map();
     const sections = new Map();
     found.forEach((each, i) => {
@@ -164,20 +181,35 @@
         sections.set(page, place);
       }
     });
+    return { scores, sections };
+  };
+
+  // Pages by name, and those that have at least ``enough`` of the words.
+  const gather = ({ scores, sections }, words, named, enough) => {
     const hits = [];
-    let certain = false;
     for (const page of site.pages) {
-      const name = named(page, asked, texts);
+      const name = named(page);
       const told = scores.get(page) ?? [];
-      const whole = words.every((word, i) => told[i] > 0 || [...page.parts].some((part) => part.startsWith(word.text)));
-      if (!name && !(whole && told.length)) continue;
-      certain ||= name > 0;
+      const there = words.filter((word, i) => told[i] > 0 || [...page.parts].some((part) => part.startsWith(word.text))).length;
+      if (!name && !(there >= enough && told.length)) continue;
       const best = [...(sections.get(page) ?? [])].sort(([a, x], [b, y]) => y - x || a - b)[0];
       const together = best ? best[1] : 0; // all words in one section count more than here and there
       const sum = told.reduce((a, b) => a + b, 0);
-      hits.push({ page, section: best && name < 400 ? best[0] - page.first : 0, score: name + (KINDS[page.kind] ?? 1) * (sum + together) });
+      hits.push({ page, section: best && name < 400 ? best[0] - page.first : 0, score: name + (KINDS[page.kind] ?? 1) * (sum + together), certain: name > 0 });
     }
-    if (!certain && asked.length > 4) {
+    return hits;
+  };
+
+  async function ask(question) {
+    await open();
+    const asked = bare(question);
+    if (!asked) return [];
+    const words = wordsOf(question);
+    const texts = words.map((each) => each.text);
+    const essence = texts.join("");
+    const byName = (page) => Math.max(named(page, asked, texts), essence && essence !== asked ? named(page, essence, texts) : 0);
+    const hits = gather(await look(words, false), words, byName, words.length);
+    if (!hits.some((hit) => hit.certain) && asked.length > 4) {
       for (const page of site.pages) {
         if (page.names.some((name) => name.length > 4 && near(asked, name))) {
           const hit = hits.find((each) => each.page === page);
@@ -186,8 +218,10 @@
         }
       }
     }
+    const partial = !hits.length;
+    if (partial) hits.push(...gather(await look(words, true), words, () => 0, Math.ceil(words.length / 2)));
     hits.sort((a, b) => b.score - a.score || a.page.number - b.page.number);
-    return hits.map((hit) => ({ ...hit, words: texts }));
+    return hits.map((hit) => ({ ...hit, partial, words: texts }));
   }
 
   // --- showing what was found ---
@@ -322,7 +356,7 @@
       if (mine !== turn) return;
       list.replaceChildren(...items);
       list.hidden = !items.length;
-      status.textContent = counted(form, hits.length);
+      status.textContent = hits[0]?.partial ? said(form).some : counted(form, hits.length);
       more.hidden = hits.length <= shown;
       if (!whole) more.href = `${said(form).all}?q=${encodeURIComponent(question)}`;
       panel.hidden = false;

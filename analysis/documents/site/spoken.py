@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from analysis.documents.edition import Edition
 from analysis.documents.site.atlas import is_high
-from analysis.language import naming
+from analysis.language import naming, pinyin
 from analysis.language.words import Words
 from analysis.results.shapes import Region
-
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_CHINESE = "zh"
 
 
 def index(edition: Edition, language: str) -> bytes:
@@ -35,7 +31,7 @@ def ways(edition: Edition, language: str) -> list[str]:
         if len(named) > 1
         else words.plain("site.find.by_name")
     ]
-    if any(_pinyin(region) for region in regions):
+    if any(pinyin.readings(region.names) for region in regions):
         found.append(words.plain("site.find.by_pinyin"))
     if any(region.tile for region in regions):
         found.append(words.plain("site.find.by_tile"))
@@ -51,13 +47,13 @@ def squeezed(text: str) -> str:
 def _entry(region: Region, words: Words) -> dict[str, Any]:
     name = naming.region(region, words)
     short = region.tile.short.values() if region.tile else ()
-    pinyin = _pinyin(region)
+    read = pinyin.readings(region.names)
     return {
         "slug": region.slug,
         "name": name,
         "names": _once((*region.names.values(), *region.aliases, region.slug), name),
-        "pinyin": [" ".join(syllables) for syllables in pinyin],
-        "initials": ["".join(each[:1] for each in syllables) for syllables in pinyin],
+        "pinyin": [" ".join(syllables) for syllables in read],
+        "initials": [pinyin.initials(syllables) for syllables in read],
         "codes": _once((*short, region.id)),
         "high": is_high(region),
         "score": words.score(region.score.value, 2),
@@ -77,17 +73,5 @@ def _once(texts: Iterable[str], *known: str) -> list[str]:
 
 def alphabetical(name: str, language: str) -> tuple[str, str]:
     """Return what a list in the order of names is ordered by: a Chinese name by how it is read."""
-    read = _syllables(name) if language.split("-")[0] == _CHINESE else []
+    read = pinyin.syllables(name) if language.split("-")[0] == pinyin.CHINESE else []
     return squeezed("".join(read) or name), name
-
-
-def _pinyin(region: Region) -> list[list[str]]:
-    """Return the syllables of each Chinese name."""
-    names = [n for code, n in region.names.items() if code.split("-")[0] == _CHINESE]
-    return [_syllables(name) for name in names] if any(map(_HAN.search, names)) else []
-
-
-def _syllables(name: str) -> list[str]:
-    from pypinyin import lazy_pinyin  # reads its dictionaries for half a second
-
-    return [s.strip().lower() for s in lazy_pinyin(name) if s.strip()]
