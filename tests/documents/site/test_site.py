@@ -46,7 +46,7 @@ def test_there_is_a_page_for_each_language(pages: dict[str, str]) -> None:
     assert {each for each in pages if not each.startswith("docs/")} == expected | {"404.html"}
     for address, html in pages.items():
         language = "zh" if address.startswith("zh/") else "en"
-        assert f'<html lang="{language}">' in html
+        assert f'<html lang="{language}"' in html
 
 
 @pytest.mark.parametrize("folder", ["provinces", "explorer", "what-if", "downloads"])
