@@ -13,7 +13,7 @@
   let chosen = -1;
 
   // The same as in analysis/documents/site/spoken.py: letters and digits, no accents, no case.
-  const squeezed = (text) => text.normalize("NFKD").replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+  const squeezed = (text) => text.normalize("NFKD").replace(/[^\p{L}\p{N}]/gu, "").replace(/\u0629/g, "\u0647").replace(/\u0649/g, "\u064a").toLowerCase();
 
   let units = null;
   const load = () => new Promise((resolve, reject) => {

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from analysis.documents.masthead import SEARCH_INDEX
 from analysis.documents.site.sections import Found
+from analysis.documents.site.spoken import LOOSE
 
 # The scripts that put no space between words: Chinese, Japanese, Thai, Lao, Burmese, Khmer.
 UNSPACED = (
@@ -94,8 +95,11 @@ def words(text: str) -> Iterator[str]:
 
 
 def plain(text: str) -> str:
-    """Return a text without capitals, accents and forms of compatibility."""
-    apart = unicodedata.normalize("NFKD", text)
+    """Return a text without capitals, accents, forms of compatibility, and Arabic's two spellings.
+
+    A final *h* and *y* are typed with dots or without.
+    """
+    apart = unicodedata.normalize("NFKD", text).translate(LOOSE)
     return "".join(c for c in apart if not unicodedata.category(c).startswith("M")).lower()
 
 

@@ -13,6 +13,9 @@ from analysis.language import naming, pinyin
 from analysis.language.words import Words
 from analysis.results.shapes import Region
 
+LOOSE = str.maketrans("\u0629\u0649", "\u0647\u064a")
+"""Arabic letters that are typed for one another at a word's end: teh marbuta, alef maksura."""
+
 
 def index(edition: Edition, language: str) -> bytes:
     """Return all units and what finds them, as a script: pages opened from a disk read no JSON."""
@@ -40,7 +43,7 @@ def ways(edition: Edition, language: str) -> list[str]:
 
 def squeezed(text: str) -> str:
     """Return a text's letters and digits alone, without accents and case, as the box compares."""
-    apart = unicodedata.normalize("NFKD", text)
+    apart = unicodedata.normalize("NFKD", text).translate(LOOSE)
     return "".join(c for c in apart if unicodedata.category(c)[0] in "LN").lower()
 
 
