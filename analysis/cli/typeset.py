@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import io
 import re
+import zipfile
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +15,15 @@ import pandas as pd
 UNDEFINED = "-"
 _NUMBER = re.compile(r"-?\d+(\.\d+)?|-?inf|-")
 LONG = 40  # rows from which a table may break over pages
+WORDY = 40  # characters from which a cell is set in lines
+MOST = 30  # characters that a column's text counts for in Word, however long it is
+GAP = 4  # characters between columns
+# A page on its side, in twentieths of a point: A4, edges of two centimetres.
+SIDEWAYS = (
+    b'<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="1134" w:right="1134" '
+    b'w:bottom="1134" w:left="1134" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr>'
+)
+BODY, SMALL = b'<w:sz w:val="24" />', b'<w:sz w:val="18" />'  # half points
 
 
 def latex(tables: Mapping[str, pd.DataFrame]) -> str:
@@ -20,7 +31,7 @@ def latex(tables: Mapping[str, pd.DataFrame]) -> str:
 
     Long ones break over pages (longtable).
     """
-    parts = ["% \\usepackage{booktabs,longtable}"]
+    parts = ["% \\usepackage{array,booktabs,longtable}"]
     for name, frame in tables.items():
         worded = _worded(frame)
         parts.append(
@@ -49,10 +60,28 @@ def docx(tables: Mapping[str, pd.DataFrame]) -> bytes:
 
     parts = []
     for name, frame in tables.items():
-        body = _worded(frame).to_html(index=False, escape=True, border=0)
-        caption = f"<caption>{html.escape(_title(name))}</caption><thead>"
+        worded = _worded(frame)
+        body = worded.to_html(index=False, escape=True, border=0)
+        caption = f"<caption>{html.escape(_title(name))}</caption>{_columns(worded)}<thead>"
         parts.append(body.replace("<thead>", caption, 1))
-    return converter.run(["--from=html", "--to=docx", "--output=-"], "\n".join(parts), "the tables")
+    whole = converter.run(
+        ["--from=html", "--to=docx", "--output=-"], "\n".join(parts), "the tables"
+    )
+    return _sideways(whole)
+
+
+def _sideways(document: bytes) -> bytes:
+    """Turn the pages of pandoc's Word file and set it smaller: its tables have many columns."""
+    turned = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(turned, "w") as new:
+        for part in old.infolist():
+            body = old.read(part)
+            if part.filename == "word/document.xml":
+                body = body.replace(b"</w:sectPr>", SIDEWAYS)
+            elif part.filename == "word/styles.xml":
+                body = body.replace(BODY, SMALL, 1)
+            new.writestr(part, body, zipfile.ZIP_DEFLATED)
+    return turned.getvalue()
 
 
 def _worded(frame: pd.DataFrame) -> pd.DataFrame:
@@ -76,6 +105,26 @@ def _title(name: str) -> str:
 
 def _sides(worded: pd.DataFrame) -> str:
     """Numbers to the right, words to the left."""
+    wide = {str(name) for name, most in zip(worded, _longest(worded), strict=True) if most > WORDY}
+    share = 0.4 / max(1, len(wide))
     return "".join(
-        "r" if worded[name].map(_NUMBER.fullmatch).notna().all() else "l" for name in worded.columns
-    )
+        rf">{{\raggedright\arraybackslash}}p{{{share:.2f}\linewidth}}" if str(name) in wide
+        else "r" if worded[name].map(_NUMBER.fullmatch).notna().all()
+        else "l"
+        for name in worded
+    )  # fmt: skip
+
+
+def _longest(worded: pd.DataFrame) -> list[int]:
+    """Characters of the longest text of each column, its head apart."""
+    return [max((len(str(text)) for text in worded[name]), default=0) for name in worded]
+
+
+def _columns(worded: pd.DataFrame) -> str:
+    """Widths of columns for Word, in proportion to their texts: it makes them equal otherwise."""
+    widths = [
+        GAP + max(len(str(name)), min(most, MOST))
+        for name, most in zip(worded, _longest(worded), strict=True)
+    ]
+    cols = "".join(f'<col style="width: {100 * w / sum(widths):.1f}%">' for w in widths)
+    return f"<colgroup>{cols}</colgroup>"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -71,6 +74,20 @@ def test_numbers_stand_to_the_right_and_long_tables_break() -> None:
     assert "\\label{tbl:truth-table}" in typeset.latex({"truth_table": HOSTILE})
     long = typeset.latex({"units": pd.concat([HOSTILE] * 20, ignore_index=True)})
     assert "\\begin{longtable}{lrl}" in long
+
+
+def test_long_texts_are_set_in_lines_and_word_pages_lie_on_their_side() -> None:
+    wordy = HOSTILE.assign(cases="; ".join(f"Region {k}" for k in range(30)))
+    assert "{lrl>{\\raggedright\\arraybackslash}p{0.40\\linewidth}}" in typeset.latex({"t": wordy})
+    assert cells(typeset.latex({"t": wordy}).encode(), "latex")[1][3].endswith("Region 29")
+    with zipfile.ZipFile(io.BytesIO(typeset.docx({"t": wordy}))) as word:
+        body = word.read("word/document.xml").decode()
+        assert 'w:orient="landscape"' in body
+        widths = [int(w) for w in re.findall(r'<w:gridCol w:w="(\d+)"', body)]
+        assert typeset.SMALL in word.read("word/styles.xml")
+    # The column of cases is the widest, and each keeps room for its head.
+    assert max(widths) == widths[3]
+    assert min(widths) > max(widths) / 8
 
 
 def test_truth_table_and_solution_as_a_paper_takes_them(tmp_path: Path) -> None:
