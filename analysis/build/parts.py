@@ -163,12 +163,19 @@ def _by_ourselves(edition: Edition, folder: Path, prefix: str) -> dict[str, byte
 
 
 def _quarto_version(edition: Edition) -> str:
-    """Return the version of Quarto if it renders the book."""
+    """Return the version of Quarto if it renders the book.
+
+    Quarto that an editor brought along stands on no path; what it runs knows its folder all the
+    same.
+    """
     if edition.renderer != "quarto":
         return ""
     import quarto
 
-    done = subprocess.run([quarto.path(), "--version"], check=False, capture_output=True)
+    command = quarto.path() or shutil.which("quarto", path=os.environ.get("QUARTO_BIN_PATH", ""))
+    if command is None:
+        return ""
+    done = subprocess.run([command, "--version"], check=False, capture_output=True)
     return done.stdout.decode(errors="replace").strip()
 
 

@@ -302,3 +302,21 @@ def test_quarto_is_told_where_to_render(
     with pytest.raises(UserError, match="quarto did not render"):
         build.build(replace(project, output=tmp_path / "more", cache=tmp_path / "c"),
                     renderer="quarto")  # fmt: skip
+
+
+def test_quarto_that_stands_on_no_path_is_asked_in_its_own_folder(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor brings Quarto along; what Quarto runs last knows its folder, if anything."""
+    found = cache.results(project.study, project.cache / "results")
+    opened = replace(edition.compile_edition(project, found, 1_700_000_000), renderer="quarto")
+    for name in ("QUARTO_PATH", "QUARTO_BIN_PATH"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", "")
+    unknown = base_keys(opened)["book"]
+    monkeypatch.setenv("QUARTO_BIN_PATH", str(tmp_path))
+    assert base_keys(opened)["book"] == unknown
+    script = tmp_path / "quarto"
+    script.write_text("#!/bin/sh\necho 1.9.1\n")
+    script.chmod(0o755)
+    assert base_keys(opened)["book"] != unknown
