@@ -52,11 +52,11 @@ def _state(position: Position, words: Words) -> str:
 
 def _ways(study: Study, position: Position, words: Words) -> Cell:
     """The pathways by the study file's names for them, else as expressions, which are shorter."""
-    own = study.pathways
+    own, between = study.pathways, words.plain("paper.say.between")
     named = [naming.wording(own[t], words) for t in position.terms if t in own]
     if len(named) == len(position.terms):
-        return text("; ".join(named) or "–")
-    return Cell("; ".join(position.terms), code=True)
+        return text(between.join(named) or "–")
+    return Cell(between.join(position.terms), code=True)
 
 
 def _verdict(verdict: str | None, words: Words) -> Cell:

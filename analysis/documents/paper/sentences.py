@@ -53,6 +53,11 @@ def unwanted(paper: Paper) -> Text:
     return paper.say("say.unwanted", undesirable=labels, n=len(labels))
 
 
+def technology(paper: Paper) -> Text:
+    """The returns to scale under which the study's own score and frontier are taken."""
+    return Text(paper.words.plain(f"paper.technology.{paper.study.returns_to_scale}"))
+
+
 def returns(paper: Paper) -> Text:
     """The three kinds of returns to scale, and how many hang on the tolerance."""
     found = {kind: len(paper.results.returns(kind)) for kind in ("crs", "irs", "drs")}
@@ -151,8 +156,7 @@ def ranks(paper: Paper) -> Text:
 def mean(paper: Paper) -> Text:
     """The mean of the study's own score, and which score that is."""
     kind = "corrected" if paper.study.fsqca.outcome.score == "corrected" else "plain"
-    which = paper.words.plain(f"paper.technology.{paper.study.returns_to_scale}")
-    return paper.say(f"say.mean_{kind}", which=which, mean=paper.results.mean)
+    return paper.say(f"say.mean_{kind}", which=str(technology(paper)), mean=paper.results.mean)
 
 
 def rounding(paper: Paper) -> Text:
@@ -478,7 +482,8 @@ def core(paper: Paper) -> Text:
         paper.words.plain("paper.say.test", name=_test(paper, one), degree=one.coincidence)
         for one in each
     ]
-    second = paper.say("say.core_each", widest=found.rf_sc_max, shown="; ".join(shown))
+    between = paper.words.plain("paper.say.between")
+    second = paper.say("say.core_each", widest=found.rf_sc_max, shown=between.join(shown))
     return paper.line(first, second, *([last] if last else []))
 
 
