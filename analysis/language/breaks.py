@@ -23,10 +23,14 @@ _TAG = re.compile(r"(<[^>]*>)")
 def words_kept(results: Results, words: Words) -> tuple[str, ...]:
     """Return what stays together in a language: names, labels and the messages' own words."""
     study = results.study
-    shown = (*study.dea.inputs, *study.dea.outputs, *study.practice.values())
+    labels = [
+        *(one.label for one in (*study.dea.inputs, *study.dea.outputs)),
+        *(one.label for one in study.practice.values()),
+        *(one.label for one in study.fsqca.conditions),
+    ]
     texts = [
         *(naming.region(region, words) for region in results.regions),
-        *(naming.wording(one.label, words) for one in (*shown, *study.fsqca.conditions)),
+        *(naming.wording(label, words) for label in labels),
         naming.unit(study, words),
         naming.units(study, words),
         *words.together,

@@ -43,14 +43,18 @@ def undesirable(paper: Paper) -> Text:
     return paper.say("say.undesirable", undesirable=labels, n=len(labels))
 
 
-def unwanted(paper: Paper) -> Text:
-    """The end of a list of outputs: those that nobody wants, if there are any."""
-    labels = [
-        paper.words.lower(naming.wording(m.label, paper.words)) for m in paper.study.dea.undesirable
-    ]
-    if not labels:
-        return Text("")
-    return paper.say("say.unwanted", undesirable=labels, n=len(labels))
+def outputs(paper: Paper) -> Text:
+    """What the outputs are, and which of them nobody wants, if there are any."""
+    plan, words = paper.study.dea, paper.words
+    wanted, unwanted = (
+        [words.lower(naming.wording(one.label, words)) for one in group]
+        for group in (plan.outputs, plan.undesirable)
+    )
+    said = paper.say("say.outputs", outputs=wanted)
+    if not unwanted:
+        return said
+    last = paper.say("say.unwanted", undesirable=unwanted, n=len(unwanted))
+    return Text(f"{said}{last}")
 
 
 def technology(paper: Paper) -> Text:
