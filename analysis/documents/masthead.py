@@ -41,7 +41,7 @@ def masthead(edition: Edition, language: str, address: str, here: str) -> dict[s
         "units": words.upper(study.units.plural[language]),
         "unit": study.units.word[language],
     }
-    links = [
+    links: list[dict[str, Any]] = [
         {
             "key": key,
             "href": address_of(edition, language),
