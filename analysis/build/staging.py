@@ -45,8 +45,9 @@ def book_root(
     if project.holds_study and not any(front.values()) and _is_listed(project):
         return project.root
     references = hash_files(project.study, (own.REFERENCES,))
+    rules = hash_files(Path(__file__).parent, (Path(__file__).name,))
     key = hash_files(
-        project.root, _OWN, references, hash_files(project.templates, ("**/*",)),
+        project.root, _OWN, rules, references, hash_files(project.templates, ("**/*",)),
         str(project.study), json.dumps(dict(front), sort_keys=True),
     )  # fmt: skip
     return make_folder(project.cache / "book" / key, partial(_fill, project, front))
@@ -91,7 +92,10 @@ def _name_study(project: Project, draft: Path, folder: Path, front: Mapping[str,
     if (draft / own.REFERENCES).is_file():
         kept.append(os.path.relpath(draft / own.REFERENCES, folder))
     settings["bibliography"] = kept
-    settings["book"] = settings.get("book", {}) | _escaped(dict(front))
+    said = _escaped(dict(front))
+    if "keywords" in said:  # which Quarto knows of a document, and refuses of a book
+        settings["keywords"] = said.pop("keywords")
+    settings["book"] = settings.get("book", {}) | said
     text = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
     write_atomically(folder / BOOK_FILE, text.encode())
 

@@ -85,10 +85,13 @@ def test_the_copy_that_quarto_renders_has_the_studys_title_page(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     found = project.find("far/mine")
-    front = {"en": {"title": "Of *two* things", "author": [{"name": "A_B_C"}]}}
+    front = {"en": {"title": "Of *two* things", "author": [{"name": "A_B_C"}], "keywords": ["a_b"]}}
     root = staging.book_root(found, front=front)
     assert root != staging.book_root(found)
-    said = yaml.safe_load((root / "_quarto.yml").read_text("utf-8"))["book"]
+    settings = yaml.safe_load((root / "_quarto.yml").read_text("utf-8"))
+    said = settings["book"]
+    assert settings["keywords"] == [r"a\_b"]
+    assert "keywords" not in said  # Quarto refuses a book that has them
     assert said["title"] == r"Of \*two\* things"  # Quarto reads it as Markdown
     assert said["author"] == [{"name": r"A\_B\_C"}]
     other = yaml.safe_load((root / "chapters" / "zh" / "_quarto.yml").read_text("utf-8"))["book"]
