@@ -106,3 +106,16 @@ def test_negative_figures_in_each_direction(key):
     np.testing.assert_allclose(found.distances[known], expected[known], rtol=1e-6, atol=1e-9)
     np.testing.assert_allclose(found.distances[~known], 0, atol=1e-12)
     assert found.certificate.max() < 1e-8
+
+
+@pytest.mark.parametrize("side", ["io", "oo"])
+def test_bounds_on_the_sum_of_weights_by_a_reference_set(side):
+    """Weights whose sum lies between L and U mix units L and U times their size (deaR's grs)."""
+    x, y = made(("x1", "x2"), ("y1", "y2"))
+    low, high = 0.8, 1.2
+    found = dea.scores(
+        x, y, orientation=SIDES[side], returns_to_scale="vrs",
+        reference=(np.vstack([low * x, high * x]), np.vstack([low * y, high * y])),
+    )  # fmt: skip
+    expected = numbers(answers("dea_factors")["grs_0.8_1.2"][side])
+    np.testing.assert_allclose(found.scores, expected, rtol=1e-6)
