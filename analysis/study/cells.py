@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import stat
 import unicodedata
 from collections import Counter
@@ -20,8 +19,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import UserError, shown
-from analysis.study import decoding, workbooks
-from analysis.study.form import SEPARATORS, Form, column_name, listed
+from analysis.study import decoding, headers, workbooks
+from analysis.study.form import NUMBER, SEPARATORS, Form, listed
 
 LARGEST = 256 << 20
 """Bytes of the largest table that is read: a million rows of some thirty columns."""
@@ -33,7 +32,6 @@ _ARCHIVES = {
     b"\x1f\x8b": "gzip", b"PK\x03\x04": "ZIP", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "Zstandard",
     b"BZh": "bzip2",
 }  # fmt: skip
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _PLAIN_FORM = Form()
 
 
@@ -73,11 +71,12 @@ def read(path: Path, form: Form = _PLAIN_FORM) -> Cells:
     else:
         rows, assumed = _delimited(path, body, form)
     rows, title = _below_title(rows, form)
-    header = [column_name(cell) for cell in rows[0][1]] if rows else []
+    rows, joined = headers.in_one_row(rows, form)
+    header = rows[0][1] if rows else []
     filled = [(number, cells) for number, cells in rows[1:] if any(cells)]
     out = tuple(text for _, cells in filled if (text := _first(cells)) in (form.leave_out or ()))
     filled, footer = _above_footer(filled, len(header), form)
-    assumed += [*title, *footer]
+    assumed += [*title, *joined, *footer]
     faults = [*_bad_header(path, header), *_bad_rows(path, len(header), filled)]
     if faults:
         raise UserError(*faults)
@@ -91,7 +90,8 @@ def read(path: Path, form: Form = _PLAIN_FORM) -> Cells:
         if len(holding):
             raise UserError(
                 f"{shown(path)}: column {position + 1} has no name in the header, but row "
-                f"{holding[0]} has a cell there; name the column or empty it"
+                f"{holding[0]} has a cell there; name the column or empty it, or say that the "
+                "header has two rows (table: {header_rows: 2})"
             )
     lines = tuple(f"{shown(path)}: {line}" for line in assumed)
     return Cells(frame.loc[:, ~unnamed], lines, out)
@@ -103,7 +103,7 @@ def number(cell: str) -> float | None:
     ``1_000``, ``1,5``, ``0x10``, ``nan``, ``inf`` are none, nor is what lies so far from 1 that
     nothing can be computed with it (``EXTREME``).
     """
-    if not _NUMBER.fullmatch(cell):
+    if not NUMBER.fullmatch(cell):
         return None
     value = float(cell)
     return value if value == 0 or 1 / EXTREME < abs(value) < EXTREME else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,8 @@ THOUSANDS = {"comma": ",", "point": ".", "space": " ", "apostrophe": "'"}
 class Form:
     """What the study file says of its table's form; None is found out from the file.
 
-    ``sheet`` of a spreadsheet; ``skip_rows`` above the header; ``leave_out`` the rows, by their
+    ``sheet`` of a spreadsheet; ``skip_rows`` above the header, which has
+    ``header_rows``; ``leave_out`` the rows, by their
     first cell or their name, that are no units.
     """
 
@@ -32,7 +34,12 @@ class Form:
     decimal: str | None = None
     thousands: str | None = None
     skip_rows: int | None = None
+    header_rows: int | None = None
     leave_out: tuple[str, ...] | None = None
+
+
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+"""A number as a table's cell gives it."""
 
 
 def column_name(text: str) -> str:

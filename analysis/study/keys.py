@@ -49,6 +49,7 @@ KEYS: dict[str, tuple[str, Any]] = {
     "TableFile.decimal": ("The mark before fractions.", "comma"),
     "TableFile.thousands": ("The mark between groups of three digits.", "point"),
     "TableFile.skip_rows": ("How many rows stand above the header.", 2),
+    "TableFile.header_rows": ("How many rows the header has: 2 where groups of columns stand above their names.", 2),
     "TableFile.leave_out": ("Rows that are no units, by their first cell or name; [] keeps every row.", ["Total"]),
     "Missing.rule": ("What is done: such units are left out and named in paper and briefs.", "leave out"),
     "Missing.reason": ("Why they may be left out.", {"en": "Their offices reported nothing."}),

@@ -174,7 +174,42 @@ def without_totals(file: Path, frame: pd.DataFrame, named: list[str]) -> Units:
         f"others; if it is no unit, leave it out (table: leave_out: [{name(row)}])"
         for row in doubted
     ]
-    return _without_marks(path, frame.drop(index=[*rows, *found]), named, lines)
+    left, headings = _without_headings(path, frame.drop(index=[*rows, *found]))
+    return _without_marks(path, left, named, lines + headings)
+
+
+def _without_headings(path: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Leave out headings between units: rows with one cell alone, where a unit has others as well.
+
+    Sure is that only where every row with figures has a text or a running number that these lack.
+    """
+    filled = frame != ""
+    single = filled.sum(axis=1) == 1
+    units = filled.sum(axis=1) > frame.shape[1] / 2
+    if not single.any() or single.iloc[-1] or not units.any():
+        return frame, []
+    own = filled[single].any(axis=0)
+    texts = [name for name in frame.columns[~own] if _names_units(frame.loc[units, name])]
+    if not texts:
+        return frame, []
+    rows = frame.index[single]
+    told = ", ".join(str(row) for row in rows[:5]) + (" ..." if len(rows) > 5 else "")
+    what = "are headings, no units" if len(rows) > 1 else "is a heading, no unit"
+    cells = listed([next(filter(None, frame.loc[row])) for row in rows])
+    line = (
+        f"{path}: row {told} ({cells}) {what}, and left out (said by table.leave_out; [] keeps "
+        "every row)"
+    )
+    return frame[~single], [line]
+
+
+def _names_units(column: pd.Series) -> bool:
+    """Whether a column without gaps tells units, by texts that differ or a running number."""
+    figures = column.map(number)
+    if figures.isna().all():
+        return bool((column != "").all()) and column.nunique() == len(column)
+    steps = figures.diff().iloc[1:]
+    return bool(figures.iloc[0] == 1 and ((steps == 1) | (figures.iloc[1:] == 1)).all())
 
 
 def _whole_totals(figures: pd.DataFrame, called: pd.Series, spoken: pd.Series) -> list[int]:

@@ -42,8 +42,9 @@ class TableFile(StudyPart):
     """The table: a CSV file or a spreadsheet, and what its file does not show by itself.
 
     ``sheet`` of a spreadsheet; ``encoding``, ``separator``, ``decimal`` mark and mark between
-    ``thousands`` of text; ``skip_rows`` above the header; ``leave_out`` rows that are no units, by
-    their first cell (such as Total); where it is given, no other row is left out.
+    ``thousands`` of text; ``skip_rows`` above the header, which has one or two
+    ``header_rows``; ``leave_out`` rows that are no units, by their first cell (such as Total);
+    where it is given, no other row is left out.
     """
 
     file: FileName
@@ -53,6 +54,7 @@ class TableFile(StudyPart):
     decimal: Literal["point", "comma"] | None = None
     thousands: Literal["comma", "point", "space", "apostrophe"] | None = None
     skip_rows: int | None = Field(default=None, ge=0)
+    header_rows: Literal[1, 2] | None = None
     leave_out: tuple[str, ...] | None = None
 
     @model_validator(mode="before")

@@ -129,7 +129,7 @@ def test_a_wording_given_once_serves_all_languages(root: Path) -> None:
         ("fsqca", {"half": "never"}, "is 'never'; it must be"),
         ("derived", {1: "a"}, "must be text; put it in quotation marks"),
         ("unknown", 1, "unknown: is not a key of a study file"),
-        ("dea", {"bad": ["deaths"]}, "dea.bad: is not a key of a study file; the study's own"),
+        ("dea", {"bad": ["deaths"]}, "dea.bad: is not a key of a study file; mark an output"),
     ],
 )
 def test_a_fault_is_told_in_the_authors_words(

@@ -71,6 +71,13 @@ class SourceColumn:
         return self.is_number and bool(np.isin(self.filled, (0.0, 1.0)).all())
 
     @cached_property
+    def running(self) -> bool:
+        """Whether the numbers count the rows: 1, 2, 3 ..., perhaps anew in each group."""
+        if len(self.values) <= 2 or not np.isfinite(self.values).all() or self.values[0] != 1:
+            return False
+        return bool(((np.diff(self.values) == 1) | (self.values[1:] == 1)).all())
+
+    @cached_property
     def years(self) -> bool:
         """Whether the numbers are years."""
         return self.is_number and all(_YEAR.fullmatch(t) for t in self.texts if t)

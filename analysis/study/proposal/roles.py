@@ -289,7 +289,8 @@ def _enough(n: int, m: int, s: int) -> bool:
 
 def _usable(sheet: SourceTable, given: set[str]) -> Iterator[SourceColumn]:
     for one in sheet.columns:
-        plain = one.is_number and not one.years and one.name not in given
+        plain = one.is_number and not one.years and not (one.running and not one.crisp)
+        plain = plain and one.name not in given
         counted = words.speaks_of(one.name, words.IDENTIFIERS) and one.whole and one.tells_apart
         apart = words.speaks_of(one.name, (*words.PERIODS, *words.PLACES)) or counted
         if plain and not apart and one.gaps <= _MOST_GAPS * sheet.rows:
