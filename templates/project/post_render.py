@@ -4,4 +4,5 @@ import sys
 
 from analysis.build.post_render import main
 
-sys.exit(main())
+if __name__ == "__main__":  # worker processes read this file too
+    sys.exit(main())

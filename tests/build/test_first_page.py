@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,9 @@ def test_in_a_folder_the_site_s_own_pages_stay(tmp_path: Path, edition: Edition)
     assert len(ENTRIES.findall(front)) == 1
     assert (tmp_path / "chapters/01.html").read_bytes() == chapter
     assert not (tmp_path / "index.html").exists()
+
+
+def test_a_new_project_s_script_does_nothing_when_a_worker_process_reads_it(root: Path) -> None:
+    """Worker processes run the script that started them under another name."""
+    script = root / "templates" / "project" / "post_render.py"
+    runpy.run_path(str(script), run_name="__mp_main__")
