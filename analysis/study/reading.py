@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -287,9 +288,39 @@ def _faults(path: Path, error: ValidationError, tree: yaml.Node | None) -> list[
         line = _line(tree, place)
         what = _in_words(fault)
         instead = retired.remedy(tuple(place)) if fault["type"] == "extra_forbidden" else None
+        near = _nearest(place) if fault["type"] == "extra_forbidden" and not instead else None
+        instead = f"did you mean '{near}'?" if near else instead
         what = f"is not a key of a study file; {instead}" if instead else what
         lines.append(f"{shown(path)}: line {line}: {key or 'study'}: {what}")
     return list(dict.fromkeys(lines))
+
+
+def _nearest(place: list[Any]) -> str | None:
+    """Return the known key beside an unknown one that it is most like; None if it is like none."""
+    schema = Study.model_json_schema()
+    parts: list[dict[str, Any]] = [schema]
+    for step in place[:-1]:
+        inner = [one for part in parts for one in _alternatives(part, schema)]
+        parts = [
+            one["items"] if isinstance(step, int) and "items" in one
+            else one.get("properties", {}).get(step) or one.get("additionalProperties") or {}
+            for one in inner
+        ]  # fmt: skip
+        parts = [part for part in parts if isinstance(part, dict)]
+    known = [
+        str(key) for part in parts for one in _alternatives(part, schema)
+        for key in one.get("properties", {})
+    ]  # fmt: skip
+    return next(iter(get_close_matches(str(place[-1]), known, n=1)), None)
+
+
+def _alternatives(part: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what a part of the schema may be, references followed."""
+    if "$ref" in part:
+        return _alternatives(schema["$defs"][part["$ref"].rsplit("/", 1)[-1]], schema)
+    if "anyOf" in part:
+        return [one for each in part["anyOf"] for one in _alternatives(each, schema)]
+    return [part]
 
 
 _IN_WORDS = {

@@ -63,3 +63,14 @@ def test_what_is_looked_for_in_the_wrong_place_is_refused_with_the_remedy(
 def test_a_key_that_is_read_once_more_says_since_when() -> None:
     assert all(bool(key.becomes) == bool(key.since) for key in retired.RETIRED)
     assert not {key.place for key in retired.RETIRED} & {(name,) for name in Study.model_fields}
+
+
+def test_a_misspelt_key_is_told_the_nearest_one(tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    shipped = Path(__file__).parents[1] / "studies/hospitals"
+    text = (shipped / "study.yml").read_text("utf-8")
+    assert "replications: 200" in text
+    (folder / "study.yml").write_text(text.replace("replications", "replicatons"), "utf-8")
+    with pytest.raises(UserError, match=r"replicatons: .*did you mean 'replications'"):
+        reading.load(folder)
