@@ -81,7 +81,9 @@ def test_all_periods_together_are_told_against_the_study_s_own(papers: dict[str,
             told = str(said.pooled(paper, which))
             here = {str(model) for model in own.intermediate.models}
             there = {str(model) for model in together.intermediate.models}
-            verdict = {"en": ("too.", "others."), "zh": ("相同。", "不同。")}[paper.words.language]
+            verdict = {"en": ("too.", "the same."), "zh": ("相同。", "不同。")}[
+                paper.words.language
+            ]
             if here or there:
                 assert told.endswith(verdict[here != there])
             for model in together.intermediate.models:
