@@ -126,8 +126,8 @@ class Cluster:
         if not self._open:
             return ""
         try:
-            client = self._client
-            there = client.sync(client.scheduler.ncores, callback_timeout=CONNECTING)
+            scheduler: Any = self._client.scheduler  # its handlers have no types
+            there = self._client.sync(scheduler.ncores, callback_timeout=CONNECTING)
         except Exception:  # gone, or too busy to answer for now: patience tells
             return "the scheduler has gone; start it"
         return "" if there else f"has no workers; start some with 'dask worker {self._address}'"
