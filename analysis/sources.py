@@ -41,7 +41,7 @@ ROOMS: dict[Product, tuple[str, ...]] = {
         "documents/site",
     ),
 }
-_PAGES = ("jinja2", "markupsafe", "babel", "pydantic", "pyyaml")
+_PAGES = ("jinja2", "markupsafe", "babel", "pypinyin", "pydantic", "pyyaml")
 LIBRARIES: dict[Product, tuple[str, ...]] = {
     "results": (
         "numpy",
@@ -70,7 +70,6 @@ LIBRARIES: dict[Product, tuple[str, ...]] = {
         "typst",
         "tinycss2",
         "xlsxwriter",
-        "pypinyin",
         "lxml",
         "pypandoc-binary",
         "fonttools",

@@ -133,6 +133,7 @@ def test_no_worker_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         list(workers.each(abs, [1]))
 
 
+@pytest.mark.long
 def test_a_scheduler_that_is_gone_ends_the_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,6 +143,7 @@ def test_a_scheduler_that_is_gone_ends_the_work(
         cluster.at(there.address),
     ):
         there.start_worker()
+        list(workers.each(own_process, [0.0]))
         answers = workers.each(own_process, [0.0, 3600.0])
         next(answers)
         monkeypatch.setattr(cluster, "PATIENCE", 0.5)  # not before the worker is there
