@@ -7,9 +7,21 @@ key, or the order that was there before, decides between equals.
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 _DIGITS = 9  # behind the first one
 
 
 def level(value: float) -> float:
     """Return the number to ten digits; 0 below 1e-9."""
     return float(f"{value:.{_DIGITS}e}") if abs(value) >= 10.0**-_DIGITS else 0.0
+
+
+def on_line(values: NDArray[np.float64], line: float) -> NDArray[np.float64]:
+    """Return computed values; those that differ from a line in their last digits lie on it.
+
+    Which side of a line a value is on must not be decided by a processor's rounding.
+    """
+    near = np.isclose(values, line, rtol=0, atol=10.0**-_DIGITS * max(1.0, abs(line)))
+    return np.where(near, line, values)

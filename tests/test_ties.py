@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.ties import level
+from analysis.ties import level, on_line
 
 
 @given(st.floats(1e-6, 1e12).filter(lambda x: x > 0), st.integers(-4, 4))
@@ -26,3 +26,12 @@ def test_the_order_is_that_of_the_numbers(one: float, other: float) -> None:
 @pytest.mark.parametrize("noise", [0.0, -0.0, 1e-16, -3e-13])
 def test_noise_around_nothing_is_nothing(noise: float) -> None:
     assert level(noise) == 0
+
+
+@given(st.floats(0.05, 50), st.floats(-1, 1))
+def test_a_computed_value_is_on_a_line_but_for_its_last_digits(line: float, away: float) -> None:
+    noise = line * (1 + 4e-16)
+    far = line * (1 + away)
+    found = on_line(np.array([noise, far]), line)
+    assert found[0] == line
+    assert found[1] == (line if abs(far - line) <= 1e-9 * max(1.0, line) else far)

@@ -25,6 +25,7 @@ from analysis.results.shapes import (
 )
 from analysis.study.model import Anchor, Anchors, Condition, Study
 from analysis.study.table import Table
+from analysis.ties import on_line
 
 HALF_STEP = 0.001  # the customary nudge off 0.5 (Fiss 2011), where the study asks for it
 
@@ -44,7 +45,8 @@ def calibrate(study: Study, values: pd.DataFrame, outcome: np.ndarray) -> Calibr
     raw[plan.outcome.name] = np.asarray(outcome, dtype=float)
     shaped = {c.name: _shaped(study, c, raw[c.name]) for c in plan.conditions}
     own = _resolve(plan.outcome.name, plan.outcome.anchors, raw[plan.outcome.name])
-    shaped[plan.outcome.name] = own, fsqca.calibrate(raw[plan.outcome.name], *own)
+    scores = on_line(raw[plan.outcome.name], own[1])
+    shaped[plan.outcome.name] = own, fsqca.calibrate(scores, *own)
     anchors = {name: shape[0] for name, shape in shaped.items()}
     frame = pd.DataFrame({name: shape[1] for name, shape in shaped.items()}, index=values.index)
     given = {c.name for c in plan.conditions if is_given(c, raw[c.name])}

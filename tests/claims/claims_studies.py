@@ -245,7 +245,7 @@ SPECIAL = (
 )
 
 COUNT = 240
-SAMPLE = tuple(range(len(SPECIAL) + 1))  # every special kind, and some of no kind
+SAMPLE = tuple(range(len(SPECIAL) + 2))  # every special kind, and some of no kind
 
 
 def make(number: int) -> Made:
