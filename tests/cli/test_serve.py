@@ -58,7 +58,8 @@ def site(tmp_path: Path) -> Path:
 @pytest.fixture
 def server(site: Path) -> Iterator[LocalServer]:
     with LocalServer(site, 0, RELOAD) as made:
-        threading.Thread(target=made.serve_forever, daemon=True).start()
+        # It looks often whether it is to end: each test would wait half a second for it.
+        threading.Thread(target=made.serve_forever, args=(0.02,), daemon=True).start()
         yield made
         made.shutdown()
 

@@ -115,7 +115,13 @@ def follow(root: Path, wheel: Path, home: Path) -> Callable[..., str]:
     return run
 
 
-@pytest.mark.parametrize("said", [ENGLISH, CHINESE], ids=["english", "chinese"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param(ENGLISH, id="english"),
+        pytest.param(CHINESE, id="chinese", marks=pytest.mark.long),
+    ],
+)
 def test_a_newcomer_gets_a_study(said: tuple, follow: Callable[..., str], tmp_path: Path) -> None:
     spreadsheet(tmp_path / "home" / "hospitals.xlsx", said)
     told = follow("pathways build", "pathways doctor")

@@ -51,7 +51,7 @@ def address(site: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("width", [320, 1100])
+@pytest.mark.parametrize("width", [320, pytest.param(1100, marks=pytest.mark.long)])
 def test_pages_from_the_right(address: str, width: int) -> None:
     pytest.importorskip("axe_playwright_python", reason="make test installs what this needs")
     from axe_playwright_python.sync_playwright import Axe
