@@ -11,7 +11,9 @@
   const show = (key) => {
     const layer = layers.get(key);
     map.dataset.show = key;
-    map.style.setProperty("--digits", Math.max(...Object.values(layer.values).map((text) => text.length)));
+    const digits = Math.max(...Object.values(layer.values).map((text) => text.length));
+    map.style.setProperty("--digits", digits);
+    map.classList.toggle("map-long", digits > 5);
     map.querySelector("[data-head]").textContent = layer.head;
     layer.legend.forEach((text, n) => {
       const line = map.querySelector(`[data-class="${n}"]`);

@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.documents.axis import floor, on_axis
 from analysis.documents.edition import Edition
-from analysis.documents.site import atlas, spoken
+from analysis.documents.site import atlas, legend, spoken
 from analysis.documents.site.atlas import LOWEST, MIDDLE, TOP, Layer, is_high
 from analysis.language import naming
 from analysis.language.width import letters
@@ -82,31 +82,46 @@ def chart(edition: Edition, language: str, *, layers: bool) -> dict[str, Any] | 
     shown = atlas.layers(results)[: None if layers else 1]
     told = [_told(layer, results, words) for layer in shown]
     names = [naming.region(region, words) for region in results.regions]
-    tiles = [region.tile for region in results.regions if region.tile]
-    left = min((tile.column for tile in tiles), default=0)
-    top = min((tile.row for tile in tiles), default=0)
-    columns = 1 + max((tile.column for tile in tiles), default=0) - left
+    times = len({layer.period for layer in shown}) > 1
+    on_paths = [
+        {"letter": letter, "name": naming.pathway(results.study, pathway, words)}
+        for letter, pathway in atlas.pathways(results)
+    ]
+    disc = words.plain(
+        "site.map.disc_in" if times else "site.map.disc", period=results.study.period
+    )
+    corner, (columns, rows), taken = _plan(results) if placed else ((0, 0), (1, 1), set())
+    longest = [max(lines, key=letters) for lines in zip(*map(_legend, told), strict=True)]
+    key = [longest, [disc, *(path["name"] for path in on_paths)]]
     return {
         "placed": placed,
         "columns": columns,
-        "rows": 1 + max((tile.row for tile in tiles), default=0) - top,
+        "rows": rows,
         "narrow": max(map(letters, names)) > NARROW_NAME,
         "wide": columns > MANY_COLUMNS,
         "letters_wide": min(LONG_WORD, max(map(_widest_word, names))),
-        "cells": [
-            _cell(region, results, words, told[0], corner=(left, top))
-            for region in _on_map(results)
-        ],
+        "cells": [_cell(region, results, words, told[0], corner) for region in _on_map(results)],
         "title": title(results, words),
         "layers": told,
-        "letters": [
-            {"letter": letter, "name": naming.pathway(results.study, pathway, words)}
-            for letter, pathway in atlas.pathways(results)
-        ],
-        "times": len({layer.period for layer in shown}) > 1,
+        "disc": disc,
+        "letters": on_paths,
+        "key": legend.place(taken, (columns, rows), key) if placed else None,
         "line": results.sets[results.study.fsqca.outcome.name].anchors[1],
         "json": json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"),
     }
+
+
+def _plan(results: Results) -> tuple[tuple[int, int], tuple[int, int], set[tuple[int, int]]]:
+    """Return the map's corner as the roster counts, its columns and rows, and each tile's place."""
+    tiles = [(region.tile.column, region.tile.row) for region in results.regions if region.tile]
+    left, top = (min(places) for places in zip(*tiles, strict=True))
+    taken = {(column - left, row - top) for column, row in tiles}
+    columns, rows = (1 + max(places) for places in zip(*taken, strict=True))
+    return (left, top), (columns, rows), taken
+
+
+def _legend(layer: dict[str, Any]) -> list[str]:
+    return [layer["head"], *layer["legend"]]
 
 
 def title(results: Results, words: Words) -> str:
@@ -169,7 +184,6 @@ def _cell(
     results: Results,
     words: Words,
     first: dict[str, Any],
-    *,
     corner: tuple[int, int],
 ) -> dict[str, Any]:
     return {

@@ -197,6 +197,37 @@ def test_nothing_is_wider_than_the_window(page: Any, address: str, path: str, wi
     assert page.evaluate(overlapping) == []
 
 
+COVERED = """() => {
+  const key = document.querySelector(".map-key").getBoundingClientRect();
+  const tiles = [...document.querySelectorAll(".tile")];
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+    && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const marks = (tile) => tile.querySelector(".tile-marks");
+  const text = document.createRange();
+  const overlapping = (tile) => {
+    text.selectNodeContents(tile.querySelector("[data-value]"));
+    const shown = text.getBoundingClientRect();
+    return marks(tile) && meet(marks(tile).getBoundingClientRect(), shown);
+  };
+  return {
+    on: key.bottom < Math.max(...tiles.map((tile) => tile.getBoundingClientRect().bottom)),
+    tiles: tiles.filter((tile) => meet(key, tile.getBoundingClientRect())).length,
+    marks: tiles.filter(overlapping).map((tile) => tile.dataset.tile),
+  };
+}"""
+
+
+@pytest.mark.parametrize("path", ["provinces/", "zh/provinces/", "provinces/?show=ECON"])
+def test_the_legend_stands_on_the_map_and_on_no_tile(page: Any, address: str, path: str) -> None:
+    """Where the window is wide; below the map on a telephone. Marks lie on no figure."""
+    page.goto(f"{address}/{path}")
+    for width, on in ((1280, True), (900, True), (640, False), (320, False)):
+        page.set_viewport_size({"width": width, "height": 800})
+        for colours in ("none", "active"):
+            page.emulate_media(forced_colors=colours)
+            assert page.evaluate(COVERED) == {"on": on, "tiles": 0, "marks": []}, width
+
+
 def test_in_forced_colours_the_classes_differ(page: Any, address: str) -> None:
     page.emulate_media(forced_colors="active")
     page.goto(f"{address}/provinces/")
