@@ -26,12 +26,15 @@ _MARKS = click.Choice(["comma", "point", "space", "apostrophe"])
     help="About your own table (XLSX, ODS, CSV), which is copied as it is.",
 )  # fmt: skip
 @click.option("--sheet", help="The workbook's sheet, where several hold cells.")
+@click.option("--skip-rows", type=click.IntRange(0), help="Rows that stand above the header.")
+@click.option("--header-rows", type=click.Choice(["1", "2"]), help="Rows that the header has.")
 @click.option("--id", metavar="COLUMN", help="The column that tells units apart.")
 @click.option("--name", metavar="COLUMN", help="The column of the units' names.")
 @click.option("--group", metavar="COLUMN", help="The column of the units' groups.")
 @click.option("--residents", metavar="COLUMN", help="The column of the units' residents.")
 @click.option("--inputs", callback=names, metavar="A,B", help="What the units use: volumes.")
 @click.option("--outputs", callback=names, metavar="C,D", help="What they make of it: volumes.")
+@click.option("--undesirable", callback=names, metavar="G", help="Outputs that nobody wants.")
 @click.option("--conditions", callback=names, metavar="E,F", help="What they work under.")
 @click.option("--orientation", type=click.Choice(["input", "output"]))
 @click.option("--languages", callback=names, metavar="en,zh", help="Languages of the documents.")
@@ -46,9 +49,11 @@ def new(folder: Path, study_only: bool, path: Path | None, **said: Any) -> None:
     from analysis.errors import UserError, shown
     from analysis.study import pattern
 
-    given = [name for name, value in said.items() if value]
+    given = [name for name, value in said.items() if value not in (None, ())]
     if path is None and given:
-        raise UserError(f"--{given[0]}: speaks of a table; name it by --from TABLE")
+        raise UserError(
+            f"--{given[0].replace('_', '-')}: speaks of a table; name it by --from TABLE"
+        )
     pattern.refuse_used(folder)
     proposal = _proposed(folder, path, said) if path else None
     (pattern.begin_study if study_only else pattern.begin_project)(folder, proposal)
@@ -71,7 +76,11 @@ def _proposed(folder: Path, path: Path, said: dict[str, Any]) -> Proposal:
     from analysis.study.form import Form
 
     languages = said.pop("languages")
-    form = Form(**{key: said.pop(key) for key in ("sheet", "decimal", "thousands")})
+    rows = said.pop("header_rows")
+    form = Form(
+        header_rows=int(rows) if rows else None,
+        **{key: said.pop(key) for key in ("sheet", "skip_rows", "decimal", "thousands")},
+    )
     return proposal.propose(
         path, form, proposal.AskedRoles(**said), score, name=pattern.identifier(folder),
         languages=languages,

@@ -91,7 +91,7 @@ def read(path: Path, form: Form = _PLAIN_FORM) -> Cells:
             raise UserError(
                 f"{shown(path)}: column {position + 1} has no name in the header, but row "
                 f"{holding[0]} has a cell there; name the column or empty it, or say that the "
-                "header has two rows (table: {header_rows: 2})"
+                "header has two rows (table: {header_rows: 2}; of new: --header-rows 2)"
             )
     lines = tuple(f"{shown(path)}: {line}" for line in assumed)
     return Cells(frame.loc[:, ~unnamed], lines, out)

@@ -38,6 +38,12 @@ class Form:
     leave_out: tuple[str, ...] | None = None
 
 
+YEAR = r"(?<!\d)(?:19|20)\d\d(?:[/–-](?:\d\d){1,2})?(?!\d)"
+"""A year within a text, or one that two years share, such as 2019/20."""
+
+DATED = re.compile(rf"(?:FY|CY)?\s?{YEAR}.{{0,6}}", re.IGNORECASE)
+"""A text that is a period: 2019年, 2019/20, FY2019 ..."""
+
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 """A number as a table's cell gives it."""
 

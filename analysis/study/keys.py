@@ -36,7 +36,7 @@ KEYS: dict[str, tuple[str, Any]] = {
     "Study.models": ("Further efficiency models of the same measures, by name, for comparison.", {"slacks": {"model": "sbm", "label": {"en": "Slacks-based measure"}}}),
     "Study.panel": ("Where the periods stand in a table of several.", {"column": "year"}),
     "PanelPlan.column": ("Column of a long table: each row's period.", "year"),
-    "PanelPlan.columns": ("How a wide table names a figure of a period.", "{column}_{period}"),
+    "PanelPlan.columns": ("How a wide table names a figure of a period; {column} on both sides if within.", "{column}_{period}"),
     "PanelPlan.periods": ("The periods in their order, where not all are meant.", ["2018", "2019"]),
     "PanelPlan.frontier": ("Memberships over time: each period's frontier, or all periods'.", "own"),
     "PanelPlan.calibration": ("Whose percentiles anchors are over time: the own period's, or all.", "own"),

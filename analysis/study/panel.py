@@ -95,19 +95,46 @@ def of(study: Study, frame: pd.DataFrame, period: str) -> pd.DataFrame:
     others = [
         name
         for name in map(str, frame)
-        if name not in own and any(_period(panel, name, plain) for plain in own.values())
+        if name not in own and any(_is_dated(panel, name, plain) for plain in own.values())
     ]
     hidden = [name for name in own.values() if name in frame and name not in own]
     return frame.drop(columns=[*others, *hidden]).rename(columns=own)
+
+
+def _is_dated(panel: PanelPlan, column: str, name: str) -> bool:
+    """Whether a column has a figure's name with another period, one of those named if any are."""
+    period = _period(panel, column, name)
+    return period is not None and (not panel.periods or period in panel.periods)
 
 
 def plain_name(study: Study, column: str, period: str) -> str | None:
     """Return a wide table's column without its period; None for another period's, or no such."""
     if study.panel is None or study.panel.columns is None:
         return None
-    pattern = re.escape(study.panel.columns).replace(re.escape("{period}"), re.escape(period))
-    met = re.fullmatch(pattern.replace(re.escape("{column}"), "(.+)"), column)
-    return met[1] if met else None
+    return plain_part(study.panel.columns, column, period)
+
+
+def plain_part(pattern: str, column: str, period: str) -> str | None:
+    """Return what a column of a wide table is called beside this period; None if it has another."""
+    before, behind = pattern.split("{period}")
+    # What stands behind may be nothing, and does not go on with the digits of the period.
+    part = r"((?!\d).*)" if "{column}" in before else "(.+)"
+    made = re.escape(before).replace(re.escape("{column}"), "(.+)") + re.escape(period)
+    met = re.fullmatch(made + re.escape(behind).replace(re.escape("{column}"), part), column)
+    return "".join(met.groups()) if met else None
+
+
+def in_table(pattern: str, name: str, period: str) -> str:
+    """Return what a wide table calls a figure in a period, as far as its plain name tells."""
+    first, *more = pattern.split("{column}")
+    head, bracket = (name, "") if len(more) < 2 else _around(name)
+    return (first + head + bracket.join(more)).replace("{period}", period)
+
+
+def _around(name: str) -> tuple[str, str]:
+    """Part a plain name where a period would stand: before its brackets."""
+    met = re.fullmatch(r"(.+?)(\s*[(（\[].*)", name)
+    return (met[1], met[2]) if met else (name, "")
 
 
 def in_file(study: Study, period: str, faults: Iterable[str]) -> Iterator[str]:
@@ -117,7 +144,7 @@ def in_file(study: Study, period: str, faults: Iterable[str]) -> Iterator[str]:
     for fault in faults:
         if pattern:
             for name in used:
-                told = pattern.replace("{column}", name).replace("{period}", period)
+                told = in_table(pattern, name, period)
                 fault = re.sub(
                     rf"(column '?){re.escape(name)}(?=[\s,:']|$)", rf"\g<1>{told}", fault
                 )
@@ -148,9 +175,20 @@ def _in_columns(panel: PanelPlan, frame: pd.DataFrame, names: Iterable[str]) -> 
 
 
 def _period(panel: PanelPlan, column: str, name: str) -> str | None:
-    pattern = re.escape(panel.columns or "").replace(re.escape("{column}"), re.escape(name))
-    met = re.fullmatch(pattern.replace(re.escape("{period}"), "(.+)"), column)
-    return met[1] if met else None
+    pattern = panel.columns or ""
+    parts = [(name, "")] if pattern.count("{column}") == 1 else _halves(name)
+    for first, second in parts:
+        told = pattern.replace("{column}", first, 1).replace("{column}", second, 1)
+        met = re.fullmatch(re.escape(told).replace(re.escape("{period}"), "(.+)"), column)
+        if met:
+            return met[1]
+    return None
+
+
+def _halves(name: str) -> Iterator[tuple[str, str]]:
+    """Yield a plain name in two parts, the longest first part first."""
+    for i in range(len(name), 0, -1):
+        yield name[:i], name[i:]
 
 
 def ordered(found: tuple[str, ...]) -> tuple[str, ...]:

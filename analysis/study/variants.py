@@ -183,11 +183,20 @@ class FurtherModel(StudyPart):
         return tuple(column for group in groups for column in group or ())
 
 
+def _is_pattern(text: str) -> bool:
+    """Whether a text holds the period once, and the figure's name on one side of it or on both."""
+    before, found, behind = text.partition("{period}")
+    times = (before.count("{column}"), behind.count("{column}"))
+    return bool(found) and "{period}" not in behind and times in {(1, 0), (0, 1), (1, 1)}
+
+
 class PanelPlan(StudyPart):
     """Several periods in one table; the study's own ``period`` names the one that it is about.
 
     ``column`` holds the period of each row of a long table; ``columns`` is how a wide one names a
-    figure of a period, such as ``{column}_{period}``. ``periods`` in their order, where not all of
+    figure of a period, such as ``{column}_{period}``; where the period stands within a name, as in
+    ``{column} {period}{column}``, what stands around it is the figure's name, and what stands
+    behind may be nothing. ``periods`` in their order, where not all of
     the table's are meant or their order is not to be told. ``frontier``: what the memberships over
     time rest on, each period's ``own`` frontier or the ``pooled`` one of all periods.
     ``calibration``: what anchors that are percentiles count over time, the units of the study's
@@ -208,8 +217,11 @@ class PanelPlan(StudyPart):
                 "wide one, such as '{column}_{period}')"
             )
         pattern = self.columns
-        if pattern and not all(pattern.count(each) == 1 for each in ("{column}", "{period}")):
-            raise ValueError(f"columns is '{pattern}'; it must hold {{column}} and {{period}} once")
+        if pattern and not _is_pattern(pattern):
+            raise ValueError(
+                f"columns is '{pattern}'; it must hold {{column}} and {{period}} once, or "
+                "{column} before and behind {period}"
+            )
         if len(set(self.periods)) < len(self.periods) or len(self.periods) == 1:
             raise ValueError("periods must be two at least, each named once")
         return self

@@ -191,7 +191,10 @@ def wide(frame: pd.DataFrame, way: str) -> pd.DataFrame:
 
 
 LONG = {"column": "year"}
-WAYS = ("{column}_{period}", "{column} ({period})", "{period}年{column}", "{column}{period}")
+WAYS = (
+    "{column}_{period}", "{column} ({period})", "{period}年{column}", "{column}{period}",
+    "{column}（{period}年）", "{period} {column}", "{column}, {period}",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("way", [None, *WAYS])
@@ -222,10 +225,112 @@ def test_a_panel_long_or_wide_becomes_a_study_of_its_latest_period(
     assert [p.units for p in found.panel.periods] == [11 if missing else 12, 12, 12]
 
 
+@pytest.mark.parametrize("two_rows", [False, True], ids=["within the name", "below it"])
+def test_a_period_within_a_name_or_below_it_is_seen(tmp_path: Path, two_rows: bool) -> None:
+    frame = a_panel()
+    turned = frame.pivot(index="region", columns="year")
+    units = {"staff": " (FTE)", "sales": " (number)", "urban %": ""}
+    if two_rows:
+        groups = [name if year == 2019 else "" for name, year in turned.columns]
+        head = f"region,{','.join(groups)}\n,{','.join(str(y) for _, y in turned.columns)}\n"
+        text = head + turned.to_csv(header=False)
+    else:
+        turned.columns = [f"{name} {year}{units[name]}" for name, year in turned.columns]
+        text = turned.to_csv()
+    made = propose(small(text, tmp_path))
+    said = file_of(made)
+    way = "{column}: {period}" if two_rows else "{column} {period}{column}"
+    assert said["panel"] == {"columns": way, "periods": ["2019", "2020", "2021"]}
+    assert [m["column"] for m in said["dea"]["inputs"]] == ["staff" if two_rows else "staff (FTE)"]
+    assert any("rows 1 and 2 are its header" in line for line in made.assumed) == two_rows
+    study = begun(tmp_path, made)
+    latest = frame[frame["year"] == 2021]["sales"]
+    name = study.dea.outputs[0].column
+    assert sorted(table.read(study).frame[name]) == sorted(latest)
+    assert list(table.read_periods(study)) == ["2019", "2020", "2021"]
+
+
+def test_a_header_of_two_rows_that_nothing_shows_is_said_by_an_option(tmp_path: Path) -> None:
+    head = "id,staff,output,rainfall\n,FTE,t,mm\n"
+    path = small(head + YEARS.partition("\n")[2].replace(",2021,", ","), tmp_path)
+    made = propose(path, Form(header_rows=2))
+    assert file_of(made)["table"] == {"file": "t.csv", "header_rows": 2}
+    assert made.rows == 10
+    below_title = small("Notes,of,the,year\n" + path.read_text("utf-8"), tmp_path)
+    made = propose(below_title, Form(header_rows=2, skip_rows=1))
+    assert file_of(made)["table"] == {"file": "t.csv", "header_rows": 2, "skip_rows": 1}
+
+
+BAD = "id,beds,visits,{bad},distance,{more}\n" + "".join(
+    f"u{i},{i + 5},{10 + i * (i % 3 + 1)},{1 + i * 7 % 9},{i * 3 % 8},{i * 5 % 11 + 2}\n"
+    for i in range(1, 15)
+)
+
+
+@pytest.mark.parametrize(
+    ("bad", "more"),
+    [
+        ("deaths", "rainfall"), ("hospital infections", "income per head"),
+        ("死亡人数", "收入水平"), ("complaints", "人均收入"), ("Waste (t)", "Household income"),
+        ("mortality", "GDP per capita"), ("muertes", "altitud"),
+    ],
+)  # fmt: skip
+def test_what_nobody_wants_is_an_undesirable_output_and_a_circumstance_no_output(
+    tmp_path: Path, bad: str, more: str
+) -> None:
+    made = propose(small(BAD.format(bad=bad, more=more), tmp_path))
+    said = file_of(made)
+    outputs = {m["column"]: m.get("undesirable", False) for m in said["dea"]["outputs"]}
+    assert outputs == {"visits": False, bad: True}
+    assert {c["column"] for c in said["fsqca"]["conditions"]} == {"distance", more}
+    assert f"undesirable: {bad} (its header speaks of what nobody wants" in "\n".join(made.lines)
+    study = begun(tmp_path, made)
+    assert [m.column for m in study.dea.undesirable] == [bad]
+    assert len(run.run(study, table.read(study)).regions) == 14
+
+
+@pytest.mark.parametrize("rate", ["死亡率", "mortality rate (%)", "infections per 1,000 stays"])
+def test_a_rate_of_what_nobody_wants_is_neither_a_volume_nor_a_circumstance(
+    tmp_path: Path, rate: str
+) -> None:
+    head = BAD.format(bad="x", more="y").replace(",x,", f',"{rate}",', 1)
+    made = propose(small(head, tmp_path))
+    said = file_of(made)
+    named = [m["column"] for m in (*said["dea"]["outputs"], *said["fsqca"]["conditions"])]
+    assert rate not in named
+    assert f"  {rate}: nobody wants more of it, but a ratio is no volume" in "\n".join(made.lines)
+    asked = propose(small(head, tmp_path), conditions=(rate,))
+    assert [c["column"] for c in file_of(asked)["fsqca"]["conditions"]] == [rate]
+
+
+def test_unwanted_outputs_are_marked_where_they_are_asked_for(tmp_path: Path) -> None:
+    path = small(BAD.format(bad="deaths", more="y"), tmp_path)
+    for asked in ({"outputs": ("visits", "deaths")}, {"undesirable": ("deaths",)}):
+        outputs = file_of(propose(path, **asked))["dea"]["outputs"]
+        assert [(m["column"], "undesirable" in m) for m in outputs] == [
+            ("visits", False),
+            ("deaths", True),
+        ]
+    alone = file_of(propose(path, outputs=("deaths",)))["dea"]["outputs"]
+    assert [(m["column"], "undesirable" in m) for m in alone] == [("deaths", False)]
+
+
 def test_the_latest_period_that_most_units_have_is_taken(tmp_path: Path) -> None:
     frame = a_panel()
     begun_year = frame[(frame["year"] != 2021) | (frame.index % 12 < 9)]
     assert file_of(propose(small(begun_year.to_csv(index=False), tmp_path)))["period"] == "2020"
+
+
+def test_a_number_of_something_is_a_figure_and_no_identifier(tmp_path: Path) -> None:
+    text = (
+        GAPS.replace("n/a", "2")
+        .replace("staff", "Number of staff")
+        .replace("output", "No. of visits")
+    )
+    said = file_of(propose(small(text, tmp_path)))
+    assert said["units"]["id"] == "id"
+    assert [m["column"] for m in said["dea"]["inputs"]] == ["Number of staff"]
+    assert [m["column"] for m in said["dea"]["outputs"]] == ["No. of visits"]
 
 
 def test_years_that_tell_no_periods_make_no_panel(tmp_path: Path) -> None:

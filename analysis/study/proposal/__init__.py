@@ -71,7 +71,8 @@ def _lines(sheet: columns.SourceTable, found: roles.Roles, made: draft.StudyDraf
     for role, given in (
         ("id", [found.id]), ("name", name), ("group", [found.group]),
         ("residents", [found.residents]), ("inputs", found.inputs), ("outputs", found.outputs),
-        ("conditions", found.conditions), ("orientation", [found.orientation]),
+        ("undesirable", found.undesirable), ("conditions", found.conditions),
+        ("orientation", [found.orientation]),
     ):  # fmt: skip
         said = ", ".join(one for one in given if one)
         if said:
@@ -80,11 +81,13 @@ def _lines(sheet: columns.SourceTable, found: roles.Roles, made: draft.StudyDraf
         yield f"anchors of {set_name}: " + ", ".join(f"{x:.12g}" for x in three)
     by = sheet.panel.plan.column if sheet.panel else None
     used = {found.id, *found.names.values(), found.group, found.residents, found.year, by,
-            *found.inputs, *found.outputs, *found.conditions}  # fmt: skip
+            *found.inputs, *found.outputs, *found.undesirable, *found.conditions}  # fmt: skip
     rest = [one for one in sheet.columns if one.name not in used]
     if rest:
         yield "left alone: " + ", ".join(one.name for one in rest)
     for one in rest:
+        if one.name in found.aside:
+            yield f"  {one.name}: {found.aside[one.name]}"
         if one.odd:
             row, text = one.odd[0]
             yield f"  {one.name}: row {row} holds '{text[:40]}', which is no number"

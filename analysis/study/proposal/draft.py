@@ -59,11 +59,11 @@ class StudyDraft:
 
 def write(sheet: SourceTable, roles: Roles, score: Score, name: str) -> StudyDraft:
     """Return the study file that the roles make of a table; ``name`` is the study's identifier."""
-    known = [sheet.column(c) for c in (*roles.inputs, *roles.outputs, *roles.conditions)]
+    known = [sheet.column(c) for c in (*roles.measured, *roles.conditions)]
     whole = np.isfinite(np.array([one.values for one in known])).all(axis=0)
     if roles.residents:
         whole &= np.isfinite(sheet.column(roles.residents).values)
-    used = {*roles.inputs, *roles.outputs, *roles.conditions, roles.residents}
+    used = {*roles.measured, *roles.conditions, roles.residents}
     gaps = not whole.all() or bool(sheet.panel and used & sheet.panel.gaps)
     scores = _scores(sheet, roles, whole, score)
     outcome = anchors.propose(scores) if anchors.gaps(scores) else WITHOUT_SCORES
@@ -82,7 +82,8 @@ def write(sheet: SourceTable, roles: Roles, score: Score, name: str) -> StudyDra
         "derived": {c["column"]: c["formula"] for c in conditions if c["formula"]},
         "orientation": roles.orientation,
         "inputs": [_measure(sheet.column(c)) for c in roles.inputs],
-        "outputs": [_measure(sheet.column(c)) for c in roles.outputs],
+        "outputs": [_measure(sheet.column(c)) for c in (*roles.outputs, *roles.undesirable)],
+        "undesirable": {*roles.undesirable},
         "replications": REPLICATIONS
         if (scores < 1 - _CLOSE_TO_ONE).sum() >= FEWEST_INEFFICIENT
         else 0,
@@ -125,8 +126,14 @@ def _number(value: float) -> str:
 
 def _table(sheet: SourceTable) -> dict[str, str]:
     form = sheet.form
-    said = {"sheet": form.sheet, "decimal": form.decimal, "thousands": form.thousands}
-    return {"file": sheet.path.name} | {key: value for key, value in said.items() if value}
+    said = {
+        "sheet": form.sheet, "skip_rows": form.skip_rows, "header_rows": form.header_rows,
+        "decimal": form.decimal, "thousands": form.thousands,
+    }  # fmt: skip
+    told = {
+        k: _quoted(v) if isinstance(v, str) else str(v) for k, v in said.items() if v is not None
+    }
+    return {"file": _quoted(sheet.path.name)} | told
 
 
 def _panel(sheet: SourceTable) -> str | None:
@@ -351,7 +358,7 @@ def _scores(sheet: SourceTable, roles: Roles, whole: Array, score: Score) -> Arr
     """Return the scores of the units that stay; all 1 where they cannot be measured."""
     inputs, outputs = (
         np.column_stack([sheet.column(c).values[whole] for c in columns])
-        for columns in (roles.inputs, roles.outputs)
+        for columns in ((*roles.inputs, *roles.undesirable), roles.outputs)
     )
     try:
         found = score(inputs, outputs, roles.orientation)

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.study import panel
+from analysis.study.form import DATED, YEAR
 from analysis.study.model import PanelPlan
 from analysis.study.proposal import words
 from analysis.study.rows import is_missing, rows_of_a_panel
 
-_YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"
-_DATED = re.compile(rf"(?:FY|CY)?\s?{_YEAR}.{{0,6}}", re.IGNORECASE)  # 2019年, 2019/20, FY2019 ...
-_LAST = re.compile(rf"(.+?)([\s_./(（\[-]*)({_YEAR})(年?[)）\]]?)")
-_FIRST = re.compile(rf"({_YEAR})(年?[\s_./:-]*)(.+)")
+_LAST = re.compile(rf"(.+?)([\s_.,，、/:：(（\[-]*)({YEAR})(年?[度末底]?[)）\]]?)")
+_FIRST = re.compile(rf"([(（\[]?)({YEAR})(年?[度末底]?[)）\]]?[\s_.,，、/:：-]*)(.+)")
+_WITHIN = re.compile(
+    rf"(.+?)([\s_.,，、/:：-]*)({YEAR})(年?[度末底]?)((?:\s*[(（\[]|[\s_.:：-]+).+)"
+)
 _LEAST_UNITS = 0.8  # of what the fullest period has: the latest such one is the study's
 _LEAST_ROWS = 0.8  # of all units in all periods, in a table that names no row for itself
 
@@ -57,18 +59,25 @@ def _of(frame: pd.DataFrame, plan: PanelPlan, period: str) -> pd.DataFrame:
     if plan.column:
         return frame[frame[plan.column] == period]
     # As a study reads it: whatever fits the pattern is a figure of a period, nothing else is one.
-    pattern = re.escape(plan.columns or "").replace(re.escape("{column}"), "(?P<column>.+)")
-    dated = pattern.replace(re.escape("{period}"), f"(?P<period>{'|'.join(plan.periods)})")
-    met = {str(name): re.fullmatch(dated, str(name)) for name in frame}
-    every = Counter(found["column"] for found in met.values() if found)
+    met = {str(name): _dated(plan, str(name)) for name in frame}
+    every = Counter(found[0] for found in met.values() if found)
     whole = {column for column, times in every.items() if times == len(plan.periods)}
     own = {
-        name: found["column"]
+        name: found[0]
         for name, found in met.items()
-        if found and found["column"] in whole and found["period"] == period
+        if found and found[0] in whole and found[1] == period
     }
     kept = [name for name, found in met.items() if name in own or not (found or name in whole)]
     return frame[kept].rename(columns=own)
+
+
+def _dated(plan: PanelPlan, name: str) -> tuple[str, str] | None:
+    """Return a column's name without its period, and the period."""
+    for period in plan.periods:
+        column = panel.plain_part(plan.columns or "", name, period)
+        if column:
+            return column, period
+    return None
 
 
 def _long(frame: pd.DataFrame, column: str) -> FoundPanel:
@@ -86,6 +95,8 @@ def _wide(frame: pd.DataFrame) -> FoundPanel | None:
     for told in filter(None, map(_parted, map(str, frame))):
         pattern, column, period = told
         found.setdefault(pattern, {}).setdefault(column, []).append(period)
+    for pattern in [each for each in found if f"{each}{{column}}" in found]:
+        found[f"{pattern}{{column}}"] |= found[pattern]  # where nothing stands behind the period
     ways = Counter(
         (pattern, tuple(sorted(set(years))))
         for pattern, columns in found.items()
@@ -115,8 +126,12 @@ def _parted(name: str) -> tuple[str, str, str] | None:
         return f"{{column}}{before}{{period}}{after}", column, period
     first = _FIRST.fullmatch(name)
     if first:
-        period, between, column = first.groups()
-        return f"{{period}}{between}{{column}}", column, period
+        before, period, between, column = first.groups()
+        return f"{before}{{period}}{between}{{column}}", column, period
+    within = _WITHIN.fullmatch(name)
+    if within:
+        column, before, period, after, rest = within.groups()
+        return f"{{column}}{before}{{period}}{after}{{column}}", column + rest, period
     return None
 
 
@@ -127,7 +142,7 @@ def _period_column(frame: pd.DataFrame) -> str | None:
     named = [n for n in full if frame[n].nunique() == len(frame) and not _numeric(frame[n])]
     for column in full:
         count = frame[column].nunique()
-        dated = words.speaks_of(column, words.PERIODS) or all(map(_DATED.fullmatch, frame[column]))
+        dated = words.speaks_of(column, words.PERIODS) or all(map(DATED.fullmatch, frame[column]))
         if not dated or not 1 < count < len(frame):
             continue
         for unit in full:
@@ -143,7 +158,7 @@ def _period_column(frame: pd.DataFrame) -> str | None:
 
 
 def _names(header: str, cells: pd.Series) -> bool:
-    return not _numeric(cells) or words.speaks_of(header, words.IDENTIFIERS)
+    return not _numeric(cells) or words.identifies(header)
 
 
 def _numeric(cells: pd.Series) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,12 +11,10 @@ import pandas as pd
 
 from analysis.errors import UserError, shown, suggest
 from analysis.study import rows
-from analysis.study.proposal import words
+from analysis.study.proposal import figures, words
 from analysis.study.proposal.columns import SourceColumn, SourceTable
 from analysis.study.table import LONGEST_SLUG, slugify
 
-MOST_INPUTS, MOST_OUTPUTS, MOST_CONDITIONS = 3, 2, 4
-_MOST_GAPS = 0.2  # a column without figures for more of the units is not proposed
 _LONGEST_SET = 12  # letters of a set's name
 _LEAST_GROUP = 2  # units that a group has on average, at the least
 
@@ -32,6 +29,7 @@ class AskedRoles:
     residents: str | None = None
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
+    undesirable: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     orientation: Literal["input", "output"] | None = None
 
@@ -41,6 +39,8 @@ class Roles:
     """A column, or columns, for each role; ``why`` says by which rule, by role.
 
     ``names``: the units' names by language. ``year``: a column of years, one for all rows.
+    ``undesirable``: outputs that nobody wants, beside ``outputs``. ``aside``: why a column that
+    looks like one for a role has none, by column.
     """
 
     id: str
@@ -51,10 +51,17 @@ class Roles:
     year: str | None
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
+    undesirable: tuple[str, ...]
     conditions: tuple[str, ...]
     orientation: Literal["input", "output"]
     languages: tuple[str, ...]
     why: dict[str, str] = field(default_factory=dict)
+    aside: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """The columns of inputs and outputs, wanted or not."""
+        return self.inputs + self.outputs + self.undesirable
 
 
 def propose(sheet: SourceTable, asked: AskedRoles, languages: tuple[str, ...]) -> Roles:
@@ -75,8 +82,11 @@ def propose(sheet: SourceTable, asked: AskedRoles, languages: tuple[str, ...]) -
     taken |= {group} if group else set()
     year = next((one.name for one in sheet.columns if one.years and one.distinct == 1), None)
     residents = _residents(sheet, asked, why)
-    measured = _measures(sheet, asked, taken | ({residents} if residents else set()), why)
-    used = taken | {*measured[0], *measured[1]} | ({residents} if residents else set())
+    taken |= {residents} if residents else set()
+    measured = figures.measures(sheet, _wanted(asked), taken)
+    used = taken | {*measured.inputs, *measured.outputs, *measured.undesirable}
+    conditions, why["conditions"] = figures.conditions(sheet, asked.conditions, used)
+    why |= measured.why
     if asked.orientation:
         why["orientation"] = "as asked"
     else:
@@ -88,20 +98,26 @@ def propose(sheet: SourceTable, asked: AskedRoles, languages: tuple[str, ...]) -
         group=group,
         residents=residents,
         year=year,
-        inputs=measured[0],
-        outputs=measured[1],
-        conditions=_conditions(sheet, asked, used, why),
+        inputs=measured.inputs,
+        outputs=measured.outputs,
+        undesirable=measured.undesirable,
+        conditions=conditions,
         orientation=asked.orientation or "input",
         languages=languages,
         why=why,
+        aside=measured.aside,
     )
+
+
+def _wanted(asked: AskedRoles) -> figures.AskedFigures:
+    return figures.AskedFigures(asked.inputs, asked.outputs, asked.undesirable, asked.conditions)
 
 
 def _refuse_unknown(sheet: SourceTable, asked: AskedRoles) -> None:
     wanted = {"--id": asked.id, "--name": asked.name, "--group": asked.group,
               "--residents": asked.residents}  # fmt: skip
     several = {"--inputs": asked.inputs, "--outputs": asked.outputs,
-               "--conditions": asked.conditions}  # fmt: skip
+               "--undesirable": asked.undesirable, "--conditions": asked.conditions}  # fmt: skip
     pairs = [(option, name) for option, name in wanted.items() if name]
     pairs += [(option, name) for option, given in several.items() for name in given]
     faults = [
@@ -142,10 +158,8 @@ def _identifier(sheet: SourceTable, asked: AskedRoles, why: dict[str, str]) -> s
     apart = [one for one in sheet.columns if one.tells_apart and _makes_addresses(one.texts)]
     # Figures may all differ by chance: they name units only where the header says so.
     naming = [one for one in apart if not one.is_number]
-    naming += [
-        one for one in apart if one.is_number and words.speaks_of(one.name, words.IDENTIFIERS)
-    ]
-    named = [one for one in naming if words.speaks_of(one.name, words.IDENTIFIERS)]
+    naming += [one for one in apart if one.is_number and words.identifies(one.name)]
+    named = [one for one in naming if words.identifies(one.name)]
     if not naming:
         _refuse_panel(sheet)
         raise UserError(
@@ -230,7 +244,7 @@ def _residents(sheet: SourceTable, asked: AskedRoles, why: dict[str, str]) -> st
     if asked.residents:
         why["residents"] = "as asked"
         return asked.residents
-    given = {*asked.inputs, *asked.outputs, *asked.conditions}
+    given = {*asked.inputs, *asked.outputs, *asked.undesirable, *asked.conditions}
     for one in sheet.columns:
         people = words.speaks_of(one.name, words.PEOPLE) and not words.is_ratio(one.name)
         counts = one.is_number and one.whole and not one.percent and not one.gaps
@@ -238,87 +252,6 @@ def _residents(sheet: SourceTable, asked: AskedRoles, why: dict[str, str]) -> st
             why["residents"] = "its header speaks of people"
             return one.name
     return None
-
-
-def _measures(
-    sheet: SourceTable, asked: AskedRoles, taken: set[str], why: dict[str, str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return inputs and outputs, no more than the number of units bears (unless asked for)."""
-    given = taken | {*asked.conditions, *asked.inputs, *asked.outputs}
-    volumes = [one for one in _usable(sheet, given) if _is_volume(one)]
-    # Zeros as inputs or outputs make odd peers: taken only where nothing else is there.
-    positive = [one for one in volumes if one.filled[0] > 0]
-    free = positive if len(positive) > 1 else volumes
-    resources = [one.name for one in free if words.speaks_of(one.name, words.RESOURCES)]
-    results = [
-        one.name
-        for one in free
-        if one.name not in resources and words.speaks_of(one.name, words.RESULTS)
-    ]
-    rest = [one.name for one in free if one.name not in {*resources, *results}]
-    inputs, outputs = list(asked.inputs), list(asked.outputs)
-    why["inputs"] = why["outputs"] = "as asked"
-    if not outputs:
-        why["outputs"] = "its header speaks of results" if results else "the last column left over"
-        outputs = results[:MOST_OUTPUTS] or rest[-1:]
-    if not inputs:
-        left = [name for name in rest if name not in outputs]
-        why["inputs"] = "its header speaks of means" if resources else "the first column left over"
-        inputs = resources[:MOST_INPUTS] or left[:1]
-    if not inputs or not outputs:
-        what = "input" if not inputs else "output"
-        raise UserError(
-            f"{shown(sheet.path)}: no column suits as an {what}; say which by --{what}s: a volume "
-            "of at least 0 for each unit, no ratio"
-        )
-    while not _enough(sheet.rows, len(inputs), len(outputs)):
-        if len(outputs) > 1 and not asked.outputs and len(outputs) >= len(inputs):
-            outputs.pop()
-        elif len(inputs) > 1 and not asked.inputs:
-            inputs.pop()
-        elif len(outputs) > 1 and not asked.outputs:
-            outputs.pop()
-        else:
-            break
-    return tuple(inputs), tuple(outputs)
-
-
-def _enough(n: int, m: int, s: int) -> bool:
-    return n >= max(3 * (m + s), m * s)
-
-
-def _usable(sheet: SourceTable, given: set[str]) -> Iterator[SourceColumn]:
-    for one in sheet.columns:
-        plain = one.is_number and not one.years and not (one.running and not one.crisp)
-        plain = plain and one.name not in given
-        counted = words.speaks_of(one.name, words.IDENTIFIERS) and one.whole and one.tells_apart
-        apart = words.speaks_of(one.name, (*words.PERIODS, *words.PLACES)) or counted
-        if plain and not apart and one.gaps <= _MOST_GAPS * sheet.rows:
-            yield one
-
-
-def _is_volume(one: SourceColumn) -> bool:
-    varies = one.filled[0] < one.filled[-1] and not one.crisp
-    return varies and one.filled[0] >= 0 and not one.percent and not words.is_ratio(one.name)
-
-
-def _conditions(
-    sheet: SourceTable, asked: AskedRoles, used: set[str], why: dict[str, str]
-) -> tuple[str, ...]:
-    if asked.conditions:
-        why["conditions"] = "as asked"
-        return asked.conditions
-    free = [one for one in _usable(sheet, used) if one.filled[0] < one.filled[-1]]
-    # Ratios first: a volume says mostly how large a unit is.
-    ordered = sorted(free, key=lambda one: not (one.percent or words.is_ratio(one.name)))
-    if not ordered:
-        raise UserError(
-            f"{shown(sheet.path)}: no column of numbers is left for a condition; add one that says "
-            "under which circumstances a unit works, or name one by --conditions"
-        )
-    most = max(1, min(MOST_CONDITIONS, int(math.log2(max(2, sheet.rows)))))
-    why["conditions"] = f"ratios first, at most {most} for {sheet.rows} rows"
-    return tuple(one.name for one in ordered[:most])
 
 
 def set_names(columns: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
