@@ -269,7 +269,8 @@ def _publish(
         for part in parts:
             laid = sorted(documents.lay_out(part.key, draft))
             manifest["parts"][part.name] = {"key": part.key, "files": laid}
-        _finish(edition, draft)
+        finish = _finish if "site" in manifest["parts"] else _finish_alone
+        finish(edition, draft)
         signed = _sign(draft, manifest)
         place.refuse_strangers(project.output, known)
     cache_folder.remember(project.cache, project.output, signed)
@@ -307,6 +308,20 @@ def _finish(edition: Edition, output: Path) -> None:
     pages = {p.relative_to(output).as_posix(): p.read_bytes() for p in output.rglob("*.html")}
     sizes = {name: (output / name).stat().st_size for name in _all_files(output)}
     for name, content in whole.files(edition, pages, sizes).items():
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
+        files.write_atomically(output / name, content)
+
+
+def _finish_alone(edition: Edition, output: Path) -> None:
+    """Let briefs without a site lead to nothing that is not there, and give them their fonts."""
+    from analysis.documents import alone
+    from analysis.documents.site import fonts
+
+    pages = {p.relative_to(output).as_posix(): p.read_text("utf-8") for p in output.rglob("*.html")}
+    made = fonts.files(edition, pages, written=False)
+    there = {*_all_files(output), *made}
+    made |= {name: alone.detach(html, name, there).encode() for name, html in pages.items()}
+    for name, content in made.items():
         (output / name).parent.mkdir(parents=True, exist_ok=True)
         files.write_atomically(output / name, content)
 

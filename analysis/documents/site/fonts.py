@@ -54,15 +54,19 @@ FACES = (
 )
 
 
-def files(edition: Edition, pages: Mapping[str, str]) -> dict[str, bytes]:
+def files(edition: Edition, pages: Mapping[str, str], *, written: bool = True) -> dict[str, bytes]:
     """Return the fonts, their stylesheet and their licence, by address.
 
-    ``pages`` are the site's own. Letters of pages in a language without such characters, as in the
-    names of its regions, stand in a file of their own, because such a page needs a few alone. A
-    font that this machine lacks, or that does not say that it may be given away, is not in it.
+    ``pages`` are the site's own, or, without ``written``, all that there are: else letters that the
+    book and what scripts write may need are added. Letters of pages in a language without such
+    characters, as in the names of its regions, stand in a file of their own, because such a page
+    needs a few alone. A font that this machine lacks, or that does not say that it may be given
+    away, is not in it.
     """
     plain = "".join(html for html in pages.values() if not _CHARACTERS.search(html[:200]))
-    letters = set(_written(edition)) | set("".join(pages.values())) | set(_SPELT)
+    letters = set("".join(pages.values()))
+    if written:
+        letters |= set(_written(edition)) | set(_SPELT)
     wide = {each for each in letters if ord(each) >= _FIRST_OF_CJK}
     few = wide & set(plain)
     parts = {  # of the last whose range holds a letter, the browser takes it
