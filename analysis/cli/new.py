@@ -46,6 +46,7 @@ def new(folder: Path, study_only: bool, path: Path | None, **said: Any) -> None:
     With --from TABLE it is about your table: the columns' roles that you do not name are proposed
     by simple rules, and so are the anchors; what was proposed is printed. The project runs at once.
     """
+    from analysis.cli import unmet
     from analysis.errors import UserError, shown
     from analysis.study import pattern
 
@@ -62,6 +63,9 @@ def new(folder: Path, study_only: bool, path: Path | None, **said: Any) -> None:
     if proposal:
         say_assumed(proposal.assumed)
         say(_about(proposal, what, shown(folder), place))
+        why = unmet.foreseen(folder if study_only else folder / pattern.STUDY, score)
+        if why:
+            say(f"note: {why}", err=True)
         return
     say(
         f"{shown(folder)}: {what} with invented figures, ready to run:\n"

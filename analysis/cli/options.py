@@ -51,11 +51,15 @@ def results(study: str | None) -> Results:
 
 def say_cautions(project: Project, results: Results) -> None:
     """Print what must be known of a study before its findings are read."""
+    from analysis.cli import unmet
     from analysis.language import cautions, messages
 
     words = messages.load(project.templates, ["en"])["en"]
     for line in cautions.told(results, words):
         say(f"caution: {line.striptags()}", err=True)
+    why = unmet.told(results.study, results.high.truth_table)
+    if why:
+        say(f"note: {why}", err=True)
 
 
 def say_lacking(project: Project, languages: tuple[str, ...]) -> None:
