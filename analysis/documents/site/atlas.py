@@ -31,7 +31,9 @@ class Layer:
     classes : dict of str to int
         By slug: ``TOP``, ``MIDDLE`` or ``LOWEST``.
     period : str
-        Another one than the study's own; empty else.
+        One that the layer is of by name: another than the study's own, or one of all; empty else.
+    pooled : bool
+        Whether the scores are against the frontier of all periods together.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Layer:
     values: dict[str, float]
     classes: dict[str, int]
     period: str = ""
+    pooled: bool = False
 
     def of_class(self, number: int) -> tuple[float, ...]:
         """Return the values of a class, in rising order."""
@@ -53,7 +56,7 @@ def is_high(region: Region) -> bool:
 
 
 def layers(results: Results) -> tuple[Layer, ...]:
-    """Return all layers: efficiency, practice, conditions, efficiency in each other period."""
+    """Return all layers: efficiency, practice, conditions, efficiency through the periods."""
     study = results.study
     named = [
         *((n, p.label, p.unit, p.decimals, n) for n, p in study.practice.items()),
@@ -117,28 +120,30 @@ def _by_verdict(values: Mapping[str, float], high: Collection[str]) -> dict[str,
 
 
 def _through_time(results: Results) -> Iterator[Layer]:
-    """Yield efficiency in each other period of the panel, against that period's own frontier.
+    """Yield efficiency in the periods of the panel, by the scores that its memberships rest on.
 
-    Memberships that rest on a frontier of all periods are no verdicts on a period's own scores, so
-    that there is nothing to class the units by.
+    Against the own frontier of each other period; or, where the panel is pooled, in every period
+    against the frontier of all, which tells of the study's own period something else too.
     """
     panel = results.panel
-    if panel is None or panel.frontier != "own":
+    if panel is None:
         return
+    pooled = panel.frontier == "pooled"
     there = {region.slug for region in results.regions}
     outcome = results.study.fsqca.outcome.name
     for at, when in enumerate(panel.periods):
-        if when.period == results.study.period:
+        if when.period == results.study.period and not pooled:
             continue
         values, high = {}, set()
         for unit in panel.units:
-            score, held = unit.own[at], unit.memberships[outcome][at]
+            score = (unit.pooled if pooled else unit.own)[at]
+            held = unit.memberships[outcome][at]
             if unit.slug in there and score is not None and held is not None:
                 values[unit.slug] = score
                 if held > HALF:
                     high.add(unit.slug)
-        classes = _by_verdict(values, high)
-        yield Layer(f"{EFFICIENCY}.{when.period}", None, None, 2, values, classes, when.period)
+        key, classes = f"{EFFICIENCY}.{when.period}", _by_verdict(values, high)
+        yield Layer(key, None, None, 2, values, classes, when.period, pooled)
 
 
 def _thirds(values: Mapping[str, float]) -> dict[str, int]:

@@ -219,12 +219,12 @@ def _told(layer: Layer, results: Results, words: Words) -> dict[str, Any]:
         scored = layer.label is None
         return words.score(value, layer.decimals) if scored else words.number(value, layer.decimals)
 
-    key = "site.map.efficiency" if layer.label is None else ""
-    key += "_in" if layer.period else ""
-    label = (
-        words.plain(key, period=layer.period) if key else naming.wording(layer.label or {}, words)
-    )
-    unit = words.plain("site.map.of_best") if key else naming.wording(layer.unit or {}, words)
+    if layer.label is None:
+        which = "_pooled" if layer.pooled else "_in" if layer.period else ""
+        label = words.plain(f"site.map.efficiency{which}", period=layer.period)
+        unit = words.plain("site.map.of_best_pooled" if layer.pooled else "site.map.of_best")
+    else:
+        label, unit = (naming.wording(each or {}, words) for each in (layer.label, layer.unit))
     return {
         "key": layer.key,
         "label": label,

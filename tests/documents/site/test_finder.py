@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -179,6 +180,37 @@ def test_a_panel_s_periods_are_layers_with_verdicts_of_their_own(root: Path) -> 
         assert f"({when.high})" in said["legend"][0]
         assert float(said["values"]["beijing"]) == round(scores["beijing"], 2)
     assert f"highly efficient in {own}" in plain(page(edition))
+
+
+def test_a_pooled_panel_s_periods_are_layers_against_the_frontier_of_all(
+    root: Path, tmp_path: Path
+) -> None:
+    """The study's own period too, where that frontier says something else than the period's own."""
+    folder = shutil.copytree(root / "tests" / "studies" / "industry", tmp_path / "industry")
+    said = (folder / "study.yml").read_text("utf-8")
+    pooled = said.replace("{column: year}", "{column: year, frontier: pooled}")
+    (folder / "study.yml").write_text(pooled, "utf-8")
+    results = cache.results(folder, tmp_path / "results")
+    panel = results.panel
+    assert panel is not None
+    first, *layers = (one for one in atlas.layers(results) if one.label is None)
+    assert first.values == {region.slug: region.score.value for region in results.regions}
+    assert [one.period for one in layers] == [one.period for one in panel.periods]
+    edition = compile_edition(project.find(folder), results, 1_700_000_000)
+    told = {
+        one["key"]: one
+        for language in ("en", "zh")
+        for one in finder.chart(edition, language, layers=True)["layers"]
+    }
+    outcome = results.study.fsqca.outcome.name
+    for at, layer in enumerate(layers):
+        assert layer.values == {unit.slug: unit.pooled[at] for unit in panel.units}
+        for unit in panel.units:
+            held = unit.memberships[outcome][at]
+            assert held is not None
+            assert (layer.classes[unit.slug] == atlas.TOP) == (held > 0.5)
+        assert told[layer.key]["head"] == f"{layer.period}年效率（各期共同前沿）（1为各期最佳实践）"
+        assert told[layer.key]["head"] != told["efficiency"]["head"]
 
 
 def test_of_many_units_the_best_stand_in_the_list_and_all_by_name(
