@@ -83,6 +83,9 @@ def _other_line(
 def compare(study: Study, table: Table, earlier: Study, earlier_table: Table) -> PeriodComparison:
     """Compare two periods like for like, by the Malmquist index: same units, inputs, outputs.
 
+    The earlier table is scored as the study scores its own: by its orientation and returns to
+    scale, whatever the earlier study file says.
+
     Raises
     ------
     UserError
@@ -90,13 +93,7 @@ def compare(study: Study, table: Table, earlier: Study, earlier_table: Table) ->
     """
     spec = study.compare
     now = study.under(spec.scenario) if spec and spec.scenario else study
-    wanted = [m.column for m in now.dea.measures]
-    if wanted != [m.column for m in earlier.dea.measures]:
-        raise UserError(
-            f"{shown(study.folder / 'study.yml')}: compare: inputs and outputs differ from those "
-            f"of {earlier.id} ({', '.join(m.column for m in earlier.dea.measures)}); name a "
-            "scenario with the same ones"
-        )
+    _refuse_other_measures(now, earlier)
     common = [unit for unit in table.ids if unit in set(earlier_table.ids)]
     if common != list(table.ids):
         lost = next(unit for unit in table.ids if unit not in set(common))
@@ -104,11 +101,11 @@ def compare(study: Study, table: Table, earlier: Study, earlier_table: Table) ->
             f"{shown(earlier.table_path)}: has no row for {lost}, which {study.id} compares"
         )
     order = [earlier_table.ids.index(unit) for unit in common]
-    x0 = columns(earlier.dea.inputs, earlier_table)[order]
-    y0 = columns(earlier.dea.outputs, earlier_table)[order]
+    x0 = columns(now.dea.inputs, earlier_table)[order]
+    y0 = columns(now.dea.outputs, earlier_table)[order]
     x1, y1 = columns(now.dea.inputs, table), columns(now.dea.outputs, table)
     index = dea.malmquist(np.stack([x0, x1]), np.stack([y0, y1]), orientation=study.dea.orientation)
-    before, after = uncorrected(earlier, earlier_table)[order], uncorrected(now, table)
+    before, after = uncorrected(now, earlier_table)[order], uncorrected(now, table)
     values = _earlier_values(study, earlier, earlier_table, order)
     changes = tuple(
         Change(
@@ -136,6 +133,21 @@ def compare(study: Study, table: Table, earlier: Study, earlier_table: Table) ->
         efficiency_change=_geometric([c.efficiency_change for c in changes]),
         technical_change=_geometric([c.technical_change for c in changes]),
     )
+
+
+def _refuse_other_measures(now: Study, earlier: Study) -> None:
+    """Each column must stand on the same side, and be wanted or not, in both periods."""
+    sides = [
+        [{m.column for m in side} for side in (plan.resources, plan.undesirable, plan.outputs)]
+        for plan in (now.dea, earlier.dea)
+    ]
+    if sides[0] != sides[1]:
+        kinds = zip(("inputs", "undesirable outputs", "outputs"), sides[1], strict=True)
+        told = "; ".join(f"{kind}: {', '.join(sorted(names))}" for kind, names in kinds if names)
+        raise UserError(
+            f"{shown(now.folder / 'study.yml')}: compare: inputs and outputs differ from those "
+            f"of {earlier.id} ({told}); name a scenario with the same ones"
+        )
 
 
 def _earlier_values(
