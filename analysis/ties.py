@@ -7,15 +7,28 @@ key, or the order that was there before, decides between equals.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import NDArray
 
 _DIGITS = 9  # behind the first one
 
+Way = Literal["up", "down", "same"]
+
 
 def level(value: float) -> float:
     """Return the number to ten digits; 0 below 1e-9."""
     return float(f"{value:.{_DIGITS}e}") if abs(value) >= 10.0**-_DIGITS else 0.0
+
+
+def way(before: float, after: float, places: int = 3) -> Way:
+    """Return which way a number went, as far as its shown decimals tell.
+
+    What a sentence calls a rise must be one in the figures that stand beside it.
+    """
+    was, now = round(before, places), round(after, places)
+    return "same" if was == now else "up" if now > was else "down"
 
 
 def on_line(values: NDArray[np.float64], line: float) -> NDArray[np.float64]:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.ties import level, on_line
+from analysis.ties import level, on_line, way
 
 
 @given(st.floats(1e-6, 1e12).filter(lambda x: x > 0), st.integers(-4, 4))
@@ -35,3 +35,13 @@ def test_a_computed_value_is_on_a_line_but_for_its_last_digits(line: float, away
     found = on_line(np.array([noise, far]), line)
     assert found[0] == line
     assert found[1] == (line if abs(far - line) <= 1e-9 * max(1.0, line) else far)
+
+
+@given(st.floats(0.01, 10), st.floats(0.01, 10))
+def test_a_rise_is_one_in_what_is_shown(before: float, after: float) -> None:
+    went = way(before, after)
+    was, now = f"{before:.3f}", f"{after:.3f}"
+    assert (went == "same") == (was == now)
+    assert went != "up" or float(now) > float(was)
+    assert went != "down" or float(now) < float(was)
+    assert way(1.0, 1 + 1e-4) == way(1.0, 1 - 1e-15) == "same"

@@ -12,6 +12,7 @@ from analysis.charts.paper import WIDTH, PaperChart, chart
 from analysis.language import naming
 from analysis.language.words import Words
 from analysis.results.shapes import Results
+from analysis.ties import way
 
 HEIGHT = 78.0  # millimetres
 MOST_LABELS = 6  # periods that are named below an axis
@@ -47,7 +48,7 @@ def trend(results: Results, words: Words) -> PaperChart:
     first, last = panel.periods[0], panel.periods[-1]
     message = "trend"
     if cumulated:
-        message = "trend_up" if cumulated["malmquist"][-1] > 1 else "trend_down"
+        message = f"trend_{way(1, cumulated['malmquist'][-1])}"
     return chart(
         words, "trend", draw, message, first=first.period, last=last.period,
         before=first.own, after=last.own, units=naming.units(results.study, words),

@@ -17,7 +17,7 @@ from analysis.charts import style
 from analysis.language import naming
 from analysis.language.words import Words
 from analysis.results.shapes import ON_FRONTIER, Results
-from analysis.ties import level
+from analysis.ties import level, way
 
 WIDTH = 160.0  # millimetres: the text's width in the paper
 ROW = 4.3  # millimetres for each region in a list
@@ -182,7 +182,7 @@ def changes(results: Results, words: Words) -> PaperChart:
         ax.set_xlim(min(min(c.before, c.after) for c in ordered) - 0.02, max(1.0, top.after) + 0.02)
         return figure
 
-    message = "changes_up" if found.mean_after > found.mean_before else "changes_down"
+    message = f"changes_{way(found.mean_before, found.mean_after)}"
     return chart(
         words, "changes", draw, message, before=found.mean_before, after=found.mean_after,
         first=found.period, last=results.study.period, malmquist=found.malmquist,

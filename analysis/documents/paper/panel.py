@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.documents.paper import sentences
 from analysis.documents.paper.session import Paper, Text
 from analysis.language import naming
-from analysis.ties import level
+from analysis.ties import level, way
 
 
 def basis(paper: Paper) -> Text:
@@ -28,9 +28,9 @@ def trend(paper: Paper) -> Text:
     units = naming.units(paper.study, paper.words)
     if not total:
         return paper.say("say.panel_no_index", units=units)
-    direction = "up" if total["malmquist"][-1] > 1 else "down"
+    direction = way(1, total["malmquist"][-1])
     return paper.say(
-        f"say.panel_{direction}", first=panel.periods[0].period, last=panel.periods[-1].period,
+        f"say.panel_went_{direction}", first=panel.periods[0].period, last=panel.periods[-1].period,
         units=units, n=panel.balanced, total=len(panel.units),
         malmquist=total["malmquist"][-1], efficiency=total["efficiency_change"][-1],
         technical=total["technical_change"][-1],

@@ -15,7 +15,7 @@ from analysis.results.positions import HALF
 from analysis.results.shapes import FuzzySet, ModelResult, SafeRange, SetAnalysis, TestSolution
 from analysis.tables.efficiency import power
 from analysis.tables.robustness import inward, line_decimals
-from analysis.ties import level
+from analysis.ties import level, way
 
 CLOSE = 0.02  # a membership this near to 0.5 is named: a small error in the data would flip it
 DOUBTFUL = (0.05, 0.95)  # shares of draws between which a verdict hangs on rounding
@@ -512,9 +512,10 @@ def moved(paper: Paper) -> Text:
     found = paper.results.comparison
     if found is None:
         return paper.say("say.moved_unknown")
-    productivity = "up" if found.malmquist > 1 else "down"
-    frontier = "forward" if found.technical_change > 1 else "back"
-    catching = "nearer" if found.efficiency_change > 1 else "further"
+    productivity, frontier, catching = (
+        way(1, index)
+        for index in (found.malmquist, found.technical_change, found.efficiency_change)
+    )
     return paper.say(
         "say.moved", productivity=paper.words.plain(f"paper.say.productivity_{productivity}"),
         frontier=paper.words.plain(f"paper.say.frontier_{frontier}"),

@@ -6,6 +6,7 @@ import contextlib
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,20 @@ def test_what_is_given_away_is_the_panel(papers: dict[str, Paper]) -> None:
     for row in made["panel-steps"]:
         at = when.index(str(row["period"]))
         assert row["malmquist"] == units[str(row["slug"])].malmquist[at - 1]
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_an_index_of_1_is_no_fall(papers: dict[str, Paper], code: str) -> None:
+    paper = papers[code]
+    found = paper.results.comparison
+    assert found is not None
+    said = {}
+    for index in (1 - 1e-12, 1.0, 1.0004, 1.1, 0.9):
+        still = replace(found, malmquist=index, technical_change=index, efficiency_change=index)
+        seen = replace(paper.results, comparison=still)
+        text = str(sentences.moved(replace(paper, results=seen)))
+        said[index] = re.sub(r"\{[^}]*\}|[\d.]+", "", text)
+    assert said[1 - 1e-12] == said[1.0] == said[1.0004]
+    assert len(set(said.values())) == 3
+    ways = {"en": ("rose", "fell", "moved"), "zh": ("上升", "下降", "前移")}[code]
+    assert not any(word in said[1.0] for word in ways)
