@@ -73,8 +73,10 @@ def minimise_dually(programs: Programs, rows: Ints) -> Ints:
         entering = _entering(programs, rows, leaving)
         found = entering >= 0
         given_up.append(rows[~found])
-        rows = rows[found]
-        _pivot(programs, rows, leaving[found], entering[found])
+        rows, leaving, entering = rows[found], leaving[found], entering[found]
+        sound = _pivot(programs, rows, leaving, entering)
+        given_up.append(rows[~sound])
+        rows = rows[sound]
     return np.concatenate([*given_up, rows])
 
 
@@ -102,11 +104,18 @@ def _entering(programs: Programs, rows: Ints, leaving: Ints) -> Ints:
     return entering
 
 
-def _pivot(programs: Programs, rows: Ints, leaving: Ints, entering: Ints) -> None:
-    a = np.arange(len(rows))
-    columns = programs.columns_of(rows, entering)
-    inverse = programs.inverse[rows]
+def _pivot(programs: Programs, rows: Ints, leaving: Ints, entering: Ints) -> Flags:
+    """Change one column of each basis; tells in which programs that could be done.
+
+    In a basis that is all but singular the element chosen may turn out to be nothing but rounding.
+    """
+    columns, inverse = programs.columns_of(rows, entering), programs.inverse[rows]
     d = np.einsum("nij,nj->ni", inverse, columns)
+    sound = d[np.arange(len(rows)), leaving] < -PIVOT
+    if not sound.all():
+        rows, leaving, entering = rows[sound], leaving[sound], entering[sound]
+        columns, inverse, d = columns[sound], inverse[sound], d[sound]
+    a = np.arange(len(rows))
     step = programs.values[rows, leaving] / d[a, leaving]
     values = programs.values[rows] - step[:, None] * d
     values[a, leaving] = step
@@ -118,3 +127,4 @@ def _pivot(programs: Programs, rows: Ints, leaving: Ints, entering: Ints) -> Non
     programs.fresh[rows] = False
     reduced = -np.einsum("nr,nr->n", programs.duals[rows], columns)
     programs.duals[rows] += reduced[:, None] * pivot_rows
+    return sound

@@ -129,6 +129,17 @@ def test_a_cycling_example_ends():
         assert not found.input_slacks.any()
 
 
+def test_units_that_are_all_but_one_another_are_scored_without_a_warning():
+    """A basis of two such columns is nearly singular: what it gives is only rounding."""
+    rng = np.random.default_rng(7)
+    x, y = rng.uniform(10, 500, size=(8, 3)), rng.uniform(10, 500, size=(8, 3))
+    x, y = np.tile(x, (2, 1)), np.tile(y, (2, 1))
+    with np.errstate(all="raise"):
+        found = dea.rounding(x, y, input_precision=1e-4, output_precision=1e-4, replications=100)
+    assert found.certificate < 1e-7
+    np.testing.assert_allclose(found.lower, dea.scores(x, y).scores, rtol=1e-3)
+
+
 def test_samples_equal_single_runs(hospitals):
     x, y = hospitals
     rng = np.random.default_rng(3)
