@@ -22,6 +22,7 @@ from analysis.study.overlay import MESSAGES, messages_file
 from analysis.study.shipped import TEMPLATES
 
 FALLBACK = "en"
+_AFTER_A_YEAR = {"zh": "年", "ja": "年", "ko": "년"}
 _MYRIADS = (10**4, 10**8, 10**12)
 
 
@@ -157,6 +158,7 @@ def settings(language: str) -> dict[str, Any]:
         "together": [],
         "ordinal": {"other": "{n}"},
         "whose": {"after_s": "{name}", "other": "{name}"},
+        "year": f"{{year}}{_AFTER_A_YEAR.get(locale.language, '')}",
     }
 
 

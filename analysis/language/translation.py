@@ -80,6 +80,7 @@ def _setting(key: str, node: Any, english: Any) -> Iterator[str]:
         "meta.large": lambda: isinstance(node, list) and all(map(_is_size, node)),
         "meta.together": lambda: isinstance(node, list) and all(isinstance(w, str) for w in node),
         "meta.ordinal": lambda: _is_forms(node, PLURALS, "{n}"),
+        "meta.year": lambda: isinstance(node, str) and node.count("{year}") == 1,
         "meta.whose": lambda: _is_forms(node, {"after_s", "other"}, "{name}"),
     }.get(key, lambda: isinstance(node, type(english)))
     if not fits():

@@ -12,6 +12,7 @@ and how it is shown is said by the message, not by the caller, so that each lang
 ``{x:s3}`` a score: never shown as 1 unless it is within 1e-6 of 1
 ``{x:a0}`` an amount as the language writes large ones: 173,100, or 17.31万
 ``{x:o0}`` an ordinal: 5th
+``{x:y}``  a period, with the word that the language has after a year (2020年) if it is one
 ========== =====================================================================
 
 A message may be a mapping of the language's plural categories (``zero``, ``one``, ``two``, ``few``,
@@ -55,6 +56,8 @@ _IN_WORDS = {"c", "o"}  # numbers that are partly words
 _ZEROS = {"arab": 0x660, "arabext": 0x6F0, "beng": 0x9E6, "deva": 0x966, "mymr": 0x1040}
 _ZEROS |= {"tibt": 0xF20, "olck": 0x1C50, "cakm": 0x11136, "adlm": 0x1E950}
 _ZEROS |= {"nkoo": 0x7C0, "mtei": 0xABF0, "hmnp": 0x1E140}
+_YEARS = re.compile(r"\d\d(?P<first>\d\d)([-/–—](?:\d{4}|(?P<second>\d\d)))?", re.ASCII)
+_MONTHS = 12
 _LARGE_DECIMALS = 2  # 17.31万 says as much as a reader keeps
 _ON_FRONTIER = 1e-6  # the tolerance within which a score counts as 1
 
@@ -66,6 +69,16 @@ def is_plural(message: Any) -> bool:
         and "other" in message
         and all(key in PLURALS or EXACT.fullmatch(str(key)) for key in message)
     )
+
+
+def _is_year(text: str) -> bool:
+    """Whether a period is a year, or one that several years share: 2020, 2018/19, 2018–2020."""
+    found = _YEARS.fullmatch(text)
+    if found is None or found["second"] is None:
+        return found is not None
+    # 2019-06 is a month, unless it is the year after.
+    second, following = int(found["second"]), (int(found["first"]) + 1) % 100
+    return second > _MONTHS or second == following
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +293,11 @@ class Words:
                 decimals += 1
         return self.number(value, decimals)
 
+    def period(self, text: str) -> str:
+        """Write a period: as a year where it is one (2020年), else as it is (Wave 2, before)."""
+        form = self._found("meta.year")[0] if _is_year(text) else "{year}"
+        return str(form).replace("{year}", text)
+
     def data(
         self,
         value: float,
@@ -414,6 +432,8 @@ class Words:
             decimals, sign = int(how["decimals"]), bool(how["sign"])
             writer = speaker if how["kind"] in _IN_WORDS else self
             return data(float(value), writer._number_as(how["kind"], float(value), decimals, sign))
+        if spec == "y" and value is not None:
+            return text(speaker.period(str(value)))
         if spec or value is None:
             raise TypeError(f"{value!r} is not a number")
         return text(value)

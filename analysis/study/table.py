@@ -170,10 +170,12 @@ def _table(study: Study, cells: Cells, *, described: bool, period: str | None = 
 def slugify(name: str) -> str:
     """Return ``name`` as lower-case letters, digits and hyphens.
 
-    Scripts without an ASCII form keep their letters: addresses may hold them.
+    Scripts without an ASCII form keep their letters: addresses may hold them. A name of which only
+    digits would be left keeps its letters too (第1医院).
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[\W_]+", "-", (plain if plain.strip() else name).lower()).strip("-")
+    told = any(map(str.isalpha, plain)) or (plain.strip() and not any(map(str.isalpha, name)))
+    return re.sub(r"[\W_]+", "-", (plain if told else name).lower()).strip("-")
 
 
 def _refuse(faults: Iterator[str]) -> None:

@@ -20,7 +20,7 @@
       const known = kept.filter((i) => whom.every((f) => at(f, first).values[i] != null && at(f, last).values[i] != null));
       for (const f of whom) ways.push(known.filter((i) => at(f, last).values[i] > at(f, first).values[i]).length);
       return says(both ? "rose_both" : "rose", {
-        first: data.periods[first], last: data.periods[last], y: up.said, x: across.said, a: known.length, b: ways[0], d: ways[1] ?? 0,
+        first: data.when[first], last: data.when[last], y: up.said, x: across.said, a: known.length, b: ways[0], d: ways[1] ?? 0,
       });
     };
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,30 @@ def test_a_script_is_given_every_form_and_whose_rules_choose() -> None:
     assert russian.forms("found", n="{n}")["lang"] == "ru"
     assert russian.forms("said", n="{n}") == "as {n}"
     assert (russian.numbers, Words("ar-EG", {}).numbers) == ("ru-u-nu-latn", "ar-EG-u-nu-arab")
+
+
+@pytest.mark.parametrize(
+    ("period", "chinese"),
+    [
+        ("2020", "2020年"), ("2018/19", "2018/19年"), ("2018–2020", "2018–2020年"),
+        ("2019-06", "2019-06"), ("2019年", "2019年"), ("Wave 2", "Wave 2"), ("2", "2"),
+        ("Q3", "Q3"), ("疫情前", "疫情前"),
+    ],
+)  # fmt: skip
+def test_only_a_year_is_called_one(root: Path, period: str, chinese: str) -> None:
+    loaded = messages.load(root / "templates", ["en", "zh"])
+    assert (loaded["zh"].period(period), loaded["en"].period(period)) == (chinese, period)
+    assert loaded["zh"].plain("brief.title", name="甲", period=period) == f"甲政策简报（{chinese}）"
+    assert f"{chinese}数据" in loaded["zh"].plain(
+        "brief.provenance", study="研究", period=period, content="0", version="1", date="d"
+    )
+
+
+def test_no_text_calls_a_period_a_year_by_itself(root: Path) -> None:
+    """A place or a cell stands before 年 nowhere: the one rule for years is ``Words.period``."""
+    texts = [root / "templates" / "messages.zh.yml", *(root / "chapters" / "zh").glob("*.qmd")]
+    texts += [*(root / "templates" / "site").glob("*.js")]
+    assert len(texts) > 20
+    called = [line for path in texts for line in path.read_text("utf-8").splitlines()
+              if re.search(r"[}`] ?年", line)]  # fmt: skip
+    assert called == ['  year: "{year}年"']

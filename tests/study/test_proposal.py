@@ -21,7 +21,7 @@ from analysis.results import run, sets
 from analysis.results.shapes import to_json
 from analysis.study import pattern, placeholders, proposal, reading, table
 from analysis.study.form import Form
-from analysis.study.proposal import anchors
+from analysis.study.proposal import anchors, words
 
 PLAIN = Form()
 
@@ -339,6 +339,18 @@ def test_years_that_tell_no_periods_make_no_panel(tmp_path: Path) -> None:
     assert "panel" not in file_of(propose(small(frame.to_csv(index=False), tmp_path)))
     one_series = a_panel((2019,)).drop(columns="year").assign(beds_2018=7, beds_2019=range(8, 20))
     assert "panel" not in file_of(propose(small(one_series.to_csv(index=False), tmp_path)))
+
+
+def test_waves_are_periods_and_the_old_are_none(tmp_path: Path) -> None:
+    frame = a_panel(("Wave 1", "Wave 2"))
+    frame["region"] = "地区甲" + frame["region"].str[-1] + "1"
+    frame = frame.rename(columns={"year": "时期", "urban %": "老年人口占比(%)"})
+    said = file_of(propose(small(frame.to_csv(index=False), tmp_path)))
+    assert (said["panel"], said["period"]) == ({"column": "时期"}, "Wave 2")
+    conditions = [(c["name"], c["column"]) for c in said["fsqca"]["conditions"]]
+    assert conditions == [("C1", "老年人口占比(%)")]
+    assert not words.speaks_of("平均年龄", words.PERIODS)
+    assert words.speaks_of("年", words.PERIODS)
 
 
 def test_two_way_tables_are_told_before_there_is_a_study(tmp_path: Path) -> None:

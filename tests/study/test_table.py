@@ -160,7 +160,13 @@ def test_a_formula_is_columns_numbers_and_four_operators(
 
 @pytest.mark.parametrize(
     ("name", "slug"),
-    [("Inner Mongolia", "inner-mongolia"), ("Île-de-France", "ile-de-france"), ("北京", "北京")],
+    [
+        ("Inner Mongolia", "inner-mongolia"),
+        ("Île-de-France", "ile-de-france"),
+        ("北京", "北京"),
+        ("第1医院", "第1医院"),
+        ("12", "12"),
+    ],
 )
 def test_a_slug_is_safe_in_an_address(name: str, slug: str) -> None:
     assert table.slugify(name) == slug

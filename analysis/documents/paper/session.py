@@ -73,8 +73,8 @@ class Paper:
 
     @property
     def period(self) -> Text:
-        """The study's period."""
-        return Text(plain(self.study.period))
+        """The study's period, as the language writes a year if it is one."""
+        return Text(plain(self.words.period(self.study.period)))
 
     def count(self, number: float | Iterable[object]) -> Text:
         """A whole number, or how many things there are."""

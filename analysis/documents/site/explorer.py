@@ -124,6 +124,7 @@ def payload(edition: Edition, language: str) -> dict[str, Any]:
         },
         "best": frontier_line(results),
         "periods": times,
+        "when": [words.period(one) for one in times],
         "moments": moments(results),
         "own": times.index(study.period),
         "intervals": [_open_interval(region) for region in regions],

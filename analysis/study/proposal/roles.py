@@ -161,7 +161,8 @@ def _identifier(sheet: SourceTable, asked: AskedRoles, why: dict[str, str]) -> s
     naming += [one for one in apart if one.is_number and words.identifies(one.name)]
     named = [one for one in naming if words.identifies(one.name)]
     if not naming:
-        _refuse_panel(sheet)
+        if sheet.panel is None:
+            _refuse_panel(sheet)
         raise UserError(
             f"{shown(sheet.path)}: no column tells every row apart, so that it could name the "
             "units; say which by --id, and give each row another text in it"
@@ -258,7 +259,8 @@ def set_names(columns: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
     """Return a short name in capitals for each column, another for each: its set's."""
     used, made = set(taken), {}
     for number, column in enumerate(columns, 1):
-        parts = slugify(column).upper().split("-")
+        bare = re.sub(r"[(（\[][^()（）\[\]]*[)）\]]", " ", column)  # a unit is no name
+        parts = slugify(bare).upper().split("-")
         whole = next((part for part in parts if re.fullmatch(r"[A-Z][A-Z0-9]*", part)), "")
         base = whole[:_LONGEST_SET] or f"C{number}"
         name, again = base, 1

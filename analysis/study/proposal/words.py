@@ -85,10 +85,14 @@ IDENTIFIERS = (
     "codigo", "clave",
 )  # fmt: skip
 NAMES = ("name", "label", "title", "名", "名称", "unit", "nombre", "nom")
-PERIODS = ("year", "period", "date", "jahr", "año", "année", "年", "年份", "年度", "时间")
+PERIODS = (
+    "year", "period", "date", "wave", "round", "quarter", "jahr", "año", "année", "年", "年份",
+    "年度", "时间", "时期", "阶段", "季度",
+)  # fmt: skip
 PLACES = ("lat", "latitude", "lon", "lng", "longitude", "postcode", "zip", "经度", "纬度", "邮编")
 
-_WHOLE_WORDS = {*IDENTIFIERS, *PLACES, "unit", "bus", "case", "turn", "area", "rate", "nom", "lits",
+_WHOLE_WORDS = {*IDENTIFIERS, *PLACES, "unit", "wave", "round", "quarter", "bus", "case", "turn",
+                "area", "rate", "nom", "lits",
                 "renta", "revenu", "dead", "tasa", "quote", "altas", "venta", "vente"}  # fmt: skip
 
 
@@ -96,7 +100,9 @@ def speaks_of(name: str, words: Iterable[str]) -> bool:
     """Whether a column's name holds a word that begins so, or, in Chinese, these characters."""
     parts = [part for part in re.split(r"[\W\d_]+", _parted(name).casefold()) if part]
     return any(
-        word in name.casefold()
+        word == name.strip()
+        if word == "年"  # which 老年人口 and 年龄 hold too
+        else word in name.casefold()
         if _HAN.search(word) or any(map(str.isdigit, word))
         else any(part in (word, f"{word}s") for part in parts)
         if word in _WHOLE_WORDS
