@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from analysis.documents.edition import Edition
 from analysis.language import naming
 from analysis.language.words import Words
-from analysis.study.model import Measure
+from analysis.results.shapes import Region
+from analysis.study.model import Measure, Study
 
 # Where the paper explains a term: the label of the section.
 _EXPLAINED = {
@@ -21,6 +23,7 @@ _EXPLAINED = {
     "consistency": "sec-sufficiency", "pri": "sec-sufficiency", "coverage": "sec-sufficiency",
     "necessity": "sec-necessity", "matched": "sec-units", "robustness": "sec-robustness",
 }  # fmt: skip
+_MOST_NAMED = 40  # members of a group; more are counted alone
 _LABEL = re.compile(r"^#{1,4} [^\n]*(?<!\{)\{#(sec-[\w-]+)[^}]*\}\s*$", re.MULTILINE)
 
 
@@ -29,6 +32,7 @@ class ExplainedTerm:
     """A term: its anchor on the page, other words for it, what it means, where the paper has it.
 
     ``paper`` is an address from the site's root; empty where the paper says nothing of it.
+    ``shown`` is one where the explorer shows what is meant.
     """
 
     anchor: str
@@ -36,6 +40,7 @@ class ExplainedTerm:
     also: tuple[str, ...]
     what: str
     paper: str = ""
+    shown: str = ""
 
 
 def terms(edition: Edition, language: str) -> list[ExplainedTerm]:
@@ -79,18 +84,21 @@ def _begins(term: str) -> str:
 
 
 def measures(edition: Edition, language: str) -> list[ExplainedTerm]:
-    """Return what the study measures: inputs, outputs and conditions, as its file words them."""
+    """Return what the study measures: inputs, outputs, conditions, ratios, as its file has them."""
     words, study = edition.words[language], edition.results.study
     places = labelled_sections(edition, language)
     paper, conditions = places.get("sec-measures", ""), places.get("sec-calibration", "")
     return [
-        *(_measure("input", i, each, words, paper) for i, each in enumerate(study.dea.inputs, 1)),
-        *(_measure("output", i, each, words, paper) for i, each in enumerate(study.dea.outputs, 1)),
+        *(
+            _measure(f"{kind}-{i}", each, study, words, paper)
+            for kind, side in (("input", study.dea.inputs), ("output", study.dea.outputs))
+            for i, each in enumerate(side, 1)
+        ),
         *(
             ExplainedTerm(
                 f"condition-{each.name.lower()}",
                 naming.wording(each.label, words),
-                (each.name, each.column, *each.label.values()),
+                (each.name, each.column, *each.label.values(), *study.aliases.get(each.name, ())),
                 words.plain(
                     "site.glossary.condition",
                     unit=naming.wording(each.unit, words),
@@ -100,17 +108,56 @@ def measures(edition: Edition, language: str) -> list[ExplainedTerm]:
             )
             for each in study.fsqca.conditions
         ),
+        *(
+            ExplainedTerm(
+                f"ratio-{name}",
+                naming.wording(each.label, words),
+                (name, *each.label.values(), *study.aliases.get(name, ())),
+                words.plain("site.glossary.ratio", unit=naming.wording(each.unit, words)),
+            )
+            for name, each in study.practice.items()
+        ),
     ]
 
 
-def _measure(kind: str, i: int, one: Measure, words: Words, paper: str) -> ExplainedTerm:
+def groups(edition: Edition, language: str) -> list[ExplainedTerm]:
+    """Return the groups of the units, each with who belongs to it, in the table's order."""
+    words, results = edition.words[language], edition.results
+    study = results.study
+    found: dict[str, list[Region]] = {}
+    for region in results.regions:
+        found.setdefault(region.group, []).append(region)
+    return [
+        ExplainedTerm(
+            f"group-{i}",
+            name := naming.group(study, members[0], words),
+            (key, *study.units.groups.get(key, {}).values(), *study.aliases.get(key, ())),
+            words.plain(
+                "site.glossary.group"
+                if len(members) <= _MOST_NAMED
+                else "site.glossary.group_many",
+                n=len(members),
+                unit=naming.unit(study, words),
+                units=naming.units(study, words),
+                names=[naming.region(region, words) for region in members],
+            ),
+            shown=f"{edition.explorer(language)}#group={quote(name)}",
+        )
+        for i, (key, members) in enumerate(found.items(), 1)
+        if len(found) > 1
+    ]
+
+
+def _measure(anchor: str, one: Measure, study: Study, words: Words, paper: str) -> ExplainedTerm:
     unit = naming.wording(one.unit, words)
     note = naming.wording(one.note, words).rstrip(".。") if one.note else ""
+    kind = anchor.split("-")[0]
     kind_of = "fixed" if one.fixed else "undesirable" if one.undesirable else kind
     key = f"site.glossary.{kind_of}_noted" if note else f"site.glossary.{kind_of}"
     what = words.plain(key, unit=unit, **({"note": words.lower(note)} if note else {}))
     label = naming.wording(one.label, words)
-    return ExplainedTerm(f"{kind}-{i}", label, (one.column, *one.label.values()), what, paper)
+    names = (one.column, *one.label.values(), *study.aliases.get(one.column, ()))
+    return ExplainedTerm(anchor, label, names, what, paper)
 
 
 def labelled_sections(edition: Edition, language: str) -> dict[str, str]:

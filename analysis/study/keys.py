@@ -29,6 +29,7 @@ KEYS: dict[str, tuple[str, Any]] = {
     "Study.fsqca": ("The set-theoretic analysis: outcome, conditions, cut-offs, trials.", None),
     "Study.pathways": ("Names of pathways where the rule's name will not do, by their expression.", {"INC*~AGE": {"en": "Rich and young"}}),
     "Study.practice": ("Ratios that show how a unit works, by name; measures count in native units.", {"loans_per_head": {"formula": "loans / staff", "label": {"en": "Loans per head of staff"}, "unit": {"en": "loans"}}}),
+    "Study.aliases": ("Other words to find a condition, measure (by its column), ratio or group by, in any language.", {"INC": ["wealth", "earnings", "财富"]}),
     "Study.checks": ("Questions that would confirm or overturn a finding, by name.", {"visitors": {"question": {"en": "How many visit from outside?"}, "why": {"en": "They count as loans here."}, "data": {"en": "Readers by residence"}, "holder": {"en": "the register"}}}),
     "Study.scenarios": ("Variants of the study, by name: what differs, and nothing else. Without one nothing is called robust.", {"lower-line": {"label": {"en": "High efficiency from 0.80"}, "anchors": {"EFF": [0.6, 0.8, 1]}}}),
     "Study.designs": ("Other conditions for the same outcome, by name: explored for hypotheses alone.", {"reach": {"label": {"en": "Reach in place of age"}, "reason": {"en": "Tried after the study's own."}, "tried": 5, "conditions": [{"name": "REACH", "column": "reach", "label": {"en": "Reach"}, "unit": {"en": "km"}, "anchors": ["p10", "p50", "p90"], "reason": {"en": "Percentiles."}}]}}),

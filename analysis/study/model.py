@@ -45,6 +45,7 @@ from analysis.study.parts import (
     FILE_NAME,
     MOST_CONDITIONS,
     MOST_TRIALS,
+    Aliases,
     Anchor,
     Anchors,
     ColumnName,
@@ -143,6 +144,8 @@ class Study(StudyPart):
 
     ``derived`` holds columns computed from the table: names (other than plain words in backticks),
     numbers, ``+ - * /``, brackets; in any order.
+    ``aliases``: other words, in any language, that readers look for a condition, measure, ratio or
+    group by, under its name (a measure under its column).
     ``contact`` is where errors are reported: an e-mail address, or one that begins with https://.
     ``licence`` holds for what the study computes, not for the figures that it takes over.
     """
@@ -164,6 +167,7 @@ class Study(StudyPart):
     fsqca: FsqcaPlan
     pathways: dict[str, Text] = {}
     practice: dict[Annotated[str, Field(pattern=r"^[A-Za-z_]\w*$")], PracticeRatio] = {}
+    aliases: dict[str, Aliases] = {}
     checks: dict[str, CheckQuestion] = {}
     scenarios: dict[str, Scenario] = {}
     designs: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")], Design] = {}

@@ -27,6 +27,11 @@ Text = Annotated[dict[str, str], WithJsonSchema(_ONE_OR_MANY)]
 ColumnName = Annotated[str, AfterValidator(column_name)]
 """A column of the table or of ``derived``, by any name; runs of spaces count as one."""
 
+Aliases = Annotated[
+    tuple[Annotated[str, Field(pattern=r"^[^|\x00-\x1f\x7f]{1,80}$")], ...], Field(max_length=50)
+]
+"""Other words to find something by; pages write a bar between them."""
+
 ColumnOfLanguage = Annotated[dict[str, ColumnName], WithJsonSchema(_ONE_OR_MANY)]
 """A column for each language, or one that serves all of them."""
 

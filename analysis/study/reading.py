@@ -129,6 +129,7 @@ def _incoherent(study: Study) -> Iterator[str]:
     yield from _bad_doubts(study)
     yield from _bad_designs(study)
     yield from _bad_checks(study)
+    yield from _bad_aliases(study)
     yield from grid.faults(study)
     yield from panel.faults(study)
     if study.missing and not all(study.missing.reason.values()):
@@ -225,6 +226,18 @@ def _bad_checks(study: Study) -> Iterator[str]:
                         f"checks.{key}.{side}: there is no practice ratio and no condition "
                         f"'{name}'{suggest(name, known)}"
                     )
+
+
+def _bad_aliases(study: Study) -> Iterator[str]:
+    """Other words are given to what is there."""
+    known = {*study.fsqca.names, *study.practice, *study.units.groups}
+    known |= {measure.column for measure in study.dea.measures}
+    for name in study.aliases:
+        if name not in known:
+            yield (
+                f"aliases: there is no condition, ratio, group of units.groups, or column of a "
+                f"measure '{name}'{suggest(name, known)}"
+            )
 
 
 def _measures_exist(study: Study) -> bool:
@@ -407,5 +420,5 @@ def _texts(part: BaseModel, where: str = "") -> Iterator[tuple[str, Text]]:
                     yield from _texts(item, f"{here}.{name}")
                 else:
                     yield f"{here}.{name}", item
-        elif isinstance(value, dict) and key not in {"derived", "anchors"}:
+        elif isinstance(value, dict) and key not in {"derived", "anchors", "aliases"}:
             yield here, value

@@ -25,6 +25,7 @@
         ...unit,
         // What is compared, each with how it is written.
         keys: [unit.name, ...unit.names, ...unit.pinyin].map((text) => ({ text, plain: squeezed(text), starts: text.split(/[\s\-&]+/).slice(1).map(squeezed) })),
+        among: unit.groups.map((text) => ({ text, plain: squeezed(text) })),
         exact: [...unit.codes, ...unit.initials].map((text) => ({ text, plain: squeezed(text) })),
       }));
       resolve();
@@ -45,6 +46,7 @@
       else if (wanted.length > 1 && key.plain.includes(wanted)) better(5, key.text);
     });
     for (const code of unit.exact) if (code.plain.startsWith(wanted)) better(6, code.text);
+    for (const group of unit.among) if (group.plain.startsWith(wanted)) better(7, group.text);
     return best;
   };
 

@@ -26,6 +26,11 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
+LARGER = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("html { font-size: 200% !important }");
+  document.adoptedStyleSheets = [sheet];
+}"""
 # A page of each kind; those that a study's site does not have are left out.
 KINDS = (
     "index.html", "chapters/03-efficiency.html", "chapters/07-robustness.html",
@@ -162,6 +167,10 @@ def test_nothing_is_lost_on_a_narrow_screen_and_in_forced_colours(
         page.goto(f"{address}/{name}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         assert page.locator("h1").first.is_visible()
+        # a window half as wide, as one of 1280 pixels is at 200 %, and text alone twice as large
+        page.set_viewport_size({"width": 640, "height": 450})
+        page.evaluate(LARGER)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640
         assert faults == []
 
 

@@ -148,7 +148,8 @@ def make(home: Path, *, whole: bool = False) -> Project:
             shutil.copyfile(small_project.ROOT / name, home / name)
         for file in home.rglob("_quarto.yml"):
             lines = file.read_text("utf-8").splitlines(keepends=True)
-            kept = "".join(line for line in lines if "china-2020/references" not in line)
+            foreign = ("china-2020/references", "documentation:")
+            kept = "".join(line for line in lines if not any(one in line for one in foreign))
             file.write_text(kept.replace("data/china-2020", made.study.name), "utf-8")
     done = small_project.build(made)
     assert done.returncode == 0, done.stderr

@@ -60,6 +60,8 @@ def test_every_study_of_the_repository_is_valid(root: Path, name: str) -> None:
         ("scenario: two-inputs}", "scenario: three-inputs}", "no scenario 'three-inputs'"),
         ("inputs: [beds, registered_nurses]", "inputs: [bed]", "'bed' is not among"),
         ("    anchors: {EFF: [0.75, 0.90, 1]}", "    drop: [ECOM]", "did you mean 'ECON'?"),
+        ("  ECON: [wealth", "  ECOM: [wealth", "of a measure 'ECOM'; did you mean 'ECON'?"),
+        ("  ECON: [wealth", "  ECON: ['a|b'", "aliases.ECON[0]"),
         ("id: china-2020", "id: [china", "line"),
     ],
 )

@@ -140,12 +140,12 @@ def _not_found(edition: Edition) -> str:
 
 def _terms(edition: Edition, language: str) -> dict[str, Any]:
     words = edition.words[language]
-    return {
-        "parts": [
-            (words("site.glossary.about"), glossary.terms(edition, language)),
-            (words("site.glossary.measures"), glossary.measures(edition, language)),
-        ]
-    }
+    parts = [
+        (words("site.glossary.about"), glossary.terms(edition, language)),
+        (words("site.glossary.measures"), glossary.measures(edition, language)),
+        (words("site.glossary.groups"), glossary.groups(edition, language)),
+    ]
+    return {"parts": [(title, terms) for title, terms in parts if terms]}
 
 
 def _list(edition: Edition, language: str) -> dict[str, Any]:

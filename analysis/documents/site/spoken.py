@@ -12,6 +12,7 @@ from analysis.documents.site.atlas import is_high
 from analysis.language import naming, pinyin
 from analysis.language.words import Words
 from analysis.results.shapes import Region
+from analysis.study.model import Study
 
 LOOSE = str.maketrans("\u0629\u0649", "\u0647\u064a")
 """Arabic letters that are typed for one another at a word's end: teh marbuta, alef maksura."""
@@ -20,7 +21,11 @@ LOOSE = str.maketrans("\u0629\u0649", "\u0647\u064a")
 def index(edition: Edition, language: str) -> bytes:
     """Return all units and what finds them, as a script: pages opened from a disk read no JSON."""
     words = edition.words[language]
-    units = [_entry(region, words) for region in edition.results.regions]
+    groups = _groups(edition.results.study)
+    units = [
+        _entry(region, groups.get(region.group, _once(filter(None, [region.group]))), words)
+        for region in edition.results.regions
+    ]
     text = json.dumps(units, ensure_ascii=False, separators=(",", ":"))
     return f"window.pathwaysUnits = {text};\n".encode()
 
@@ -38,7 +43,10 @@ def ways(edition: Edition, language: str) -> list[str]:
         found.append(words.plain("site.find.by_pinyin"))
     if any(region.tile for region in regions):
         found.append(words.plain("site.find.by_tile"))
-    return [*found, words.plain("site.find.by_code")]
+    found.append(words.plain("site.find.by_code"))
+    if len({region.group for region in regions}) > 1:
+        found.append(words.lower(words.plain("site.finder.group")))
+    return found
 
 
 def squeezed(text: str) -> str:
@@ -47,7 +55,15 @@ def squeezed(text: str) -> str:
     return "".join(c for c in apart if unicodedata.category(c)[0] in "LN").lower()
 
 
-def _entry(region: Region, words: Words) -> dict[str, Any]:
+def _groups(study: Study) -> dict[str, list[str]]:
+    """Return what each group is looked for by, in every language: its units are found."""
+    return {
+        group: _once((*named.values(), *study.aliases.get(group, ())))
+        for group, named in study.units.groups.items()
+    }
+
+
+def _entry(region: Region, groups: list[str], words: Words) -> dict[str, Any]:
     name = naming.region(region, words)
     short = region.tile.short.values() if region.tile else ()
     read = pinyin.readings(region.names)
@@ -58,6 +74,7 @@ def _entry(region: Region, words: Words) -> dict[str, Any]:
         "pinyin": [" ".join(syllables) for syllables in read],
         "initials": [pinyin.initials(syllables) for syllables in read],
         "codes": _once((*short, region.id)),
+        "groups": groups,
         "high": is_high(region),
         "score": words.score(region.score.value, 2),
     }

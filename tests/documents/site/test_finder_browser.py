@@ -77,6 +77,7 @@ def typed(page: Any, text: str) -> list[str]:
 
 
 FOUND = [
+    ("华北", "Beijing"), ("coastal", "Beijing"), ("沿海", "Beijing"), ("东三省", "Heilongjiang"),
     ("Tibet", "Tibet"), ("xizang", "Tibet"), ("Xi Zang", "Tibet"), ("西藏", "Tibet"),
     ("西藏自治区", "Tibet"), ("XZ", "Tibet"), ("藏", "Tibet"), ("540000", "Tibet"),
     ("neimenggu", "Inner Mongolia"), ("nei meng gu", "Inner Mongolia"),
