@@ -80,7 +80,7 @@ def results(folder: Path) -> dict[str, Any]:
     from analysis.results import robustness
     from analysis.results.run import run
     from analysis.results.shapes import to_json
-    from analysis.study import project, reading
+    from analysis.study import earlier, project, reading
     from analysis.study import table as tables
 
     study = reading.load(folder)
@@ -93,10 +93,7 @@ def results(folder: Path) -> dict[str, Any]:
             "dea": study.dea.model_copy(update={"bootstrap": bootstrap}),
         }
     )
-    before = None
-    if study.compare:
-        earlier = reading.load(folder / study.compare.study)
-        before = (earlier, tables.read(earlier))
+    before = [(one, tables.read(one)) for one in earlier.load(study)]
     with mock.patch.object(robustness, "_ranges", return_value=()):
         found = run(study, tables.read(study), before=before)
     lent = project.find(ROOT / "data" / "china-2020")

@@ -1,4 +1,4 @@
-"""The paper's chart of a panel: scores through its periods, and what productivity came to."""
+"""The paper's chart of several periods: scores through them, and what productivity came to."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _INDICES = ("malmquist", "efficiency_change", "technical_change")
 
 def trend(results: Results, words: Words) -> PaperChart:
     """Every unit's score in every period with their mean, and the indices multiplied up."""
-    panel = results.required_panel()
-    periods = [one.period for one in panel.periods]
-    cumulated = panel.cumulated
+    course = results.required_course()
+    periods = [one.period for one in course.periods]
+    cumulated = course.cumulated
 
     def draw() -> Figure:
         figure = style.figure(WIDTH, HEIGHT)
         right = 4 + (WIDTH / 2 if cumulated else 0)
         ax = style.axes(figure, left=14, right=right, top=4, bottom=14)
-        for unit in panel.units[:: 1 + len(panel.units) // MOST_LINES]:
+        for unit in course.units[:: 1 + len(course.units) // MOST_LINES]:
             values = [float("nan") if v is None else v for v in unit.own]
             ax.plot(range(len(periods)), values, color=style.GREY_LIGHT, linewidth=0.7)
-        ax.plot([one.own for one in panel.periods], color=style.ACCENT, linewidth=2.2)
-        ax.plot([one.pooled for one in panel.periods], color=style.SERIES[1], linewidth=2.2,
+        ax.plot([one.own for one in course.periods], color=style.ACCENT, linewidth=2.2)
+        ax.plot([one.pooled for one in course.periods], color=style.SERIES[1], linewidth=2.2,
                 linestyle=(0, (4, 2)))  # fmt: skip
         _timed(ax, periods)
         ax.set_ylabel(words.plain("paper.charts.score_axis"))
@@ -45,7 +45,7 @@ def trend(results: Results, words: Words) -> PaperChart:
             _indices(ax, cumulated, periods, words)
         return figure
 
-    first, last = panel.periods[0], panel.periods[-1]
+    first, last = course.periods[0], course.periods[-1]
     message = "trend"
     if cumulated:
         message = f"trend_{way(1, cumulated['malmquist'][-1])}"

@@ -27,12 +27,12 @@ KEPT = 20  # older results are forgotten, so that the folder does not grow witho
 class OpenStudy:
     """A study as it was read, once a command, and the hash of all that its results rest on.
 
-    ``earlier`` is the study that it is compared with, if any; ``content`` 16 hexadecimal digits
-    that stand for the files of both, the program and the numeric libraries.
+    ``earlier`` are the studies that it is compared with, the earliest first; ``content`` 16
+    hexadecimal digits that stand for the files of all, the program and the numeric libraries.
     """
 
     study: Study
-    earlier: Study | None
+    earlier: tuple[Study, ...]
     content: str
 
     def unchanged(self) -> bool:
@@ -41,17 +41,18 @@ class OpenStudy:
 
 
 def read(folder: Path) -> OpenStudy:
-    """Read the study in ``folder`` and the one it is compared with.
+    """Read the study in ``folder`` and those that it is compared with.
 
     Raises
     ------
     UserError
         A study file is at fault, or the roster is missing.
     """
+    from analysis.study import earlier as before
     from analysis.study import reading  # heavy, as pydantic is
 
     study = reading.load(folder)
-    earlier = reading.load(study.folder / study.compare.study) if study.compare else None
+    earlier = before.load(study)
     return OpenStudy(study, earlier, _hash(study, earlier))
 
 
@@ -86,7 +87,7 @@ def results(
 
     study, earlier = source.study, source.earlier
     table = tables.read(study)
-    before = (earlier, tables.read(earlier)) if earlier else None
+    before = [(one, tables.read(one)) for one in earlier]
     periods = tables.read_periods(study)
     try:
         found = run(
@@ -149,9 +150,9 @@ def _whole(path: Path) -> bytes | None:
     return body if first + end == _digest(body) else None
 
 
-def _hash(study: Study, earlier: Study | None) -> str:
+def _hash(study: Study, earlier: tuple[Study, ...]) -> str:
     digest = hashlib.sha256(program_hash("results").encode())
-    for path in (*_files(study), *(_files(earlier) if earlier else ())):
+    for path in (path for one in (study, *earlier) for path in _files(one)):
         digest.update(path.name.encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]

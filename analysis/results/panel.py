@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis import dea, fsqca
-from analysis.results.efficiency import columns, outcome_score, uncorrected
+from analysis import fsqca
+from analysis.results import course
+from analysis.results.comparison import compare
+from analysis.results.efficiency import outcome_score, uncorrected
 from analysis.results.positions import HALF, pathway_memberships
-from analysis.results.scenarios import compare
 from analysis.results.sets import calibrate, explain, is_given, resolve
 from analysis.results.shapes import (
-    ON_FRONTIER,
     Panel,
     PanelFit,
     PanelPeriod,
@@ -28,8 +28,6 @@ from analysis.study.table import Table
 
 Array = NDArray[np.float64]
 Tables = Mapping[str, Table]
-
-_INDICES = ("malmquist", "efficiency_change", "technical_change")
 
 
 def follow(
@@ -49,7 +47,7 @@ def follow(
     if study.panel is None or not tables:
         return None
     own = {period: uncorrected(study, table) for period, table in tables.items()}
-    pooled = _pooled(study, tables)
+    pooled = course.pooled(study, tables)
     if study.panel.frontier == "pooled":
         scores = pooled
     elif study.fsqca.outcome.score == "corrected":
@@ -62,46 +60,27 @@ def follow(
         str(one): {period: frame[one].to_numpy() for period, frame in memberships.items()}
         for one in memberships[study.period]
     }
-    indices = _indices(study, tables)
     name = study.fsqca.outcome.name
     together = _together(study, memberships)
-    slugs = dict.fromkeys(slug for table in tables.values() for slug in table.slugs)
-    places = _places(tables)
-    names = {
-        slug: {code: each[i] for code, each in table.names.items()}
-        for table in reversed([*tables.values()])
-        for i, slug in enumerate(table.slugs)
-    }
+    places = course.places(tables)
+    base = course.course(study, tables, own, pooled)
     units = tuple(
         PanelUnit(
-            slug=slug,
-            names=names[slug],
-            own=_through(places, own, slug),
-            pooled=_through(places, pooled, slug),
-            memberships={one: _through(places, by, slug) for one, by in by_set.items()},
-            **{index: _steps(indices, index, slug, len(tables)) for index in _INDICES},
-            values=_values(tables, places, slug),
+            **course.fields_of(one),
+            memberships={k: course.through(places, by, one.slug) for k, by in by_set.items()},
         )
-        for slug in slugs
+        for one in base.units
     )
     periods = tuple(
-        PanelPeriod(
-            period=period,
-            units=len(table.slugs),
-            own=float(own[period].mean()),
-            pooled=float(pooled[period].mean()),
-            frontier=int(np.sum(np.abs(own[period] - 1) <= ON_FRONTIER)),
-            high=int((memberships[period][name] > HALF).sum()),
-            **{index: _mean_step(indices, index, t) for index in _INDICES},
-        )
-        for t, (period, table) in enumerate(tables.items())
+        PanelPeriod(**course.fields_of(one), high=int((memberships[one.period][name] > HALF).sum()))
+        for one in base.periods
     )
     return Panel(
-        frontier=study.panel.frontier,
-        calibration=study.panel.calibration,
-        balanced=len(_in_all(tables)),
+        balanced=base.balanced,
         periods=periods,
         units=units,
+        frontier=study.panel.frontier,
+        calibration=study.panel.calibration,
         fits=tuple(fit for one in found for fit in _fits(one, memberships, name)),
         pooled=together,
         pooled_fits=tuple(fit for one in together for fit in _fits(one, memberships, name)),
@@ -117,21 +96,6 @@ def since(study: Study, tables: Tables) -> PeriodComparison | None:
             earlier = study.model_copy(update={"period": period}).at(study.folder)
             return compare(study, tables[study.period], earlier, table)
     return None
-
-
-def _pooled(study: Study, tables: Tables) -> dict[str, Array]:
-    """Return the scores of each period against the frontier that all periods' units span."""
-    stacked = [
-        np.concatenate([columns(side, table) for table in tables.values()])
-        for side in (study.dea.inputs, study.dea.outputs)
-    ]
-    found = dea.scores(
-        *stacked, orientation=study.dea.orientation, returns_to_scale=study.returns_to_scale,
-        fixed_inputs=study.dea.fixed_inputs,
-    ).scores  # fmt: skip
-    inward = found if study.dea.orientation == "input" else 1 / found
-    ends = np.cumsum([len(table.slugs) for table in tables.values()])[:-1]
-    return dict(zip(tables, np.split(inward, ends), strict=True))
 
 
 def _memberships(
@@ -184,31 +148,6 @@ def _together(study: Study, memberships: Mapping[str, pd.DataFrame]) -> tuple[Se
     return tuple(explain(study, cases, negated=negated) for negated in (False, True))
 
 
-def _in_all(tables: Tables) -> list[str]:
-    """Return the units that are there in every period, in the first one's order."""
-    first, *others = tables.values()
-    there = [set(table.slugs) for table in others]
-    return [slug for slug in first.slugs if all(slug in each for each in there)]
-
-
-def _indices(study: Study, tables: Tables) -> dict[str, dict[str, Array]]:
-    """Return each index (T - 1,) by its name and unit; {} where no unit is in every period."""
-    common = _in_all(tables)
-    if not common:
-        return {}
-    rows = [[places[slug] for slug in common] for places in _places(tables).values()]
-    x, y = (
-        np.stack([columns(side, t)[own] for t, own in zip(tables.values(), rows, strict=True)])
-        for side in (study.dea.inputs, study.dea.outputs)
-    )
-    found = dea.malmquist(x, y, orientation=study.dea.orientation)
-    by_name = (found.index, found.efficiency_change, found.technical_change)
-    return {
-        index: {slug: values[:, i] for i, slug in enumerate(common)}
-        for index, values in zip(_INDICES, by_name, strict=True)
-    }
-
-
 def _fits(
     found: SetAnalysis, memberships: Mapping[str, pd.DataFrame], outcome: str
 ) -> tuple[PanelFit, ...]:
@@ -237,49 +176,3 @@ def _fits(
             )
         )
     return tuple(fits)
-
-
-def _places(tables: Tables) -> dict[str, dict[str, int]]:
-    """Return where each unit stands in each period's table."""
-    return {p: {slug: i for i, slug in enumerate(t.slugs)} for p, t in tables.items()}
-
-
-def _through(
-    places: Mapping[str, Mapping[str, int]], values: Mapping[str, Array], slug: str
-) -> tuple[float | None, ...]:
-    return tuple(
-        float(values[period][at[slug]]) if slug in at else None for period, at in places.items()
-    )
-
-
-def _values(
-    tables: Tables, places: Mapping[str, Mapping[str, int]], slug: str
-) -> dict[str, tuple[float | None, ...]]:
-    """Return a unit's figures that every period's table has, (T,) each."""
-    first, *others = ([str(name) for name in table.frame] for table in tables.values())
-    common = [column for column in first if all(column in each for each in others)]
-    rows = [
-        table.frame.iloc[places[period][slug]] if slug in places[period] else None
-        for period, table in tables.items()
-    ]
-    return {
-        column: tuple(None if row is None else _finite(float(row[column])) for row in rows)
-        for column in common
-    }
-
-
-def _steps(
-    indices: Mapping[str, Mapping[str, Array]], index: str, slug: str, periods: int
-) -> tuple[float | None, ...]:
-    values = indices.get(index, {}).get(slug)
-    return (None,) * (periods - 1) if values is None else tuple(map(_finite, values))
-
-
-def _mean_step(indices: Mapping[str, Mapping[str, Array]], index: str, t: int) -> float | None:
-    if not t or not indices:
-        return None
-    return _finite(np.exp(np.mean([np.log(values[t - 1]) for values in indices[index].values()])))
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

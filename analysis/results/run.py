@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 
 import pandas as pd
 
 from analysis import __version__
-from analysis.results import models, panel
+from analysis.results import comparison, course, models, panel
 from analysis.results import robustness as robust
 from analysis.results import scenarios as variants
 from analysis.results.ceilings import ceilings
@@ -31,7 +31,7 @@ def run(
     study: Study,
     table: Table,
     *,
-    before: tuple[Study, Table] | None = None,
+    before: Sequence[tuple[Study, Table]] = (),
     periods: Mapping[str, Table] = MappingProxyType({}),
     content: str = "",
     progress: Progress = lambda step, share: None,
@@ -42,8 +42,8 @@ def run(
     ----------
     study, table
         The study and its validated table.
-    before : (Study, Table), optional
-        The earlier period that ``study.compare`` names.
+    before : sequence of (Study, Table)
+        The earlier periods that ``study.compare`` names, the earliest first.
     periods : mapping of str to Table
         The table of each period of the study's panel, in their order.
     content : str
@@ -91,7 +91,7 @@ def run(
         ),
         other_lines=variants.other_lines(study, table, scoring.outcome, high.intermediate),
         comparison=(
-            variants.compare(study, table, *before) if before else panel.since(study, periods)
+            comparison.compare(study, table, *before[0]) if before else panel.since(study, periods)
         ),
         models=further,
         ceilings=ceilings(
@@ -108,6 +108,7 @@ def run(
         designs=designs(study, table, scoring.outcome),
         published_ranks=published_ranks(table, scoring.outcome),
         panel=panel.follow(study, periods, scoring.outcome, (high, low)),
+        chain=course.chain(study, table, before),
         composites=table.composites,
     )
 

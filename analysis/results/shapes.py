@@ -6,6 +6,7 @@ can never disagree. ``run`` computes it, ``cache`` keeps it.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
@@ -424,30 +425,34 @@ class PeriodComparison:
 
 
 @dataclass(frozen=True, slots=True)
-class PanelUnit:
-    """A unit through the T periods of a panel; None where it has no row in a period.
+class CourseUnit:
+    """A unit through T periods; None where it has no row in a period.
 
     ``own`` and ``pooled`` (T,): radial scores in (0, 1] against the period's own frontier and
-    against the one of all periods; ``memberships`` (T,) in the outcome and the conditions by name.
-    ``malmquist``, ``efficiency_change``, ``technical_change`` (T - 1,): from each period to the
-    next, of units that are there in every period. ``values`` (T,): the figures of the table, in
-    native units, and the ratios of ``practice``, by column and name.
+    against the one of all periods. ``malmquist``, ``efficiency_change``, ``technical_change``
+    (T - 1,): from each period to the next, of units that are there in every period. ``values``
+    (T,): the figures of the tables, in native units, and the ratios of ``practice``, by column and
+    name.
     """
 
     slug: str
     names: dict[str, str]
     own: tuple[float | None, ...]
     pooled: tuple[float | None, ...]
-    memberships: dict[str, tuple[float | None, ...]]
     malmquist: tuple[float | None, ...]
     efficiency_change: tuple[float | None, ...]
     technical_change: tuple[float | None, ...]
-    values: dict[str, tuple[float | None, ...]] = field(default_factory=dict)
+    values: dict[str, tuple[float | None, ...]]
+
+    def since_first(self, at: int) -> float | None:
+        """The Malmquist indices up to step ``at`` (from 0) multiplied: since the first period."""
+        steps = self.malmquist[: at + 1]
+        return None if None in steps else math.prod(step for step in steps if step is not None)
 
 
 @dataclass(frozen=True, slots=True)
-class PanelPeriod:
-    """One period of a panel: its units, mean scores, how many on its frontier and of the outcome.
+class CoursePeriod:
+    """One of several periods: its units, their mean scores, how many are on its frontier.
 
     The indices lead from the period before to this one: geometric means over the units that are
     there in every period; None in the first.
@@ -458,10 +463,48 @@ class PanelPeriod:
     own: float
     pooled: float
     frontier: int
-    high: int
     malmquist: float | None
     efficiency_change: float | None
     technical_change: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Units through T periods, of which one is the study's own; ``balanced`` are there in all."""
+
+    balanced: int
+    periods: tuple[CoursePeriod, ...]
+    units: tuple[CourseUnit, ...]
+
+    @property
+    def cumulated(self) -> dict[str, tuple[float, ...]]:
+        """Products of the mean indices since the first period, (T,) each, by their name; or {}."""
+        names = ("malmquist", "efficiency_change", "technical_change")
+        found: dict[str, tuple[float, ...]] = {}
+        for name in names:
+            product, steps = 1.0, [1.0]
+            for period in self.periods[1:]:
+                step = getattr(period, name)
+                if step is None:
+                    return {}
+                product *= step
+                steps.append(product)
+            found[name] = tuple(steps)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class PanelUnit(CourseUnit):
+    """A unit of a panel: (T,) ``memberships`` in the outcome and the conditions, by name."""
+
+    memberships: dict[str, tuple[float | None, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelPeriod(CoursePeriod):
+    """One period of a panel, and how many of its units are of high efficiency."""
+
+    high: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -484,7 +527,7 @@ class PanelFit:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Course):
     """A study through the periods of its panel, of which one is the study's own.
 
     ``frontier``: which scores the outcome's memberships rest on, ``own`` or ``pooled``; the same
@@ -496,11 +539,10 @@ class Panel:
     ``pooled_fits`` are of their combinations, ``fits`` of those of the study's own period.
     """
 
-    frontier: Literal["own", "pooled"]
-    calibration: Literal["own", "pooled"]
-    balanced: int
     periods: tuple[PanelPeriod, ...]
     units: tuple[PanelUnit, ...]
+    frontier: Literal["own", "pooled"]
+    calibration: Literal["own", "pooled"]
     fits: tuple[PanelFit, ...]
     pooled: tuple[SetAnalysis, ...]
     pooled_fits: tuple[PanelFit, ...]
@@ -509,22 +551,6 @@ class Panel:
     def cases(self) -> int:
         """How many cases the periods have together: units in a period."""
         return sum(period.units for period in self.periods)
-
-    @property
-    def cumulated(self) -> dict[str, tuple[float, ...]]:
-        """Products of the mean indices since the first period, (T,) each, by their name; or {}."""
-        names = ("malmquist", "efficiency_change", "technical_change")
-        found: dict[str, tuple[float, ...]] = {}
-        for name in names:
-            product, steps = 1.0, [1.0]
-            for period in self.periods[1:]:
-                step = getattr(period, name)
-                if step is None:
-                    return {}
-                product *= step
-                steps.append(product)
-            found[name] = tuple(steps)
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -858,7 +884,8 @@ class Results:
 
     ``assumed``: a line for each thing about the table's file that was taken for granted;
     ``left_out``: the units without a needed figure that the study's rule leaves out;
-    ``composites``: how the study's composites were weighted.
+    ``composites``: how the study's composites were weighted; ``chain``: the course of efficiency
+    where the study is compared with two earlier tables or more, which has no panel then.
     """
 
     study: Study
@@ -881,6 +908,7 @@ class Results:
     composites: tuple[CompositeIndex, ...] = ()
     what_if: WhatIf | None = None
     panel: Panel | None = None
+    chain: Course | None = None
     scrutiny: Scrutiny | None = None
     designs: tuple[DesignResult, ...] = ()
     published_ranks: tuple[PublishedRanks, ...] = ()
@@ -890,6 +918,17 @@ class Results:
         if self.panel is None:
             raise ValueError("the study has no panel")
         return self.panel
+
+    @property
+    def course(self) -> Course | None:
+        """What is known of more periods than two, whether of a panel or of earlier tables."""
+        return self.panel or self.chain
+
+    def required_course(self) -> Course:
+        """Return the course through all periods (ValueError if the study follows none)."""
+        if self.course is None:
+            raise ValueError("the study follows no periods")
+        return self.course
 
     def required_scrutiny(self) -> Scrutiny:
         """Return what referees ask for (ValueError if it was not looked at)."""

@@ -77,8 +77,10 @@ from analysis.study.variants import (
     Compare,
     Design,
     FurtherModel,
+    OrOne,
     PanelPlan,
     Scenario,
+    one_or_several,
 )
 
 __all__ = [
@@ -174,7 +176,7 @@ class Study(StudyPart):
     what_if: tuple[Choice, ...] = ()
     models: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")], FurtherModel] = {}
     panel: PanelPlan | None = None
-    compare: Compare | None = None
+    compare: Annotated[tuple[Compare, ...], BeforeValidator(one_or_several), OrOne()] = ()
     published: tuple[Published, ...] = ()
     _folder: Path = PrivateAttr(default=Path())
     _notices: tuple[str, ...] = PrivateAttr(default=())
@@ -211,6 +213,11 @@ class Study(StudyPart):
         """The returns to scale that score, interval, rank, target and peers follow."""
         kind = self.fsqca.outcome.score
         return (self.dea.returns_to_scale or "crs") if kind == "corrected" else kind
+
+    @property
+    def compared_under(self) -> str | None:
+        """The scenario that is like the earlier tables, which all name the same one."""
+        return self.compare[0].scenario if self.compare else None
 
     @property
     def every_condition(self) -> tuple[Condition, ...]:
@@ -274,7 +281,7 @@ class Study(StudyPart):
         fsqca = plan.model_copy(
             update={"outcome": outcome, "conditions": tuple(conditions)} | _given(cuts=change.cuts)
         )
-        variant = {"dea": dea, "fsqca": fsqca, "compare": None, "what_if": ()}
+        variant = {"dea": dea, "fsqca": fsqca, "compare": (), "what_if": ()}
         none: dict[str, Any] = {"scenarios": {}, "models": {}, "designs": {}}
         return self.model_copy(update=variant | none).at(self._folder)
 
@@ -286,7 +293,7 @@ class Study(StudyPart):
             update=plan | {"enhanced": None, "cuts": design.cuts or self.fsqca.cuts}
         )
         none: dict[str, Any] = {"scenarios": {}, "models": {}, "designs": {}, "pathways": {}}
-        return self.model_copy(update={"fsqca": fsqca, "compare": None, "what_if": ()} | none).at(
+        return self.model_copy(update={"fsqca": fsqca, "compare": (), "what_if": ()} | none).at(
             self._folder
         )
 

@@ -16,7 +16,7 @@ from analysis.study.model import STUDY_FILE, PanelPlan, Study
 def faults(study: Study) -> Iterator[str]:
     """Yield what periods cannot be compared with, a line each."""
     for key in ("panel", "compare"):
-        if study.dea.holds_inputs and getattr(study, key) is not None:
+        if study.dea.holds_inputs and getattr(study, key):
             yield (
                 f"{key}: the index of productivity takes every input as one that can be changed; "
                 "leave 'fixed' out, or compare no periods"

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from difflib import get_close_matches
+from os.path import normpath
 from pathlib import Path
 from typing import Any
 
@@ -156,8 +157,31 @@ def _incoherent(study: Study) -> Iterator[str]:
         except UserError as error:
             yield from (fault.split(": ", 1)[1] for fault in error.faults)
     yield from _bad_types(study)
-    if study.compare and study.compare.scenario not in {None, *study.scenarios}:
-        yield f"compare.scenario: there is no scenario '{study.compare.scenario}'"
+    yield from _bad_comparisons(study)
+
+
+def _bad_comparisons(study: Study) -> Iterator[str]:
+    """Earlier tables are other ones than the study's, each once, all measured alike."""
+    names = [one.scenario for one in study.compare]
+    for name in dict.fromkeys(names):
+        if name not in {None, *study.scenarios}:
+            yield (
+                f"compare.scenario: there is no scenario '{name}'"
+                f"{suggest(str(name), study.scenarios)}"
+            )
+    if len(set(names)) > 1:
+        yield (
+            "compare.scenario: every earlier table must be compared under the same one, because "
+            "productivity is followed from table to table by one set of inputs and outputs"
+        )
+    folders = [normpath(one.study) for one in study.compare]
+    for folder in sorted({each for each in folders if folders.count(each) > 1}):
+        yield f"compare: '{folder}' stands twice; name each earlier table once"
+    if study.panel and len(folders) > 1:
+        yield (
+            "compare: the study's table has several periods of its own (panel); leave panel out, "
+            "or compare with one table alone"
+        )
 
 
 def _bad_types(study: Study) -> Iterator[str]:

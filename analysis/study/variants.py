@@ -8,8 +8,10 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     BeforeValidator,
     Field,
+    GetJsonSchemaHandler,
     model_validator,
 )
+from pydantic_core import CoreSchema
 
 from analysis.study.conditions import (
     Condition,
@@ -225,6 +227,21 @@ class PanelPlan(StudyPart):
         if len(set(self.periods)) < len(self.periods) or len(self.periods) == 1:
             raise ValueError("periods must be two at least, each named once")
         return self
+
+
+def one_or_several(raw: Any) -> Any:
+    """Return a single entry as the only one of its list."""
+    return [raw] if isinstance(raw, dict) else [] if raw is None else raw
+
+
+class OrOne:
+    """Lets the JSON Schema take an entry alone for the list of it."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        said = handler(core)
+        return {"anyOf": [said["items"], said]}
 
 
 class Compare(StudyPart):

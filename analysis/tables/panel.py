@@ -1,4 +1,4 @@
-"""Tables of a panel: its periods, and how the pathways fit in each of them."""
+"""Tables of several periods: what each has, and how the pathways fit in each of them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from markupsafe import Markup
 
 from analysis.language import naming
 from analysis.language.words import Words
-from analysis.results.shapes import PanelFit, Results
+from analysis.results.shapes import PanelFit, PanelPeriod, Results
 from analysis.tables.data import columns_of, heads
 from analysis.tables.table import Cell, Column, PrintedTable, number, text
 from analysis.ties import level
 
 
 def panel_periods(results: Results, words: Words) -> PrintedTable:
-    """Every period: units, mean scores, how many on the frontier and of the outcome, indices."""
-    panel = results.required_panel()
+    """Every period: units, mean scores, how many on the frontier, indices.
+
+    Of a panel, how many are of high efficiency as well: earlier tables have scores alone.
+    """
     rows = tuple(
         (
             text(one.period),
@@ -22,17 +24,19 @@ def panel_periods(results: Results, words: Words) -> PrintedTable:
             number(words, one.own, 3),
             number(words, one.pooled, 3),
             number(words, one.frontier),
-            number(words, one.high),
+            *([number(words, one.high)] if isinstance(one, PanelPeriod) else []),
             *(number(words, value, 3) for value in
               (one.malmquist, one.efficiency_change, one.technical_change)),
         )
-        for one in panel.periods
+        for one in results.required_course().periods
     )  # fmt: skip
-    keys = "period units own pooled frontier high malmquist efficiency technical"
-    caption = words("paper.tables.panel_periods.caption",
+    high = " high" if results.panel else ""
+    keys = f"period units own pooled frontier{high} malmquist efficiency technical"
+    told = "caption" if results.panel else "of_chain"
+    caption = words(f"paper.tables.panel_periods.{told}",
                     units=naming.units(results.study, words))  # fmt: skip
     head = heads(words, "panel_periods", keys)
-    return PrintedTable(columns_of(head, "t########"), rows, caption)
+    return PrintedTable(columns_of(head, "t" + "#" * (len(head) - 1)), rows, caption)
 
 
 def panel_fits(results: Results, words: Words) -> PrintedTable:

@@ -47,7 +47,7 @@ class Made:
     plan: Plan
     study: dict[str, Any]
     table: pd.DataFrame
-    earlier: pd.DataFrame | None
+    earlier: tuple[pd.DataFrame, ...]  # the latest of them first
     name: str = field(default="")
 
     def write(self, folder: Path) -> Path:
@@ -56,10 +56,11 @@ class Made:
         text = yaml.safe_dump(self.study, allow_unicode=True, sort_keys=False)
         (folder / "study.yml").write_text(text, "utf-8")
         self.table.to_csv(folder / self.study["table"], index=False)
-        if self.earlier is not None:
+        for i, table in enumerate(self.earlier):
             before = {k: v for k, v in self.study.items() if k not in ("compare", "scenarios")}
-            before |= {"id": self.study["id"] + "-before", "period": "2013"}
-            Made(self.number, self.plan, before, self.earlier, None).write(folder / "before")
+            name = "before" * (i + 1)
+            before |= {"id": f"{self.study['id']}-{name}", "period": str(2013 - i)}
+            Made(self.number, self.plan, before, table, ()).write(folder / name)
         return folder
 
 
@@ -200,6 +201,10 @@ def _neither(study: dict[str, Any]) -> None:
     _no_bootstrap(study)
 
 
+def _several(study: dict[str, Any]) -> None:
+    """Two earlier tables are set beside it once it is made."""
+
+
 SPECIAL = (
     Plan("all on the frontier", shape=_on_the_frontier, score="crs"),
     Plan("all but two on the frontier", shape=_all_but_two, score="crs"),
@@ -242,6 +247,8 @@ SPECIAL = (
     Plan("a fixed input, outputs lead", n=15, inputs=2, orientation="output", turned=_fixed),
     Plan("an undesirable output", n=19, outputs=2, orientation="input", turned=_undesirable),
     Plan("undesirable, outputs lead", n=16, outputs=3, orientation="output", turned=_undesirable),
+    Plan("three periods", n=18, conditions=3, practice=True, score="vrs", turned=_several),
+    Plan("three periods, scores alone", n=15, practice=False, score="crs", turned=_several),
 )
 
 COUNT = 240
@@ -262,11 +269,14 @@ def make(number: int) -> Made:
     study = _study(rng, plan, number, table, lines, inputs=inputs, outputs=outputs)
     if plan.turned:
         plan.turned(study)
-    earlier = None
+    earlier: tuple[pd.DataFrame, ...] = ()
     held = study["dea"]["orientation"] == "input" and plan.turned is _fixed
-    if rng.random() < 0.3 and not held:
+    if (rng.random() < 0.3 or plan.turned is _several) and not held:
         study["compare"] = {"study": "before"}
-        earlier = _earlier(rng, table)
+        earlier = (_earlier(rng, table),)
+        if number % 2 or plan.turned is _several:
+            study["compare"] = [study["compare"], {"study": "beforebefore"}]
+            earlier = (*earlier, _earlier(rng, earlier[0]))
     return Made(number, plan, study, table, earlier, f"{number:03d} {plan.kind}")
 
 

@@ -23,7 +23,7 @@ from analysis.documents.edition import compile_edition
 from analysis.results import robustness
 from analysis.results.run import run
 from analysis.results.shapes import Results
-from analysis.study import project, reading, table
+from analysis.study import earlier, project, reading, table
 
 ROOT = Path(__file__).resolve().parents[2]
 LAWS = (
@@ -40,10 +40,7 @@ BRIEFS = 6  # of a larger study, so many regions are taken: of every kind, then 
 def results_of(folder: Path) -> Results:
     """Run a study without the safe ranges of its anchors, which take long and are in no brief."""
     study = reading.load(folder)
-    before = None
-    if study.compare:
-        earlier = reading.load(folder / study.compare.study)
-        before = (earlier, table.read(earlier))
+    before = [(one, table.read(one)) for one in earlier.load(study)]
     with mock.patch.object(robustness, "_ranges", return_value=()):
         return run(study, table.read(study), before=before, periods=table.read_periods(study))
 

@@ -70,9 +70,15 @@ class Truth:
         assert self.n == len(slugs)
         self._derive()
         self.before: Truth | None = next(iter(self.through.values()), None)
-        if self.study.get("compare"):
-            earlier = (folder / self.study["compare"]["study"]).resolve()
-            self.before = Truth(earlier, self._slugs_of(earlier))
+        said = self.study.get("compare") or []
+        compared = said if isinstance(said, list) else [said]
+        folders = [(folder / one["study"]).resolve() for one in compared]
+        made = [Truth(each, self._slugs_of(each)) for each in folders]
+        made.sort(key=lambda one: int(one.study["period"]))
+        if made:
+            self.before = made[0]
+        if len(made) > 1:
+            self.through = {one.study["period"]: one for one in (*made, self)}
 
     def _slugs_of(self, earlier: Path) -> tuple[str, ...]:
         """The slugs of another period's rows, which may stand in another order."""

@@ -9,6 +9,7 @@ from dataclasses import fields
 import numpy as np
 from claims_bench import Bench, same
 from claims_reading import Value, agrees
+from claims_truth import Truth
 
 Expected = Callable[[Bench, Value], "float | list[float]"]
 PLACES: dict[str, Expected] = {}
@@ -407,19 +408,28 @@ def _middle_then(bench: Bench, value: Value) -> float:
 @place("score_before", "score_after")
 def _scores_then(bench: Bench, value: Value) -> float:
     """By the same inputs in both periods: those of the scenario that is compared."""
-    truth, before = bench.truth, bench.truth.before
+    before = bench.truth.before
     assert before is not None
-    scenario = truth.study.get("compare", {}).get("scenario")
+    at = before if value.place == "score_before" else bench.truth
+    return float(_like_for_like(bench, at)[at.at(bench.slug)])
+
+
+def _like_for_like(bench: Bench, at: Truth) -> np.ndarray:
+    """Scores in a period, with the inputs and by the returns to scale that all periods share."""
+    truth = bench.truth
+    said = truth.study.get("compare") or {}
+    scenario = (said[0] if isinstance(said, list) else said).get("scenario")
     inputs = truth.study["scenarios"][scenario].get("inputs") if scenario else None
-    if value.place == "score_before":
-        return float(before.own[before.at(bench.slug)])
-    return float(truth.farrell(truth.returns, inputs)[bench.i])
+    return at.own if inputs is None else at.farrell(truth.returns, inputs)
 
 
 @place("score_least", "score_most")
 def _score_through(bench: Bench, value: Value) -> float:
     """The least and the greatest score, each period against its own frontier."""
-    own = [float(one.own[bench.i]) for one in bench.truth.through.values()]
+    own = [
+        float(_like_for_like(bench, one)[one.at(bench.slug)])
+        for one in bench.truth.through.values()
+    ]
     return min(own) if value.place == "score_least" else max(own)
 
 
@@ -427,7 +437,8 @@ def _score_through(bench: Bench, value: Value) -> float:
 def _median_through(bench: Bench, value: Value) -> float:
     periods = [*bench.truth.through.values()]
     at = periods[0] if value.place == "median_before" else periods[-1]
-    return at.middle(at.own)
+    every = _like_for_like(bench, at)
+    return at.middle(np.array([every[at.at(slug)] for slug in bench.truth.slugs]))
 
 
 @place("difference")

@@ -1,20 +1,27 @@
-"""A study beside an earlier one of the same units: like for like, whatever its study file says."""
+"""A study beside earlier ones of the same units: like for like, and through all of them."""
 
 from __future__ import annotations
 
+import json
 import shutil
+from dataclasses import astuple, replace
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from analysis import dea
 from analysis.errors import UserError
+from analysis.results import course
+from analysis.results.comparison import compare
 from analysis.results.efficiency import columns, uncorrected
-from analysis.results.scenarios import compare
-from analysis.results.shapes import PeriodComparison
+from analysis.results.run import run
+from analysis.results.shapes import PeriodComparison, Results, to_json
+from analysis.study import earlier as earlier_studies
 from analysis.study import reading
-from analysis.study.table import read
+from analysis.study.table import read, read_periods
 
 OUTWARD = ("orientation: output", "orientation: input")
 SCORED = ("score: vrs", "score: crs")
@@ -74,3 +81,159 @@ def test_a_measure_on_another_side_is_no_like_measure(
     """The columns by their names alone are the same ones in the same order."""
     with pytest.raises(UserError, match=rf"inputs and outputs differ .*{told}"):
         compared(earlier(root, tmp_path, (old, new)))
+
+
+YEARS = ("2005", "2006", "2007", "2008", "2009")
+
+
+def yearly(root: Path, home: Path, compared: str, years: tuple[str, ...] = YEARS) -> Path:
+    """The panel of industry as a study a year, of which the last is compared with others."""
+    source = root / "tests/studies/industry"
+    text = (source / "study.yml").read_text("utf-8").replace("panel: {column: year}\n", "")
+    text = text.replace("replications: 100", "replications: 0")
+    text = text.replace("{permutations: 20, subsamples: 10}", "off")
+    frame = pd.read_csv(source / "regions.csv", dtype=str)
+    for i, year in enumerate(years):
+        folder = home / f"y{year}"
+        folder.mkdir(parents=True)
+        rows = frame[frame["year"] == year].drop(columns="year")
+        rows[:: -1 if i % 2 else 1].to_csv(folder / "regions.csv", index=False)
+        said = text.replace('period: "2009"', f'period: "{year}"')
+        if year == years[-1]:
+            said += f"compare: {compared}\n"
+        (folder / "study.yml").write_text(said, "utf-8")
+    return home / f"y{years[-1]}"
+
+
+def named(*years: str) -> str:
+    return f"[{', '.join(f'{{study: ../y{year}}}' for year in years)}]"
+
+
+def found(folder: Path) -> Results:
+    study = reading.load(folder)
+    before = [(one, read(one)) for one in earlier_studies.load(study)]
+    return run(study, read(study), before=before)
+
+
+@pytest.fixture(scope="module")
+def chained(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Results:
+    home = tmp_path_factory.mktemp("chain")
+    return found(yearly(root, home, named("2007", "2005", "2008", "2006")))
+
+
+def test_tables_of_their_own_give_the_indices_of_dear(root: Path, chained: Results) -> None:
+    known = root / "tests/reference/dea_economy_malmquist/expected.json"
+    expected = json.loads(known.read_text("utf-8"))
+    spelt = {"Shanxi": "Shanxi_1", "Shaanxi": "Shanxi_2"}
+    chain = chained.required_course()
+    assert tuple(one.period for one in chain.periods) == YEARS
+    indices = {"malmquist": "mi", "efficiency_change": "ec", "technical_change": "tc"}
+    for unit in chain.units:
+        at = expected["units"].index(spelt.get(unit.names["en"], unit.names["en"]))
+        for ours, theirs in indices.items():
+            by_year = expected["output_crs_fgnz"][theirs]
+            answer = [by_year[year][at] for year in YEARS[1:]]
+            assert getattr(unit, ours) == pytest.approx(answer, rel=1e-9)
+
+
+def test_tables_of_their_own_give_what_a_panel_gives(root: Path, chained: Results) -> None:
+    """One table with all periods, or one for each: the same scores, indices and figures."""
+    study = reading.load(root / "tests/studies/industry")
+    tables = read_periods(study)
+    scores = {period: uncorrected(study, table) for period, table in tables.items()}
+    whole = course.course(study, tables, scores, course.pooled(study, tables))
+    chain = chained.required_course()
+    units = {unit.slug: unit for unit in whole.units}
+    for unit in chain.units:
+        other = units[unit.slug]
+        assert unit.own == pytest.approx(other.own, rel=1e-12)
+        assert unit.pooled == pytest.approx(other.pooled, rel=1e-12)
+        for name, values in unit.values.items():
+            assert values == pytest.approx(other.values[name], rel=1e-12)
+        assert set(unit.values) == {"capital", "labour", "output", "productivity"}
+    for one, other in zip(chain.periods, whole.periods, strict=True):
+        ours, theirs = (np.array(astuple(each)[1:], dtype=float) for each in (one, other))
+        np.testing.assert_allclose(ours, theirs, rtol=1e-12)
+
+
+def test_the_cumulated_index_is_the_product_of_consecutive_comparisons(
+    root: Path, chained: Results, tmp_path: Path
+) -> None:
+    home = yearly(root, tmp_path, named("2005")).parent
+    studies = [reading.load(home / f"y{year}") for year in YEARS]
+    steps = [
+        compare(later, read(later), before, read(before)).changes
+        for before, later in pairwise(studies)
+    ]
+    product = {}
+    for changes in steps:
+        for change in changes:
+            product[change.slug] = product.get(change.slug, 1.0) * change.malmquist
+    chain = chained.required_course()
+    last = len(YEARS) - 2
+    assert {u.slug: u.since_first(last) for u in chain.units} == pytest.approx(product, rel=1e-12)
+    total = chain.cumulated["malmquist"][-1]
+    assert total == pytest.approx(np.exp(np.mean(np.log([*product.values()]))), rel=1e-12)
+    direct = chained.comparison
+    assert direct is not None
+    assert direct.period == "2005"  # briefs tell the change since the earliest
+
+
+def test_a_list_of_one_is_the_single_mapping(root: Path, tmp_path: Path) -> None:
+    two = YEARS[-2:]
+    alone = found(yearly(root, tmp_path / "a", "{study: ../y2008}", two))
+    listed = found(yearly(root, tmp_path / "b", "[{study: ../y2008}]", two))
+    assert to_json(alone) == to_json(listed)
+    assert alone.comparison is not None
+    assert alone.course is None
+
+
+def test_the_order_of_the_list_does_not_matter(
+    root: Path, chained: Results, tmp_path: Path
+) -> None:
+    other = found(yearly(root, tmp_path, named(*YEARS[:-1])))
+    assert to_json(replace(other, study=chained.study)) == to_json(chained)
+
+
+@pytest.mark.parametrize(
+    ("compared", "told"),
+    [
+        (named("2008", "2007", "2008"), "'../y2008' stands twice"),
+        ("[{study: ../y2007}, {study: ../y2008, scenario: x}]", "there is no scenario 'x'"),
+        ("[{study: ../y2007}, {study: ../y2008, scenario: x}]", "compared under the same one"),
+        (named("2007", "2008") + "\npanel: {column: year}", "several periods of its own"),
+    ],
+)
+def test_lists_that_are_no_chain_are_refused(
+    root: Path, tmp_path: Path, compared: str, told: str
+) -> None:
+    with pytest.raises(UserError) as caught:
+        reading.load(yearly(root, tmp_path, compared, YEARS[-3:]))
+    assert any(told in fault for fault in caught.value.faults)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('period: "2007"', "period: before", "which of the periods 'before' comes first"),
+        ('period: "2007"', 'period: "2008"', "which of the periods '2008', '2008' comes first"),
+        ('period: "2007"', 'period: "2031"', "industry is of 2031, later than the study's own"),
+    ],
+)
+def test_an_order_that_is_not_to_be_seen_is_refused(
+    root: Path, tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    folder = yearly(root, tmp_path, named("2007", "2008"), YEARS[-3:])
+    path = folder.parent / "y2007" / "study.yml"
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    with pytest.raises(UserError, match=told):
+        earlier_studies.load(reading.load(folder))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("2019", "2020"), ("2019-20", "2020-21"), ("Q4 2019", "Q1 2020"), ("10/2019", "11/2019"),
+     ("2019年上半年", "2020年"), ("FY 2009", "FY 2010")],
+)  # fmt: skip
+def test_periods_are_put_in_order_by_their_numbers_years_first(before: str, after: str) -> None:
+    assert earlier_studies.when(before) < earlier_studies.when(after)

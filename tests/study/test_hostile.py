@@ -62,7 +62,7 @@ STUDY_FILES = {
     "control character": ('period: "2024"', 'period: "\\e]0;x\\a"', "U+001B"),
     "surrogate": ('period: "2024"', 'period: "\\ud800"', "not valid YAML"),
     "no character": ('period: "2024"', 'period: "\\uffff"', "U+FFFF"),
-    "not a mapping": (TITLE, f"{TITLE}\ncompare: [1, 2]", "compare: must hold 'key: value' lines"),
+    "not a mapping": (TITLE, f"{TITLE}\ncompare: [1, 2]", "compare[0]: must hold 'key:"),
     "numbers as keys": (TITLE, f"{TITLE}\npathways: {{1: x}}", "quotation marks"),
 }  # fmt: skip
 

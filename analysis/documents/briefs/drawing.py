@@ -208,7 +208,7 @@ def _ranking(facts: BriefFacts, pen: Pen) -> dict[str, Drawn]:
 def _course(
     course: Sequence[Moment], size: tuple[float, float], facts: BriefFacts, pen: Pen
 ) -> Chart:
-    """Draw the score through all periods of a panel up to the study's own."""
+    """Draw the score through all periods up to the study's own."""
     words = since.legend(facts, pen)
     told = (("own", [m.own for m in course]), ("median", [m.median for m in course]))
     made = [

@@ -1,16 +1,19 @@
-"""What the paper says of a panel: a sentence for each finding."""
+"""What the paper says of several periods: a sentence for each finding."""
 
 from __future__ import annotations
 
 from analysis.documents.paper import sentences
 from analysis.documents.paper.session import Paper, Text
 from analysis.language import naming
+from analysis.results.shapes import Course
 from analysis.ties import level, way
 
 
 def basis(paper: Paper) -> Text:
-    """Which periods there are, and what the memberships over time rest on."""
-    panel = paper.results.required_panel()
+    """Which periods there are, and what scores or memberships over time rest on."""
+    panel = paper.results.panel
+    if panel is None:
+        return _chained(paper, paper.results.required_course())
     return paper.say(
         f"say.panel_basis_{panel.frontier}", n=len(panel.periods), first=panel.periods[0].period,
         last=panel.periods[-1].period, period=paper.study.period,
@@ -21,17 +24,28 @@ def basis(paper: Paper) -> Text:
     )  # fmt: skip
 
 
+def _chained(paper: Paper, chain: Course) -> Text:
+    """Which earlier tables there are, and by what all periods are measured."""
+    found = paper.results.comparison
+    assert found is not None
+    return paper.say(
+        "say.chain_basis", n=len(chain.periods), first=chain.periods[0].period,
+        last=chain.periods[-1].period, list=paper.measured(found.inputs),
+        units=naming.units(paper.study, paper.words),
+    )  # fmt: skip
+
+
 def trend(paper: Paper) -> Text:
     """Which way productivity and its parts went over all periods."""
-    panel = paper.results.required_panel()
-    total = panel.cumulated
+    course = paper.results.required_course()
+    total = course.cumulated
     units = naming.units(paper.study, paper.words)
     if not total:
         return paper.say("say.panel_no_index", units=units)
     direction = way(1, total["malmquist"][-1])
     return paper.say(
-        f"say.panel_went_{direction}", first=panel.periods[0].period, last=panel.periods[-1].period,
-        units=units, n=panel.balanced, total=len(panel.units),
+        f"say.panel_went_{direction}", first=course.periods[0].period,
+        last=course.periods[-1].period, units=units, n=course.balanced, total=len(course.units),
         malmquist=total["malmquist"][-1], efficiency=total["efficiency_change"][-1],
         technical=total["technical_change"][-1],
     )  # fmt: skip

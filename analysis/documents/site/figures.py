@@ -11,7 +11,7 @@ from typing import Any
 from analysis.language import naming
 from analysis.language.words import Words
 from analysis.results.positions import HALF
-from analysis.results.shapes import PanelUnit, Region, Results, TermResult
+from analysis.results.shapes import CourseUnit, PanelUnit, Region, Results, TermResult
 from analysis.study.model import Measure
 
 DASH = "–"
@@ -79,8 +79,8 @@ def figures(results: Results, words: Words) -> tuple[Figure, ...]:
 def periods(results: Results) -> tuple[str, ...]:
     """Return the periods that are known, in their order; the study's own is one of them."""
     own = results.study.period
-    if results.panel is not None:
-        return tuple(one.period for one in results.panel.periods)
+    if results.course is not None:
+        return tuple(one.period for one in results.course.periods)
     return (own,) if results.comparison is None else (results.comparison.period, own)
 
 
@@ -140,7 +140,8 @@ def _scores(results: Results, words: Words) -> Iterator[Figure]:
         return name, "result", words.plain(f"site.explorer.figures.{name}", **values), ""
 
     lines = tuple((one, write(one)) for one in results.sets[study.fsqca.outcome.name].lines)
-    through = _through(results, lambda unit, at: unit.own[at], write)
+    alike = results.panel or not study.compared_under  # else scores in time are of other inputs
+    through = _through(results, lambda unit, at: unit.own[at], write) if alike else ()
     yield _figure(
         results, about("score"), lambda r: r.score.value, write, lines=lines, through=through
     )
@@ -243,23 +244,23 @@ def _memberships(results: Results, words: Words) -> Iterator[Figure]:
     for name, label in labels.items():
         said = words.plain("site.explorer.figures.member", label=naming.wording(label, words))
 
-        def held(unit: PanelUnit, at: int, name: str = name) -> float | None:
-            return unit.memberships[name][at]
+        def held(unit: CourseUnit, at: int, name: str = name) -> float | None:
+            return unit.memberships[name][at] if isinstance(unit, PanelUnit) else None
 
         yield _figure(
             results, (f"in.{name}", "memberships", said, ""), _membership(name), write,
-            lines=half, through=_through(results, held, write),
+            lines=half, through=_through(results, held, write) if results.panel else (),
         )  # fmt: skip
     for number, term in enumerate(terms(results), 1):
         name = naming.pathway(results.study, term, words)
         said = words.plain("site.explorer.figures.member", label=name)
 
-        def inside(unit: PanelUnit, at: int, term: TermResult = term) -> float | None:
-            return _least(unit, at, term)
+        def inside(unit: CourseUnit, at: int, term: TermResult = term) -> float | None:
+            return _least(unit, at, term) if isinstance(unit, PanelUnit) else None
 
         yield _figure(
             results, (f"way.{number}", "memberships", said, ""), _in_term(term.term), write,
-            lines=half, through=_through(results, inside, write),
+            lines=half, through=_through(results, inside, write) if results.panel else (),
         )  # fmt: skip
 
 
@@ -282,7 +283,11 @@ def _changes(results: Results, words: Words) -> Iterator[Figure]:
             change = known.get(region.slug)
             return None if change is None else float(getattr(change, name))
 
-        yield _figure(results, (f"change.{name}", "periods", label, ""), value, _with(words, 3))
+        write, timed = _with(words, 3), name == "after" and results.chain is not None
+        through = _through(results, lambda unit, at: unit.own[at], write) if timed else ()
+        yield _figure(
+            results, (f"change.{name}", "periods", label, ""), value, write, through=through
+        )
 
 
 def _period(results: Results, words: Words) -> Iterator[Figure]:
@@ -300,22 +305,22 @@ def _period(results: Results, words: Words) -> Iterator[Figure]:
 
 
 def _through(
-    results: Results, value: Callable[[PanelUnit, int], float | None], write: Write
+    results: Results, value: Callable[[CourseUnit, int], float | None], write: Write
 ) -> tuple[InPeriod | None, ...]:
-    """Return a figure in each period of the panel; nothing where there is no panel."""
-    if results.panel is None:
+    """Return a figure in each period that the study follows; nothing where it follows none."""
+    if results.course is None:
         return ()
-    units = {unit.slug: unit for unit in results.panel.units}
+    units = {unit.slug: unit for unit in results.course.units}
     return tuple(
         in_period(tuple(value(units[region.slug], at) for region in results.regions), write)
-        for at in range(len(results.panel.periods))
+        for at in range(len(results.course.periods))
     )
 
 
 def _of_table(results: Results, name: str, write: Write) -> tuple[InPeriod | None, ...]:
     """Return a column of the table in each period that is known."""
-    if results.panel is not None:
-        if not all(name in unit.values for unit in results.panel.units):
+    if results.course is not None:
+        if not all(name in unit.values for unit in results.course.units):
             return ()
         return _through(results, lambda unit, at: unit.values[name][at], write)
     if results.comparison is None:

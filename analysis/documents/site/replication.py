@@ -98,9 +98,9 @@ def _study_files(study: Study) -> Iterator[tuple[str, bytes]]:
         if one.scores:
             place = normpath(f"{own_folder}/{one.scores.table}")
             yield place, (study.folder / one.scores.table).read_bytes()
-    if study.compare:
-        earlier = reading.load(study.folder / study.compare.study)
-        yield from _files_of(earlier, normpath(f"{own_folder}/{study.compare.study}"))
+    for then in study.compare:
+        earlier = reading.load(study.folder / then.study)
+        yield from _files_of(earlier, normpath(f"{own_folder}/{then.study}"))
 
 
 def _files_of(study: Study, folder: str) -> Iterator[tuple[str, bytes]]:

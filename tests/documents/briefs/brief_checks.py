@@ -108,8 +108,7 @@ def loose_digits(html: str, results: Results) -> list[str]:
     """Texts with a digit outside ``<data>`` that are not the study's own wordings."""
     whole = to_dict(results)["study"]
     own = {text for w in wordings(whole) for text in (w, w[:1].lower() + w[1:])}
-    compared = whole.get("compare") or {}
-    own |= set(re.findall(r"\d{4}", str(compared.get("study", ""))))
+    own |= set(re.findall(r"\d{4}", str(whole.get("compare") or "")))
     known = sorted((w for w in own if re.search(r"\d", w)), key=len, reverse=True)
     found = []
     for piece in read(html).loose:

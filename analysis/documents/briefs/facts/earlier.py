@@ -24,7 +24,7 @@ class Then:
     ``score_before`` and ``score_after`` are both of that scenario (its ``inputs``), and have no
     interval; ``amounts`` maps each common measure's column to (before, after) in native units.
     The ratios' earlier values stand with the ratios (``practice.Earlier``).
-    ``course``: the periods of a panel up to the study's own, if there are more than two.
+    ``course``: the periods up to the study's own, if there are more than two.
     """
 
     study: str
@@ -61,16 +61,16 @@ def then(results: Results, region: Region) -> Then | None:
 
 def _course(results: Results, region: Region) -> tuple[Moment, ...]:
     """Return the periods in which the region has a score, from the one that it is compared with."""
-    panel, found = results.panel, results.comparison
-    if panel is None or found is None or results.study.compare:
+    through, found = results.course, results.comparison
+    if through is None or found is None or (results.study.compare and not results.chain):
         return ()
-    periods = [one.period for one in panel.periods]
+    periods = [one.period for one in through.periods]
     first, last = periods.index(found.period), periods.index(results.study.period)
-    own = next(unit for unit in panel.units if unit.slug == region.slug).own
+    own = next(unit for unit in through.units if unit.slug == region.slug).own
     moments = []
     for at in range(first, last + 1):
         score = own[at]
-        known = [unit.own[at] for unit in panel.units]
+        known = [unit.own[at] for unit in through.units]
         if score is not None:
             middle = median(value for value in known if value is not None)
             moments.append(Moment(periods[at], score, middle))

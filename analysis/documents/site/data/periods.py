@@ -1,4 +1,4 @@
-"""Tables of a panel: each unit in each period, from period to period, and the pathways' fit."""
+"""Tables of several periods: each unit in each, from one to the next, and the pathways' fit."""
 
 from __future__ import annotations
 
@@ -8,23 +8,33 @@ from typing import Any, NamedTuple
 
 from analysis.documents.site.data import sets
 from analysis.documents.site.data.shapes import Column, DataField, DataTable, Sayings, table
-from analysis.results.shapes import Panel, PanelFit, PanelPeriod, PanelUnit, Results
+from analysis.results.shapes import (
+    Course,
+    CoursePeriod,
+    CourseUnit,
+    Panel,
+    PanelFit,
+    PanelUnit,
+    Results,
+)
 from analysis.study.model import Study
 
 
 class _When(NamedTuple):
-    unit: PanelUnit
-    period: PanelPeriod
+    unit: CourseUnit
+    period: CoursePeriod
     at: int
 
 
 def tables(results: Results, say: Sayings) -> Iterator[DataTable]:
-    """Yield the panel's tables, where the study has one."""
+    """Yield the tables of all periods, where the study follows any; memberships are a panel's."""
+    if results.course is None:
+        return
+    yield _units(results.study, results.course, say)
+    yield _steps(results.study, results.course, say)
+    yield _periods(results.course, say)
     if results.panel is None:
         return
-    yield _units(results.study, results.panel, say)
-    yield _steps(results.study, results.panel, say)
-    yield _periods(results.panel, say)
     if results.panel.fits:
         yield _fits("fits", results.panel.fits, results.panel, say)
     pooled = results.panel.pooled
@@ -34,14 +44,15 @@ def tables(results: Results, say: Sayings) -> Iterator[DataTable]:
         yield _fits("pooled-fits", results.panel.pooled_fits, results.panel, say)
 
 
-def _units(study: Study, panel: Panel, say: Sayings) -> DataTable:
+def _units(study: Study, course: Course, say: Sayings) -> DataTable:
     rows = [
         _When(unit, period, at)
-        for unit in panel.units
-        for at, period in enumerate(panel.periods)
+        for unit in course.units
+        for at, period in enumerate(course.periods)
         if unit.own[at] is not None
     ]
-    plan = study.fsqca
+    plan, first = study.fsqca, course.units[0]
+    rated = tuple(first.memberships) if isinstance(first, PanelUnit) else ()
     labels = {plan.outcome.name: plan.outcome.label, **{c.name: c.label for c in plan.conditions}}
     columns: list[Column] = [
         *_who(say),
@@ -52,10 +63,10 @@ def _units(study: Study, panel: Panel, say: Sayings) -> DataTable:
                 DataField(f"set_{name}", "number", say("fields.membership", label=labels[name])),
                 _membership(name),
             )
-            for name in panel.units[0].memberships
+            for name in rated
         ),
     ]
-    title = say("tables.panel", unit=study.units.word)
+    title = say(f"tables.{'panel' if rated else 'chain'}", unit=study.units.word)
     return table("panel", title, columns, rows, "slug", "period")
 
 
@@ -68,11 +79,11 @@ def _who(say: Sayings) -> Iterator[Column]:
     yield say.field("string", "period", "panel.period"), attrgetter("period.period")
 
 
-def _steps(study: Study, panel: Panel, say: Sayings) -> DataTable:
+def _steps(study: Study, course: Course, say: Sayings) -> DataTable:
     rows = [
         _When(unit, period, at)
-        for unit in panel.units
-        for at, period in enumerate(panel.periods[1:])
+        for unit in course.units
+        for at, period in enumerate(course.periods[1:])
         if unit.malmquist[at] is not None
     ]
     columns: list[Column] = [*_who(say)]
@@ -80,6 +91,10 @@ def _steps(study: Study, panel: Panel, say: Sayings) -> DataTable:
         (say.field("number", name, f"panel.{name}"), _step(name))
         for name in ("malmquist", "efficiency_change", "technical_change")
     ]
+    columns.append(
+        (say.field("number", "cumulated", "panel.cumulated", period=course.periods[0].period),
+         lambda row: row.unit.since_first(row.at))
+    )  # fmt: skip
     title = say("tables.panel_steps", unit=study.units.word)
     return table("panel-steps", title, columns, rows, "slug", "period")
 
@@ -88,20 +103,21 @@ def _step(name: str) -> Any:
     return lambda row: getattr(row.unit, name)[row.at]
 
 
-def _periods(panel: Panel, say: Sayings) -> DataTable:
+def _periods(course: Course, say: Sayings) -> DataTable:
     columns: list[Column] = [
         (say.field("string", "period", "panel.period"), attrgetter("period")),
         (say.field("integer", "units", "panel.units"), attrgetter("units")),
         (say.field("number", "own", "panel.mean_own"), attrgetter("own")),
         (say.field("number", "pooled", "panel.mean_pooled"), attrgetter("pooled")),
         (say.field("integer", "frontier", "panel.frontier"), attrgetter("frontier")),
-        (say.field("integer", "high", "choice.high_count"), attrgetter("high")),
     ]
+    if isinstance(course, Panel):
+        columns.append((say.field("integer", "high", "choice.high_count"), attrgetter("high")))
     columns += [
         (say.field("number", name, f"panel.mean_{name}"), attrgetter(name))
         for name in ("malmquist", "efficiency_change", "technical_change")
     ]
-    return table("panel-periods", say("tables.panel_periods"), columns, panel.periods, "period")
+    return table("panel-periods", say("tables.panel_periods"), columns, course.periods, "period")
 
 
 class _Fit(NamedTuple):

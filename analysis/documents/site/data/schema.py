@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from analysis.results.shapes import Results
 
-VERSION = 1
+VERSION = 2
 NAME = f"schema/results-{VERSION}.json"
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
