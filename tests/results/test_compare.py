@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from analysis import dea
+from analysis.documents.briefs.facts import brief_facts
 from analysis.errors import UserError
 from analysis.results import course
 from analysis.results.comparison import compare
@@ -237,3 +238,20 @@ def test_an_order_that_is_not_to_be_seen_is_refused(
 )  # fmt: skip
 def test_periods_are_put_in_order_by_their_numbers_years_first(before: str, after: str) -> None:
     assert earlier_studies.when(before) < earlier_studies.when(after)
+
+
+def test_a_brief_draws_a_ratio_through_the_periods_between(chained: Results) -> None:
+    chain = {unit.slug: unit for unit in chained.required_course().units}
+    region = chained.regions[3]
+    facts = brief_facts(chained, region.slug)
+    (ratio,) = facts.practice.ratios
+    assert ratio.earlier is not None
+    told = (ratio.earlier, *ratio.earlier.between)
+    assert tuple(one.period for one in told) == YEARS[:-1]
+    values = chain[region.slug].values["productivity"]
+    assert [one.own for one in told] == list(values[:-1])
+    for at, one in enumerate(told):
+        every = [unit.values["productivity"][at] for unit in chain.values()]
+        assert one.median == pytest.approx(np.median(every))
+    assert facts.then is not None
+    assert [moment.period for moment in facts.then.course] == list(YEARS)

@@ -226,19 +226,25 @@ def _course(
 def _since(ratio: RatioFacts, size: tuple[float, float], facts: BriefFacts, pen: Pen) -> Chart:
     assert ratio.earlier is not None
     words, told = since.legend(facts, pen), ratio.earlier
-    lines = [("own", told.own, ratio.own), ("median", told.median, ratio.median)]
-    if told.matched_median is not None and ratio.matched_median is not None:
-        lines.insert(1, ("matched", told.matched_median, ratio.matched_median))
+    then = (told, *told.between)
+    lines = [
+        ("own", (*(one.own for one in then), ratio.own)),
+        ("median", (*(one.median for one in then), ratio.median)),
+    ]
+    matched = [one for one in (*(one.matched_median for one in then), ratio.matched_median)
+               if one is not None]  # fmt: skip
+    if len(matched) > len(then):
+        lines.insert(1, ("matched", tuple(matched)))
     made = [
         slopes.Slope(
             who,  # type: ignore[arg-type]
-            words[who], (before, after),
-            pen.ratio_text(ratio, before), pen.ratio_text(ratio, after),
+            words[who], values,
+            pen.ratio_text(ratio, values[0]), pen.ratio_text(ratio, values[-1]),
             high=not facts.standing.high,
         )
-        for who, before, after in lines
+        for who, values in lines
     ]  # fmt: skip
-    periods = [told.period, facts.study.period]
+    periods = [*(one.period for one in then), facts.study.period]
     return _drawn(made, periods, size, pen.ratio_label(ratio), pen)
 
 

@@ -61,17 +61,24 @@ def then(results: Results, region: Region) -> Then | None:
 
 def _course(results: Results, region: Region) -> tuple[Moment, ...]:
     """Return the periods in which the region has a score, from the one that it is compared with."""
-    through, found = results.course, results.comparison
-    if through is None or found is None or (results.study.compare and not results.chain):
+    through, places = results.course, span(results)
+    if through is None or not places:
         return ()
-    periods = [one.period for one in through.periods]
-    first, last = periods.index(found.period), periods.index(results.study.period)
     own = next(unit for unit in through.units if unit.slug == region.slug).own
     moments = []
-    for at in range(first, last + 1):
+    for at in places:
         score = own[at]
         known = [unit.own[at] for unit in through.units]
         if score is not None:
             middle = median(value for value in known if value is not None)
-            moments.append(Moment(periods[at], score, middle))
+            moments.append(Moment(through.periods[at].period, score, middle))
     return tuple(moments) if len(moments) > 2 else ()
+
+
+def span(results: Results) -> range:
+    """Return the places of the periods from the one compared with to the study's own; or none."""
+    through, found = results.course, results.comparison
+    if through is None or found is None or (results.study.compare and not results.chain):
+        return range(0)
+    periods = [one.period for one in through.periods]
+    return range(periods.index(found.period), periods.index(results.study.period) + 1)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
 
+from analysis.documents.briefs.facts.earlier import span
 from analysis.documents.briefs.facts.matches import Matches
 from analysis.results.positions import HALF
 from analysis.results.shapes import Region, Results
@@ -15,12 +17,17 @@ from analysis.ties import level
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A ratio in the earlier period: own, the matched regions' median, the median of all."""
+    """A ratio in the earlier period: own, the matched regions' median, the median of all.
+
+    ``between``: the same of every period between it and the study's own; empty where one is not
+    known of the region.
+    """
 
     period: str
     own: float
     matched_median: float | None
     median: float
+    between: tuple[Earlier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +154,37 @@ def _earlier(
     if found is None:
         return None
     before = {c.slug: c.values[name] for c in found.changes if name in c.values}
-    if region.slug not in before:
+    then = _at(found.period, before, region, others)
+    return then and replace(then, between=_between(results, region, name, others))
+
+
+def _at(
+    period: str, values: Mapping[str, float], region: Region, others: tuple[Region, ...]
+) -> Earlier | None:
+    if region.slug not in values:
         return None
-    theirs = [before[r.slug] for r in others if r.slug in before]
+    theirs = [values[r.slug] for r in others if r.slug in values]
     return Earlier(
-        period=found.period,
-        own=before[region.slug],
+        period=period,
+        own=values[region.slug],
         matched_median=median(theirs) if theirs else None,
-        median=median(before.values()),
+        median=median(values.values()),
     )
+
+
+def _between(
+    results: Results, region: Region, name: str, others: tuple[Region, ...]
+) -> tuple[Earlier, ...]:
+    """Return the ratio in the periods between, where it is known in all of them."""
+    through = results.course
+    if through is None:
+        return ()
+    found = []
+    for at in span(results)[1:-1]:
+        values = {u.slug: u.values[name][at] for u in through.units if name in u.values}
+        known = {slug: value for slug, value in values.items() if value is not None}
+        found.append(_at(through.periods[at].period, known, region, others))
+    return tuple(one for one in found if one) if None not in found else ()
 
 
 def _lead(ratio: RatioFacts, high: bool) -> tuple[float, RatioFacts]:
