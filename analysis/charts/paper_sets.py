@@ -128,8 +128,9 @@ def states(results: Results, words: Words) -> PaperChart:
     explained = sum(r.high.state in ("typical", "several") for r in results.regions)
     high = sum(r.high.outcome > HALF for r in results.regions)
     return chart(
-        words, "states", draw, n=explained, high=high, units=naming.units(results.study, words)
-    )
+        words, "states", draw, n=explained, high=high,
+        units=naming.units(results.study, words), unit=naming.unit(results.study, words),
+    )  # fmt: skip
 
 
 def _tile(region: Region) -> tuple[int, int]:

@@ -123,3 +123,11 @@ def test_everything_said_has_a_message() -> None:
 def test_the_search_does_not_find_what_is_not_there() -> None:
     for key in ("paper.charts.unheard_axis", "terms.state.unheard", "brief.look.unheard"):
         assert not is_said(key)
+
+
+def test_chinese_says_one_unit_by_its_singular_word() -> None:
+    """A study's words can differ (邦或直辖区, 邦和直辖区), which 省份 alone would hide."""
+    one = re.compile(r"(?:某一|单个|每一?个|每一|任何一个|另一个)[^，。；：{}]{0,6}\{units\}")
+    text = (ROOT / "templates" / "messages.zh.yml").read_text("utf-8")
+    assert one.search("每个高效率的{units}均属于")
+    assert [found.group() for found in one.finditer(text)] == []

@@ -26,7 +26,7 @@ def orientation(paper: Paper) -> Text:
     """Which way the scores are read."""
     plan = paper.study.dea
     way = "free" if plan.holds_inputs else plan.orientation
-    return paper.say(f"say.orientation_{way}", units=_units(paper))
+    return paper.say(f"say.orientation_{way}", units=_units(paper), unit=_unit(paper))
 
 
 def fixed(paper: Paper) -> Text:
@@ -154,7 +154,7 @@ def ranks(paper: Paper) -> Text:
         return paper.say("say.ranks_unknown", units=_units(paper))
     first = sum(best == 1 for best, _ in open_)
     width = max(worst - best for best, worst in open_) + 1
-    return paper.say("say.ranks", n=first, units=_units(paper), width=width)
+    return paper.say("say.ranks", n=first, units=_units(paper), unit=_unit(paper), width=width)
 
 
 def mean(paper: Paper) -> Text:
@@ -309,7 +309,7 @@ def uncovered(paper: Paper) -> Text:
     """Regions of high efficiency that no pathway explains."""
     found = [r.slug for r in paper.results.regions if r.high.state == "uncovered"]
     if not found:
-        return paper.say("say.uncovered_none", units=_units(paper))
+        return paper.say("say.uncovered_none", units=_units(paper), unit=_unit(paper))
     high = sum(r.high.outcome > HALF for r in paper.results.regions)
     who = naming.regions(paper.results, found, paper.words)
     return paper.say("say.uncovered", n=len(found), high=high, who=who, units=_units(paper))
@@ -372,7 +372,9 @@ def subsamples(paper: Paper) -> Text:
         )
     )  # fmt: skip
     n = len(found.omissions)
-    second = paper.say("say.omissions" if n else "say.omissions_none", n=n, units=_units(paper))
+    second = paper.say(
+        "say.omissions" if n else "say.omissions_none", n=n, units=_units(paper), unit=_unit(paper)
+    )
     return paper.line(first, second)
 
 
