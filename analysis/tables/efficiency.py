@@ -90,13 +90,16 @@ def power(value: float) -> str:
 def isotonicity(results: Results, words: Words) -> PrintedTable:
     """Correlations of inputs (rows) with outputs (columns)."""
     plan = results.study.dea
-    head = [Column(words.plain("paper.tables.isotonicity.input"))]
+    bad = len(plan.undesirable)
+    kind = "_undesirable" if bad else ""
+    head = [Column(words.plain(f"paper.tables.isotonicity.input{kind}"))]
     head += [Column(naming.wording(m.label, words), number=True) for m in plan.outputs]
     rows = tuple(
         (text(naming.wording(m.label, words)), *(number(words, value, 3) for value in row))
         for m, row in zip(plan.inputs, results.checks.isotonicity, strict=True)
     )
-    return PrintedTable(tuple(head), rows, words("paper.tables.isotonicity.caption"))
+    caption = words(f"paper.tables.isotonicity.caption{kind}", n=bad)
+    return PrintedTable(tuple(head), rows, caption)
 
 
 def gap_totals(results: Results, words: Words) -> PrintedTable:
@@ -119,7 +122,8 @@ def gap_totals(results: Results, words: Words) -> PrintedTable:
                 ),
             )
         )
-    head = heads(words, "gap_totals", "input actual excess share technical scale slack")
+    first = "input_undesirable" if results.study.dea.undesirable else "input"
+    head = heads(words, "gap_totals", f"{first} actual excess share technical scale slack")
     return PrintedTable(
         columns_of(head, "t######"),
         tuple(rows),

@@ -9,7 +9,12 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from analysis import tables
+from analysis.documents.briefs.facts import brief_facts
+from analysis.documents.briefs.pen import Pen
+from analysis.documents.briefs.writing import write
 from analysis.errors import UserError
+from analysis.language import messages
 from analysis.results import run
 from analysis.results.efficiency import columns
 from analysis.results.shapes import Results, from_json, to_json
@@ -94,6 +99,25 @@ def test_models_take_them_as_what_they_are(found: Results) -> None:
         for region, beyond in zip(found.regions, far.columns["scores"], strict=True):
             if not region.score.on_frontier:
                 assert beyond == pytest.approx(region.score.uncorrected, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("language", "named"), [("en", "undesirable output"), ("zh", "非期望产出")]
+)
+def test_tables_that_list_them_with_the_inputs_say_so(
+    root: Path, found: Results, language: str, named: str
+) -> None:
+    words = messages.load(root / "templates", ["en", "zh"])[language]
+    table = tables.isotonicity(found, words)
+    assert named in table.columns[0].head
+    assert named in str(table.caption)
+    off = next(r for r in found.regions if not r.score.on_frontier)
+    brief = write(brief_facts(found, off.slug), Pen(words, found, off)).gap.table
+    assert brief is not None
+    inputs = found.study.dea.orientation == "input"
+    assert (named in brief.heads[0]) == inputs
+    assert (named in brief.caption) == inputs
+    assert named in tables.gap_totals(found, words).columns[0].head
 
 
 @pytest.mark.parametrize(

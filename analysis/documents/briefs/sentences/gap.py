@@ -126,7 +126,9 @@ def _table(facts: BriefFacts, pen: Pen) -> BriefTable:
     measures = getattr(facts.gap, side)
     rates = any(one.per_resident is not None for one in measures)
     parts = [p for p in _PARTS if any(getattr(one.point, p, None) is not None for one in measures)]
-    heads = [pen.bare(f"gap.head.{side}"), pen.bare("gap.head.today")]
+    bad = len(facts.gap.undesirable) if side == "resources" else 0
+    kind = f"{side}_undesirable" if bad else side
+    heads = [pen.bare(f"gap.head.{kind}"), pen.bare("gap.head.today")]
     ranged = any(one.amount is not None for one in measures)
     if ranged:
         heads.append(pen.bare(f"gap.head.range_{side}"))
@@ -134,7 +136,8 @@ def _table(facts: BriefFacts, pen: Pen) -> BriefTable:
         heads += [pen.bare("gap.head.rate"), pen.bare("head.median")]
     heads += [pen.bare("gap.head.point"), *(pen.bare(f"gap.head.{part}") for part in parts)]
     rows = tuple(_row(one, (ranged, rates), parts, pen) for one in measures)
-    return BriefTable(pen.bare(f"gap.caption_{side}"), tuple(heads), (Group(Markup(""), rows),))
+    caption = pen.bare(f"gap.caption_{kind}", n=bad)
+    return BriefTable(caption, tuple(heads), (Group(Markup(""), rows),))
 
 
 def _row(one: MeasureGap, shown: tuple[bool, bool], parts: list[str], pen: Pen) -> TableRow:
