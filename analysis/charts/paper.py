@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from analysis.charts import style
 from analysis.language import naming
 from analysis.language.words import Words
+from analysis.results.gaps import PARTS, totals
 from analysis.results.shapes import ON_FRONTIER, Results
 from analysis.ties import level, way
 
@@ -122,20 +123,13 @@ def parts(results: Results, words: Words) -> PaperChart:
 
 
 def gaps(results: Results, words: Words) -> PaperChart:
-    """All regions together: each input's excess over the frontier, split into its three parts."""
-    inputs = results.study.dea.free_inputs
-    names = ("technical", "scale", "slack")
-    shares = []
-    for j in range(len(inputs)):
-        found = [region.gap.resources[j] for region in results.regions]
-        actual = sum(g.actual for g in found)
-        shares.append(
-            [sum(getattr(g, part) for g in found) / actual if actual else 0.0 for part in names]
-        )
+    """All regions together: what the study's orientation measures, split into its three parts."""
+    found = totals(results.study.dea, [region.gap for region in results.regions])
+    shares = [one.parts or (0.0, 0.0, 0.0) for one in found]
+    labels = [naming.wording(one.measure.label, words) for one in found]
 
     def draw() -> Figure:
-        figure = style.figure(WIDTH, 18 + 9 * len(inputs))
-        labels = [naming.wording(measure.label, words) for measure in inputs]
+        figure = style.figure(WIDTH, 18 + 9 * len(found))
         ax = style.axes(figure, left=style.room(labels, 34), right=12, top=7, bottom=10)
         for y, row in enumerate(reversed(shares)):
             left = 0.0
@@ -143,17 +137,17 @@ def gaps(results: Results, words: Words) -> PaperChart:
                 ax.barh(y, share, left=left, height=0.6, color=colour, edgecolor=style.GROUND)
                 left += share
             _beside(ax, words.percent(left, 1), left, y)
-        _over(ax, words, names, shares[0], len(shares) - 1)
-        listed(ax, [naming.wording(m.label, words) for m in reversed(inputs)])
+        _over(ax, words, PARTS, shares[0], len(shares) - 1)
+        listed(ax, labels[::-1])
         ax.xaxis.set_major_formatter(lambda value, _: words.percent(value))
         ax.set_xlabel(words.plain("paper.charts.share_axis"))
         return figure
 
-    totals = [sum(row) for row in shares]
-    most = totals.index(max(totals))
+    sums = [sum(row) for row in shares]
+    most = sums.index(max(sums))
     return chart(
-        words, "gaps", draw, share=totals[most],
-        resource=words.lower(naming.wording(inputs[most].label, words)),
+        words, f"gaps_{results.study.dea.orientation}", draw, share=sums[most],
+        measure=words.lower(labels[most]),
         units=naming.units(results.study, words),
     )  # fmt: skip
 

@@ -11,7 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 
 if TYPE_CHECKING:  # whoever reads results needs no solver
     from analysis.dea import Efficiency
+    from analysis.study.measures import DeaPlan, Measure
 
+PARTS = ("technical", "scale", "slack")
 PER = 1e4  # gaps are also given per 10,000 residents
 
 Array = NDArray[np.float64]
@@ -90,6 +92,42 @@ class Gap:
     resources: tuple[ResourceGap, ...]
     volumes: tuple[VolumeGap, ...]
     unique: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One measure's distance from the frontier, all units together, in its native unit.
+
+    ``distance`` is an input's excess or an output's addition, ``share`` is it over ``actual``,
+    and ``parts`` are the shares of ``PARTS``, which add up to ``share``; both None where
+    ``actual`` is 0.
+    """
+
+    measure: Measure
+    actual: float
+    distance: float
+    share: float | None
+    parts: tuple[float, ...] | None
+
+
+def totals(plan: DeaPlan, gaps: Sequence[Gap]) -> tuple[Total, ...]:
+    """Add up the units' gaps in what the plan's orientation measures.
+
+    Those are the inputs that units can change (input orientation) or the outputs.
+    """
+
+    def one(measure: Measure, found: Sequence[ResourceGap] | Sequence[VolumeGap]) -> Total:
+        actual = sum(g.actual for g in found)
+        distance = sum(g.excess if isinstance(g, ResourceGap) else g.addition for g in found)
+        parts = tuple(sum(getattr(g, part) for g in found) for part in PARTS)
+        return Total(
+            measure, actual, distance, _ratio(distance, actual),
+            tuple(part / actual for part in parts) if actual else None,
+        )  # fmt: skip
+
+    if plan.orientation == "output":
+        return tuple(one(m, [g.volumes[j] for g in gaps]) for j, m in enumerate(plan.outputs))
+    return tuple(one(m, [g.resources[j] for g in gaps]) for j, m in enumerate(plan.free_inputs))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import math
 
 from analysis.language import naming
 from analysis.language.words import Words
+from analysis.results.gaps import totals
 from analysis.results.shapes import Results
 from analysis.tables.data import columns_of, heads, of, unit_column
 from analysis.tables.table import Cell, Column, PrintedTable, between, number, percent, score, text
@@ -103,32 +104,27 @@ def isotonicity(results: Results, words: Words) -> PrintedTable:
 
 
 def gap_totals(results: Results, words: Words) -> PrintedTable:
-    """All regions together: each input's excess over the frontier, by its three parts."""
-    rows = []
-    for j, measure in enumerate(results.study.dea.free_inputs):
-        parts = [region.gap.resources[j] for region in results.regions]
-        actual, excess = sum(p.actual for p in parts), sum(p.excess for p in parts)
-        rows.append(
-            (
-                text(naming.wording(measure.label, words)),
-                number(words, actual),
-                number(words, excess),
-                percent(words, excess / actual if actual else None),
-                *(
-                    percent(
-                        words, sum(getattr(p, part) for p in parts) / actual if actual else None
-                    )
-                    for part in ("technical", "scale", "slack")
-                ),
-            )
+    """All regions together: what the study's orientation measures, by its three parts."""
+    plan = results.study.dea
+    rows = [
+        (
+            text(naming.wording(one.measure.label, words)),
+            number(words, one.actual),
+            number(words, one.distance),
+            *(percent(words, share) for share in (one.share, *(one.parts or (None,) * 3))),
         )
-    first = "input_undesirable" if results.study.dea.undesirable else "input"
-    head = heads(words, "gap_totals", f"{first} actual excess share technical scale slack")
+        for one in totals(plan, [region.gap for region in results.regions])
+    ]
+    if plan.orientation == "output":
+        named = "output actual addition"
+    else:
+        named = f"{'input_undesirable' if plan.undesirable else 'input'} actual excess"
+    head = heads(words, "gap_totals", f"{named} share technical scale slack")
     return PrintedTable(
         columns_of(head, "t######"),
         tuple(rows),
         words(
-            "paper.tables.gap_totals.caption",
+            f"paper.tables.gap_totals.caption_{plan.orientation}",
             which=words.plain(f"paper.technology.{results.study.returns_to_scale}"),
             **of(results, words),
         ),

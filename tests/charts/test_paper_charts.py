@@ -98,6 +98,23 @@ def test_the_larger_loss_decides_the_message(found: Results, words: Words) -> No
     assert "lose more to scale" in _shown(paper.parts(turned, words))
 
 
+def test_the_largest_gap_is_told_in_the_study_s_orientation(
+    any_study: Results, words: Words
+) -> None:
+    output = any_study.study.dea.orientation == "output"
+    gaps = [r.gap.volumes if output else r.gap.resources for r in any_study.regions]
+    shares = {
+        column[0].column: abs(sum(g.target for g in column) / sum(g.actual for g in column) - 1)
+        for column in zip(*gaps, strict=True)
+    }
+    most = max(shares, key=lambda column: shares[column])
+    label = next(m.label for m in any_study.study.dea.measures if m.column == most)
+    message = _shown(paper.gaps(any_study, words))
+    assert words.lower(naming.wording(label, words)) in message
+    assert words.percent(shares[most], 1) in message
+    assert ("would add" in message) == output
+
+
 def test_every_deviant_of_the_first_model_is_named(found: Results, words: Words) -> None:
     message = _shown(paper_sets.sufficiency(found, found.high, words))
     deviant = [r.slug for r in found.regions if r.high.readings[0].state == "deviant"]

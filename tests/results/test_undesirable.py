@@ -117,7 +117,7 @@ def test_tables_that_list_them_with_the_inputs_say_so(
     inputs = found.study.dea.orientation == "input"
     assert (named in brief.heads[0]) == inputs
     assert (named in brief.caption) == inputs
-    assert named in tables.gap_totals(found, words).columns[0].head
+    assert (named in tables.gap_totals(found, words).columns[0].head) == inputs
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from analysis import tables
 from analysis.language import messages
+from analysis.language.naming import wording
 from analysis.language.words import Words
 from analysis.results import cache
 from analysis.results.shapes import Results
@@ -129,6 +130,22 @@ def test_gap_parts_add_up_in_the_table(found: Results, words: Words) -> None:
     for row in tables.gap_totals(found, words).rows:
         share, *parts = (cell.value for cell in row[3:])
         assert share == pytest.approx(sum(part or 0 for part in parts), abs=1e-12)
+
+
+def test_totals_are_in_the_study_s_orientation(any_study: Results, any_words: Words) -> None:
+    """From targets alone: what is used beyond the frontier, or what the frontier would add."""
+    plan = any_study.study.dea
+    shown = tables.gap_totals(any_study, any_words)
+    if plan.orientation == "output":
+        measures, sides = plan.outputs, [r.gap.volumes for r in any_study.regions]
+    else:
+        measures, sides = plan.free_inputs, [r.gap.resources for r in any_study.regions]
+    assert [row[0].text for row in shown.rows] == [wording(m.label, any_words) for m in measures]
+    for row, column in zip(shown.rows, zip(*sides, strict=True), strict=True):
+        actual, target = sum(g.actual for g in column), sum(g.target for g in column)
+        assert row[1].value == pytest.approx(actual)
+        assert row[2].value == pytest.approx(abs(target - actual), abs=1e-9 * actual)
+        assert row[3].value == pytest.approx(abs(target / actual - 1), abs=1e-9)
 
 
 def test_core_conditions_stand_out_in_words_and_weight(found: Results, words: Words) -> None:
