@@ -19,6 +19,8 @@ LATIN, CHINESE, MONO = "Calibri", "DengXian", "Consolas"  # a Word machine has t
 ACCENT, SOFT = "12436D", "4C5866"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
+_APART = '<w:spacing w:before="240" w:after="80"/>'  # what stands before is often a table
+
 FONTS = f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{CHINESE}" w:cs="{LATIN}"/>'
 
 
@@ -49,6 +51,13 @@ def changed(styles: str) -> str:
     for level, size in ((1, 36), (2, 27), (3, 23)):
         styles = _lettered(styles, f"Heading{level}", f'<w:b/><w:color w:val="{ACCENT}"/>', size)
     styles = _replaced(styles, "Caption", f'<w:color w:val="{SOFT}"/><w:sz w:val="18"/>')
+    for name in ("TableCaption", "CaptionedFigure"):
+        styles = re.sub(
+            rf'(w:styleId="{name}">(?:(?!</w:style>).)*?<w:keepNext\s*/>)',
+            rf"\1{_APART}",
+            styles,
+            flags=re.DOTALL,
+        )
     table = (
         '<w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr><w:tblPr><w:tblBorders>'
         f'<w:top w:val="single" w:sz="10" w:color="{ACCENT}"/>'

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from analysis.errors import UserError
 from analysis.language import messages
-from analysis.language.width import letters
+from analysis.language.width import ems, letters
 from analysis.language.words import Words, mark
 
 MESSAGES = {
@@ -171,6 +171,22 @@ def test_what_belongs_to_a_name(root: Path) -> None:
 )
 def test_the_room_that_a_text_takes(text: str, wide: float, taken: float) -> None:
     assert letters(text, wide=wide) == taken
+
+
+@pytest.mark.parametrize(
+    ("text", "noto_sans"),  # widths of Noto Sans, from the font's own advances
+    [
+        ("Outcome", 4.344),
+        ("Guangdong", 5.593),
+        ("development", 6.207),
+        ("Models", 3.428),
+        ("0.857", 2.556),
+        ("WMM", 2.744),
+        ("床位", 2.0),
+    ],
+)
+def test_a_word_set_in_a_sans_serif_has_room_and_little_more(text: str, noto_sans: float) -> None:
+    assert noto_sans <= ems(text) <= 1.1 * noto_sans
 
 
 def test_a_name_keeps_its_angle_brackets_in_plain_text() -> None:

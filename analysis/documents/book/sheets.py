@@ -18,7 +18,7 @@ from analysis.documents.book.composition import TEMPLATES, BookPage, Composed, p
 from analysis.documents.book.crossrefs import relative
 from analysis.documents.book.pages import label
 from analysis.documents.book.tex import spoken
-from analysis.language.width import letters
+from analysis.language.width import ems, letters
 
 _MATH = re.compile(r'<math display="(inline|block)".*?</math>', re.DOTALL)
 _TEX = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)
@@ -30,8 +30,8 @@ _DETAILS = re.compile(
 )
 _TABLE = re.compile(r"<table\b([^>]*)>(.*?)</table>", re.DOTALL)
 _TEXT_WIDTH, _TURNED_WIDTH = 453.0, 700.0  # points between the margins
-_LETTER = 0.566  # of a letter's points is the width of one on average
-_MONO = 1.15  # a letter of code is so much wider
+_MONO = 0.62  # of its size is the width of each letter of code
+_BOLD = 1.08  # so much wider are strong letters
 _WORD = re.compile(r"[\u2e80-\uffef]{1,4}|[^\s\u2e80-\uffef-]+")  # a word of Chinese has no more
 _ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", re.DOTALL)
@@ -158,17 +158,17 @@ class _Setting:
     room: float = _TEXT_WIDTH
     turned: bool = False
 
-    def needed(self, ems: Sequence[float]) -> float:
-        """Points that columns of these widths, in letters, take."""
-        return sum(ems) * self.points * _LETTER + len(ems) * self.gap
+    def needed(self, columns: Sequence[float]) -> float:
+        """Points that columns of these widths, in sizes of a letter, take."""
+        return sum(columns) * self.points + len(columns) * self.gap
 
     def widths(self, least: Sequence[float], most: Sequence[float]) -> list[float]:
         """Give each column its longest word, and what is left by how much more it would take."""
-        spare = (sum(most) - sum(least)) * self.points * _LETTER
+        spare = (sum(most) - sum(least)) * self.points
         left = self.room - self.needed(least)
         share = min(1.0, max(0.0, left / spare)) if spare else 1.0
         return [
-            self.gap + self.points * _LETTER * (low + (high - low) * share)
+            self.gap + self.points * (low + (high - low) * share)
             for low, high in zip(least, most, strict=True)
         ]
 
@@ -193,25 +193,41 @@ def _sized(match: re.Match[str]) -> str:
     least, most = [0.0] * columns, [0.0] * columns
     for row in rows:
         for column, cell in enumerate(row):
-            wider = _MONO if "<code" in cell else 1.0
+            measure = partial(_room, cell)
             text = plain(cell)
-            word = max(map(letters, _WORD.findall(text)), default=0.0)
-            least[column] = max(least[column], word * wider)
-            most[column] = max(most[column], letters(text) * wider)
+            least[column] = max(least[column], *map(measure, _WORD.findall(text)), 0.0)
+            most[column] = max(most[column], measure(text))
     setting = next((each for each in _SETTINGS if each.needed(least) <= each.room), None)
     if setting is None:  # smaller yet, and whole
         last = _SETTINGS[-1]
         room = last.room - columns * last.gap
-        setting = replace(last, points=max(1.0, room / (sum(least) * _LETTER)))
+        setting = replace(last, points=max(1.0, room / sum(least)))
     told = {"points": f"{setting.points:.2f}", "gap": f"{setting.gap:.1f}"}
     if setting.turned:
         told["turned"] = "yes"
     if setting.needed(most) > setting.room:
         told["widths"] = _row(setting.widths(least, most))
-    in_word = _IN_WORD.widths(least, most)
+    in_word = _IN_WORD.widths(_fitting(least, _IN_WORD), most)
     told["shares"] = _row([each / max(_TEXT_WIDTH, sum(in_word)) for each in in_word])
     said = "".join(f' data-{name}="{value}"' for name, value in told.items())
     return f"<table{attributes}{said}>{content}</table>"
+
+
+def _fitting(least: Sequence[float], setting: _Setting) -> list[float]:
+    """Shorten the widest columns alone until all fit: elsewhere no word need be broken."""
+    room = (setting.room - len(least) * setting.gap) / setting.points
+    for place, narrowest in enumerate(sorted(least)):
+        if narrowest * (len(least) - place) >= room:
+            return [min(each, max(0.0, room / (len(least) - place))) for each in least]
+        room -= narrowest
+    return list(least)
+
+
+def _room(cell: str, text: str) -> float:
+    """How wide a text of a cell is, in its size: as code each letter is as wide as the other."""
+    if "<code" in cell:
+        return max(_MONO * letters(text, wide=1 / _MONO), ems(text))
+    return ems(text) * (_BOLD if "<strong" in cell else 1.0)
 
 
 def _row(numbers: Sequence[float]) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import tempfile
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from analysis.documents.book import pandoc, sheets
@@ -14,6 +17,7 @@ from analysis.documents.book.config import Book
 
 FILTER = Path(__file__).with_name("word.lua")
 _DPI = 300
+_ROW = re.compile(rb"<w:tr>(?:<w:trPr>(.*?)</w:trPr>)?")
 _WIDEST = 6.29  # inches between the margins
 
 
@@ -54,7 +58,7 @@ def write(
     with tempfile.TemporaryDirectory() as folder:
         chapters = sheets.document(composed, templates, _drawn(composed, Path(folder)))
         html = f'<div class="imprint">{lines}</div>{chapters}'
-        return pandoc.rewrite(
+        written = pandoc.rewrite(
             html,
             to="docx",
             name=book.word or "paper.docx",
@@ -67,6 +71,19 @@ def write(
             ],
             environment={"SOURCE_DATE_EPOCH": str(epoch)},
         )
+    return _with_whole_rows(written)
+
+
+def _with_whole_rows(written: bytes) -> bytes:
+    """Keep each row of a table on one page, which pandoc has no way to say."""
+    file = BytesIO()
+    with zipfile.ZipFile(BytesIO(written)) as old, zipfile.ZipFile(file, "w") as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == "word/document.xml":
+                content = _ROW.sub(rb"<w:tr><w:trPr><w:cantSplit/>\1</w:trPr>", content)
+            new.writestr(entry, content)
+    return file.getvalue()
 
 
 def _beneath(book: Book, words: Mapping[str, str]) -> Iterator[str]:

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from analysis.documents import book
-from analysis.documents.book import word
+from analysis.documents.book import sheets, word
 from analysis.documents.book.composition import TEMPLATES
 from analysis.documents.book.config import Author
+from analysis.language.width import ems
 
 TOYBOOK = Path(__file__).parent / "toybook"
 EPOCH = 1_750_000_000
@@ -78,6 +79,28 @@ def test_pictures_are_drawn_at_300_dots_an_inch_and_have_words(
 def test_tables_are_tables_with_heads_that_repeat(body: str) -> None:
     assert body.count("<w:tbl>") == 2
     assert body.count("<w:tblHeader") == 2
+
+
+def test_a_row_of_a_table_stands_on_one_page(body: str) -> None:
+    rows = re.findall(r"<w:tr>(.*?)</w:tr>", body, re.DOTALL)
+    assert len(rows) > 2
+    assert all(row.startswith("<w:trPr><w:cantSplit/>") for row in rows)
+
+
+@pytest.mark.parametrize("long", ["a_name_of_a_column_that_no_sheet_can_hold_in_one_line_" * 2, ""])
+def test_a_word_too_long_for_the_sheet_breaks_no_other(composed: book.Composed, long: str) -> None:
+    """Columns of Word's tables: each but the widest has room for its longest word."""
+    cells = ["Guangdong", "development", long or "Outcome", "0.857"]
+    drawn = "".join(f"<td>{each}</td>" for each in cells)
+    page = replace(composed.pages[0], body=f"<table><tr>{drawn}</tr></table>")
+    sheet = sheets.document(replace(composed, pages=(page,)))
+    said = re.search(r'data-shares="([^"]*)"', sheet)
+    assert said
+    points = [float(share) * 453 for share in said[1].split()]
+    assert sum(points) <= 453.5
+    margins, size = 7.0, 8.0  # as the reference document has them
+    for word_, width in zip(cells, points, strict=True):
+        assert word_ == long or ems(word_) * size + margins <= width, word_
 
 
 def test_imprint_is_said_as_it_is_written(body: str) -> None:
