@@ -51,7 +51,8 @@ def audit(project: Project, *, asked: bool = True) -> str:
     study = reading.load(project.study)
     rows = table.read(study)
     unfilled = tuple(placeholders.unfilled(project.study / STUDY_FILE))
-    say_assumed((*rows.assumed, *unfilled, *wordings.misplaced(study)))
+    say_assumed((*rows.assumed, *unfilled, *wordings.misplaced(study),
+                 *wordings.unsaid_members(study)))  # fmt: skip
     messages.load(project.templates, study.languages, project.messages)
     prose.refuse(project.study)
     chapters = [

@@ -92,11 +92,19 @@ def asks(study: Study, literals: Mapping[str, bool], words: Words) -> str:
 
 
 def side(study: Study, name: str, present: bool, words: Words) -> str:
-    """Return a condition or its absence, as within a sentence: ``low population density``."""
+    """Return a condition or its absence, as within a sentence: ``high income``, ``not near``.
+
+    A set of low values that has no wording for its members says so by its unit, whatever its label
+    names: the column (*distance (km: low)*), or what members have (*nearness (km: low)*).
+    """
     condition = conditions(study)[name]
-    label = words.lower(wording(condition.label, words))
     kind = "present" if present else "absent"
-    return words.plain(f"terms.condition.{condition.sense}.{kind}", label=label)
+    if condition.member:
+        label = words.lower(wording(condition.member, words))
+        return words.plain(f"terms.condition.plain.{kind}", label=label)
+    label, unit = words.lower(wording(condition.label, words)), wording(condition.unit, words)
+    values = {"label": label, "unit": unit} if condition.sense == "low" else {"label": label}
+    return words.plain(f"terms.condition.{condition.sense}.{kind}", **values)
 
 
 def letter(i: int) -> str:

@@ -57,6 +57,9 @@ _CALIBRATIONS = ("anchors", "rising", "falling", "thresholds", "doubt")
 class Condition(StudyPart):
     """A condition: its column, anchors with their reason, and what theory expects of it.
 
+    ``label`` names the column's quantity (*Distance to a hospital*), because values are printed
+    beside it; ``member`` says what a member of the set has or is (*a hospital nearby*), which a set
+    of low values needs above all: without it the documents say that the values are low.
     ``kind``: ``fuzzy`` is calibrated by the anchors; ``bell`` by ``rising`` (out, crossover, in)
     and then ``falling`` (in, crossover, out), for a set of the middle; ``inverse-bell`` by
     ``falling`` and then ``rising``, for one of both ends; ``indirect`` by ascending ``thresholds``;
@@ -69,6 +72,7 @@ class Condition(StudyPart):
     name: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$")
     column: ColumnName
     label: Text
+    member: Text | None = None
     unit: Text
     decimals: int = Field(default=0, ge=0, le=6)
     kind: Literal["fuzzy", "bell", "inverse-bell", "indirect", "crisp", "membership"] = "fuzzy"

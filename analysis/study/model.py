@@ -308,7 +308,7 @@ class Study(StudyPart):
 
 
 _WORDINGS = frozenset(
-    {"title", "word", "plural", "label", "unit", "reason", "note", "notes", "source"}
+    {"title", "word", "plural", "label", "member", "unit", "reason", "note", "notes", "source"}
     | {"question", "why", "data", "holder", "pathways", "groups"}
     | {"subtitle", "affiliation", "abstract", "keywords"}
 )

@@ -37,6 +37,19 @@ def misplaced(study: Study) -> Iterator[str]:
             )
 
 
+def unsaid_members(study: Study) -> Iterator[str]:
+    """Yield a line for each set of low values of which no wording says what its members have."""
+    for i, one in enumerate(study.fsqca.conditions):
+        if one.sense == "low" and one.member is None:
+            label, unit = one.label[study.language], one.unit[study.language]
+            yield (
+                f"{shown(study.folder / STUDY_FILE)}: fsqca.conditions[{i}]: {one.name}: the "
+                f"anchors fall, so that members have low values, and documents say '{label} "
+                f"({unit}: low)'; let the label name the column's quantity, and say what a member "
+                "has or is (member: ...)"
+            )
+
+
 def _wordings(part: Any, where: str, languages: set[str]) -> Iterator[tuple[str, dict[str, str]]]:
     if isinstance(part, dict):
         if set(part) >= languages and all(isinstance(part[code], str) for code in languages):

@@ -463,6 +463,8 @@ def _condition(
         "reason": _two("Made up.", "虚构。"),
         "movable": bool(rng.random() < 0.6),
     }
+    if made["anchors"][0] > line and i % 2 == 0:
+        made["member"] = _two(f"a share in list {i}", f"列入名单{i}者")
     if rng.random() < 0.3:
         made["doubt"] = [line - 0.3 * step, line + 0.2 * step]
     if rng.random() < 0.5:

@@ -134,23 +134,68 @@ def one_two_and_many_have_their_grammar(bench: Bench) -> Iterator[str]:
 
 
 def absence_is_not_low(bench: Bench) -> Iterator[str]:
-    """The absence of a set is "not high", never low; of a falling set "not low", never high."""
+    """The absence of a set is "not high", never low; a set of low values is neither.
+
+    What its label names may be the column (distance) or what members have (nearness): "low" before
+    it would be false of the one, "high" of the other.
+    """
     language = bench.brief.language
     conditions = bench.truth.study["fsqca"]["conditions"]
-    falling = {
-        word(c["label"], language)
-        for c in conditions
-        if "anchors" in c and c["anchors"][0] > c["anchors"][2]
-    }
+    falling = {word(c["label"], language) for c in conditions if _falls(c)}
     labels = [word(c["label"], language) for c in conditions]
     for block in bench.brief.blocks:
         for label in ("efficiency" if language == "en" else "效率", *labels):
-            side, sign = ("high", "高") if label in falling else ("low", "低")
-            wrong = rf"\b{side} {re.escape(label.lower())}\b" if language == "en" else (
-                rf"{sign}{re.escape(label)}"
-            )  # fmt: skip
-            if re.search(wrong, block.lower()):
-                yield f"{side} {label}: {block[:160]}"
+            sides = ("low", "high") if label in falling else ("low",)
+            for side in sides:
+                before = f"{side} " if language == "en" else {"low": "低", "high": "高"}[side]
+                if re.search(rf"(?<!\w){before}{re.escape(label.lower())}", block.lower()) or (
+                    language != "en" and f"{before}{label}" in block
+                ):
+                    yield f"{side} {label}: {block[:160]}"
+
+
+def a_set_of_low_values_is_called_by_what_its_members_have(bench: Bench) -> Iterator[str]:
+    """By the study's wording of members, else by low figures; and it is meant of its members."""
+    language = bench.brief.language
+    falling = {c["name"]: c for c in bench.truth.study["fsqca"]["conditions"] if _falls(c)}
+    for claim in bench.brief.claims:
+        for node in claim.node.walk():
+            one = falling.get(node.attributes.get("data-condition", ""))
+            side = node.attributes.get("data-side")
+            if one is None or side not in ("present", "absent"):
+                continue
+            if node.text != _said(one, side, language):
+                yield f"{one['name']} {side}: {node.text}"
+    for node in bench.brief.article.walk():
+        one = falling.get(node.attributes.get("data-condition", ""))
+        if one is None or "condition" not in node.attributes.get("class", "").split():
+            continue
+        if "member" not in one or node.attributes["data-side"] == "half":
+            continue
+        value = bench.truth.table[one["column"]].iloc[bench.truth.at(bench.slug)]
+        side = "present" if value < one["anchors"][1] else "absent"
+        other = {"present": "absent", "absent": "present"}[side]
+        if _said(one, other, language) in node.text and not (
+            _said(one, other, language) in _said(one, side, language)
+            and _said(one, side, language) in node.text
+        ):
+            yield f"{one['name']} of {bench.slug}: {node.text}"
+
+
+def _falls(condition: dict[str, Any]) -> bool:
+    return "anchors" in condition and condition["anchors"][0] > condition["anchors"][2]
+
+
+def _said(condition: dict[str, Any], side: str, language: str) -> str:
+    if "member" in condition:
+        member = word(condition["member"], language)
+        absent = f"not {member}" if language == "en" else f"非{member}"
+        return member if side == "present" else absent
+    label, unit = (word(condition[key], language) for key in ("label", "unit"))
+    if language == "en":
+        label = label[:1].lower() + label[1:] if label[1:2].islower() else label
+        return f"{label} ({unit}: {'low' if side == 'present' else 'not low'})"
+    return f"{label}（{unit}：{'低' if side == 'present' else '非低'}）"
 
 
 COUNTED = {"en": ("resident", "residents"), "zh": ("人口", "居民", "每人", "人均")}
@@ -179,4 +224,5 @@ LAWS = (
     a_name_does_not_run_into_digits,
     one_two_and_many_have_their_grammar,
     absence_is_not_low,
+    a_set_of_low_values_is_called_by_what_its_members_have,
 )

@@ -97,8 +97,9 @@ CUTS = "thresholds: [15, 30, 45, 60, 75]"
         (f"kind: bell, {BELL}", (20, 65), ("middling a city", "a city not middling")),
         (f"kind: inverse-bell, {INVERSE}", (20, 65), ("extreme a city", "a city not extreme")),
         (f"kind: indirect, {CUTS}", None, ("high a city", "a city not high")),
-        ("anchors: [80, 50, 20]", (50,), ("low a city", "a city not low")),
-        ("anchors: [p90, p50, p10]", (44,), ("low a city", "a city not low")),
+        ("anchors: [80, 50, 20]", (50,), ("a city (set: low)", "a city (set: not low)")),
+        ("anchors: [p90, p50, p10]", (44,), ("a city (set: low)", "a city (set: not low)")),
+        ("member: In the open, anchors: [80, 50, 20]", (50,), ("in the open", "not in the open")),
     ],
 )
 def test_other_shapes_of_sets(

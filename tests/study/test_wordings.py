@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,19 @@ def test_new_marks_headers_of_another_language(
     assert f"dea.inputs[0].label.{lacking} is still to be replaced" in told
     study = reading.load(Path("own/study"))
     assert study.dea.inputs[0].label[lacking] == header
+
+
+def test_a_set_of_low_values_wants_a_wording_of_its_members(tmp_path: Path) -> None:
+    pattern.begin_study(tmp_path / "s")
+    file = tmp_path / "s" / "study.yml"
+    text = file.read_text("utf-8")
+    first = re.search(r"      anchors: \[(\S+), (\S+), (\S+)\]", text[text.index("conditions:") :])
+    assert first
+    fallen = f"      anchors: [{first[3]}, {first[2]}, {first[1]}]"
+    assert not [*wordings.unsaid_members(reading.load(file.parent))]
+    file.write_text(text.replace(first[0], fallen), "utf-8")
+    (line,) = wordings.unsaid_members(reading.load(file.parent))
+    assert "the anchors fall" in line
+    assert ": low)'" in line
+    file.write_text(text.replace(first[0], f"{fallen}\n      member: nearness"), "utf-8")
+    assert not [*wordings.unsaid_members(reading.load(file.parent))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from analysis.documents.briefs.facts import BriefFacts
 from analysis.documents.briefs.facts.circumstances import Place
@@ -66,9 +66,10 @@ def line_decimals(condition: Condition, line: float) -> int:
 
 def _condition(place: Place, i: int, pen: Pen) -> ConditionLine:
     condition = place.condition
-    side = f"{condition.sense}.{place.side}"
-    if place.at_line or place.side == "half":
-        side = "half" if place.side == "half" else "at_line"
+    if place.side == "half" or place.at_line:
+        side = pen.bare(f"circumstances.side.{'half' if place.side == 'half' else 'at_line'}")
+    else:
+        side = _side(condition, place.side == "present", pen)
     if place.doubt and place.at_line:
         line = pen.say(
             "circumstances.lines",
@@ -85,12 +86,19 @@ def _condition(place: Place, i: int, pen: Pen) -> ConditionLine:
             label=naming.wording(condition.label, pen.words),
             measured=naming.wording(condition.unit, pen.words),
         ),
-        side=pen.bare(f"circumstances.side.{side}"),
+        side=side,
         value=pen.condition_number(condition, place.value, "value"),
         line=line,
         strip=i,
         marks={"condition": condition.name, "side": place.side},
     )
+
+
+def _side(condition: Condition, present: bool, pen: Pen) -> Markup:
+    """Say on which side a value is: by the study's wording of members, else high, low ..."""
+    if condition.member:
+        return escape(naming.side(pen.results.study, condition.name, present, pen.words))
+    return pen.bare(f"circumstances.side.{condition.sense}.{'present' if present else 'absent'}")
 
 
 def company(facts: BriefFacts) -> list[tuple[str, list[Region]]]:
@@ -180,11 +188,10 @@ def _if_ranged(facts: BriefFacts, head: Markup) -> tuple[Markup, ...]:
 def _group_title(key: str, facts: BriefFacts, pen: Pen) -> Markup:
     if key == "across":
         place = facts.circumstances.across[0].differs[0]
-        side = "absent" if place.side == "present" else "present"
         return pen.bare(
             "circumstances.group.across",
             condition=pen.condition_label(place.condition),
-            side=pen.plain(f"circumstances.side.{place.condition.sense}.{side}"),
+            side=_side(place.condition, place.side != "present", pen),
         )
     return pen.bare(f"circumstances.group.{key}")
 
