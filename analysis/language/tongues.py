@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def direction(code: str) -> Literal["ltr", "rtl"]:
+    """Return which way a known language is written."""
+    return "rtl" if Locale.parse(code, sep="-").text_direction == "rtl" else "ltr"
 
 
 def fault(code: str) -> str | None:

@@ -47,6 +47,8 @@ from babel.numbers import (
 )
 from markupsafe import Markup, escape
 
+from analysis.language import tongues
+
 PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 EXACT = re.compile(r"=\d+")
 
@@ -136,7 +138,7 @@ class Words:
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
         """Which way the language is written."""
-        return "rtl" if self.locale.text_direction == "rtl" else "ltr"
+        return tongues.direction(self.language)
 
     @property
     def numbers(self) -> str:

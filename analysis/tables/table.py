@@ -203,7 +203,10 @@ def plain(text: str) -> str:
 
 
 def markdown(marked: Markup | str) -> str:
-    """Turn a message (text, ``<data>``, ``<em>``, ``<strong>``, ``<code>``) into Markdown."""
+    """Turn a message into Markdown: text, ``data``, ``em``, ``strong``, ``code``, ``span``.
+
+    A ``span`` is that of a message in another language, or of a word to keep together.
+    """
     writer = _MarkdownWriter()
     writer.feed(str(marked))
     writer.close()
@@ -214,22 +217,29 @@ class _MarkdownWriter(HTMLParser):
     """Writes the few elements that messages have as Markdown, and refuses any other."""
 
     MARKS: ClassVar = {"em": "*", "strong": "**", "code": "`"}
+    SPANS: ClassVar = {"data": (".data", ["value"]), "span": ("", ["class", "lang", "dir"])}
 
     def __init__(self) -> None:
         super().__init__()
         self.written: list[str] = []
-        self._value = ""
+        self._ends: list[str] = []
         self._code = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._code = tag == "code"
-        self._value = dict(attrs).get("value") or ""
-        self.written.append("[" if tag == "data" else self.MARKS[tag])
+        if tag not in self.SPANS:
+            self.written.append(self.MARKS[tag])
+            self._ends.append(self.MARKS[tag])
+            return
+        kind, known = self.SPANS[tag]
+        said = [f'{name}="{value}"' for name, value in attrs if name in known]
+        told = " ".join(filter(None, [kind, *said]))
+        self.written.append("[" if told else "")
+        self._ends.append(f"]{{{told}}}" if told else "")
 
     def handle_endtag(self, tag: str) -> None:
-        self._code = False
-        end = f']{{.data value="{self._value}"}}' if tag == "data" else self.MARKS[tag]
-        self.written.append(end)
+        self._code &= tag != "code"
+        self.written.append(self._ends.pop())
 
     def handle_data(self, data: str) -> None:
         self.written.append(data if self._code else _plain_within(data))

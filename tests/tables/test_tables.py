@@ -200,6 +200,11 @@ def test_messages_become_markdown_with_their_values() -> None:
     assert markdown(Markup(said)) == ('At [25%]{.data value="0.25"}, *not* `A*~B` & 5 \\< 6\\*')
 
 
+def test_a_message_in_another_language_keeps_its_mark() -> None:
+    said = '<span lang="en" dir="ltr">At <data value="0.25">25%</data></span> (<span>B</span>)'
+    assert markdown(Markup(said)) == '[At [25%]{.data value="0.25"}]{lang="en" dir="ltr"} (B)'
+
+
 def test_widths_leave_room_for_the_longest_word_and_fit_the_line() -> None:
     table = PrintedTable(
         (Column("Name"), Column("What is said of it")),

@@ -96,7 +96,8 @@ def _words(lang: str, templates: Path) -> Mapping[str, str]:
         if file.is_file():
             return MappingProxyType(read_yaml(file))
     raise UserError(
-        f"no words for the language '{lang}': add {templates.name}/book/words.{lang}.yml"
+        f"no words for the language '{lang}': add templates/book/words.{lang}.yml to the project, "
+        "with the keys of the package's words.en.yml"
     )
 
 

@@ -14,11 +14,18 @@ from pathlib import Path, PurePosixPath
 from analysis.documents.book import pandoc, sheets
 from analysis.documents.book.composition import TEMPLATES, Composed, words_of
 from analysis.documents.book.config import Book
+from analysis.language import tongues
 
 FILTER = Path(__file__).with_name("word.lua")
 _DPI = 300
 _ROW = re.compile(rb"<w:tr>(?:<w:trPr>(.*?)</w:trPr>)?")
 _WIDEST = 6.29  # inches between the margins
+# What pandoc leaves as in a text from the left, up to where the schema wants the mark.
+_TABLE = re.compile(rb"<w:tblPr>\s*<w:tblStyle [^>]*/>")
+_SECTION = re.compile(rb"<w:pgMar [^>]*/>")
+_PARAGRAPH = re.compile(
+    rb"<w:p>\s*(?:<w:pPr>(?P<first>\s*<w:pStyle [^>]*/>)?(?P<rest>.*?)</w:pPr>)?", re.DOTALL
+)
 
 
 def write(
@@ -52,6 +59,7 @@ def write(
         "author": [pandoc.as_written(each.name) for each in book.authors],
         "abstract-title": words["abstract"],
         "toc-title": words["contents"],
+        "dir": tongues.direction(book.lang),
     }
     look = pandoc.address(templates / "book" / "reference.docx")
     lines = "".join(f"<p>{escape(each)}</p>" for each in (*_beneath(book, words), *imprint))
@@ -71,19 +79,33 @@ def write(
             ],
             environment={"SOURCE_DATE_EPOCH": str(epoch)},
         )
-    return _with_whole_rows(written)
+    return _finished(written, mirrored=metadata["dir"] == "rtl")
 
 
-def _with_whole_rows(written: bytes) -> bytes:
-    """Keep each row of a table on one page, which pandoc has no way to say."""
+def _finished(written: bytes, *, mirrored: bool) -> bytes:
+    """Say what pandoc has no way to: rows are whole, tables and sections of ours may be mirrored.
+
+    Paragraphs from the right are pandoc's own, but for those that come with its template.
+    """
     file = BytesIO()
     with zipfile.ZipFile(BytesIO(written)) as old, zipfile.ZipFile(file, "w") as new:
         for entry in old.infolist():
             content = old.read(entry)
             if entry.filename == "word/document.xml":
                 content = _ROW.sub(rb"<w:tr><w:trPr><w:cantSplit/>\1</w:trPr>", content)
+                if mirrored:
+                    content = _PARAGRAPH.sub(_turned, content)
+                    content = _TABLE.sub(rb"\g<0><w:bidiVisual/>", content)
+                    content = _SECTION.sub(rb"\g<0><w:bidi/>", content)
             new.writestr(entry, content)
     return file.getvalue()
+
+
+def _turned(paragraph: re.Match[bytes]) -> bytes:
+    first, rest = paragraph["first"] or b"", paragraph["rest"] or b""
+    if b"<w:bidi" in rest:
+        return paragraph[0]
+    return b"<w:p><w:pPr>" + first + b"<w:bidi/>" + rest + b"</w:pPr>"
 
 
 def _beneath(book: Book, words: Mapping[str, str]) -> Iterator[str]:

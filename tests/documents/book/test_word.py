@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import zipfile
 from dataclasses import replace
 from html import unescape
@@ -110,6 +111,28 @@ def test_imprint_is_said_as_it_is_written(body: str) -> None:
 def test_same_book_gives_the_same_file(composed: book.Composed, body: str) -> None:
     once, again = (word.write(composed, epoch=EPOCH) for _ in range(2))
     assert once == again
+
+
+def test_a_book_from_the_right_is_so_in_every_paragraph_table_and_section(
+    composed: book.Composed, body: str, tmp_path: Path
+) -> None:
+    templates = shutil.copytree(TEMPLATES, tmp_path / "templates")
+    words = templates / "book"
+    shutil.copyfile(words / "words.en.yml", words / "words.ar.yml")
+    arabic = replace(composed, book=replace(composed.book, lang="ar"))
+    written = word.write(arabic, epoch=EPOCH, imprint=["Study"], templates=templates)
+    assert written == word.write(arabic, epoch=EPOCH, imprint=["Study"], templates=templates)
+    turned = zipfile.ZipFile(io.BytesIO(written)).read("word/document.xml").decode()
+    paragraphs = re.findall(r"<w:p>.*?</w:p>", turned, re.DOTALL)
+    assert len(paragraphs) > 20
+    assert [each for each in paragraphs if len(re.findall(r"<w:bidi ?/>", each)) != 1] == []
+    tables = re.findall(r"<w:tblPr>.*?</w:tblPr>", turned, re.DOTALL)
+    assert len(tables) == 2
+    assert all("<w:bidiVisual/>" in each for each in tables)
+    sections = re.findall(r"<w:sectPr>.*?</w:sectPr>", turned, re.DOTALL)
+    assert sections
+    assert all("<w:bidi/>" in each for each in sections)
+    assert "bidi" not in body, "a book from the left is none"
 
 
 def test_the_look_has_every_style_that_the_text_is_set_in() -> None:
