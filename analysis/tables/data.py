@@ -148,7 +148,8 @@ def dictionary(
 ) -> PrintedTable:
     """The columns that the study uses: what they hold, their unit, and where they come from.
 
-    ``fields`` are the Frictionless descriptors of the table's columns, if there are any.
+    ``fields`` are the Frictionless descriptors of the table's columns, if there are any; in
+    another language than the study's first, its own labels come before their titles.
     """
     study = results.study
     uses: dict[str, tuple[str, str]] = {}
@@ -173,7 +174,10 @@ def dictionary(
         field = described.get(column, {})
         use, unit = uses.get(column, ("–", str(field.get("unit", "–"))))
         formula = study.derived.get(column)
-        title = field.get("title") or labels.get(column, "–")
+        told = [field.get("title"), labels.get(column)]
+        if words.language != study.language:  # the data package speaks one language alone
+            told.reverse()
+        title = next(filter(None, told), "–")
         if formula:
             title = words.plain("paper.derived", formula=formula)
         if column in study.composites:

@@ -148,6 +148,16 @@ def test_totals_are_in_the_study_s_orientation(any_study: Results, any_words: Wo
         assert row[3].value == pytest.approx(abs(target / actual - 1), abs=1e-9)
 
 
+def test_the_dictionary_says_what_a_column_holds_in_the_page_s_language(
+    found: Results, any_words: Words
+) -> None:
+    fields = [{"name": measure.column, "title": "As told"} for measure in found.study.dea.measures]
+    shown = [row[1].text for row in tables.dictionary(found, any_words, fields).rows]
+    for measure, holds in zip(found.study.dea.measures, shown, strict=False):
+        own = measure.label[any_words.language]
+        assert holds == ("As told" if any_words.language == found.study.language else own)
+
+
 def test_core_conditions_stand_out_in_words_and_weight(found: Results, words: Words) -> None:
     table = tables.chart(found, found.high, words)
     terms = [term for model in found.high.intermediate.models for term in model.terms]
