@@ -15,12 +15,14 @@ from matplotlib.figure import Figure
 
 from analysis.charts import style
 from analysis.language import naming
+from analysis.language.width import letters
 from analysis.language.words import Words
 from analysis.results.gaps import PARTS, totals
 from analysis.results.shapes import ON_FRONTIER, Results
 from analysis.ties import level, way
 
 WIDTH = 160.0  # millimetres: the text's width in the paper
+_LOST = {"up": "technical", "down": "scale", "same": "evenly"}  # by scale against technical
 ROW = 4.3  # millimetres for each region in a list
 MEAN: dict[str, Any] = {"color": style.GREY, "linewidth": 0.8, "linestyle": (0, (4, 3))}
 
@@ -110,14 +112,13 @@ def parts(results: Results, words: Words) -> PaperChart:
                 _beside(ax, words.plain(f"paper.returns.{kind}"), technical + rest, y)
         listed(ax, [naming.region(region, words) for region in shown])
         if shown:
-            _over(ax, words, ("technical", "scale"), [1 - shown[-1].score.vrs,
-                  shown[-1].score.vrs - shown[-1].score.crs], len(shown) - 1)  # fmt: skip
+            split = [(1 - r.score.vrs, r.score.vrs - r.score.crs) for r in reversed(shown)]
+            _over(ax, words, ("technical", "scale"), split)
         ax.set_xlabel(words.plain("paper.charts.loss_axis"))
         return figure
 
-    message = "parts_technical" if vrs < scale else "parts_scale"
     return chart(
-        words, "parts", draw, message, vrs=vrs, scale=scale,
+        words, "parts", draw, f"parts_{_LOST[way(vrs, scale)]}", vrs=vrs, scale=scale,
         units=naming.units(results.study, words),
     )  # fmt: skip
 
@@ -137,7 +138,7 @@ def gaps(results: Results, words: Words) -> PaperChart:
                 ax.barh(y, share, left=left, height=0.6, color=colour, edgecolor=style.GROUND)
                 left += share
             _beside(ax, words.percent(left, 1), left, y)
-        _over(ax, words, PARTS, shares[0], len(shares) - 1)
+        _over(ax, words, PARTS, shares)
         listed(ax, labels[::-1])
         ax.xaxis.set_major_formatter(lambda value, _: words.percent(value))
         ax.set_xlabel(words.plain("paper.charts.share_axis"))
@@ -199,12 +200,17 @@ def _beside(ax: Axes, text: str, x: float, y: float) -> None:
                 fontsize=style.SMALL, color=style.INK_SOFT, bbox=ground)  # fmt: skip
 
 
-def _over(ax: Axes, words: Words, names: Sequence[str], shares: Sequence[float], y: float) -> None:
-    """Name the parts of the topmost bar above it, so that no key is needed."""
+def _over(ax: Axes, words: Words, names: Sequence[str], bars: Sequence[tuple[float, ...]]) -> None:
+    """Name the parts above the topmost bar, so that no key is needed; ``bars`` from the top down.
+
+    A part that no bar has, as that of scale under variable returns, is not named.
+    """
     left, clear = 0.0, 0.0
-    for name, share, colour in zip(names, shares, style.SERIES, strict=False):
+    for part, (name, colour) in enumerate(zip(names, style.SERIES, strict=False)):
+        if max(bar[part] for bar in bars) < ON_FRONTIER:
+            continue
         text = words.plain(f"paper.part.{name}")
-        start = max(left, clear)
-        ax.annotate(text, (start, y + 0.42), va="bottom", fontsize=style.SMALL, color=colour)
-        clear = start + (len(text) + 2) * 0.011 * ax.dataLim.x1
-        left += share
+        start, y = max(left, clear), len(bars) - 1 + 0.42
+        ax.annotate(text, (start, y), va="bottom", fontsize=style.SMALL, color=colour)
+        clear = start + (letters(text) + 2) * 0.011 * ax.dataLim.x1
+        left += bars[0][part]

@@ -96,6 +96,22 @@ def test_the_larger_loss_decides_the_message(found: Results, words: Words) -> No
         ),
     )
     assert "lose more to scale" in _shown(paper.parts(turned, words))
+    even = dataclasses.replace(
+        found,
+        regions=tuple(
+            dataclasses.replace(r, score=dataclasses.replace(r.score, scale=r.score.vrs + 1e-6))
+            for r in found.regions
+        ),
+    )
+    message = _shown(paper.parts(even, words))
+    assert "as much to pure technical inefficiency as to scale" in message
+
+
+def test_a_part_that_no_bar_has_is_not_named(any_study: Results, words: Words) -> None:
+    """Under variable returns no excess is one of scale."""
+    svg = paper.gaps(any_study, words).svg.decode()
+    named = "scale" in re.findall(r"<!-- (.*?) -->", svg)
+    assert named == (any_study.study.returns_to_scale == "crs")
 
 
 def test_the_largest_gap_is_told_in_the_study_s_orientation(

@@ -440,7 +440,7 @@ def loss(paper: Paper) -> Text:
     regions = paper.results.regions
     vrs = sum(r.score.vrs for r in regions) / len(regions)
     scale = sum(r.score.scale for r in regions) / len(regions)
-    key = "loss_technical" if vrs < scale else "loss_scale"
+    key = {"up": "loss_technical", "down": "loss_scale", "same": "loss_evenly"}[way(vrs, scale)]
     return paper.say(f"say.{key}", vrs=vrs, scale=scale)
 
 
