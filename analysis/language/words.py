@@ -348,6 +348,14 @@ class Words:
             return self.below._at(key), self.below
         return found, self
 
+    def mark(self, key: str) -> Markup:
+        """Return `` lang="en"`` and the like for an element that speaks by an attribute alone.
+
+        Empty where the message ``key`` is in the page's language. An element that holds words of
+        the page too, such as the navigation, cannot be marked so: its words would be English too.
+        """
+        return self._foreign(key)
+
     def _foreign(self, key: str) -> Markup:
         """Return the attributes of a message that is in another language; empty for its own."""
         message, speaker = self._found(key)

@@ -99,6 +99,22 @@ def test_each_page_says_that_some_of_it_is_in_english(
         assert (said in foot) == (code != "en"), address
 
 
+def test_a_label_in_english_alone_says_so(
+    edition: Edition, pages: dict[str, lxml.html.HtmlElement]
+) -> None:
+    for address, page in pages.items():
+        if "docs/" in address or address == "404.html":
+            continue
+        words = edition.words[language_of(address)]
+        (theme,) = page.xpath("//button[@class='theme']")
+        foreign = bool(words.mark("site.theme"))
+        assert foreign == (theme.get("lang") == "en"), address
+        assert foreign == (theme.get("aria-label") == edition.words["en"].plain("site.theme")) or (
+            words.language == "en"
+        )
+    assert any(words.mark("site.theme") for words in edition.words.values())
+
+
 def test_languages_name_themselves(pages: dict[str, lxml.html.HtmlElement]) -> None:
     links = pages["index.html"].xpath("//a[@class='site-language']")
     shown = [(each.get("lang"), each.text) for each in links]
