@@ -37,13 +37,19 @@ _LONGEST = 22  # letters of a name beside a point
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """What a panel shows: a set's raw values (n,), memberships (n,) and how it is calibrated."""
+    """What a panel shows: a set's raw values (n,), memberships (n,) and how it is calibrated.
+
+    Of a condition in ``levels``, of which there are so many, ``members`` are its levels (n,), and
+    ``cuts`` divide them; ``found`` is its lowest level.
+    """
 
     found: FuzzySet
     kind: str
     axis: str
     values: list[float]
     members: list[float]
+    levels: int = 0
+    cuts: tuple[float, ...] = ()
 
 
 def calibration(results: Results, words: Words) -> PaperChart:
@@ -51,7 +57,8 @@ def calibration(results: Results, words: Words) -> PaperChart:
     conditions = results.study.fsqca.conditions
     sets = _sets(results, words)
     names = [naming.region(region, words) for region in results.regions]
-    made = [c for c in conditions if not results.sets[c.name].given]
+    many = sum(c.labels is not None for c in conditions)
+    made = [c for c in conditions if c.labels is None and not results.sets[c.name].given]
     nearest = min(
         ((r, c) for r in results.regions for c in made),
         key=lambda pair: (level(abs(pair[0].memberships[pair[1].name] - HALF)), pair[0].slug),
@@ -67,10 +74,11 @@ def calibration(results: Results, words: Words) -> PaperChart:
             sides = {"left": wide * column + 8, "right": wide * (across - 1 - column) + 4}
             below, foot = PANEL * (down - 1 - row) + 12, PANEL * row + 6
             ax = style.axes(figure, **sides, top=foot + ABOVE, bottom=below)
-            _curve(ax, one.found, one.kind, sorted(zip(one.values, one.members, strict=True)))
+            _curve(ax, one, sorted(zip(one.values, one.members, strict=True)))
             ax.plot(one.values, one.members, "o", color=style.ACCENT, markersize=3)
-            ax.set_ylim(-0.05, 1.05)
-            ax.set_yticks([0, 0.5, 1])
+            top_tick = max(one.levels - 1, 1)
+            ax.set_ylim(-0.05 * top_tick, 1.05 * top_tick)
+            ax.set_yticks(list(range(one.levels)) or [0, 0.5, 1])
             ax.xaxis.set_major_formatter(lambda value, _: words.number(value, _decimals(value)))
             ax.xaxis.set_minor_formatter(lambda *_: "")
             ax.set_xlabel(one.axis)
@@ -81,12 +89,18 @@ def calibration(results: Results, words: Words) -> PaperChart:
         return figure
 
     said = {"outcome": results.study.fsqca.outcome.name, "near": NEAR}
+    if many and nearest is None:
+        return chart(
+            words, "calibration", draw, "calibration_levels_alone", many=many,
+            total=len(conditions), **said,
+        )  # fmt: skip
     if nearest is None:
         return chart(words, "calibration", draw, "calibration_given", n=len(conditions), **said)
     region, condition = nearest
+    some = "calibration_levels" if many else "calibration_some"
     return chart(
-        words, "calibration", draw, None if len(made) == len(conditions) else "calibration_some",
-        n=len(made), total=len(conditions), name=naming.region(region, words),
+        words, "calibration", draw, None if len(made) == len(conditions) else some,
+        many=many, n=len(made), total=len(conditions), name=naming.region(region, words),
         condition=condition.name, membership=region.memberships[condition.name], **said,
     )  # fmt: skip
 
@@ -94,13 +108,20 @@ def calibration(results: Results, words: Words) -> PaperChart:
 def _sets(results: Results, words: Words) -> list[_Set]:
     """Return the conditions, and the outcome last."""
     plan, regions = results.study.fsqca, results.regions
-    made = [
-        _Set(
-            results.sets[c.name], c.kind, f"{c.name}: {naming.wording(c.unit, words)}",
-            [r.values[c.column] for r in regions], [r.memberships[c.name] for r in regions],
-        )
-        for c in plan.conditions
-    ]  # fmt: skip
+    made = []
+    for c in plan.conditions:
+        axis = f"{c.name}: {naming.wording(c.unit, words)}"
+        values = [r.values[c.column] for r in regions]
+        if c.labels is None:
+            members = [r.memberships[c.name] for r in regions]
+            made.append(_Set(results.sets[c.name], c.kind, axis, values, members))
+            continue
+        levels = [
+            float(sum(i * r.memberships[one.name] for i, one in enumerate(c.sets))) for r in regions
+        ]
+        lowest = results.sets[c.sets[0].name]
+        cuts = c.thresholds or ()
+        made.append(_Set(lowest, c.kind, axis, values, levels, c.levels, cuts))
     outcome = plan.outcome.name
     axis = words.plain("paper.charts.score_axis")
     scores = [r.score.value for r in regions]
@@ -130,7 +151,7 @@ def _distribution(top: Axes, ax: Axes, values: Sequence[float]) -> None:
 
 def _names(ax: Axes, one: _Set, names: Sequence[str]) -> None:
     """Name the units nearest to one half, on the side that the curve leaves free."""
-    if one.found.given or len(one.found.lines) > 1:
+    if one.levels or one.found.given or len(one.found.lines) > 1:
         return
     order = sorted(range(len(names)), key=lambda i: level(abs(one.members[i] - HALF)))
     near = [i for i in order[:NAMED] if abs(one.members[i] - HALF) <= NEAR]
@@ -160,13 +181,14 @@ def _beside(ax: Axes, value: float, *, lower: bool, rising: bool) -> tuple[bool,
     return right, (-9.0 if lower else -1.0) if apart else (1.0 if lower else 9.0)
 
 
-def _curve(ax: Axes, found: FuzzySet, kind: str, cases: Sequence[tuple[float, float]]) -> None:
+def _curve(ax: Axes, one: _Set, cases: Sequence[tuple[float, float]]) -> None:
     """The function from raw value to membership; over several powers of ten, on a log scale.
 
     ``cases``: values and memberships by value; an indirect set is drawn through them.
     """
+    found, kind = one.found, one.kind
     values = [value for value, _ in cases]
-    low, high = min(*values, *found.anchors), max(*values, *found.anchors)
+    low, high = min(*values, *found.anchors, *one.cuts), max(*values, *found.anchors, *one.cuts)
     if low > 0 and high > WIDE * low:
         ax.set_xscale("log")
         xs = [low * (high / low) ** (i / 200) for i in range(201)]
@@ -174,6 +196,10 @@ def _curve(ax: Axes, found: FuzzySet, kind: str, cases: Sequence[tuple[float, fl
         xs = [low + (high - low) * i / 200 for i in range(201)]
         ax.xaxis.set_major_locator(MaxNLocator(5))
     if found.given:  # memberships already: there is no function to draw
+        return
+    if one.levels:
+        edges = [low, *one.cuts, high]
+        ax.hlines(range(one.levels), edges[:-1], edges[1:], color=style.GREY, linewidth=1, zorder=1)
         return
     first, then = found.anchors[:3], found.anchors[3:]
     if kind == "indirect":
@@ -196,6 +222,11 @@ def _three(anchors: Sequence[float]) -> tuple[float, float, float]:
 def _anchors(top: Axes, ax: Axes, one: _Set, words: Words) -> None:
     """The anchors with what they are; of an indirect set the crossover, of a bell both."""
     found = one.found
+    for cut in one.cuts:
+        for each in (top, ax):
+            each.axvline(cut, color=style.GREY, linewidth=0.6, linestyle=(0, (2, 2)), zorder=0)
+    if one.levels:
+        return
     rising = found.anchors[0] < found.anchors[2]
     sides = ("right", "center", "left") if rising else ("left", "center", "right")
     marks = list(zip(found.anchors, ("out", "crossover", "full"), sides, strict=False))

@@ -40,14 +40,18 @@ class PaperChart:
 def chart(
     words: Words, key: str, draw: Callable[[], Figure], message: str | None = None, **values: object
 ) -> PaperChart:
-    """Draw within the shared look; the texts stand under ``paper.charts.<key>``."""
+    """Draw within the shared look; the texts stand under ``paper.charts.<key>``.
+
+    ``many``: how many conditions are multi-value, if the chart shows these in a way of its own.
+    """
     said = f"paper.charts.{message or key}"
-    drawn = f"paper.charts.{key}_drawn"
-    alt = f"{words.plain(said, **values)} {words.plain(drawn, **values)}"
+    levels = [f"paper.charts.{key}_drawn_levels"] if values.get("many") else []
+    keys = [said, f"paper.charts.{key}_drawn", *levels]
+    parts = [words(each, **values) for each in keys[1:]]
+    drawn = Markup(words.plain("meta.sentence_space")).join(parts)
+    alt = " ".join(words.plain(each, **values) for each in keys)
     with style.look(words.language):
-        return PaperChart(
-            style.svg(draw(), alt), words(said, **values), words(drawn, **values), alt
-        )
+        return PaperChart(style.svg(draw(), alt), words(said, **values), drawn, alt)
 
 
 def scores(results: Results, words: Words) -> PaperChart:

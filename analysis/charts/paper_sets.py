@@ -53,12 +53,13 @@ def necessity(results: Results, words: Words) -> PaperChart:
             for outcome, n in passing
         ]
         return chart(
-            words, "necessity", draw, "necessity_some", n=len(passing), which=which, cut=NECESSARY
-        )
+            words, "necessity", draw, "necessity_some", n=len(passing), which=which, cut=NECESSARY,
+            many=len(results.study.fsqca.levels),
+        )  # fmt: skip
     outcome, best = max(found, key=lambda pair: level(pair[1].consistency))
     return chart(
         words, "necessity", draw, "necessity_none", cut=NECESSARY, condition=best.condition,
-        outcome=outcome, consistency=best.consistency,
+        outcome=outcome, consistency=best.consistency, many=len(results.study.fsqca.levels),
     )  # fmt: skip
 
 

@@ -54,11 +54,15 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Which side of the bar, or of two, a pathway asks for, by its letter; core ones are thick."""
+    """Which side of the bar, or of two, a pathway asks for, by its letter; core ones are thick.
+
+    ``bars``: those of them that it speaks of, where they are not all.
+    """
 
     letter: str
     side: AskedSide
     core: bool
+    bars: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,13 @@ def _stand(row: Stand, width: float, height: float) -> Canvas:
     canvas.lines([(1.7, middle, width - 1.7, middle)], palette.GREY_LIGHT, 2.6)
     for i, ask in enumerate(row.asks):
         if ask is not None:
-            _ask(canvas, ask, [x(bar) for bar in row.bars], height + LANE * (i + 0.4), width)
+            _ask(
+                canvas,
+                ask,
+                [x(bar) for bar in ask.bars or row.bars],
+                height + LANE * (i + 0.4),
+                width,
+            )
     if row.doubt:
         low, high = x(row.doubt[0]), x(row.doubt[1])
         canvas.boxes([(low, middle - 1.9)], max(high - low, 0.6), 3.8, palette.RULE)

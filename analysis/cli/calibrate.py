@@ -49,18 +49,23 @@ def calibrate(study: str | None, output: Path) -> None:
 def rows(found: Results) -> list[dict[str, Any]]:
     """Return a row for each condition, and for the outcome, the last."""
     plan = found.study.fsqca
-    columns = {c.name: [r.values[c.column] for r in found.regions] for c in plan.conditions}
+    columns = {one.name: [r.values[one.column] for r in found.regions] for one in plan.sets}
     columns[plan.outcome.name] = [r.score.value for r in found.regions]
-    named = {c.name: c for c in plan.conditions}
+    named = {one.name: one for one in plan.sets}
     return [_row(found, name, named.get(name), raw) for name, raw in columns.items()]
 
 
 def _how(condition: Condition | None, made: FuzzySet) -> str:
     """Say by what numbers a set is calibrated, in its own way."""
+    from analysis.study.model import Level
 
     def listed(numbers: Iterable[object]) -> str:
         return " ".join(f"{x:g}" if isinstance(x, int | float) else str(x) for x in numbers)
 
+    if isinstance(condition, Level):
+        cuts = listed(condition.borders)
+        ways = {1: f"below {cuts}" if condition.falls else f"from {cuts}"}
+        return "none: levels" if made.given else ways.get(len(made.lines), f"between {cuts}")
     if made.given:
         return "none: memberships" if condition and condition.kind == "membership" else "none: 0, 1"
     if condition and condition.thresholds:
@@ -85,7 +90,7 @@ def _row(
 
     members = [region.memberships[name] for region in found.regions]
     made = found.sets[name]
-    crisp = made.given and all(m in (0.0, 1.0) for m in members)
+    crisp = (made.given or bool(made.borders)) and all(m in (0.0, 1.0) for m in members)
     nearest = min(range(len(members)), key=lambda i: level(abs(members[i] - HALF)))
     who = found.regions[nearest].names[found.study.language]
     widest = sorted(gaps(np.array(raw)), key=lambda gap: level(gap.low - gap.high))[:_GAPS]

@@ -98,11 +98,26 @@ def measures(edition: Edition, language: str) -> list[ExplainedTerm]:
             ExplainedTerm(
                 f"condition-{each.name.lower()}",
                 naming.wording(each.label, words),
-                (each.name, each.column, *each.label.values(), *study.aliases.get(each.name, ())),
+                (
+                    each.name,
+                    each.column,
+                    *(text for one in (each, *each.sets) for text in one.label.values()),
+                    *study.aliases.get(each.name, ()),
+                ),
                 words.plain(
-                    "site.glossary.condition",
+                    f"site.glossary.{'levels' if each.labels else 'condition'}",
                     unit=naming.wording(each.unit, words),
                     name=each.name,
+                    **(
+                        {
+                            "list": [
+                                f"{one.name} {naming.wording(one.label, words)}"
+                                for one in each.sets
+                            ]
+                        }
+                        if each.labels
+                        else {}
+                    ),
                 ),
                 conditions,
             )

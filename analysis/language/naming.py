@@ -62,14 +62,14 @@ def people(study: Study, words: Words) -> str:
 
 
 def conditions(study: Study) -> dict[str, Condition]:
-    """Return every condition of the study, its scenarios and its designs, by name."""
-    known = {c.name: c for c in study.fsqca.conditions}
-    for scenario in study.scenarios.values():
-        for condition in (*scenario.add, *scenario.replace.values()):
-            known.setdefault(condition.name, condition)
-    for design in study.designs.values():
-        for condition in design.conditions:
-            known.setdefault(condition.name, condition)
+    """Return every condition of the study, its scenarios and its designs, by name.
+
+    The levels of a multi-value condition follow it, each by its own name.
+    """
+    known: dict[str, Condition] = {}
+    for condition in study.every_condition:
+        for one in (condition, *condition.sets):
+            known.setdefault(one.name, one)
     return known
 
 

@@ -23,7 +23,7 @@ def ceilings(
     draws: int,
     seed: int,
 ) -> NecessaryConditions | None:
-    """Ceilings of the outcome over every condition and its negation.
+    """Ceilings of the outcome over every condition and its negation, or each of its levels.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def ceilings(
         for name in conditions
         for values in [memberships[name].to_numpy(dtype=float)]
         if np.ptp(values) > 0
-        for sign in ("", "~")
+        for sign in (("",) if "[" in name else ("", "~"))  # any other level is not one set
     }
     if np.ptp(y) == 0 or not literals:
         return None

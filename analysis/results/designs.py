@@ -81,7 +81,8 @@ def _within(
     while name in frame:
         name += "_"
     given = frame.assign(**{name: term.membership(frame)})
-    expected = [name, *(e for e in variant.fsqca.expectations if e.strip("~") in movable)]
+    plan = variant.fsqca
+    expected = [name, *(e for c in plan.conditions if c.name in movable for e in c.expected)]
     table = truth_table(variant, given, variant.fsqca.outcome.name, [name, *movable])
     second = fsqca.minimize(table, "intermediate", expected)
     found = {str(one): term_result(one) for model in second.models for one in model.terms}

@@ -58,7 +58,7 @@ def follow(
     memberships = _memberships(study, tables, scores, outcome)
     by_set = {
         str(one): {period: frame[one].to_numpy() for period, frame in memberships.items()}
-        for one in memberships[study.period]
+        for one in (*study.fsqca.literals, study.fsqca.outcome.name)
     }
     name = study.fsqca.outcome.name
     together = _together(study, memberships)

@@ -150,16 +150,17 @@ def _ranges(
 ) -> tuple[SafeRange, ...]:
     raw = pd.DataFrame({c.name: table.frame[c.column] for c in study.fsqca.conditions})
     raw[study.fsqca.outcome.name] = outcome
-    fixed = [name for name in study.fsqca.names if not calibrated.sets[name].movable]
-    raw, as_they_are = raw.drop(columns=fixed), calibrated.frame[fixed]
+    sets, everything = calibrated.sets, list(calibrated.frame)
+    fixed = [name for name in everything if name not in sets or not sets[name].movable]
+    raw, as_they_are = raw.drop(columns=fixed, errors="ignore"), calibrated.frame[fixed]
     anchors = {}
     for name in map(str, raw):
-        out, crossover, full = calibrated.sets[name].anchors
+        out, crossover, full = sets[name].anchors
         anchors[name] = out, crossover, full
 
     def analyse(memberships: pd.DataFrame) -> fsqca.Solution:
         whole = pd.concat([memberships, as_they_are], axis=1)
-        return intermediate(study, whole[list(calibrated.frame)])
+        return intermediate(study, whole[everything])
 
     found = fsqca.anchor_ranges(raw, anchors, analyse)
     rows = tabulate(study, calibrated.frame, study.fsqca.outcome.name)

@@ -85,7 +85,7 @@ def run(
         robustness=robustness,
         mixed_rows=mixed_rows(
             calibrated.frame,
-            study.fsqca.names,
+            study.fsqca.literals,
             study.fsqca.outcome.name,
             study.dea.bootstrap.seed,
         ),
@@ -96,7 +96,7 @@ def run(
         models=further,
         ceilings=ceilings(
             calibrated.frame,
-            study.fsqca.names,
+            study.fsqca.literals,
             study.fsqca.outcome.name,
             draws=study.fsqca.trials.permutations,
             seed=study.dea.bootstrap.seed,
@@ -136,7 +136,7 @@ def _region(
             for column, value in table.frame.iloc[i].items()
             if pd.notna(value)
         },
-        memberships={str(k): float(v) for k, v in calibrated.frame.iloc[i].items()},
+        memberships={name: float(calibrated.frame[name].iloc[i]) for name in calibrated.sets},
         score=scoring.scores[i],
         gap=scoring.gaps[i],
         high=high,

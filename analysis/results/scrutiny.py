@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from analysis import dea, fsqca
 from analysis.errors import UserError
 from analysis.results.efficiency import columns, uncorrected
-from analysis.results.sets import Calibrated, mirrored, tabulate
+from analysis.results.sets import Calibrated, tabulate
 from analysis.results.shapes import (
     ON_FRONTIER,
     ConditionalFit,
@@ -276,5 +276,5 @@ def _contradictory(study: Study, calibrated: Calibrated) -> tuple[int, ...]:
     return fsqca.contradictory_assumptions(
         high,
         fsqca.minimize(high, "intermediate", expected),
-        fsqca.minimize(low, "intermediate", tuple(map(mirrored, expected))),
+        fsqca.minimize(low, "intermediate", study.fsqca.mirrored),
     )

@@ -23,7 +23,7 @@ from analysis.results.shapes import (
     TermResult,
     TruthRow,
 )
-from analysis.study.model import Anchor, Anchors, Condition, Study
+from analysis.study.model import Anchor, Anchors, Condition, Level, Study
 from analysis.study.table import Table
 from analysis.ties import on_line
 
@@ -32,7 +32,11 @@ HALF_STEP = 0.001  # the customary nudge off 0.5 (Fiss 2011), where the study as
 
 @dataclass(frozen=True, slots=True)
 class Calibrated:
-    """Memberships of n units: ``frame`` (n, conditions and outcome), and the sets' anchors."""
+    """Memberships of n units: ``frame`` (n, sets), and the sets' anchors.
+
+    The sets are the conditions, of a multi-value one its levels (``NAME[1]``), and the outcome.
+    Multi-value conditions themselves stand in ``frame`` as well, as levels, and not in ``sets``.
+    """
 
     frame: pd.DataFrame
     sets: dict[str, FuzzySet]
@@ -43,16 +47,23 @@ def calibrate(study: Study, values: pd.DataFrame, outcome: np.ndarray) -> Calibr
     plan = study.fsqca
     raw = {c.name: values[c.column].to_numpy(dtype=float) for c in plan.conditions}
     raw[plan.outcome.name] = np.asarray(outcome, dtype=float)
-    shaped = {c.name: _shaped(study, c, raw[c.name]) for c in plan.conditions}
+    levels = {c.name: _levels(study, c, raw[c.name]) for c in plan.conditions if c.labels}
+    shaped = {
+        c.name: _shaped(study, c, raw[c.name]) for c in plan.conditions if c.name not in levels
+    }
     own = _resolve(plan.outcome.name, plan.outcome.anchors, raw[plan.outcome.name])
     scores = on_line(raw[plan.outcome.name], own[1])
     shaped[plan.outcome.name] = own, fsqca.calibrate(scores, *own)
     anchors = {name: shape[0] for name, shape in shaped.items()}
-    frame = pd.DataFrame({name: shape[1] for name, shape in shaped.items()}, index=values.index)
+    made = {name: shape[1] for name, shape in shaped.items()}
+    for one in plan.sets:
+        if isinstance(one, Level):
+            made[one.name] = (levels[one.of] == one.number).astype(float)
+    frame = pd.DataFrame(made | levels, index=values.index)
     given = {c.name for c in plan.conditions if is_given(c, raw[c.name])}
     fixed = given | {c.name for c in plan.conditions if c.kind != "fuzzy"}
     doubts = {c.name: c.doubt for c in plan.conditions}
-    sets = {
+    fuzzy = {
         name: FuzzySet(
             name=name,
             anchors=anchors[name],
@@ -62,11 +73,52 @@ def calibrate(study: Study, values: pd.DataFrame, outcome: np.ndarray) -> Calibr
             given=name in given,
             movable=name not in fixed,
         )
-        for name in raw
+        for name in shaped
     }
+    fuzzy |= {one.name: _level(one, made[one.name]) for one in plan.sets if isinstance(one, Level)}
+    sets = {name: fuzzy[name] for name in (*plan.literals, plan.outcome.name)}
     if plan.half == "add 0.001":
         frame = frame.where(frame != HALF, HALF + HALF_STEP)
     return Calibrated(frame, sets)
+
+
+def _levels(study: Study, condition: Condition, values: np.ndarray) -> np.ndarray:
+    """Return a multi-value condition's levels (n,), 0 and up.
+
+    Raises
+    ------
+    UserError
+        The column holds something else than levels, or some level has no unit.
+    """
+    where = f"{shown(study.folder / 'study.yml')}: fsqca.conditions {condition.name}"
+    found = values
+    if condition.thresholds:
+        for cut in condition.thresholds:
+            found = on_line(found, cut)
+        found = fsqca.calibrate_levels(found, condition.thresholds)
+    wrong = ~np.isin(found, np.arange(condition.levels))
+    if wrong.any():
+        raise UserError(
+            f"{where}: kind levels without thresholds takes the levels 0 to "
+            f"{condition.levels - 1}, but column {condition.column} holds {found[wrong][0]:g}; "
+            "give thresholds, or a label for each level"
+        )
+    empty = sorted({*range(condition.levels)} - {*found.astype(int).tolist()})
+    if empty:
+        name = next(iter((condition.labels or ())[empty[0]].values()))
+        raise UserError(
+            f"{where}: no unit is at level {empty[0]} ({name}); take other thresholds, or fewer "
+            "levels"
+        )
+    return found
+
+
+def _level(one: Level, members: np.ndarray) -> FuzzySet:
+    share = float((members > HALF).mean())
+    return FuzzySet(
+        name=one.name, anchors=(), halves=(), skewness=share, given=one.taken_as_is,
+        movable=False, borders=one.borders,
+    )  # fmt: skip
 
 
 def is_given(condition: Condition, values: np.ndarray) -> bool:
@@ -201,9 +253,9 @@ def explain(study: Study, memberships: pd.DataFrame, *, negated: bool = False) -
     """Analyse the outcome, or its negation with the expectations mirrored."""
     plan = study.fsqca
     outcome = f"~{plan.outcome.name}" if negated else plan.outcome.name
-    expectations = tuple(map(mirrored, plan.expectations)) if negated else plan.expectations
+    expectations = plan.mirrored if negated else plan.expectations
     table = tabulate(study, memberships, outcome)
-    necessity = fsqca.necessity(memberships, outcome, plan.names)
+    necessity = fsqca.necessity(memberships, outcome, plan.names, multivalue=plan.levels)
     solutions = fsqca.minimize_all(table, expectations)
     return SetAnalysis(
         outcome=outcome,
@@ -218,12 +270,6 @@ def explain(study: Study, memberships: pd.DataFrame, *, negated: bool = False) -
         parsimonious=_solution(solutions.parsimonious),
         intermediate=_solution(solutions.intermediate),
     )
-
-
-def mirrored(expectation: str) -> str:
-    """What an expectation for the outcome says of its absence: every literal turned round."""
-    literals = [literal.strip() for literal in expectation.split("*")]
-    return "*".join(one[1:].strip() if one.startswith("~") else f"~{one}" for one in literals)
 
 
 def tabulate(study: Study, memberships: pd.DataFrame, outcome: str) -> fsqca.TruthTable:
@@ -252,6 +298,7 @@ def truth_table(
         return fsqca.truth_table(
             memberships, outcome, conditions,
             consistency=cuts.consistency, pri=cuts.pri, frequency=cuts.frequency,
+            multivalue={n: k for n, k in study.fsqca.levels.items() if n in conditions},
         )  # fmt: skip
 
 
@@ -265,13 +312,13 @@ def place(
     study: Study, table: Table, calibrated: Calibrated, found: SetAnalysis
 ) -> tuple[Position, ...]:
     """Place every unit among the pathways of one analysis."""
-    conditions = study.fsqca.conditions
+    conditions = study.fsqca.sets
     name = study.fsqca.outcome.name
     outcome = calibrated.frame[name]
     values = pd.DataFrame({c.name: table.frame[c.column] for c in conditions})
     return positions(
         [model.terms for model in found.intermediate.models],
-        calibrated.frame[list(study.fsqca.names)],
+        calibrated.frame[list(study.fsqca.literals)],
         list(1 - outcome if found.outcome.startswith("~") else outcome),
         values,
         lines=pd.DataFrame(
@@ -310,12 +357,24 @@ def _solution(found: fsqca.Solution) -> SolutionResult:
     return SolutionResult(models=models, capped=not found.complete)
 
 
+def set_name(literal: fsqca.Literal) -> str:
+    """Return the name of the set that a literal is of: the condition's, or its level's."""
+    return literal.condition if isinstance(literal.value, bool) else str(literal)
+
+
+def literals_of(term: fsqca.Term) -> dict[str, bool]:
+    """Return a term's literals by the names of their sets; a level is always asked for."""
+    return {
+        set_name(one): one.value if isinstance(one.value, bool) else True for one in term.literals
+    }
+
+
 def term_result(term: fsqca.Term) -> TermResult:
     """Return a term as the results keep it."""
     return TermResult(
         term=str(term),
-        literals={one.condition: bool(one.value) for one in term.literals},
-        core=tuple(one.condition for one in term.core),
+        literals=literals_of(term),
+        core=tuple(set_name(one) for one in term.core),
         consistency=term.consistency,
         pri=term.pri,
         raw_coverage=term.raw_coverage,

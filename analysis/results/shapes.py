@@ -142,8 +142,9 @@ class FuzzySet:
     bell the other way round; of an indirect set the lowest threshold, the value where membership
     passes 0.5, and the highest. ``halves`` are the units at exactly 0.5; ``skewness`` the share of
     units above 0.5; ``doubt`` the range of lines that the study calls defensible, None where it
-    names none; ``given``: the column's values are memberships as they stand; ``movable``: three
-    anchors calibrate it, and can be moved.
+    names none; ``given``: the column's values are memberships, or levels, as they stand;
+    ``movable``: three anchors calibrate it, and can be moved. A level of a multi-value condition
+    has no anchors but ``borders``: what divides it from the levels beside it, one or two.
     """
 
     name: str
@@ -153,11 +154,12 @@ class FuzzySet:
     doubt: tuple[float, float] | None = None
     given: bool = False
     movable: bool = True
+    borders: tuple[float, ...] = ()
 
     @property
     def lines(self) -> tuple[float, ...]:
-        """The crossovers: one, or two of a bell."""
-        return self.anchors[1::3]
+        """The crossovers: one, or two of a bell; of a level its borders."""
+        return self.borders or self.anchors[1::3]
 
     def line(self, value: float) -> float:
         """Return the crossover that is nearest to a value."""
@@ -177,6 +179,8 @@ class Necessity:
 @dataclass(frozen=True, slots=True)
 class TruthRow:
     """An observed truth-table row; ``out`` is None below the frequency cut.
+
+    ``row``: each condition's value by its name: 0 or 1, or its level.
 
     ``contradicted``: a positive row none of whose members is itself of the outcome.
     """

@@ -65,11 +65,12 @@ def _of_sets(results: Results) -> Iterator[StudyWarning]:
     share = results.sets[results.study.fsqca.outcome.name].skewness
     if _is_skewed(results, results.study.fsqca.outcome.name):
         yield StudyWarning("skewed outcome", {"share": share, "high": round(share * n), "n": n})
-    skewed = tuple(name for name in results.study.fsqca.names if _is_skewed(results, name))
+    skewed = tuple(name for name in results.study.fsqca.literals if _is_skewed(results, name))
     if skewed:
         yield StudyWarning("skewed conditions", {"skewed": len(skewed)}, skewed)
-    if 2**k > n:
-        yield StudyWarning("many conditions", {"conditions": k, "combinations": 2**k, "n": n})
+    rows = results.study.fsqca.combinations
+    if rows > n:
+        yield StudyWarning("many conditions", {"conditions": k, "combinations": rows, "n": n})
 
 
 def _is_skewed(results: Results, name: str) -> bool:

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis import fsqca
 from analysis.results.efficiency import outcome_score
 from analysis.results.positions import HALF, reading
-from analysis.results.sets import Calibrated, calibrate, intermediate
+from analysis.results.sets import Calibrated, calibrate, intermediate, literals_of
 from analysis.results.shapes import (
     DISAGREE,
     LETTERS,
@@ -95,7 +95,7 @@ def _term(term: fsqca.Term, frame: pd.DataFrame) -> ChoiceTerm:
     members = set(map(str, term.cases))
     return ChoiceTerm(
         term=str(term),
-        literals={one.condition: bool(one.value) for one in term.literals},
+        literals=literals_of(term),
         consistency=term.consistency,
         coverage=term.raw_coverage,
         members="".join("1" if str(unit) in members else "0" for unit in frame.index),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import product
+from math import prod
 from typing import Any, Literal
 
 from pydantic import (
@@ -13,6 +15,8 @@ from pydantic import (
 
 from analysis.study.parts import (
     MOST_CONDITIONS,
+    MOST_LEVELS,
+    MOST_ROWS,
     MOST_TRIALS,
     Anchor,
     Anchors,
@@ -38,20 +42,16 @@ class Outcome(StudyPart):
 Sense = Literal["high", "low", "middle", "ends", "plain"]
 """What a set's presence says of its column; ``plain``: the label is the set's name itself."""
 
-_LEVELS = (
-    "levels are no set that a unit is in or out of, which is all that paper and briefs speak of; "
-    "make a crisp condition of each level that matters (kind: crisp, a column of 0 and 1), or "
-    "analyse the levels by 'pathways fsqca TABLE --calibrate COLUMN=levels:...'"
-)
-
 _NUMBERS: dict[str, tuple[str, ...]] = {
     "fuzzy": ("anchors",), "bell": ("rising", "falling"), "inverse-bell": ("falling", "rising"),
-    "indirect": ("thresholds",), "crisp": (), "membership": (),
+    "indirect": ("thresholds",), "levels": ("labels",), "crisp": (), "membership": (),
 }  # fmt: skip
 
 _PLAIN: Anchors = (0.0, 0.5, 1.0)
 
-_CALIBRATIONS = ("anchors", "rising", "falling", "thresholds", "doubt")
+_CALIBRATIONS = ("anchors", "rising", "falling", "thresholds", "labels", "doubt")
+
+_MAY: dict[str, set[str]] = {"fuzzy": {"doubt"}, "levels": {"thresholds"}}
 
 
 class Condition(StudyPart):
@@ -64,9 +64,12 @@ class Condition(StudyPart):
     and then ``falling`` (in, crossover, out), for a set of the middle; ``inverse-bell`` by
     ``falling`` and then ``rising``, for one of both ends; ``indirect`` by ascending ``thresholds``;
     ``crisp`` is a column of 0 and 1, and ``membership`` one of memberships from 0 to 1, that are
-    taken as they are. Without kind and anchors it is crisp. ``movable`` is false for what no plan
-    changes within its period. ``doubt`` is the range of lines (crossovers) that are as defensible
-    as the study's own, which lies within it.
+    taken as they are. Without kind and anchors it is crisp. ``levels`` makes a multi-value
+    condition: ``labels`` name its levels, 0 and up, each a crisp set of its own, ``NAME[0]``,
+    ``NAME[1]`` ...; ascending ``thresholds``, one fewer, divide them, and a value equal to a
+    threshold has reached it; without them the column holds the levels. ``movable`` is false for
+    what no plan changes within its period. ``doubt`` is the range of lines (crossovers) that are as
+    defensible as the study's own, which lies within it.
     """
 
     name: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$")
@@ -75,14 +78,17 @@ class Condition(StudyPart):
     member: Text | None = None
     unit: Text
     decimals: int = Field(default=0, ge=0, le=6)
-    kind: Literal["fuzzy", "bell", "inverse-bell", "indirect", "crisp", "membership"] = "fuzzy"
+    kind: Literal["fuzzy", "bell", "inverse-bell", "indirect", "levels", "crisp", "membership"] = (
+        "fuzzy"
+    )
     anchors: Anchors = _PLAIN
     rising: Anchors | None = None
     falling: Anchors | None = None
-    thresholds: tuple[float, ...] | None = Field(default=None, min_length=2)
+    thresholds: tuple[float, ...] | None = Field(default=None, min_length=1)
+    labels: tuple[Text, ...] | None = Field(default=None, min_length=2, max_length=MOST_LEVELS)
     doubt: tuple[Anchor, Anchor] | None = None
     reason: Text
-    expectation: Expectation | None = None
+    expectation: Expectation | tuple[int, ...] | None = None
     movable: bool = True
     source: Text | None = None
 
@@ -91,8 +97,8 @@ class Condition(StudyPart):
     def _crisp_without_anchors(cls, raw: Any) -> Any:
         if not isinstance(raw, Mapping):
             return raw
-        if raw.get("kind") in ("multi-value", "multivalue", "levels", "mv"):
-            raise ValueError(_LEVELS)
+        if raw.get("kind") in ("multi-value", "multivalue", "mv"):
+            raw = {**raw, "kind": "levels"}
         return raw if {"anchors", "kind"} & {*raw} else {**raw, "kind": "crisp"}
 
     @model_validator(mode="after")
@@ -107,7 +113,7 @@ class Condition(StudyPart):
             raise ValueError(
                 f"a set of kind {self.kind} needs {missing[0]}; give it, or another kind"
             )
-        extra = sorted(given - {*needed} - ({"doubt"} if self.kind == "fuzzy" else set()))
+        extra = sorted(given - {*needed} - _MAY.get(self.kind, set()))
         if extra and not needed:
             raise ValueError(
                 f"a set of kind {self.kind} is taken as it is; remove its {' and '.join(extra)}, "
@@ -115,19 +121,108 @@ class Condition(StudyPart):
             )
         if extra:
             raise ValueError(f"a set of kind {self.kind} has no {extra[0]}; remove it")
+        if self.kind == "indirect" and len(self.thresholds or ()) < 2:
+            raise ValueError("a set of kind indirect needs two thresholds at least")
         return self
+
+    @model_validator(mode="after")
+    def _levels_agree(self) -> Condition:
+        if self.labels is None:
+            if isinstance(self.expectation, tuple):
+                raise ValueError(
+                    "expectation: only a condition of kind levels expects some of its levels; "
+                    "write present or absent"
+                )
+            return self
+        if self.member is not None:
+            raise ValueError("a condition of kind levels has labels for its members; remove member")
+        count, cuts = len(self.labels), self.thresholds
+        if cuts and len(cuts) + 1 != count:
+            raise ValueError(
+                f"{len(cuts)} thresholds make {len(cuts) + 1} levels, but there are {count} "
+                "labels; give a label for each level, from the lowest"
+            )
+        expected = self.expectation
+        if isinstance(expected, str):
+            raise ValueError(
+                f"expectation: write the levels that are expected, such as [{count - 1}], where "
+                "kind is levels"
+            )
+        if expected is not None:
+            stray = [one for one in expected if not 0 <= one < count]
+            if stray:
+                raise ValueError(f"expectation: level {stray[0]} is none of 0 to {count - 1}")
+            if not expected or len({*expected}) in (0, count):
+                raise ValueError("expectation: names no level, or every one; leave it out")
+        return self
+
+    @property
+    def levels(self) -> int:
+        """How many values it has in the truth table: 2, or the number of its levels."""
+        return len(self.labels) if self.labels else 2
+
+    @property
+    def sets(self) -> tuple[Condition, ...]:
+        """The sets that it is spoken of by: itself, or one for each level, lowest first."""
+        if self.labels is None:
+            return (self,)
+        own = {key: getattr(self, key) for key in type(self).model_fields}
+        own |= {"labels": None, "member": None, "expectation": None}
+        return tuple(
+            Level.model_construct(
+                **own | {"name": f"{self.name}[{number}]", "label": label},
+                of=self.name, number=number, count=self.levels,
+            )
+            for number, label in enumerate(self.labels)
+        )  # fmt: skip
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        """What is expected of it alone, as expressions: ``A``, ``~A``, ``A[1]``."""
+        if self.expectation is None:
+            return ()
+        if isinstance(self.expectation, str):
+            return (f"{'' if self.expectation == 'present' else '~'}{self.name}",)
+        return tuple(f"{self.name}[{one}]" for one in sorted({*self.expectation}))
 
     @property
     def taken_as_is(self) -> bool:
         """Whether the column holds memberships already."""
-        return self.kind in ("crisp", "membership")
+        return self.kind in ("crisp", "membership") or (
+            self.kind == "levels" and not self.thresholds
+        )
 
     @property
     def sense(self) -> Sense:
         """What the set's presence says of its column."""
-        senses: dict[str, Sense] = {"bell": "middle", "inverse-bell": "ends", "crisp": "plain"}
+        senses: dict[str, Sense] = {
+            "bell": "middle", "inverse-bell": "ends", "crisp": "plain", "levels": "plain"
+        }  # fmt: skip
         out, _, full = map(rank, self.anchors)
         return senses.get(self.kind, "high" if out < full else "low")
+
+
+class Level(Condition):
+    """One level of a multi-value condition as a crisp set: ``NAME[1]``, with a label of its own.
+
+    ``of``: the condition's name; ``number``: which of its ``count`` levels, from 0. Studies do not
+    hold levels: they are made of their condition (``Condition.sets``).
+    """
+
+    of: str
+    number: int
+    count: int
+
+    @property
+    def borders(self) -> tuple[float, ...]:
+        """What divides it from other levels, ascending, one or two; halves of ready levels."""
+        cuts = self.thresholds or tuple(number + 0.5 for number in range(self.count - 1))
+        return cuts[max(self.number - 1, 0) : self.number + 1]
+
+    @property
+    def falls(self) -> bool:
+        """Whether it is the lowest, below its only border."""
+        return self.number == 0
 
 
 class Cuts(StudyPart):
@@ -205,11 +300,25 @@ class FsqcaPlan(StudyPart):
         for text in (*self.expect_together, *(self.enhanced.expressions if self.enhanced else ())):
             for literal in re.split(r"[*+]", text):
                 name = literal.strip().removeprefix("~").strip()
-                if name not in self.names:
+                if name not in self.literals:
                     raise ValueError(
                         f"{text!r}: {name!r} is no condition; the conditions are "
-                        f"{', '.join(self.names)}"
+                        f"{', '.join(self.literals)}"
                     )
+                if "[" in name and literal.strip().startswith("~"):
+                    raise ValueError(
+                        f"{text!r}: a level is not negated; write the other levels of "
+                        f"{name.partition('[')[0]}"
+                    )
+        return self
+
+    @model_validator(mode="after")
+    def _rows_few_enough(self) -> FsqcaPlan:
+        if self.combinations > MOST_ROWS:
+            raise ValueError(
+                f"the conditions make {self.combinations} combinations, of at most {MOST_ROWS}; "
+                "take fewer conditions, or fewer levels"
+            )
         return self
 
     @model_validator(mode="after")
@@ -226,8 +335,56 @@ class FsqcaPlan(StudyPart):
         return tuple(c.name for c in self.conditions)
 
     @property
+    def sets(self) -> tuple[Condition, ...]:
+        """The conditions' sets: of a multi-value condition one for each level."""
+        return tuple(one for c in self.conditions for one in c.sets)
+
+    @property
+    def literals(self) -> tuple[str, ...]:
+        """The names of the conditions' sets."""
+        return tuple(one.name for one in self.sets)
+
+    @property
+    def levels(self) -> dict[str, int]:
+        """How many levels each multi-value condition has, by its name."""
+        return {c.name: c.levels for c in self.conditions if c.kind == "levels"}
+
+    @property
+    def combinations(self) -> int:
+        """How many rows the whole truth table has."""
+        return prod(c.levels for c in self.conditions)
+
+    @property
     def expectations(self) -> tuple[str, ...]:
         """Directional expectations as expressions: ``A``, ``~B``, and conjunctions ``C*~D``."""
-        signs = {"present": "", "absent": "~"}
-        single = (f"{signs[c.expectation]}{c.name}" for c in self.conditions if c.expectation)
+        single = (text for c in self.conditions for text in c.expected)
         return (*single, *self.expect_together)
+
+    @property
+    def mirrored(self) -> tuple[str, ...]:
+        """What is expected of the outcome's absence: every literal turned round.
+
+        The other side of a level is any other level, so that a conjunction may become several.
+        """
+        other = {
+            one.name: [two.name for two in c.sets if two.name != one.name]
+            for c in self.conditions if c.labels for one in c.sets
+        }  # fmt: skip
+        single: list[str] = []
+        for c in self.conditions:
+            if isinstance(c.expectation, tuple):
+                single += [one.name for one in c.sets if one.name not in c.expected]
+            elif c.expectation:
+                single += [_turned(one) for one in c.expected]
+        together = [
+            "*".join(chosen)
+            for text in self.expect_together
+            for chosen in product(
+                *(other.get(one.strip(), [_turned(one.strip())]) for one in text.split("*"))
+            )
+        ]
+        return (*single, *together)
+
+
+def _turned(literal: str) -> str:
+    return literal[1:].strip() if literal.startswith("~") else f"~{literal}"

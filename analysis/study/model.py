@@ -19,6 +19,7 @@ from analysis.study.conditions import (
     Cuts,
     Enhanced,
     FsqcaPlan,
+    Level,
     Outcome,
     Sense,
     Trials,
@@ -113,6 +114,7 @@ __all__ = [
     "FurtherModel",
     "Indicator",
     "LeftOut",
+    "Level",
     "Licence",
     "Measure",
     "Missing",
@@ -308,7 +310,8 @@ class Study(StudyPart):
 
 
 _WORDINGS = frozenset(
-    {"title", "word", "plural", "label", "member", "unit", "reason", "note", "notes", "source"}
+    {"title", "word", "plural", "label", "labels", "member", "unit", "reason", "note", "notes"}
+    | {"source"}
     | {"question", "why", "data", "holder", "pathways", "groups"}
     | {"subtitle", "affiliation", "abstract", "keywords"}
 )

@@ -52,6 +52,12 @@ MOST_TRIALS = 100_000
 MOST_CONDITIONS = 12
 """Of a study: more make thousands of rows for each case, and the trials take hours."""
 
+MOST_LEVELS = 9
+"""Of a multi-value condition: a digit writes each in the pattern of a row."""
+
+MOST_ROWS = 16_384
+"""Of a truth table, filled or not: twelve conditions of two values have a quarter of it."""
+
 Expectation = Literal["present", "absent"]
 
 ReturnsToScale = Literal["crs", "vrs"]

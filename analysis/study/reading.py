@@ -186,7 +186,7 @@ def _bad_comparisons(study: Study) -> Iterator[str]:
 
 def _bad_types(study: Study) -> Iterator[str]:
     """A published type is read as a conjunction of this study's conditions."""
-    names = set(study.fsqca.names)
+    names = set(study.fsqca.literals)
     for one in (one for each in study.published for one in each.types if one.like):
         for literal in str(one.like).split("*"):
             name = literal.strip().removeprefix("~")

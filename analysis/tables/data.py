@@ -9,7 +9,7 @@ from typing import Any
 from analysis.language import naming
 from analysis.language.words import Words
 from analysis.results.shapes import FuzzySet, Results
-from analysis.study.model import Condition, Measure
+from analysis.study.model import Condition, Level, Measure
 from analysis.tables.table import Cell, Column, PrintedTable, number, percent, text
 
 
@@ -67,9 +67,12 @@ def anchors(results: Results, words: Words) -> PrintedTable:
             percent(words, results.sets[outcome.name].skewness, 0),
         )
     ]
-    for condition in study.fsqca.conditions:
+    expected = {name for c in study.fsqca.conditions if c.labels for name in c.expected}
+    for condition in study.fsqca.sets:
         found = results.sets[condition.name]
         expectation = condition.expectation or "none"
+        if condition.name in expected:
+            expectation = "present"
         rows.append(
             (
                 Cell(condition.name, code=True),
@@ -90,6 +93,8 @@ def anchors(results: Results, words: Words) -> PrintedTable:
 
 def anchors_shown(found: FuzzySet, condition: Condition, words: Words) -> list[Cell]:
     """Return cells of out, crossover and in: of a bell two of each, of a given set none."""
+    if isinstance(condition, Level):
+        return _borders_shown(condition, words)
     if condition.kind == "indirect":
         return [text("–"), number(words, found.anchors[1], condition.decimals), text("–")]
     if found.given:  # memberships as they stand
@@ -101,6 +106,19 @@ def anchors_shown(found: FuzzySet, condition: Condition, words: Words) -> list[C
         columns = zip(found.anchors[2::-1], found.anchors[3:], strict=True)
     return [
         text(words.join([words.number(a, condition.decimals) for a in pair])) for pair in columns
+    ]
+
+
+def _borders_shown(level: Level, words: Words) -> list[Cell]:
+    """A level has no anchors but borders, in the middle: ``< 5``, ``5 – 9``, ``≥ 9``."""
+    if level.taken_as_is:
+        return [text("–")] * 3
+    said = [words.number(border, level.decimals) for border in level.borders]
+    key = "between" if len(said) > 1 else "below" if level.falls else "from"
+    return [
+        text("–"),
+        text(words.plain(f"paper.tables.anchors.level.{key}", border=said[0], to=said[-1])),
+        text("–"),
     ]
 
 
@@ -128,7 +146,7 @@ def composites(results: Results, words: Words) -> PrintedTable:
 
 def memberships(results: Results, words: Words) -> PrintedTable:
     """Every region's membership in the outcome and the conditions."""
-    names = [results.study.fsqca.outcome.name, *results.study.fsqca.names]
+    names = [results.study.fsqca.outcome.name, *results.study.fsqca.literals]
     head = (unit_column(results, words),)
     return PrintedTable(
         head + tuple(Column(name, number=True, code=True) for name in names),

@@ -13,9 +13,10 @@ from analysis.tables.table import Cell, PrintedTable, number, percent, text
 def design_sets(results: Results, one: DesignResult, words: Words) -> PrintedTable:
     """A design's conditions: label, unit, anchors, which step they enter, share inside."""
     rows = []
-    for condition in results.study.designs[one.name].conditions:
+    asked = results.study.designs[one.name].conditions
+    for of, condition in ((each.name, own) for each in asked for own in each.sets):
         found = one.sets[condition.name]
-        steps = [step for step in ("context", "movable") if condition.name in getattr(one, step)]
+        steps = [step for step in ("context", "movable") if of in getattr(one, step)]
         step = words.plain(f"paper.tables.designs.{steps[0]}") if steps else "–"
         rows.append(
             (

@@ -22,7 +22,8 @@ def necessity(results: Results, words: Words) -> PrintedTable:
     for high, low in zip(results.high.necessity, results.low.necessity, strict=True):
         fits = [getattr(n, fit) for n in (high, low) for fit in ("consistency", "coverage", "ron")]
         rows.append((Cell(high.condition, code=True), *(number(words, value, 3) for value in fits)))
-    return PrintedTable(tuple(head), tuple(rows), words("paper.tables.necessity.caption"))
+    caption = "caption_levels" if results.study.fsqca.levels else "caption"
+    return PrintedTable(tuple(head), tuple(rows), words(f"paper.tables.necessity.{caption}"))
 
 
 def truth(results: Results, found: SetAnalysis, words: Words) -> PrintedTable:
@@ -102,7 +103,7 @@ def chart(results: Results, found: SetAnalysis, words: Words) -> PrintedTable:
             text(naming.wording(condition.label, words)),
             *(_presence(term, condition.name, words) for term in terms),
         )
-        for condition in results.study.fsqca.conditions
+        for condition in results.study.fsqca.sets
     ]
     for fit in ("consistency", "pri", "raw_coverage"):
         rows.append(

@@ -185,10 +185,13 @@ made[made == 0.5] <- 0.501
 {% endif %}
 {% endmacro %}
 {{ calibration(sets) }}
-for (name in names(made)) {
+{% if levels %}
+# Levels stand in the results as a crisp set for each, NAME[0], NAME[1] ...
+{% endif %}
+for (name in {% if levels %}setdiff(names(made), c({{ levels }})){% else %}names(made){% endif %}) {
   held(paste("membership in", name), made[[name]], results[[paste0("membership_", name)]])
 }
-own <- list(sets = made, explaining = c({{ conditions }}), incl = {{ cuts.consistency }},
+own <- list(sets = made, explaining = c({{ conditions }}), many = c({{ levels }}), incl = {{ cuts.consistency }},
             pri = {{ cuts.pri }}, n = {{ cuts.frequency }}, terms = read("solutions.csv"),
             rows = read("truth-tables.csv"))
 
@@ -197,14 +200,18 @@ own <- list(sets = made, explaining = c({{ conditions }}), incl = {{ cuts.consis
 # No name is one of an argument of QCA's functions: they look among the script's own variables.
 
 # A model as its terms in order, each with its literals in order.
-in_order <- function(term) {
-  paste(sort(strsplit(gsub(" ", "", term), "*", fixed = TRUE)[[1]]), collapse = "*")
+in_order <- function(term, many) {
+  literals <- strsplit(gsub(" ", "", term), "*", fixed = TRUE)[[1]]
+  # Beside multi-value conditions QCA writes A[1] for A, and A[0] for ~A.
+  two <- !(sub("\\[.*", "", literals) %in% many)
+  literals[two] <- sub("^(.*)\\[0\\]$", "~\\1", sub("\\[1\\]$", "", literals[two]))
+  paste(sort(literals), collapse = "*")
 }
-as_model <- function(model) paste(sort(vapply(model, in_order, "")), collapse = " + ")
+as_model <- function(model, many) paste(sort(vapply(model, in_order, "", many)), collapse = " + ")
 theirs <- function(design, target, solution) {
   terms <- design$terms
   chosen <- terms[terms[["outcome"]] == target & terms[["solution"]] == solution, ]
-  vapply(split(chosen[["term"]], chosen[["model"]]), as_model, "")
+  vapply(split(chosen[["term"]], chosen[["model"]]), as_model, "", design$many)
 }
 membership <- function(term, sets) {
   literals <- strsplit(term, "*", fixed = TRUE)[[1]]
@@ -253,7 +260,8 @@ rows_of <- function(tt, design, target) {
 
 analyse <- function(target, expected, excluded, design = own) {
   # by value: these functions read some of their arguments as they are written
-  tt <- do.call(truthTable, list(design$sets, outcome = target, conditions = design$explaining,
+  sets <- design$sets[c(design$explaining, sub("~", "", target, fixed = TRUE))]
+  tt <- do.call(truthTable, list(sets, outcome = target, conditions = design$explaining,
                                  incl.cut = design$incl, pri.cut = design$pri,
                                  n.cut = design$n, show.cases = TRUE))
   if (!is.null(design$rows)) rows_of(tt, design, target)
@@ -262,7 +270,7 @@ analyse <- function(target, expected, excluded, design = own) {
     return(invisible())
   }
   all_models <- function(...) do.call(minimize, list(tt, details = TRUE, exclude = excluded, ...))
-  models <- function(found) vapply(found$solution, as_model, "")
+  models <- function(found) vapply(found$solution, as_model, "", design$many)
   same(paste(target, "complex"), models(all_models()), theirs(design, target, "complex"))
   same(paste(target, "parsimonious"), models(all_models(include = "?")),
        theirs(design, target, "parsimonious"))
@@ -283,8 +291,8 @@ analyse("{{ one.outcome }}", expected = {{ one.expected }}, excluded = {{ one.ex
 
 # --- A design that is explored for hypotheses alone: {{ one.name }} ---
 {{ calibration(one.sets) }}
-explored <- list(sets = made, explaining = c({{ one.conditions }}), incl = {{ one.cuts.consistency }},
-                 pri = {{ one.cuts.pri }}, n = {{ one.cuts.frequency }},
+explored <- list(sets = made, explaining = c({{ one.conditions }}), many = c({{ one.levels }}),
+                 incl = {{ one.cuts.consistency }}, pri = {{ one.cuts.pri }}, n = {{ one.cuts.frequency }},
                  terms = read("design-{{ one.name }}.csv"))
 cat("design {{ one.name }}\n")
 analyse("{{ one.outcome }}", expected = {{ one.expected }}, excluded = NULL, design = explored)

@@ -134,7 +134,7 @@ class Bench:
                 continue
             low, high = self.truth.numbers(condition["doubt"], values)
             if low <= values[self.i] <= high:
-                other = (*row[:k], not row[k], *row[k + 1 :])
+                other = (*row[:k], 1 - row[k], *row[k + 1 :])
                 found += [j for j in range(self.truth.n) if self.truth.row(j) == other]
         return found
 

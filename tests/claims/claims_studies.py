@@ -161,6 +161,25 @@ def _indirect(study: dict[str, Any]) -> None:
     condition |= {"kind": "indirect", "thresholds": cuts}
 
 
+def _levels(study: dict[str, Any]) -> None:
+    """The first condition is multi-value, in three levels of its column."""
+    condition = study["fsqca"]["conditions"][0]
+    _, line, full = sorted(condition.pop("anchors"))
+    step = full - line
+    for key in ("doubt", "member"):
+        condition.pop(key, None)
+    english, chinese = condition["label"]["en"].lower(), condition["label"]["zh"]
+    condition |= {
+        "kind": "levels",
+        "thresholds": [line - step / 2, line + step / 2],
+        "labels": [
+            _two(f"{way} {english}", f"{chinese}{said}")
+            for way, said in (("modest", "偏少"), ("usual", "适中"), ("ample", "偏多"))
+        ],
+        "expectation": [1, 2],
+    }
+
+
 def _composite(study: dict[str, Any]) -> None:
     """The first condition is an index of two columns, one of which counts against it."""
     first, second, *_ = study["fsqca"]["conditions"]
@@ -249,6 +268,8 @@ SPECIAL = (
     Plan("undesirable, outputs lead", n=16, outputs=3, orientation="output", turned=_undesirable),
     Plan("three periods", n=18, conditions=3, practice=True, score="vrs", turned=_several),
     Plan("three periods, scores alone", n=15, practice=False, score="crs", turned=_several),
+    Plan("a condition in levels", n=30, conditions=3, turned=_levels),
+    Plan("levels by chance", n=16, conditions=2, rule=_chance, cuts=(0.6, 0.3), turned=_levels),
 )
 
 COUNT = 240

@@ -231,6 +231,23 @@ class Truth:
 
     # --- sets
 
+    def condition(self, name: str) -> dict[str, Any]:
+        """The condition of a name, or of the name of one of its levels."""
+        return self.conditions[name.partition("[")[0]]
+
+    @staticmethod
+    def many(condition: dict[str, Any]) -> int:
+        """How many values it has in the truth table."""
+        return len(condition["labels"]) if condition.get("kind") == "levels" else 2
+
+    def levels(self, condition: dict[str, Any]) -> Array:
+        """Each unit's level: how many thresholds it has reached, or what the column holds."""
+        values = self.raw(condition["column"])
+        cuts = condition.get("thresholds")
+        if cuts is None:
+            return values
+        return np.array([sum(value >= cut for cut in cuts) for value in values])
+
     def anchors(self, name: str, values: Array) -> tuple[float, float, float]:
         outcome = self.study["fsqca"]["outcome"]
         asked = outcome["anchors"] if name == outcome["name"] else self.conditions[name]["anchors"]
@@ -302,10 +319,14 @@ class Truth:
 
     @cached_property
     def sets(self) -> dict[str, Array]:
-        return {
-            name: self.membership(name, self.raw(c["column"]))
-            for name, c in self.conditions.items()
-        }
+        found: dict[str, Array] = {}
+        for name, c in self.conditions.items():
+            if c.get("kind") == "levels":
+                for number in range(self.many(c)):
+                    found[f"{name}[{number}]"] = (self.levels(c) == number).astype(float)
+            else:
+                found[name] = self.membership(name, self.raw(c["column"]))
+        return found
 
     def lines(self, name: str) -> list[float]:
         """Where membership is one half: once, or on both sides of a bell."""
@@ -325,10 +346,14 @@ class Truth:
         ]
         return np.min(parts, axis=0) if parts else np.ones(self.n)
 
-    def row(self, i: int) -> tuple[bool, ...] | None:
+    def row(self, i: int) -> tuple[int, ...] | None:
         """The truth-table row a unit stands in: None at a membership of one half."""
-        found = [self.sets[name][i] for name in self.conditions]
-        return None if 0.5 in found else tuple(bool(m > 0.5) for m in found)
+        if any(members[i] == 0.5 for members in self.sets.values()):
+            return None
+        return tuple(
+            int(self.levels(c)[i]) if c.get("kind") == "levels" else int(self.sets[name][i] > 0.5)
+            for name, c in self.conditions.items()
+        )
 
     def mates(self, i: int) -> list[int]:
         """The other units of the same row."""

@@ -162,13 +162,20 @@ def _members(bench: Bench, value: Value) -> float:
 
 @place("value")
 def _value(bench: Bench, value: Value) -> float:
-    condition = bench.truth.conditions[value.about["condition"]]
+    condition = bench.truth.condition(value.about["condition"])
     return float(bench.truth.raw(condition["column"])[bench.of(value)])
 
 
 @place("line")
 def _line(bench: Bench, value: Value) -> list[float]:
     return bench.truth.lines(value.about["condition"])
+
+
+@place("cut")
+def _cut(bench: Bench, value: Value) -> list[float]:
+    """What divides the levels of the condition marked around it."""
+    condition = bench.truth.condition(value.about["condition"])
+    return list(condition.get("thresholds") or np.arange(len(condition["labels"]) - 1) + 0.5)
 
 
 @place("doubt", "other_line")
@@ -305,7 +312,7 @@ def _median(bench: Bench, value: Value) -> list[float]:
     if "practice" in about:
         return [truth.middle(truth.ratio(about["practice"]))]
     if "condition" in about:
-        return [truth.middle(truth.raw(truth.conditions[about["condition"]]["column"]))]
+        return [truth.middle(truth.raw(truth.condition(about["condition"])["column"]))]
     return [base * truth.middle(truth.rates(about["measure"])) for base in _BASES]
 
 

@@ -138,12 +138,45 @@ def nothing_is_proposed_from_a_condition(bench: Bench) -> Iterator[str]:
             name = node.attributes.get("data-condition")
             if name is None or not re.search(r"would put|should|将使其|应", claim.text):
                 continue
-            condition = bench.truth.conditions[name]
+            condition = bench.truth.condition(name)
             if not condition.get("movable", True) or node.attributes.get("data-side") == "absent":
                 yield f"proposes {name}: {claim.text[:160]}"
     for block in bench.brief.blocks:
         if re.search(r"would put it on the pathway|^In the way:|所缺条件可由规划", block):
             yield f"proposes a condition: {block[:160]}"
+
+
+def the_level_is_the_region_s(bench: Bench) -> Iterator[str]:
+    """Each condition in levels has one line, which names the unit's own level and every border."""
+    told = [node for node in bench.brief.root.walk() if "data-level" in node.attributes]
+    many = {n: c for n, c in bench.truth.conditions.items() if c.get("kind") == "levels"}
+    if [node.attributes["data-condition"] for node in told] != list(many):
+        yield f"levels told of {[node.text for node in told]}"
+        return
+    for node, condition in zip(told, many.values(), strict=True):
+        own = int(bench.truth.levels(condition)[bench.i])
+        label = condition["labels"][own]
+        said = label if isinstance(label, str) else label[bench.brief.language]
+        others = [
+            each if isinstance(each, str) else each[bench.brief.language]
+            for number, each in enumerate(condition["labels"])
+            if number != own
+        ]
+        if said.lower() not in node.text.lower() or any(each in node.text for each in others):
+            yield f"level {own} is told as: {node.text}"
+        if node.attributes["data-level"] != f"{condition['name']}[{own}]":
+            yield f"level {own} is marked {node.attributes['data-level']}"
+        borders = [v for v in bench.brief.values if v.place == "cut" and node in v.node.above()]
+        if len({v.value for v in borders}) != len(condition["labels"]) - 1:
+            yield f"borders of {condition['name']}: {node.text}"
+
+
+def a_level_is_never_negated(bench: Bench) -> Iterator[str]:
+    """A pathway asks for a level; what is not of it is one of several others, and no side."""
+    for node in bench.brief.root.walk():
+        name = node.attributes.get("data-condition", "")
+        if "[" in name and node.attributes.get("data-side") == "absent":
+            yield f"negates {name}: {node.text}"
 
 
 def no_region_is_compared_with_itself(bench: Bench) -> Iterator[str]:
@@ -307,6 +340,8 @@ LAWS = (
     chance_stands_beside_the_pathway,
     a_pathway_is_claimed_only_where_there_is_one,
     nothing_is_proposed_from_a_condition,
+    the_level_is_the_region_s,
+    a_level_is_never_negated,
     no_region_is_compared_with_itself,
     classes_are_as_they_are_said,
     matched_regions_are_matched,

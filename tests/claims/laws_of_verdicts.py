@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from claims_bench import Bench, literals_of
 from claims_reading import Claim
 from laws_of_absolutes import number, says
@@ -211,7 +213,7 @@ def _below(bench: Bench, claim: Claim) -> bool:
 
 @says("care.warning.many_conditions")
 def _many(bench: Bench, claim: Claim) -> bool:
-    return 2 ** len(bench.truth.conditions) > bench.truth.n
+    return prod(map(bench.truth.many, bench.truth.conditions.values())) > bench.truth.n
 
 
 @says("care.warning.skewed_outcome")

@@ -157,7 +157,7 @@ def test_other_shapes_of_sets(
         (f"kind: crisp, {CUTS}", "is taken as it is; remove its thresholds"),
         ("kind: indirect, thresholds: [5, 3]", "thresholds must be ascending numbers"),
         ("kind: indirect, thresholds: [200, 300]", "does not settle|falls again|lies"),
-        ("kind: multi-value", "levels are no set that a unit is in or out of"),
+        ("kind: multi-value", "a set of kind levels needs labels"),
     ],
 )
 def test_a_shape_that_cannot_be_is_refused_in_one_line(tmp_path: Path, how: str, told: str) -> None:

@@ -13,10 +13,11 @@ from analysis.documents.briefs.facts.earlier import Moment
 from analysis.documents.briefs.facts.practice import RatioFacts
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.sentences import circumstances, gap, pathway, since
-from analysis.documents.briefs.sentences.circumstances import line_decimals
+from analysis.documents.briefs.sentences.circumstances import cuts, line_decimals
 from analysis.language import naming
 from analysis.results.positions import HALF
 from analysis.results.shapes import Region
+from analysis.study.model import Level
 from analysis.ties import level
 
 # Sizes in print, in millimetres; templates/css/brief.css has the same proportions.
@@ -57,21 +58,51 @@ def lanes(facts: BriefFacts) -> int:
 def _conditions(facts: BriefFacts, pen: Pen) -> Sheet:
     places = facts.circumstances.places
     rows = [_condition(place, facts, pen) for place in places]
-    alts = [
-        pen.plain(
-            "alt.condition",
-            label=naming.wording(place.condition.label, pen.words),
-            measured=naming.wording(place.condition.unit, pen.words),
-            value=pen.words.number(place.value, place.condition.decimals),
-            line=pen.words.number(place.line, line_decimals(place.condition, place.line)),
-            total=facts.standing.total,
-        )
-        for place in places
-    ]
+    alts = [_condition_alt(place, facts, pen) for place in places]
     return Sheet("conditions", strips.stands(rows, *CONDITIONS), alts)
 
 
+def _condition_alt(place: Place, facts: BriefFacts, pen: Pen) -> str:
+    condition = place.condition
+    values = {
+        "label": naming.wording(condition.label, pen.words),
+        "measured": naming.wording(condition.unit, pen.words),
+        "value": pen.words.number(place.value, condition.decimals),
+        "total": facts.standing.total,
+    }
+    lines = [
+        pen.words.number(line, line_decimals(condition, line))
+        for line in (cuts(pen.results, condition) if place.level else (place.line,))
+    ]
+    if place.level is None:
+        return pen.plain("alt.condition", line=lines[0], **values)
+    level = naming.side(pen.results.study, place.level.name, True, pen.words)
+    return pen.plain("alt.levels", list=lines, n=len(lines), level=level, **values)
+
+
+def _in_levels(place: Place, facts: BriefFacts, pen: Pen) -> Stand:
+    """A strip with every threshold; below it the levels that the pathways ask for."""
+    condition, sets = place.condition, pen.results.sets
+    asks: list[Ask | None] = []
+    for i, term in enumerate(pathway.drawn(facts.pathway)):
+        level = next((one for one in condition.sets if one.name in term.literals), None)
+        if not isinstance(level, Level):
+            asks.append(None)
+            continue
+        lines = sets[level.name].lines
+        side: AskedSide = "between" if len(lines) > 1 else "below" if level.falls else "above"
+        asks.append(Ask(naming.letter(i), side, level.name in term.core, lines))
+    return Stand(
+        own=place.value,
+        others=tuple(r.values[condition.column] for r in _others(facts, pen)),
+        bars=cuts(pen.results, condition),
+        asks=tuple(asks),
+    )
+
+
 def _condition(place: Place, facts: BriefFacts, pen: Pen) -> Stand:
+    if place.level is not None:
+        return _in_levels(place, facts, pen)
     name, column = place.condition.name, place.condition.column
     found = pen.results.sets[name]
     two = len(found.lines) == 2

@@ -187,13 +187,19 @@ def calibrations(paper: Paper) -> Text:
     """Which conditions are calibrated otherwise than by the direct method, and how."""
     kinds: dict[str, list[str]] = {}
     for one in paper.study.fsqca.conditions:
-        kind = one.kind if one.kind != "fuzzy" or paper.results.sets[one.name].movable else "crisp"
+        kind: str = one.kind
+        if kind == "fuzzy" and not paper.results.sets[one.name].movable:
+            kind = "crisp"
+        if kind == "levels" and one.taken_as_is:
+            kind = "ready-levels"
         kinds.setdefault(kind.replace("-", "_"), []).append(one.name)
     said = [
         paper.say(f"say.calibrated_{kind}", which=kinds[kind], n=len(kinds[kind]))
-        for kind in ("bell", "inverse_bell", "indirect", "crisp", "membership")
+        for kind in (
+            "bell", "inverse_bell", "indirect", "levels", "ready_levels", "crisp", "membership"
+        )
         if kind in kinds
-    ]
+    ]  # fmt: skip
     return paper.line(*said) if said else paper.say("say.calibrated_fuzzy")
 
 
@@ -231,11 +237,11 @@ def diversity(paper: Paper) -> Text:
     """How many combinations occur, and how many are left to assumption."""
     high = paper.results.high
     observed = len(high.truth_table)
-    k = len(paper.study.fsqca.conditions)
-    key = "diversity_sparse" if 2**k > len(paper.results.regions) else "diversity"
+    k, possible = len(paper.study.fsqca.conditions), paper.study.fsqca.combinations
+    key = "diversity_sparse" if possible > len(paper.results.regions) else "diversity"
     said = [
         paper.say(
-            f"say.{key}", k=k, possible=2**k, observed=observed, remainders=high.remainders,
+            f"say.{key}", k=k, possible=possible, observed=observed, remainders=high.remainders,
             n=len(paper.results.regions), units=_units(paper),
         )
     ]  # fmt: skip

@@ -140,7 +140,7 @@ def payload(edition: Edition, language: str) -> dict[str, Any]:
 
 def circumstances(results: Results) -> list[int | None]:
     """Return a number for each region's row of the truth table; None for who stands on a line."""
-    names = results.study.fsqca.names
+    names = results.study.fsqca.literals
     found: dict[tuple[bool, ...], int] = {}
     return [
         None

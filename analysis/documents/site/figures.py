@@ -227,8 +227,9 @@ def _decimals(results: Results, measure: Measure) -> int:
 def _conditions(results: Results, words: Words) -> Iterator[Figure]:
     for condition in results.study.fsqca.conditions:
         write = _with(words, condition.decimals)
-        found = results.sets[condition.name]
-        lines = () if found.given else tuple((one, write(one)) for one in found.lines)
+        found = [results.sets[each.name] for each in condition.sets]
+        cuts = sorted({line for each in found if not each.given for line in each.lines})
+        lines = tuple((one, write(one)) for one in cuts)
         about = (f"set.{condition.name}", "circumstances", naming.wording(condition.label, words),
                  naming.wording(condition.unit, words))  # fmt: skip
         yield _figure(
@@ -240,7 +241,7 @@ def _conditions(results: Results, words: Words) -> Iterator[Figure]:
 def _memberships(results: Results, words: Words) -> Iterator[Figure]:
     write, half = _with(words, 3), ((HALF, words.number(HALF, 1)),)
     plan = results.study.fsqca
-    labels = {plan.outcome.name: plan.outcome.label} | {c.name: c.label for c in plan.conditions}
+    labels = {plan.outcome.name: plan.outcome.label} | {c.name: c.label for c in plan.sets}
     for name, label in labels.items():
         said = words.plain("site.explorer.figures.member", label=naming.wording(label, words))
 

@@ -71,8 +71,13 @@ def finding(results: Results) -> Finding:
     high = sum(map(is_high, results.regions))
     if high in (0, total):
         return Finding("none" if not high else "all", high, total, None)
-    # A bell's units without lie on both sides of it, and no one line tells them apart.
-    single = [c for c in results.study.fsqca.conditions if len(results.sets[c.name].lines) == 1]
+    # A bell's units without lie on both sides of it, and no one line tells them apart; a
+    # multi-value condition has no side to be without.
+    single = [
+        c
+        for c in results.study.fsqca.conditions
+        if c.labels is None and len(results.sets[c.name].lines) == 1
+    ]
     found = [sides(results, condition) for condition in single]
     best = max(found, key=lambda each: (each.least, each.high_without), default=None)
     if best is None or best.least < FEWEST:

@@ -10,12 +10,11 @@ from typing import Any
 from analysis.documents.edition import Edition
 from analysis.documents.site.data import formats
 from analysis.documents.templates import environment
-from analysis.results.sets import mirrored
 from analysis.results.shapes import DesignResult, FuzzySet, SetAnalysis
 from analysis.sources import LIBRARIES, program_hash, versions
 from analysis.study import computed, formulas, own, reading
 from analysis.study.cells import LARGEST
-from analysis.study.model import Anchors, Composite, Condition, Measure, Study
+from analysis.study.model import Anchors, Composite, Condition, FsqcaPlan, Measure, Study
 from analysis.study.shipped import HOME
 
 SCRIPT, ARCHIVE = "replicate.R", "replication.zip"
@@ -54,10 +53,11 @@ def script(edition: Edition) -> bytes:
         "sets": _sets(study, results.sets),
         "half": plan.half == "add 0.001",
         "conditions": _listed(plan.names),
+        "levels": _listed(plan.levels),
         "cuts": _cuts(study),
         "outcomes": [
-            _analysis(results.high, plan.expectations),
-            _analysis(results.low, tuple(map(mirrored, plan.expectations))),
+            _analysis(results.high, plan.expectations, plan),
+            _analysis(results.low, plan.mirrored, plan),
         ],
         "designs": [_design(study.designed(one.name), one) for one in results.designs],
     }  # fmt: skip
@@ -157,8 +157,9 @@ def _design(study: Study, found: DesignResult) -> dict[str, Any]:
         "name": found.name,
         "sets": _sets(study, found.sets),
         "conditions": _listed(plan.names),
+        "levels": _listed(plan.levels),
         "cuts": _cuts(study),
-        **_analysis(found.found, plan.expectations),
+        **_analysis(found.found, plan.expectations, plan),
     }
 
 
@@ -170,9 +171,26 @@ def _cuts(study: Study) -> dict[str, str]:
 def _sets(study: Study, sets: Mapping[str, FuzzySet]) -> list[dict[str, str]]:
     """The calls that make the conditions and the outcome; ``sets`` are these as calibrated."""
     outcome = study.fsqca.outcome
-    conditions = [_set(one, sets[one.name]) for one in study.fsqca.conditions]
+    conditions = [
+        made
+        for one in study.fsqca.conditions
+        for made in (_levels(one) if one.labels else [_set(one, sets[one.name])])
+    ]
     own = {"name": outcome.name, "source": "behind", "membership": _direct(outcome.anchors)}
     return [*conditions, own]
+
+
+def _levels(condition: Condition) -> list[dict[str, str]]:
+    """A multi-value condition as QCA takes it, then each level as a crisp set."""
+    column = f"values[[{_quoted(condition.column)}]]"
+    cuts = ", ".join(map(repr, condition.thresholds or ()))
+    levels = f"findInterval(v, c({cuts}))" if cuts else "v"
+    own = [{"name": condition.name, "source": column, "membership": levels}]
+    held = f"made[[{_quoted(condition.name)}]]"
+    return own + [
+        {"name": one.name, "source": held, "membership": f"as.numeric(v == {number})"}
+        for number, one in enumerate(condition.sets)
+    ]
 
 
 def _set(condition: Condition, found: FuzzySet) -> dict[str, str]:
@@ -206,7 +224,9 @@ def _direct(anchors: Anchors) -> str:
     return f"direct(v, {', '.join(said)})"
 
 
-def _analysis(found: SetAnalysis, expectations: tuple[str, ...]) -> dict[str, str]:
+def _analysis(found: SetAnalysis, expectations: tuple[str, ...], plan: FsqcaPlan) -> dict[str, str]:
+    if plan.levels:  # beside multi-value conditions QCA takes levels alone
+        expectations = tuple(map(_with_levels, expectations))
     several = len(expectations) > 1 and any("*" in one for one in expectations)
     rows = ", ".join(map(str, found.excluded))
     return {
@@ -214,6 +234,14 @@ def _analysis(found: SetAnalysis, expectations: tuple[str, ...]) -> dict[str, st
         "expected": "NA_character_" if several else _quoted(", ".join(expectations)),
         "excluded": f"c({rows})" if rows else "NULL",
     }
+
+
+def _with_levels(expectation: str) -> str:
+    """Write A*~B as QCA's A[1]*B[0]."""
+    return "*".join(
+        one if "[" in one else f"{one[1:]}[0]" if one.startswith("~") else f"{one}[1]"
+        for one in (literal.strip() for literal in expectation.split("*"))
+    )
 
 
 def _listed(names: Iterable[str]) -> str:

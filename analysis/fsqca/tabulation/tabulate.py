@@ -6,7 +6,7 @@ Source: Ragin (2008), chapter 7; the PRI cut follows Schneider and Wagemann (201
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,7 +48,8 @@ def truth_table(
     frequency : fewest cases a row needs; rows with fewer are remainders.
     contradiction : lower consistency cut; rows between it and ``consistency`` are listed as
         contradictory. Without it there are none.
-    multivalue : conditions that hold levels 0, 1, 2, ... instead of memberships.
+    multivalue : conditions that hold levels 0, 1, 2, ... instead of memberships; a mapping says how
+        many levels each has, where not all of them may be among the cases.
     dont_care : crisp conditions that may be missing: the condition does not matter for the case,
         as the order of two events of which one never happened. Such a case speaks for each row
         that its other conditions leave open, and is in the condition as in its negation (Ragin and
@@ -72,7 +73,7 @@ def truth_table(
     if frequency < 1:
         raise UserError(f"frequency cut {frequency} must be at least 1")
     _refuse_equal_cases(memberships)
-    space, columns = _columns(memberships, names, frozenset(multivalue), frozenset(dont_care))
+    space, columns = _columns(memberships, names, multivalue, frozenset(dont_care))
     y = outcomes.values(memberships, outcome)
     places, ambiguous = _combinations(space, columns, memberships.index, names)
     fits = _fits(space, columns, y, places, memberships.index)
@@ -125,28 +126,29 @@ def _refuse_equal_cases(memberships: pd.DataFrame) -> None:
 def _columns(
     memberships: pd.DataFrame,
     names: tuple[str, ...],
-    multivalue: frozenset[str],
+    multivalue: Collection[str],
     dont_care: frozenset[str],
 ) -> tuple[Space, Array]:
-    for what, some in (("multi-value", multivalue), ("don't-care", dont_care)):
+    many, known = frozenset(multivalue), multivalue if isinstance(multivalue, Mapping) else {}
+    for what, some in (("multi-value", many), ("don't-care", dont_care)):
         if unknown := sorted(some - set(names)):
             raise UserError(f"{what} condition {unknown[0]!r} is not among the conditions")
-    if both := sorted(multivalue & dont_care):
+    if both := sorted(many & dont_care):
         raise UserError(
             f"{both[0]!r} is both multi-value and don't-care: make the code a level of its own"
         )
     columns, levels = [], []
     for name in names:
-        if name in multivalue:
+        if name in many:
             columns.append(checks.level_column(memberships, name))
-            levels.append(max(2, int(columns[-1].max()) + 1))
+            levels.append(max(2, int(columns[-1].max()) + 1, known.get(name, 0)))
         else:
             read = checks.open_column if name in dont_care else checks.membership_column
             columns.append(read(memberships, name))
             levels.append(2)
     stacked = np.column_stack(columns)
     checks.refuse_constant(names, stacked)
-    return Space(tuple(levels), tuple(name in multivalue for name in names)), stacked
+    return Space(tuple(levels), tuple(name in many for name in names)), stacked
 
 
 def _combinations(

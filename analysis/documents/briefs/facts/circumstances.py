@@ -8,9 +8,9 @@ from typing import Literal
 from analysis.documents.briefs.facts.likeness import Fellow, Likeness, fellows
 from analysis.results.positions import HALF
 from analysis.results.shapes import MixedRows, Region, Results
-from analysis.study.model import Condition
+from analysis.study.model import Condition, Level
 
-Row = dict[str, bool]
+Row = dict[str, int]  # each condition by its name: 0 or 1, or its level
 ALIKE = 3  # how many of the most alike elsewhere are shown
 
 
@@ -21,7 +21,9 @@ class Place:
     ``value``, ``line`` (the crossover, of two the nearer) and ``doubt`` (the range of lines that
     the study calls defensible, None where it names none) are in the condition's own unit. ``side``
     is ``half`` for a membership of exactly 0.5. ``at_line``: the value lies within the doubt, or on
-    the line, so that another defensible line would put the region on the other side.
+    the line, so that another defensible line would put the region on the other side. ``level``: of
+    a multi-value condition the set of the level that the region is at; its membership is 1, and
+    ``line`` its nearer border.
     """
 
     condition: Condition
@@ -31,6 +33,12 @@ class Place:
     side: Literal["present", "absent", "half"]
     doubt: tuple[float, float] | None
     at_line: bool
+    level: Level | None = None
+
+    @property
+    def row_value(self) -> int:
+        """What the region's row of the truth table has for the condition."""
+        return int(self.side == "present") if self.level is None else self.level.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ class CircumstancesFacts:
 
     Attributes
     ----------
-    row : dict of str to bool, or None
+    row : dict of str to int, or None
         None where a membership is exactly 0.5: the region belongs to no row.
     fellows : tuple of Fellow
         All others of the same row, nearest first.
@@ -87,10 +95,21 @@ class CircumstancesFacts:
 
 def row_of(results: Results, region: Region) -> Row | None:
     """Return the side of each condition that a region stands on, or None at exactly 0.5."""
-    names = results.study.fsqca.names
-    if any(region.memberships[name] == HALF for name in names):
+    plan, held = results.study.fsqca, region.memberships
+    if any(held[name] == HALF for name in plan.literals):
         return None
-    return {name: region.memberships[name] > HALF for name in names}
+    return {
+        c.name: int(held[c.name] > HALF) if c.labels is None else own_level(region, c).number
+        for c in plan.conditions
+    }
+
+
+def own_level(region: Region, condition: Condition) -> Level:
+    """Return the level of a multi-value condition that a region is at."""
+    return next(
+        one for one in condition.sets
+        if isinstance(one, Level) and region.memberships[one.name] > HALF
+    )  # fmt: skip
 
 
 def circumstances(results: Results, like: Likeness, region: Region) -> CircumstancesFacts:
@@ -109,7 +128,7 @@ def circumstances(results: Results, like: Likeness, region: Region) -> Circumsta
         not_high=len(mates) - high,
         kind=_kind(len(mates), high),
         across=tuple(
-            _other(results, like, region, places, row | {p.condition.name: p.side == "absent"})
+            _other(results, like, region, places, row | {p.condition.name: int(p.side == "absent")})
             for p in places
             if row and p.at_line
         ),
@@ -121,6 +140,10 @@ def circumstances(results: Results, like: Likeness, region: Region) -> Circumsta
 
 def _place(results: Results, region: Region, condition: Condition) -> Place:
     value = region.values[condition.column]
+    if condition.labels is not None:
+        level = own_level(region, condition)
+        border = results.sets[level.name].line(value)
+        return Place(condition, value, 1.0, border, "present", None, at_line=False, level=level)
     line = results.sets[condition.name].line(value)
     membership = region.memberships[condition.name]
     doubt: tuple[float, float] | None = results.sets[condition.name].doubt
@@ -152,7 +175,7 @@ def _other(
     there = fellows(like, region, _regions_of(results, row))
     return OtherRow(
         row=row,
-        differs=tuple(p for p in places if row[p.condition.name] != (p.side == "present")),
+        differs=tuple(p for p in places if row[p.condition.name] != p.row_value),
         fellows=there,
         high=sum(fellow.high for fellow in there),
     )
@@ -162,13 +185,13 @@ def _nearest(
     results: Results, like: Likeness, region: Region, places: tuple[Place, ...], row: Row
 ) -> OtherRow | None:
     is_high = region.high.outcome > HALF
-    rows: dict[tuple[bool, ...], Row] = {}
+    rows: dict[tuple[int, ...], Row] = {}
     for other in results.regions:
         theirs = row_of(results, other)
         if theirs is not None and (other.high.outcome > HALF) != is_high and theirs != row:
             rows[tuple(theirs.values())] = theirs
 
-    def away(candidate: Row) -> tuple[int, float, tuple[bool, ...]]:
+    def away(candidate: Row) -> tuple[int, float, tuple[int, ...]]:
         changed = [p for p in places if candidate[p.condition.name] != row[p.condition.name]]
         change = sum(abs(p.membership - HALF) for p in changed)
         return len(changed), change, tuple(candidate.values())

@@ -217,5 +217,5 @@ def _deviance(x: float, y: float) -> float:
 
 
 def _in_row(results: Results, region: Region) -> float:
-    names = results.study.fsqca.names
+    names = results.study.fsqca.literals
     return min(max(region.memberships[n], 1 - region.memberships[n]) for n in names)

@@ -167,7 +167,7 @@ def _negated(results: Results, region: Region) -> tuple[TermResult, ...]:
 def _obstacles(
     distance: Distance | None, places: tuple[Place, ...], needed: str
 ) -> tuple[Place, ...]:
-    by_name = {place.condition.name: place for place in places}
+    by_name = {one.name: place for place in places for one in place.condition.sets}
     obstacles = distance.obstacles if distance else ()
     return tuple(by_name[o.condition] for o in obstacles if o.needed == needed)
 

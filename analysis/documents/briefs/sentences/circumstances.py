@@ -17,8 +17,8 @@ from analysis.documents.briefs.view import (
     TableRow,
 )
 from analysis.language import naming
-from analysis.results.shapes import Region
-from analysis.study.model import Condition
+from analysis.results.shapes import Region, Results
+from analysis.study.model import Condition, Level
 from analysis.ties import level
 
 MOST_DECIMALS = 6  # that a condition may have
@@ -66,6 +66,8 @@ def line_decimals(condition: Condition, line: float) -> int:
 
 def _condition(place: Place, i: int, pen: Pen) -> ConditionLine:
     condition = place.condition
+    if place.level is not None:
+        return _at_level(place, place.level, i, pen)
     if place.side == "half" or place.at_line:
         side = pen.bare(f"circumstances.side.{'half' if place.side == 'half' else 'at_line'}")
     else:
@@ -99,6 +101,32 @@ def _side(condition: Condition, present: bool, pen: Pen) -> Markup:
     if condition.member:
         return escape(naming.side(pen.results.study, condition.name, present, pen.words))
     return pen.bare(f"circumstances.side.{condition.sense}.{'present' if present else 'absent'}")
+
+
+def _at_level(place: Place, level: Level, i: int, pen: Pen) -> ConditionLine:
+    """A multi-value condition: the region's level by its label, between all the thresholds."""
+    condition = place.condition
+    lines = [
+        pen.words.data(cut, line_decimals(condition, cut), place="cut")
+        for cut in cuts(pen.results, condition)
+    ]
+    return ConditionLine(
+        label=pen.bare(
+            "circumstances.label",
+            label=naming.wording(condition.label, pen.words),
+            measured=naming.wording(condition.unit, pen.words),
+        ),
+        side=escape(naming.side(pen.results.study, level.name, True, pen.words)),
+        value=pen.condition_number(condition, place.value, "value"),
+        line=pen.say("circumstances.levels", list=lines, n=len(lines)),
+        strip=i,
+        marks={"condition": condition.name, "level": level.name},
+    )
+
+
+def cuts(results: Results, condition: Condition) -> tuple[float, ...]:
+    """Return all lines of a condition, ascending; of one in levels what divides these."""
+    return tuple(sorted({line for one in condition.sets for line in results.sets[one.name].lines}))
 
 
 def company(facts: BriefFacts) -> list[tuple[str, list[Region]]]:

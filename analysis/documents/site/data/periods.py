@@ -53,7 +53,7 @@ def _units(study: Study, course: Course, say: Sayings) -> DataTable:
     ]
     plan, first = study.fsqca, course.units[0]
     rated = tuple(first.memberships) if isinstance(first, PanelUnit) else ()
-    labels = {plan.outcome.name: plan.outcome.label, **{c.name: c.label for c in plan.conditions}}
+    labels = {plan.outcome.name: plan.outcome.label, **{c.name: c.label for c in plan.sets}}
     columns: list[Column] = [
         *_who(say),
         (say.field("number", "own", "panel.own"), lambda row: row.unit.own[row.at]),

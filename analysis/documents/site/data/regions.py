@@ -119,7 +119,7 @@ def _found(results: Results, say: Sayings) -> Iterator[Column]:
     for i, measure in enumerate(study.dea.outputs):
         yield from _spread(measure, say, "volumes", i)
     sets = {study.fsqca.outcome.name: study.fsqca.outcome.label}
-    sets |= {c.name: c.label for c in study.fsqca.conditions}
+    sets |= {c.name: c.label for c in study.fsqca.sets}
     for name in results.regions[0].memberships if results.regions else ():
         title = say("fields.membership", label=sets[name])
         yield DataField(f"membership_{name}", "number", title), _membership(name)

@@ -26,7 +26,7 @@ from analysis.results.shapes import (
     TermResult,
     TruthRow,
 )
-from analysis.study.model import Study
+from analysis.study.model import Condition, Study
 
 
 def tables(results: Results, say: Sayings) -> Iterator[DataTable]:
@@ -86,11 +86,11 @@ def truth_tables(
 ) -> DataTable:
     """Return the observed rows of several outcomes' truth tables, with their cases."""
     rows = [_Row(found.outcome, row) for found in analyses for row in found.truth_table]
-    conditions = {c.name: c.label for c in results.study.fsqca.conditions}
+    conditions = [c.name for c in results.study.fsqca.conditions]
     columns: list[Column] = [(say.field("string", "outcome"), itemgetter(0))]
-    for condition, label in conditions.items():
-        field = DataField(condition, "integer", say("fields.side", label=label))
-        columns.append((field, _side(condition)))
+    for condition in results.study.fsqca.conditions:
+        field = DataField(condition.name, "integer", _values(condition, say))
+        columns.append((field, _side(condition.name)))
     columns += [
         (say.field("integer", "n", "row.n"), attrgetter("row.n")),
         (say.field("number", "consistency", "row.consistency"), attrgetter("row.consistency")),
@@ -99,6 +99,20 @@ def truth_tables(
         (say.field("string", "cases", "row.cases"), lambda r: "; ".join(r.row.cases)),
     ]
     return table(name, title, columns, rows, "outcome", *conditions)
+
+
+def _values(condition: Condition, say: Sayings) -> Said:
+    """Say what the numbers in a condition's column mean: two sides, or each level."""
+    if condition.labels is None:
+        return say("fields.side", label=condition.label)
+    told = {
+        code: "; ".join(
+            f"{i} {label.get(code) or next(iter(label.values()))}"
+            for i, label in enumerate(condition.labels)
+        )
+        for code in say.words
+    }
+    return say("fields.level", label=condition.label, levels=told)
 
 
 def _side(name: str) -> Any:
