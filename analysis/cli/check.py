@@ -42,7 +42,7 @@ def audit(project: Project, *, asked: bool = True) -> str:
     from analysis.language import messages
     from analysis.progress import Steps
     from analysis.results import cache
-    from analysis.study import placeholders, reading, table, wordings
+    from analysis.study import idle, placeholders, reading, table, wordings
     from analysis.study.model import STUDY_FILE
     from analysis.study.project import books
 
@@ -52,7 +52,7 @@ def audit(project: Project, *, asked: bool = True) -> str:
     rows = table.read(study)
     unfilled = tuple(placeholders.unfilled(project.study / STUDY_FILE))
     say_assumed((*rows.assumed, *unfilled, *wordings.misplaced(study),
-                 *wordings.unsaid_members(study)))  # fmt: skip
+                 *wordings.unsaid_members(study), *idle.columns(study)))  # fmt: skip
     messages.load(project.templates, study.languages, project.messages)
     prose.refuse(project.study)
     chapters = [

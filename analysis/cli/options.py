@@ -18,6 +18,7 @@ STUDY = click.option("--study", metavar="DIR", help="The study's folder (default
 SCHEDULER = click.option(
     "--scheduler", metavar="ADDRESS", help="A Dask scheduler, whose workers do the work."
 )
+_SEVERAL = 2  # lines about a table: they are one where results are asked for
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 TABLE = click.argument("table", type=click.Path(path_type=Path))
 
@@ -44,9 +45,21 @@ def results(study: str | None) -> Results:
     found = project.find(study)
     with Steps() as steps:
         made = cache.results(found.study, found.cache / "results", progress=steps)
-    say_assumed(made.assumed)
+    say_assumed(_in_short(made))
     say_cautions(found, made)
     return made
+
+
+def _in_short(made: Results) -> tuple[str, ...]:
+    """Return what was taken for granted, of the table in one line: ``check`` says it in full."""
+    from analysis.errors import shown
+
+    file = f"{shown(made.study.table_path)}: "
+    of_table = [line for line in made.assumed if line.startswith(file)]
+    if len(of_table) < _SEVERAL:
+        return made.assumed
+    said = f"{file}{len(of_table)} things about it were taken for granted; 'check' names them"
+    return (*(line for line in made.assumed if line not in of_table), said)
 
 
 def say_cautions(project: Project, results: Results) -> None:
@@ -72,5 +85,5 @@ def say_lacking(project: Project, languages: tuple[str, ...]) -> None:
 
 def say_assumed(lines: tuple[str, ...]) -> None:
     """Print what of a table's file was taken for granted, beside what a command prints."""
-    for line in lines:
+    for line in dict.fromkeys(lines):
         say(f"note: {line}", err=True)

@@ -64,9 +64,11 @@ def periods(study: Study, frame: pd.DataFrame, names: Iterable[str]) -> tuple[st
         )
     there = _in_rows(study, frame) if panel.column else _in_columns(panel, frame, names)
     if not there:
+        names = tuple(names)
+        alike = [c for c in map(str, frame) if any(n in c and n != c for n in names)]
         raise UserError(
             f"{place}.columns: {file} has no column like '{panel.columns}' of any figure that the "
-            "study uses; mend it"
+            f"study uses; mend it: its columns are called {listed(alike or [*map(str, frame)])}"
         )
     unmet = [each for each in panel.periods if each not in there]
     if unmet:
