@@ -6,7 +6,6 @@ from markupsafe import Markup, escape
 
 from analysis.documents.briefs.facts import BriefFacts
 from analysis.documents.briefs.facts.circumstances import Place
-from analysis.documents.briefs.facts.likeness import Fellow
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.sentences.pathway import pathway_line, pathway_notes
 from analysis.documents.briefs.view import (
@@ -146,7 +145,10 @@ def company(facts: BriefFacts) -> list[tuple[str, list[Region]]]:
     if not any(fellow.high != facts.standing.high for fellow in around.fellows):
         known = {own.slug, *(fellow.region.slug for fellow in around.fellows)}
         for other in around.across[:1]:
-            groups.append(("across", _regions(other.fellows, known)))
+            matched = {match.region.slug for match in facts.matches.found}
+            there = sorted(other.fellows, key=lambda f: f.region.slug not in matched)
+            room = max(SHOWN - len(near) - 1, ELSEWHERE)  # all groups stand on one page
+            groups.append(("across", _ranked([f.region for f in there[:room]])))
             known |= {fellow.region.slug for fellow in other.fellows}
         elsewhere = [m.region for m in facts.matches.found if m.region.slug not in known]
         groups.append(("elsewhere", elsewhere[:ELSEWHERE]))
@@ -155,10 +157,6 @@ def company(facts: BriefFacts) -> list[tuple[str, list[Region]]]:
 
 def _if(region: Region, there: bool) -> list[Region]:
     return [region] if there else []
-
-
-def _regions(fellows: tuple[Fellow, ...], known: set[str]) -> list[Region]:
-    return _ranked([f.region for f in fellows[:SHOWN] if f.region.slug not in known])
 
 
 def _ranked(regions: list[Region]) -> list[Region]:

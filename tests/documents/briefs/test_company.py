@@ -1,0 +1,34 @@
+"""However many regions stand alike, the table of a brief leaves its page room."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import synthetic
+
+from analysis.documents.briefs.facts import brief_facts
+from analysis.documents.briefs.facts.circumstances import OtherRow
+from analysis.documents.briefs.facts.likeness import Fellow
+from analysis.documents.briefs.sentences.circumstances import ELSEWHERE, SHOWN, company
+
+
+def test_many_mates_and_many_across_a_line_stand_on_one_page() -> None:
+    facts = brief_facts(synthetic.results(), synthetic.results().regions[0].slug)
+    high, around = facts.standing.high, facts.circumstances
+    assert around.row
+
+    def many(name: str, count: int, own: bool) -> tuple[Fellow, ...]:
+        return tuple(
+            Fellow(replace(facts.region, slug=f"{name}-{i}"), own == high, i / count, "close")
+            for i in range(count)
+        )
+
+    for mates in (0, 1, 8, 30):
+        there = many("across", 30, False)
+        other = OtherRow(row=around.row, differs=around.places[:1], fellows=there, high=0)
+        seen = replace(around, fellows=many("mate", mates, True), across=(other,))
+        groups = dict(company(replace(facts, circumstances=seen)))
+        assert sum(map(len, groups.values())) <= SHOWN + 2 * ELSEWHERE
+        shown = {region.slug for region in groups["across"]}
+        assert shown == {fellow.region.slug for fellow in there[: len(shown)]}  # the nearest
+        assert len(shown) >= ELSEWHERE
