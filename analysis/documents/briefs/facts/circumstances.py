@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.documents.briefs.facts.likeness import Fellow, Likeness, fellows
+from analysis.documents.briefs.facts.once import once
 from analysis.results.positions import HALF
 from analysis.results.shapes import MixedRows, Region, Results
 from analysis.study.model import Condition, Level
@@ -165,8 +166,20 @@ def _kind(mates: int, high: int) -> Literal["alone", "all high", "none high", "m
     return "all high" if high == mates else "mixed" if high else "none high"
 
 
+@once
+def _rows(results: Results) -> dict[tuple[int, ...], list[Region]]:
+    """Return the regions of every observed row, by its sides in the conditions' order."""
+    found: dict[tuple[int, ...], list[Region]] = {}
+    for region in results.regions:
+        row = row_of(results, region)
+        if row is not None:
+            found.setdefault(tuple(row.values()), []).append(region)
+    return found
+
+
 def _regions_of(results: Results, row: Row) -> tuple[Region, ...]:
-    return tuple(other for other in results.regions if row_of(results, other) == row)
+    sides = tuple(row[c.name] for c in results.study.fsqca.conditions)
+    return tuple(_rows(results).get(sides, ()))
 
 
 def _other(
@@ -185,18 +198,20 @@ def _nearest(
     results: Results, like: Likeness, region: Region, places: tuple[Place, ...], row: Row
 ) -> OtherRow | None:
     is_high = region.high.outcome > HALF
-    rows: dict[tuple[int, ...], Row] = {}
-    for other in results.regions:
-        theirs = row_of(results, other)
-        if theirs is not None and (other.high.outcome > HALF) != is_high and theirs != row:
-            rows[tuple(theirs.values())] = theirs
+    names = [c.name for c in results.study.fsqca.conditions]
+    rows = [
+        candidate
+        for sides, there in _rows(results).items()
+        if (candidate := dict(zip(names, sides, strict=True))) != row
+        and any((other.high.outcome > HALF) != is_high for other in there)
+    ]
 
     def away(candidate: Row) -> tuple[int, float, tuple[int, ...]]:
         changed = [p for p in places if candidate[p.condition.name] != row[p.condition.name]]
         change = sum(abs(p.membership - HALF) for p in changed)
         return len(changed), change, tuple(candidate.values())
 
-    best = min(rows.values(), key=away, default=None)
+    best = min(rows, key=away, default=None)
     return None if best is None else _other(results, like, region, places, best)
 
 

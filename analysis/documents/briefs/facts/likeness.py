@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.documents.briefs.facts.once import once
 from analysis.results.positions import HALF
 from analysis.results.shapes import Region, Results
 
@@ -54,6 +55,7 @@ class Likeness:
         return np.round(away, 12)  # equal sums are one distance
 
 
+@once
 def likeness(results: Results) -> Likeness:
     """Rank the regions by each raw condition, and by residents where the study has them."""
     columns = list(dict.fromkeys(c.column for c in results.study.fsqca.conditions))
