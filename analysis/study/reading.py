@@ -130,7 +130,6 @@ def _incoherent(study: Study) -> Iterator[str]:
     yield from _bad_doubts(study)
     yield from _bad_designs(study)
     yield from _bad_checks(study)
-    yield from _bad_aliases(study)
     yield from grid.faults(study)
     yield from panel.faults(study)
     if study.missing and not all(study.missing.reason.values()):
@@ -150,8 +149,11 @@ def _incoherent(study: Study) -> Iterator[str]:
         for language in study.languages:
             if language not in text:
                 yield f"{where}: has no wording for language '{language}'; add it"
-    # A misspelt measure makes its scenarios wrong too; the reader of the table tells it better.
-    for name in study.scenarios if study.scenarios and _measures_exist(study) else ():
+    # A misspelt measure makes its scenarios and other words wrong too; the reader of the table
+    # tells it better.
+    exist = not (study.scenarios or study.aliases) or _measures_exist(study)
+    yield from _bad_aliases(study) if exist else ()
+    for name in study.scenarios if exist else ():
         try:
             study.under(name)
         except UserError as error:
