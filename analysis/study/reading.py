@@ -255,9 +255,7 @@ def _bad_checks(study: Study) -> Iterator[str]:
 
 
 def _bad_aliases(study: Study) -> Iterator[str]:
-    """Other words are given to what is there, unless a column is misspelt where it is measured."""
-    if not _measures_exist(study):
-        return
+    """Other words are given to what is there."""
     known = {*study.fsqca.names, *study.practice, *study.units.groups}
     known |= {measure.column for measure in study.dea.measures}
     for name in study.aliases:
