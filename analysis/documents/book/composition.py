@@ -94,7 +94,8 @@ def _words(lang: str, templates: Path) -> Mapping[str, str]:
     for name in (lang, lang.split("-")[0]):
         file = templates / "book" / f"words.{name}.yml"
         if file.is_file():
-            return MappingProxyType(read_yaml(file))
+            english = TEMPLATES / "book" / "words.en.yml"  # of what the language does not say
+            return MappingProxyType({**read_yaml(english), **read_yaml(file)})
     raise UserError(
         f"no words for the language '{lang}': add templates/book/words.{lang}.yml to the project, "
         "with the keys of the package's words.en.yml"

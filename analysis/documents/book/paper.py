@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from analysis.documents.book import pandoc, sheets
-from analysis.documents.book.composition import TEMPLATES, Composed
+from analysis.documents.book.composition import TEMPLATES, Composed, words_of
 from analysis.documents.book.config import Author
 from analysis.documents.pdf.machine import refuse_poor_machine
 from analysis.documents.pdf.margins import overruns
@@ -79,7 +79,10 @@ def document(
 ) -> str:
     """Write the book in Typst's language; addresses of pictures are relative to the site's root."""
     book = composed.book
+    words = words_of(book.lang, templates)
     metadata = sheets.metadata(composed, epoch) | {
+        "toc-title": pandoc.as_written(words["contents"]),
+        "keyword-line": _keywords(book.keywords, words),
         "by-author": [_author(each) for each in book.authors],
         "toc-depth": "2",
         "imprint": [pandoc.as_written(each) for each in imprint],
@@ -107,6 +110,14 @@ def _author(author: Author) -> dict[str, Any]:
     if author.orcid:
         written["orcid"] = author.orcid
     return written
+
+
+def _keywords(keywords: Sequence[str], words: Mapping[str, str]) -> str:
+    """Return the line of keywords, behind its strong head; no line where there are none."""
+    if not keywords:
+        return ""
+    head, gap = words["keywords"].rstrip(), " " if words["keywords"].endswith(" ") else ""
+    return f"**{pandoc.as_written(head)}**{gap}{pandoc.as_written(words['between'].join(keywords))}"
 
 
 def _told(error: Any, source: str) -> str:

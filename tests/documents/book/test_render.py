@@ -18,6 +18,7 @@ import pytest
 from analysis.build import check
 from analysis.documents import book
 from analysis.documents.book import paper, word
+from analysis.documents.book.composition import TEMPLATES
 from analysis.documents.pdf.objects import elements
 from analysis.errors import UserError
 
@@ -393,6 +394,25 @@ def test_chinese_book_speaks_chinese(project: Path) -> None:
     assert "章节 2" in text(composed.pages[1].body)
 
 
+def test_the_papers_own_words_are_the_languages_and_else_english(small: Path) -> None:
+    """Those of a language that the package does not know come from the project's own file."""
+    settings = small / "_quarto.yml"
+    said = settings.read_text()
+    settings.write_text(said + "lang: zh\n")
+    (small / "index.qmd").write_text("# Summary {.unnumbered}\n\nText.\n")
+    front = {"keywords": ["效率", "A_b"]}
+    typeset = paper.document(book.compose(small, front=front), epoch=EPOCH)
+    assert "contents-title: [目录]" in typeset
+    assert "keyword-line: [#strong[关键词：]效率；A\\_b]" in typeset
+    settings.write_text(said + "lang: es\n")
+    templates = shutil.copytree(TEMPLATES, small / "looks")
+    (templates / "book" / "words.es.yml").write_text("contents: Índice\n")
+    composed = book.compose(small, front=front, templates=templates)
+    typeset = paper.document(composed, epoch=EPOCH, templates=templates)
+    assert "contents-title: [Índice]" in typeset
+    assert "keyword-line: [#strong[Keywords:] 效率; A\\_b]" in typeset
+
+
 # --- the title page ---
 
 
@@ -416,5 +436,6 @@ def test_the_title_page_says_what_it_is_given(small: Path) -> None:
         assert str(pdf.docinfo["/Author"]) == 'B. O\'Neil "Bo"'
         assert str(pdf.docinfo["/Keywords"]) == "one, two"
     words = pypdfium2.PdfDocument(made.files["paper.pdf"])[0].get_textpage().get_text_range()
-    for said in ("Office #1 <x>", "0000-0002-1825-0097", "What_it_is.", "Data 0123"):
+    for said in ("Office #1 <x>", "0000-0002-1825-0097", "What_it_is.", "Data 0123",
+                 "Keywords: one; two"):  # fmt: skip
         assert said in words, said
