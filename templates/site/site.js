@@ -1,6 +1,13 @@
-/* Sorts tables. Every page reads well without it. */
+/* Sorts tables, and lets a tall header scroll away. Every page reads well without it. */
 (() => {
   "use strict";
+  // Where text alone is enlarged no media query tells that the header takes much of the window.
+  const header = document.querySelector(".site-header");
+  if (header) {
+    const settle = () => header.classList.toggle("tall", header.offsetHeight > innerHeight / 5);
+    new ResizeObserver(settle).observe(header);
+    addEventListener("resize", settle);
+  }
   const language = new Intl.Collator(document.documentElement.lang);
   for (const table of document.querySelectorAll("table[data-sortable]")) {
     const body = table.tBodies[0];
