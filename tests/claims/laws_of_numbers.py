@@ -418,10 +418,10 @@ def _scores_then(bench: Bench, value: Value) -> float:
     before = bench.truth.before
     assert before is not None
     at = before if value.place == "score_before" else bench.truth
-    return float(_like_for_like(bench, at)[at.at(bench.slug)])
+    return float(like_for_like(bench, at)[at.at(bench.slug)])
 
 
-def _like_for_like(bench: Bench, at: Truth) -> np.ndarray:
+def like_for_like(bench: Bench, at: Truth) -> np.ndarray:
     """Scores in a period, with the inputs and by the returns to scale that all periods share."""
     truth = bench.truth
     said = truth.study.get("compare") or {}
@@ -434,8 +434,7 @@ def _like_for_like(bench: Bench, at: Truth) -> np.ndarray:
 def _score_through(bench: Bench, value: Value) -> float:
     """The least and the greatest score, each period against its own frontier."""
     own = [
-        float(_like_for_like(bench, one)[one.at(bench.slug)])
-        for one in bench.truth.through.values()
+        float(like_for_like(bench, one)[one.at(bench.slug)]) for one in bench.truth.through.values()
     ]
     return min(own) if value.place == "score_least" else max(own)
 
@@ -444,7 +443,7 @@ def _score_through(bench: Bench, value: Value) -> float:
 def _median_through(bench: Bench, value: Value) -> float:
     periods = [*bench.truth.through.values()]
     at = periods[0] if value.place == "median_before" else periods[-1]
-    every = _like_for_like(bench, at)
+    every = like_for_like(bench, at)
     return at.middle(np.array([every[at.at(slug)] for slug in bench.truth.slugs]))
 
 

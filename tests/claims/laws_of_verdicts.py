@@ -7,6 +7,7 @@ from math import prod
 from claims_bench import Bench, literals_of
 from claims_reading import Claim
 from laws_of_absolutes import number, says
+from laws_of_numbers import like_for_like
 
 # --- pathways
 
@@ -192,10 +193,35 @@ def _lost(bench: Bench, claim: Claim) -> bool:
     return (number(claim, bench, "n") or 1) in lost.values()
 
 
+@says("care.circumstances")
+def _sides_alone(bench: Bench, claim: Claim) -> bool:
+    """A condition in levels has several lines: no side of one makes circumstances the same."""
+    return not _in_levels(bench)
+
+
+@says("care.circumstances_levels")
+def _levels_too(bench: Bench, claim: Claim) -> bool:
+    return _in_levels(bench)
+
+
+def _in_levels(bench: Bench) -> bool:
+    return any(c.get("kind") == "levels" for c in bench.truth.conditions.values())
+
+
 @says("care.left_out", "care.many_left_out")
 def _so_many_left_out(bench: Bench, claim: Claim) -> bool:
     """As many as the results hold apart."""
     return (number(claim, bench, "n") or 1) == len(bench.results.left_out)
+
+
+@says("since.course_same")
+def _the_same_score_throughout(bench: Bench, claim: Claim) -> bool:
+    """As far as its two decimals tell."""
+    own = [
+        round(float(like_for_like(bench, one)[one.at(bench.slug)]), 2)
+        for one in bench.truth.through.values()
+    ]
+    return min(own) == max(own)
 
 
 # --- warnings

@@ -155,7 +155,11 @@ def test_company_is_counted_by_the_sides_of_every_line(
 ) -> None:
     results = editions[name].results
     view = landing.view(editions[name], "en")
-    said = [plain(f["number"]) for f in view["facts"] if "same side" in plain(f["text"])]
+    said = [
+        plain(f["number"])
+        for f in view["facts"]
+        if "same circumstances as one that is" in plain(f["text"])
+    ]
     names = results.study.fsqca.names
 
     def row(region: Region) -> tuple[bool, ...] | None:

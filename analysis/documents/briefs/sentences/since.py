@@ -9,9 +9,10 @@ from analysis.documents.briefs.facts.practice import RatioFacts
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.view import Since
 from analysis.language import naming
-from analysis.ties import level
+from analysis.ties import level, way
 
 DRAWN = 2
+SCORE_PLACES = 2  # that the sentences show
 COURSE = "since-course"
 
 
@@ -22,9 +23,12 @@ def since(facts: BriefFacts, pen: Pen) -> Since | None:
         return None
     course = ((COURSE, Markup.escape(pen.plain("since.course"))),) if then.course else ()
     if not ratios:
+        ends = {"score_before": then.course[0].own, "score_after": then.course[-1].own}
+        same = way(*ends.values(), SCORE_PLACES) == "same"
+        if same:
+            del ends["score_before"]
         title = pen.say(
-            "since.title_score", before=then.course[0].period,
-            score_before=then.course[0].own, score_after=then.course[-1].own,
+            f"since.title_score{'_same' if same else ''}", before=then.course[0].period, **ends,
             median_before=then.course[0].median, median_after=then.course[-1].median,
         )  # fmt: skip
         return Since(title, course, _note(facts, pen))
@@ -67,10 +71,12 @@ def _note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     ]  # fmt: skip
     if then.course:
         values = [level(moment.own) for moment in then.course]
-        told.append(
-            pen.say("since.course_between", n=len(values), before=then.course[0].period,
-                    score_least=min(values), score_most=max(values))
-        )  # fmt: skip
+        ends = {"score_least": min(values), "score_most": max(values)}
+        same = way(*ends.values(), SCORE_PLACES) == "same"
+        if same:
+            del ends["score_most"]
+        key = f"since.course_{'same' if same else 'between'}"
+        told.append(pen.say(key, n=len(values), before=then.course[0].period, **ends))
     else:
         told.append(pen.say("since.two_years"))
     return tuple(told)

@@ -97,7 +97,9 @@ def _chance(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
 
 def _care(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     told = [pen.say("care.relative", total=facts.standing.total)]
-    told.append(pen.say("care.circumstances", n=len(facts.circumstances.places)))
+    places = facts.circumstances.places
+    levels = any(place.level for place in places)
+    told.append(pen.say(f"care.circumstances{'_levels' if levels else ''}", n=len(places)))
     if facts.standing.on_frontier and facts.region.score.peer_of:
         told.append(pen.say("care.benchmark"))
     else:
