@@ -24,7 +24,7 @@ def since(facts: BriefFacts, pen: Pen) -> Since | None:
     course = ((COURSE, Markup.escape(pen.plain("since.course"))),) if then.course else ()
     if not ratios:
         ends = {"score_before": then.course[0].own, "score_after": then.course[-1].own}
-        same = way(*ends.values(), SCORE_PLACES) == "same"
+        same = way(then.course[0].own, then.course[-1].own, SCORE_PLACES) == "same"
         if same:
             del ends["score_before"]
         title = pen.say(
@@ -72,7 +72,7 @@ def _note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     if then.course:
         values = [level(moment.own) for moment in then.course]
         ends = {"score_least": min(values), "score_most": max(values)}
-        same = way(*ends.values(), SCORE_PLACES) == "same"
+        same = way(min(values), max(values), SCORE_PLACES) == "same"
         if same:
             del ends["score_most"]
         key = f"since.course_{'same' if same else 'between'}"
