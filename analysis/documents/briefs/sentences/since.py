@@ -23,25 +23,28 @@ def since(facts: BriefFacts, pen: Pen) -> Since | None:
         return None
     course = ((COURSE, Markup.escape(pen.plain("since.course"))),) if then.course else ()
     if not ratios:
-        ends = {"score_before": then.course[0].own, "score_after": then.course[-1].own}
-        same = way(then.course[0].own, then.course[-1].own, SCORE_PLACES) == "same"
-        if same:
-            del ends["score_before"]
-        title = pen.say(
-            f"since.title_score{'_same' if same else ''}", before=then.course[0].period, **ends,
-            median_before=then.course[0].median, median_after=then.course[-1].median,
-        )  # fmt: skip
+        first, last = then.course[0], then.course[-1]
+        medians = {"median_before": first.median, "median_after": last.median}
+        if way(first.own, last.own, SCORE_PLACES) == "same":
+            title = pen.say(
+                "since.title_score_same", before=first.period, score_after=last.own, **medians
+            )
+        else:
+            title = pen.say(
+                "since.title_score", before=first.period,
+                score_before=first.own, score_after=last.own, **medians,
+            )  # fmt: skip
         return Since(title, course, _note(facts, pen))
-    first = ratios[0]
-    assert first.earlier is not None
+    lead = ratios[0]
+    assert lead.earlier is not None
     title = pen.say(
-        "since.title", before=first.earlier.period, ratio_label=pen.ratio(first),
-        earlier=pen.ratio_value(first, first.earlier.own, "earlier"),
-        ratio=pen.ratio_value(first, first.own, "ratio"),
+        "since.title", before=lead.earlier.period, ratio_label=pen.ratio(lead),
+        earlier=pen.ratio_value(lead, lead.earlier.own, "earlier"),
+        ratio=pen.ratio_value(lead, lead.own, "ratio"),
         median_earlier=pen.about(
-            first, pen.ratio_value(first, first.earlier.median, "median_earlier")
+            lead, pen.ratio_value(lead, lead.earlier.median, "median_earlier")
         ),
-        median=pen.about(first, pen.ratio_value(first, first.median, "median")),
+        median=pen.about(lead, pen.ratio_value(lead, lead.median, "median")),
     )  # fmt: skip
     charts = tuple(
         (f"since-{i + 1}", Markup.escape(pen.ratio_label(ratio))) for i, ratio in enumerate(ratios)
@@ -71,12 +74,14 @@ def _note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     ]  # fmt: skip
     if then.course:
         values = [level(moment.own) for moment in then.course]
-        ends = {"score_least": min(values), "score_most": max(values)}
-        same = way(min(values), max(values), SCORE_PLACES) == "same"
-        if same:
-            del ends["score_most"]
-        key = f"since.course_{'same' if same else 'between'}"
-        told.append(pen.say(key, n=len(values), before=then.course[0].period, **ends))
+        least, most = min(values), max(values)
+        counted = {"n": len(values), "before": then.course[0].period}
+        if way(least, most, SCORE_PLACES) == "same":
+            told.append(pen.say("since.course_same", score_least=least, **counted))
+        else:
+            told.append(
+                pen.say("since.course_between", score_least=least, score_most=most, **counted)
+            )
     else:
         told.append(pen.say("since.two_years"))
     return tuple(told)
