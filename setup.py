@@ -1,5 +1,6 @@
 """Puts what the package needs besides its code into the wheel: below ``analysis/shipped``."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -26,6 +27,10 @@ class BuildWithFiles(build_py):
             else:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(name, target)
+        # The clone's own pages of documentation stay behind, and so does what names them.
+        book = Path(self.build_lib, "analysis", "shipped", "_quarto.yml")
+        said = book.read_text("utf-8")
+        book.write_text(re.sub(r"(^#.*\n)?^documentation:.*\n", "", said, flags=re.M), "utf-8")
 
 
 setup(cmdclass={"build_py": BuildWithFiles})

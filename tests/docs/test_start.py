@@ -144,6 +144,13 @@ def test_a_newcomer_gets_a_site(follow: Callable[..., str], tmp_path: Path) -> N
         assert "TO BE REPLACED" not in page.read_text("utf-8"), page
 
 
+def test_a_study_in_no_project_takes_the_chapters_of_the_wheel(wheel: Path, home: Path) -> None:
+    make, brief = "pathways new --study-only clinics", "pathways brief ashford --study clinics"
+    done(home, [". environment/bin/activate", installing(wheel), make, brief])
+    (page,) = (home / "output").rglob("ashford/index.html")
+    assert "Ashford" in page.read_text("utf-8")
+
+
 def tutorial(root: Path) -> tuple[list[str], list[str]]:
     """The tutorial's command lines in their order, and the files that it says are there then."""
     text = (root / "docs" / "tutorial.md").read_text("utf-8")
