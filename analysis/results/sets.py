@@ -12,7 +12,7 @@ import pandas as pd
 from scipy.optimize import brentq
 
 from analysis import fsqca
-from analysis.errors import UserError, shown
+from analysis.errors import UserError
 from analysis.results.positions import HALF, Position, positions
 from analysis.results.shapes import (
     FuzzySet,
@@ -90,7 +90,7 @@ def _levels(study: Study, condition: Condition, values: np.ndarray) -> np.ndarra
     UserError
         The column holds something else than levels, or some level has no unit.
     """
-    where = f"{shown(study.folder / 'study.yml')}: fsqca.conditions {condition.name}"
+    where = study.place_of(condition)
     found = values
     if condition.thresholds:
         for cut in condition.thresholds:
@@ -164,7 +164,7 @@ def _indirect(
         The fit does not settle, falls anywhere between the values, or lies on one side of 0.5:
         then no line divides the units as the memberships do.
     """
-    where = f"{shown(study.folder / 'study.yml')}: fsqca.conditions {condition.name}"
+    where = study.place_of(condition)
     cuts = np.asarray(condition.thresholds, dtype=float)
     try:
         memberships, curve = fsqca.indirect_curve(values, cuts)
@@ -204,9 +204,9 @@ def _as_is(
     if bad.any():
         wanted = "0 and 1 alone" if crisp else "memberships from 0 to 1"
         raise UserError(
-            f"{shown(study.folder / 'study.yml')}: fsqca.conditions {condition.name}: kind "
-            f"{condition.kind} takes {wanted}, but column {condition.column} holds "
-            f"{values[bad][0]:g}; give anchors (fully out, crossover, fully in) or another kind"
+            f"{study.place_of(condition)}: kind {condition.kind} takes {wanted}, but column "
+            f"{condition.column} holds {values[bad][0]:g}; give anchors (fully out, crossover, "
+            "fully in) or another kind"
         )
     return values if anchors[0] < anchors[2] else 1 - values
 

@@ -182,6 +182,7 @@ class Study(StudyPart):
     published: tuple[Published, ...] = ()
     _folder: Path = PrivateAttr(default=Path())
     _notices: tuple[str, ...] = PrivateAttr(default=())
+    _written: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -285,7 +286,9 @@ class Study(StudyPart):
         )
         variant = {"dea": dea, "fsqca": fsqca, "compare": (), "what_if": ()}
         none: dict[str, Any] = {"scenarios": {}, "models": {}, "designs": {}}
-        return self.model_copy(update=variant | none).at(self._folder)
+        placed = {c.name: f"{where}.replace.{asked}" for asked, c in change.replace.items()}
+        placed |= {c.name: f"{where}.add {c.name}" for c in change.add}
+        return self._variant(variant | none, placed)
 
     def designed(self, name: str) -> Study:
         """The study with the conditions of design ``name`` (without scenarios or comparison)."""
@@ -295,9 +298,19 @@ class Study(StudyPart):
             update=plan | {"enhanced": None, "cuts": design.cuts or self.fsqca.cuts}
         )
         none: dict[str, Any] = {"scenarios": {}, "models": {}, "designs": {}, "pathways": {}}
-        return self.model_copy(update={"fsqca": fsqca, "compare": (), "what_if": ()} | none).at(
-            self._folder
-        )
+        where = f"{self._place()}: designs.{name}.conditions"
+        placed = {c.name: f"{where} {c.name}" for c in design.conditions}
+        return self._variant({"fsqca": fsqca, "compare": (), "what_if": ()} | none, placed)
+
+    def place_of(self, condition: Condition) -> str:
+        """The study file and the key below which a condition stands: a variant's own is there."""
+        where = f"{self._place()}: fsqca.conditions {condition.name}"
+        return self._written.get(condition.name, where)
+
+    def _variant(self, changes: dict[str, Any], placed: dict[str, str]) -> Study:
+        study = self.model_copy(update=changes).at(self._folder)
+        study._written = placed
+        return study
 
     def _scale_under(self, score: ScoreKind | None) -> ReturnsToScale | None:
         """Return what a scenario's score does to the returns to scale; corrected keeps them."""

@@ -227,6 +227,24 @@ def test_what_cannot_be_is_refused_in_one_line(tmp_path: Path, how: str, told: s
     assert len(caught.value.faults) == 1
 
 
+def test_what_a_variant_gives_anew_is_refused_where_it_stands(tmp_path: Path) -> None:
+    empty = f"kind: levels, thresholds: [42, 4000], {LABELS}, reason: Invented."
+    named = "name: OPEN, column: open_hours, label: Hours, unit: hours"
+    more = {
+        "scenarios": f"label: x, replace: {{OPEN: {{{named}, {empty}}}}}",
+        "designs": f"label: x, reason: x, conditions: [{{{named}, {empty}}}]",
+    }
+    for key, said in more.items():
+        folder = libraries(tmp_path / key, HOURS)
+        text = (folder / "study.yml").read_text("utf-8")
+        text = re.sub(rf"^{key}:.*\n", "", text, flags=re.M) + f"\n{key}:\n  late: {{{said}}}\n"
+        (folder / "study.yml").write_text(text, "utf-8")
+        study = reading.load(folder)
+        place = "scenarios.late.replace.OPEN" if key == "scenarios" else "designs.late.conditions"
+        with pytest.raises(UserError, match=rf"study\.yml: {place}.*: no unit is at level 2"):
+            run.run(study, table.read(study))
+
+
 @pytest.mark.parametrize(
     ("more", "told"),
     [

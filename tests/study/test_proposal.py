@@ -333,6 +333,18 @@ def test_a_number_of_something_is_a_figure_and_no_identifier(tmp_path: Path) -> 
     assert [m["column"] for m in said["dea"]["outputs"]] == ["No. of visits"]
 
 
+def test_what_nothing_tells_reads_well_until_it_is_replaced(tmp_path: Path) -> None:
+    text = "id,staff,visits,income per head\n" + "".join(
+        f"u{i},{3 + i},{20 + i * i},{900 + 70 * i}\n" for i in range(9)
+    )
+    said = file_of(propose(small(text, tmp_path), conditions=("income per head",)))
+    assert placeholders.filled(said["period"]) == "one period"  # "these 9 units in one period"
+    (income,), (staff,) = said["fsqca"]["conditions"], said["dea"]["inputs"]
+    # What income is counted in is no income; what staff is counted in is staff.
+    assert placeholders.filled(income["unit"]) == "(unit not stated)"
+    assert placeholders.filled(staff["unit"]) == "staff"
+
+
 def test_years_that_tell_no_periods_make_no_panel(tmp_path: Path) -> None:
     frame = a_panel((2019,)).assign(founded=range(1950, 1962)).drop(columns="year")
     frame["group"] = ["N", "S"] * 6

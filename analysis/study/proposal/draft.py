@@ -42,6 +42,7 @@ _UNIT = re.compile(
 )  # in brackets: a unit of measure, rather than a word on what is counted
 _IN_A_NAME = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MOST_RATIOS = 2
+_UNIT_HINT = "what is counted, or the unit of measure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,9 @@ def _period(sheet: SourceTable, roles: Roles) -> tuple[str, str]:
     if len(years) == 1:
         year = next(iter(years))
         return placeholder("the figures' period; a header speaks of this year", year), "a header"
-    return placeholder("such as 2024", "undated"), ""
+    # What is shown until then has to stand in a sentence: "these 18 units in one period".
+    until_then = "某一时期" if roles.languages[0] == "zh" else "one period"
+    return placeholder("such as 2024", until_then), ""
 
 
 def _units(roles: Roles) -> dict[str, Any]:
@@ -223,15 +226,30 @@ def _label(column: SourceColumn) -> str:
 
 
 def _unit(column: SourceColumn) -> str:
-    """Return the unit that cells or header name; else what is counted, to be replaced."""
+    """Return the unit of a volume; where nothing says it, what is counted, to be replaced."""
+    return _said_unit(column) or placeholder(_UNIT_HINT, _plain_label(column).lower())
+
+
+def _unit_of_quantity(column: SourceColumn, languages: tuple[str, ...]) -> str:
+    """Return a condition's unit as YAML; where nothing says it, that it is not stated.
+
+    Its label would say the same twice: what income is counted in is no income.
+    """
+    said = _said_unit(column)
+    if said:
+        return _worded(languages, said)
+    if column.filled[0] >= 0 and column.filled[-1] <= 1 and not column.whole:
+        return _worded(languages, placeholder(_UNIT_HINT, "(0 to 1)"))
+    english = placeholder(_UNIT_HINT, "(unit not stated)")
+    return _each(languages, english, placeholder("计量单位", "（单位未注明）"))
+
+
+def _said_unit(column: SourceColumn) -> str:
+    """Return the unit that cells or header name, if any."""
     said = _parts(column)[1]
     if column.percent or (not said and numerals.says_per_cent(column.name)):
         return "%"
-    if said:
-        return said
-    shares = column.filled[0] >= 0 and column.filled[-1] <= 1 and not column.whole
-    shown = "(0 to 1)" if shares else _plain_label(column).lower()
-    return placeholder("what is counted, or the unit of measure", shown)
+    return said
 
 
 def _conditions(sheet: SourceTable, roles: Roles, whole: Array) -> Iterator[dict[str, Any]]:
@@ -252,7 +270,9 @@ def _conditions(sheet: SourceTable, roles: Roles, whole: Array) -> Iterator[dict
             "name": names[column.name], "column": made, "crisp": crisp, "anchors": three,
             "formula": f"100 * {formulas.quoted(column.name)}" if hundredths else None,
             "label": _label(column),
-            "unit": "%" if hundredths else _yes_or_no() if crisp else _unit(column),
+            "unit": _worded(roles.languages, "%" if hundredths else _yes_or_no())
+            if hundredths or crisp
+            else _unit_of_quantity(column, roles.languages),
             "decimals": 0 if crisp else _decimals(values, three),
             "reason": placeholder("why 1 is in and 0 is out")
             if crisp
