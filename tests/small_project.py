@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -10,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from analysis.build import build as building
 from analysis.study import pattern
 from analysis.study.project import Project
 
@@ -27,6 +29,7 @@ book:
 format:
   html: {toc: true}
 """
+FOUR = ("Ashford", "Birchwood", "Kingsmead", "Millbrook")
 PREFACE = "# Preface {.unnumbered}\n\nSee @sec-scores.\n"
 CHAPTER = """\
 # Scores {#sec-scores}
@@ -40,12 +43,21 @@ The mean is `{python} paper.score(paper.results.mean, 3)`.
 """
 
 
+def keep_four(table: Path) -> None:
+    """Leave four of its districts in the pattern's table: each takes a brief."""
+    header, *rows = table.read_text("utf-8").splitlines(keepends=True)
+    kept = [row for row in rows if row.split(",")[1] in FOUR]
+    assert len(kept) == len(FOUR) < len(rows)
+    table.write_text(header + "".join(kept), "utf-8")
+
+
 def make(home: Path, study: str | None = None) -> Project:
-    """Make a project below ``home`` about the pattern of a study, or one of tests/studies."""
+    """Make a project below ``home`` about four units of the pattern, or one of tests/studies."""
     if study:
         shutil.copytree(ROOT / "tests" / "studies" / study, home / "small")
     else:
         pattern.begin_study(home / "small")
+        keep_four(home / "small" / "units.csv")
     shutil.copytree(ROOT / "templates", home / "templates")
     shutil.copyfile(ROOT / "CITATION.cff", home / "CITATION.cff")
     (home / "_quarto.yml").write_text(BOOK, "utf-8")
@@ -75,6 +87,15 @@ def build(project: Project, *options: str, **surroundings: str) -> subprocess.Co
     process = start(project, *options, **surroundings)
     out, err = process.communicate()
     return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def build_here(project: Project) -> str:
+    """Build it in this process, which has the modules and fonts of the builds before.
+
+    For tests of what is built; those of how the command begins and ends start it.
+    """
+    with contextlib.chdir(project.root):
+        return building.build(project, jobs=1, renderer="builtin")
 
 
 def fingerprint(folder: Path) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, as_completed
 from pathlib import Path
 from typing import Any, Literal
@@ -37,6 +37,8 @@ from analysis.results.shapes import Results
 from analysis.sources import PACKAGE
 from analysis.study.project import Project
 
+BRIEFS_OF_ONE = 4  # which take about as long as a worker needs to begin
+
 
 def build(
     project: Project,
@@ -49,8 +51,8 @@ def build(
 
     Parts whose sources have not changed are taken from the cache. The new site replaces the old
     one in a moment, when it is whole; whatever fails before leaves the old one as it was. At most
-    ``jobs`` processes work beside this one (all cores by default), or those of a cluster within
-    `analysis.cluster.at`.
+    ``jobs`` processes work beside this one (all cores by default), none of them where ``jobs`` is
+    1, or those of a cluster within `analysis.cluster.at`.
 
     Raises
     ------
@@ -212,24 +214,26 @@ def _is_current(project: Project, keys: Mapping[str, str]) -> bool:
 
 
 def _make(edition: Edition, missing: list[Part], documents: DocumentCache) -> None:
-    """Make the missing parts: the briefs by workers, the book and the site meanwhile here."""
+    """Make the missing parts: the briefs by workers, the book and the site meanwhile here.
+
+    Where one process is allowed, and where a few briefs are all that is missing, no worker is
+    started: it would have all modules and fonts to load before its first brief.
+    """
     briefs = [part for part in missing if part.name.startswith("brief/")]
-    with workers.team(max(1, min(workers.allowed(), len(briefs)))) as team:
+    others = [part for part in missing if part not in briefs]
+    count = min(workers.allowed(), -(-len(briefs) // BRIEFS_OF_ONE))
+    alone = workers.allowed() == 1 or (count < 2 and not others)
+    if alone and not workers.far_away():
+        _make_here(edition, others, documents)
+        _make_here(edition, progress.bar(briefs, len(briefs), "briefs"), documents)
+        return
+    with workers.team(max(1, count)) as team:
         futures: dict[Future[dict[str, bytes]], Part] = {}
         if briefs:
             hand_in = team.share(brief_maker(edition, packed=workers.far_away()))
-            for part in briefs:
-                _, language, slug = part.name.split("/")
-                futures[hand_in((language, slug))] = part
+            futures = {hand_in(_order(part)): part for part in briefs}
         try:
-            for part in missing:
-                if part.name.startswith(BOOK):
-                    made = book_files(edition, part.name.removeprefix(BOOK))
-                    documents.put(part.key, made)
-                elif part.name == LOOK:
-                    documents.put(part.key, look_files(edition.templates))
-                elif part.name == "site":
-                    documents.put(part.key, site_pages(edition))
+            _make_here(edition, others, documents)
             for done in progress.bar(as_completed(futures), len(futures), "briefs"):
                 # Let go of, once it is put away: those of thousands would fill the memory.
                 documents.put(futures.pop(done).key, done.result())
@@ -237,6 +241,27 @@ def _make(edition: Edition, missing: list[Part], documents: DocumentCache) -> No
             for future in futures:
                 future.cancel()
             raise
+
+
+def _order(brief: Part) -> tuple[str, str]:
+    """Return the language and the slug of the region that a brief is of."""
+    _, language, slug = brief.name.split("/")
+    return language, slug
+
+
+def _make_here(edition: Edition, parts: Iterable[Part], documents: DocumentCache) -> None:
+    """Make parts one after the other in this process."""
+    for part in parts:
+        if part.name.startswith(BOOK):
+            made = book_files(edition, part.name.removeprefix(BOOK))
+        elif part.name == LOOK:
+            made = look_files(edition.templates)
+        elif part.name == "site":
+            made = site_pages(edition)
+        else:
+            language, slug = _order(part)
+            made = brief_files(edition, slug, language)
+        documents.put(part.key, made)
 
 
 def _publish(

@@ -14,6 +14,7 @@ import pytest
 import small_project
 from small_project import CHAPTER, fingerprint
 
+from analysis import workers
 from analysis.build import build, check
 from analysis.build.parts import base_keys
 from analysis.documents import edition
@@ -58,7 +59,7 @@ def test_a_second_build_has_nothing_to_do(project: Project, built: dict[str, str
 
 def test_a_lost_file_comes_back_from_the_cache(project: Project, built: dict[str, str]) -> None:
     (project.output / "districts" / "ashford" / "brief.pdf").unlink()
-    assert "0 of 15 parts made anew" in build.build(project, renderer="builtin")
+    assert "0 of 7 parts made anew" in build.build(project, renderer="builtin")
     assert fingerprint(project.output) == built
 
 
@@ -71,14 +72,14 @@ def test_up_to_date_means_the_bytes_are_the_manifest_s(
     body = bytearray((project.output / name).read_bytes())
     body[len(body) // 2] ^= 1
     (project.output / name).write_bytes(bytes(body))
-    assert "0 of 15 parts made anew" in build.build(project, renderer="builtin")
+    assert "0 of 7 parts made anew" in build.build(project, renderer="builtin")
     assert fingerprint(project.output) == built
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "null", "\0\xff"])
 def test_a_damaged_manifest_is_mended(project: Project, built: dict[str, str], text: str) -> None:
     (project.output / "manifest.json").write_bytes(text.encode("latin-1"))
-    assert "0 of 15 parts made anew" in build.build(project, renderer="builtin")
+    assert "0 of 7 parts made anew" in build.build(project, renderer="builtin")
     assert fingerprint(project.output) == built
 
 
@@ -90,7 +91,31 @@ def test_damaged_kept_parts_and_results_are_made_anew(
     for kept in (project.cache / "results").iterdir():
         kept.write_bytes(kept.read_bytes()[:-100])
     (project.output / "paper.pdf").unlink()
-    assert "1 of 15 parts made anew" in build.build(project, renderer="builtin")
+    assert "1 of 7 parts made anew" in build.build(project, renderer="builtin")
+    assert fingerprint(project.output) == built
+
+
+@pytest.mark.parametrize(
+    ("jobs", "lost", "count"),
+    [(1, "*/districts/**/index.html", 5), (8, "*/districts/*/brief.pdf", 4)],
+    ids=["one job, briefs and the list of them", "briefs alone"],
+)
+def test_no_process_is_started_where_it_does_not_pay(
+    project: Project,
+    built: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    jobs: int,
+    *,
+    lost: str,
+    count: int,
+) -> None:
+    """One job is this process; a few briefs alone are made sooner than a process has begun."""
+    for path in (project.cache / "documents").glob(lost):
+        path.unlink()
+    shutil.rmtree(project.output)
+    monkeypatch.setattr(workers, "pool", lambda count: pytest.fail("a process is started"))
+    said = build.build(project, jobs=jobs, renderer="builtin")
+    assert f"{count} of 7 parts made anew" in said
     assert fingerprint(project.output) == built
 
 
@@ -128,7 +153,7 @@ def test_a_source_changed_during_the_build_stops_it(
             build.build(project, renderer="builtin")
         monkeypatch.undo()
         chapter.write_text(CHAPTER + "\nSecond.\n", "utf-8")
-        assert "2 of 15 parts made anew" in build.build(project, renderer="builtin")
+        assert "2 of 7 parts made anew" in build.build(project, renderer="builtin")
         assert "Third" not in (project.output / "chapters" / "01-scores.html").read_text()
     finally:
         chapter.write_text(CHAPTER, "utf-8")
@@ -141,7 +166,7 @@ def test_a_changed_chapter_makes_the_book_and_what_packs_it(
     chapter = project.root / "chapters" / "01-scores.qmd"
     chapter.write_text(CHAPTER + "\nOne more sentence.\n", "utf-8")
     try:
-        assert "2 of 15 parts made anew" in build.build(project, renderer="builtin")
+        assert "2 of 7 parts made anew" in build.build(project, renderer="builtin")
         now = fingerprint(project.output)
         changed = {name for name in built if now[name] != built[name]}
         assert "chapters/01-scores.html" in changed
@@ -171,7 +196,7 @@ def test_a_section_that_moves_makes_anew_what_leads_to_it(project: Project) -> N
 def test_the_same_inputs_give_the_same_bytes(project: Project, built: dict[str, str]) -> None:
     shutil.rmtree(project.cache)
     shutil.rmtree(project.output)
-    assert "15 of 15 parts made anew" in build.build(project, jobs=1, renderer="builtin")
+    assert "7 of 7 parts made anew" in build.build(project, jobs=1, renderer="builtin")
     assert fingerprint(project.output) == built
 
 
@@ -181,7 +206,7 @@ def test_one_region_alone_leaves_the_rest_as_it_is(project: Project, built: dict
     table.write_text(text.replace(",310,420,650", ",310,420,640"), "utf-8")
     try:
         said = build.build(project, only=("ashford",), renderer="builtin")
-        assert "1 of 15 parts made anew" in said
+        assert "1 of 7 parts made anew" in said
         now = fingerprint(project.output)
         changed = {name for name in built if now[name] != built[name]}
         assert "districts/ashford/brief.pdf" in changed
@@ -323,11 +348,10 @@ def test_quarto_is_told_where_to_render(
     assert manifest["renderer"] == "quarto"
     assert "is up to date" in build.build(elsewhere, renderer="quarto")
     script.write_text(script.read_text().replace("1.9.1", "1.9.2"))
-    assert "1 of 15 parts made anew" in build.build(elsewhere, renderer="quarto")
+    assert "1 of 7 parts made anew" in build.build(elsewhere, renderer="quarto")
     script.write_text("#!/bin/sh\nexit 1\n")
     with pytest.raises(UserError, match="quarto did not render"):
-        build.build(replace(project, output=tmp_path / "more", cache=tmp_path / "c"),
-                    renderer="quarto")  # fmt: skip
+        build.build(replace(project, output=tmp_path / "more"), renderer="quarto")
 
 
 def test_quarto_that_stands_on_no_path_is_asked_in_its_own_folder(

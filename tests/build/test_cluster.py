@@ -59,7 +59,7 @@ def test_a_build_whose_worker_is_lost_has_the_same_bytes(
     project = small_project.make(tmp_path / "project")
     results = cache.results(project.study, tmp_path / "alone")
     edition = compile_edition(project, results, date_of(project.root))
-    slugs = ("ashford", "birchwood", "dunmere")
+    slugs = ("ashford", "birchwood", "kingsmead")
     alone = {}
     for slug in slugs:
         alone |= parts.brief_files(edition, slug, "en")

@@ -151,8 +151,7 @@ def make(home: Path, *, whole: bool = False) -> Project:
             foreign = ("china-2020/references", "documentation:")
             kept = "".join(line for line in lines if not any(one in line for one in foreign))
             file.write_text(kept.replace("data/china-2020", made.study.name), "utf-8")
-    done = small_project.build(made)
-    assert done.returncode == 0, done.stderr
+    small_project.build_here(made)
     return made
 
 

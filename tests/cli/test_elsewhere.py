@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
+import pytest
+import small_project
+from click.testing import CliRunner
 
-def test_nothing_is_written_but_where_one_stands(root: Path, tmp_path: Path) -> None:
+from analysis.cli.main import main
+
+
+def test_nothing_is_written_but_where_one_stands(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "desk"
     folder.mkdir()
-    surroundings = {k: v for k, v in os.environ.items() if not k.startswith("PATHWAYS_")}
-    surroundings["PYTHONPATH"] = str(root)
+    monkeypatch.chdir(folder)
+    for name in os.environ:
+        if name.startswith("PATHWAYS_"):
+            monkeypatch.delenv(name)
 
     def pathways(*words: str) -> str:
-        command = [sys.executable, "-m", "analysis", *words]
-        done = subprocess.run(
-            command, cwd=folder, env=surroundings, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
+        done = CliRunner().invoke(main, words)
+        assert done.exit_code == 0, done.output
         return done.stdout
 
     name = "study-of-clinics-elsewhere"
-    said = [
-        pathways("new", name),
+    said = [pathways("new", name)]
+    small_project.keep_four(folder / name / "study" / "units.csv")
+    said += [
         pathways("analyse", "--study", name),
-        pathways("build", "--study", name, "--output", "site", "--renderer", "builtin"),
+        pathways(
+            "build", "--study", name, "--output", "site", "--renderer", "builtin", "--jobs", "1"
+        ),
         pathways("brief", "kingsmead", "--study", name),
     ]
     assert said[2].startswith("site: ")

@@ -27,6 +27,7 @@ from analysis.documents.pdf.shaped import outlined
 from analysis.documents.pdf.shrink_cjk import shrink
 from analysis.documents.templates import environment
 from analysis.errors import UserError
+from analysis.files import hash_files
 from analysis.language import messages, naming
 from analysis.language.words import Words
 
@@ -158,9 +159,10 @@ def _two_pages(edition: Edition, slug: str, made: Draft, description: str) -> by
     too_wide: PdfError | None = None
     ratios = made.charts.get("practice")
     roomy = not isinstance(ratios, Sheet) or len(ratios) <= FEW
+    press = _press(edition.templates, hash_files(edition.templates, STYLES))
     for size in (*([ROOMY] if roomy else []), *SIZES):
         try:
-            written = _press(edition.templates).write(
+            written = press.write(
                 made.printed(size),
                 base_dir=edition.templates,
                 epoch=edition.epoch,
@@ -184,8 +186,8 @@ def _two_pages(edition: Edition, slug: str, made: Draft, description: str) -> by
 
 
 @lru_cache(maxsize=2)
-def _press(templates: Path) -> PdfPress:
-    """Return a process's press: stylesheets and fonts are read once."""
+def _press(templates: Path, styles: str) -> PdfPress:  # noqa: ARG001, a part of the key alone
+    """Return a process's press: stylesheets and fonts are read once, and again when changed."""
     return PdfPress([templates], [templates / name for name in STYLES])
 
 
