@@ -8,6 +8,8 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 EXAMPLE = "data/india-2018/states.csv"  # what pathways example writes
+# A comment above is that line's own.
+LEFT_BEHIND = re.compile(r"(^#.*\n)?^documentation:.*\n|^ *- (\.\./)*data/\S+\.bib\n", re.M)
 SHIPPED = ("_quarto.yml", "index.qmd", "CITATION.cff", "chapters", "templates", EXAMPLE)
 
 
@@ -27,10 +29,11 @@ class BuildWithFiles(build_py):
             else:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(name, target)
-        # The clone's own pages of documentation stay behind, and so does what names them.
-        book = Path(self.build_lib, "analysis", "shipped", "_quarto.yml")
-        said = book.read_text("utf-8")
-        book.write_text(re.sub(r"(^#.*\n)?^documentation:.*\n", "", said, flags=re.M), "utf-8")
+        # The clone's own documentation and study stay behind, and so does what names them.
+        shipped = Path(self.build_lib, "analysis", "shipped")
+        for book in (shipped / "_quarto.yml", *shipped.glob("chapters/*/_quarto.yml")):
+            said = book.read_text("utf-8")
+            book.write_text(LEFT_BEHIND.sub("", said), "utf-8")
 
 
 setup(cmdclass={"build_py": BuildWithFiles})

@@ -20,6 +20,7 @@ grep -q '<title>A title of my own</title>' output/index.html
 grep -q 'A sentence of my own' output/chapters/01-introduction.html
 cd ..
 pathways new --study-only study    # in no project: the package lends its chapters
+pathways check --study study
 pathways brief ashford --study study --output site
 test -s site/districts/ashford/brief.pdf
 echo "$(basename "$wheel"): makes a project and builds it, with no clone anywhere"

@@ -79,6 +79,11 @@ def _how(condition: Condition | None, made: FuzzySet) -> str:
     return listed(made.anchors)
 
 
+def _plain(value: float) -> str:
+    """Return a value with four digits, more where it is a larger whole: 31670, never 3.167e+04."""
+    return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
 def _row(
     found: Results, name: str, condition: Condition | None, raw: list[float]
 ) -> dict[str, Any]:
@@ -105,5 +110,5 @@ def _row(
         "nearest to the line": NOTHING if crisp else f"{who} {members[nearest]:.3f}",
         "widest gaps": NOTHING
         if made.given
-        else ", ".join(f"{g.low:.4g} to {g.high:.4g}" for g in widest),
+        else ", ".join(f"{_plain(g.low)} to {_plain(g.high)}" for g in widest),
     }

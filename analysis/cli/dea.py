@@ -18,10 +18,11 @@ def _list_models(context: click.Context, _: click.Parameter, wanted: bool) -> No
         return
     from analysis.dea import registry
 
+    width = max(map(len, registry.MODELS)) + 2
     for model in registry.MODELS.values():
         defaults = [f"{o}={d}" if isinstance(d, str) else o for o, d in model.options.items()]
-        say(f"{model.name:20}{model.title}")
-        say(f"{'':20}dea.{model.python}; {', '.join(defaults)}")
+        say(f"{model.name:{width}}{model.title}")
+        say(f"{'':{width}}" + "; ".join(filter(None, (f"dea.{model.python}", ", ".join(defaults)))))
     context.exit()
 
 

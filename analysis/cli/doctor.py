@@ -93,7 +93,7 @@ def _quarto() -> str:
     if found is None:
         return (
             "Quarto is not there (the built-in renderer serves); to use it, install Quarto 1.9 or "
-            "later from quarto.org, or .venv/bin/pip install 'quarto-cli>=1.9'"
+            f"later from quarto.org, or {sys.executable} -m pip install 'quarto-cli>=1.9'"
         )
     return f"Quarto at {found}"
 

@@ -12,7 +12,7 @@ import yaml
 from click.testing import CliRunner
 
 from analysis.charts.calibration import calibration
-from analysis.cli.calibrate import NOTHING, rows
+from analysis.cli.calibrate import NOTHING, _plain, rows
 from analysis.cli.main import main
 from analysis.language import messages
 from analysis.results import cache
@@ -38,6 +38,12 @@ def test_the_table_counts_every_unit_of_every_set(found: Results) -> None:
         assert abs(float(shown) - 0.5) == pytest.approx(nearest, abs=5e-4)
         (told,) = (r for r in found.regions if r.names[found.study.language] == who)
         assert abs(told.memberships[row["set"]] - 0.5) == pytest.approx(nearest)
+
+
+def test_large_values_are_written_as_people_write_them() -> None:
+    assert [*map(_plain, (31670.0, 1234.56, 999.96, 0.12345))] == [
+        "31670", "1235", "1000", "0.1235",
+    ]  # fmt: skip
 
 
 def test_no_gap_of_the_table_holds_a_unit(found: Results) -> None:

@@ -122,8 +122,8 @@ def test_csv_and_workbook_hold_the_same(table, tmp_path):
 def test_the_list_of_models(table):
     listed = run("--models").output
     for name, entry in registry.MODELS.items():
-        assert name in listed
-        assert f"dea.{entry.python};" in listed
+        assert f"{name}  " in listed
+        assert f"dea.{entry.python}{';' if entry.options else ''}" in listed
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,8 @@ def test_a_newcomer_gets_a_site(follow: Callable[..., str], tmp_path: Path) -> N
 
 def test_a_study_in_no_project_takes_the_chapters_of_the_wheel(wheel: Path, home: Path) -> None:
     make, brief = "pathways new --study-only clinics", "pathways brief ashford --study clinics"
-    done(home, [". environment/bin/activate", installing(wheel), make, brief])
+    check = "pathways check --study clinics"  # what the book names is there, too
+    done(home, [". environment/bin/activate", installing(wheel), make, check, brief])
     (page,) = (home / "output").rglob("ashford/index.html")
     assert "Ashford" in page.read_text("utf-8")
 
