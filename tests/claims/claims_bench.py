@@ -125,8 +125,12 @@ class Bench:
 
     def across(self) -> list[int]:
         """Units that it would share a row with, were another defensible line drawn."""
+        return [j for row in self.across_rows() for j in row]
+
+    def across_rows(self) -> list[list[int]]:
+        """The same, for each condition in turn that it stands at the line of."""
         row, names = self.truth.row(self.i), list(self.truth.conditions)
-        found: list[int] = []
+        found: list[list[int]] = []
         for k, name in enumerate(names):
             condition = self.truth.conditions[name]
             values = self.truth.raw(condition["column"])
@@ -135,7 +139,7 @@ class Bench:
             low, high = self.truth.numbers(condition["doubt"], values)
             if low <= values[self.i] <= high:
                 other = (*row[:k], 1 - row[k], *row[k + 1 :])
-                found += [j for j in range(self.truth.n) if self.truth.row(j) == other]
+                found.append([j for j in range(self.truth.n) if self.truth.row(j) == other])
         return found
 
     def sharing(self) -> list[int]:

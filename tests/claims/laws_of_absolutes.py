@@ -181,6 +181,22 @@ def _nearest(bench: Bench, claim: Claim) -> bool:
     return number(claim, bench, "n") == len(listed) and most <= min(rest, default=1.0) + 1e-9
 
 
+@says("circumstances.across")
+def _across_shown(bench: Bench, claim: Claim) -> bool:
+    """Of those across the line the table lists as many, the matched first, then the nearest."""
+    slot = bench.brief.slot("circumstances")
+    row, matched = bench.across_rows()[0], bench.matched()[1]
+    marked = {bench.truth.at(s) for s in slot.marked("unit")} if slot else set()
+
+    def order(j: int) -> tuple[bool, float]:
+        return j not in matched, bench.distances[j]
+
+    listed = [order(j) for j in row if j in marked]
+    rest = [order(j) for j in row if j not in marked]
+    right = number(claim, bench, "n") == len(listed) < len(row)
+    return right and max(listed) <= min(rest)
+
+
 @says("circumstances.doubt")
 def _in_doubt(bench: Bench, claim: Claim) -> bool:
     """A band is drawn on some condition's strip, and told of as one or as several."""

@@ -224,6 +224,11 @@ def _across(bench: Bench, value: Value) -> float:
     return sum(bool(bench.high[j]) for j in others) if "high" in value.place else len(others)
 
 
+@place("across_row")
+def _across_row(bench: Bench, value: Value) -> float:
+    return len(bench.across_rows()[0])
+
+
 @place("with_mates", "without")
 def _mixed(bench: Bench, value: Value) -> float:
     low = [i for i in range(bench.truth.n) if not bench.high[i]]

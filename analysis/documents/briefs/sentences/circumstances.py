@@ -147,12 +147,16 @@ def company(facts: BriefFacts) -> list[tuple[str, list[Region]]]:
         for other in around.across[:1]:
             matched = {match.region.slug for match in facts.matches.found}
             there = sorted(other.fellows, key=lambda f: f.region.slug not in matched)
-            room = max(SHOWN - len(near) - 1, ELSEWHERE)  # all groups stand on one page
-            groups.append(("across", _ranked([f.region for f in there[:room]])))
+            groups.append(("across", _ranked([f.region for f in there[: _room(facts)]])))
             known |= {fellow.region.slug for fellow in other.fellows}
         elsewhere = [m.region for m in facts.matches.found if m.region.slug not in known]
         groups.append(("elsewhere", elsewhere[:ELSEWHERE]))
     return [(key, regions) for key, regions in groups if regions]
+
+
+def _room(facts: BriefFacts) -> int:
+    """Return how many across the line the table holds: all groups stand on one page."""
+    return max(SHOWN - len(facts.circumstances.fellows[: SHOWN - 1]) - 1, ELSEWHERE)
 
 
 def _if(region: Region, there: bool) -> list[Region]:
@@ -240,6 +244,10 @@ def _note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     hidden = len(around.fellows) - (SHOWN - 1)
     if hidden > 0:
         notes.append(pen.say("circumstances.nearest", n=SHOWN - 1, mates=len(around.fellows)))
+    if any(key == "across" for key, _ in company(facts)):
+        there = len(around.across[0].fellows)
+        if there > _room(facts):
+            notes.append(pen.say("circumstances.across", n=_room(facts), across_row=there))
     mixed = around.mixed
     if mixed and any(f.high for f in around.fellows) and not facts.standing.high:
         key = "mixed_common" if mixed.as_many >= COMMON else "mixed_rare"
