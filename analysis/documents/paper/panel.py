@@ -43,9 +43,12 @@ def trend(paper: Paper) -> Text:
     if not total:
         return paper.say("say.panel_no_index", units=units)
     direction = way(1, total["malmquist"][-1])
+    n, every = course.balanced, len(course.units)
+    over = f"paper.say.panel_over_{'all' if n == every else 'some'}"
+    whom = paper.words(over, n=n, total=every, units=units)
     return paper.say(
         f"say.panel_went_{direction}", first=course.periods[0].period,
-        last=course.periods[-1].period, units=units, n=course.balanced, total=len(course.units),
+        last=course.periods[-1].period, whom=whom,
         malmquist=total["malmquist"][-1], efficiency=total["efficiency_change"][-1],
         technical=total["technical_change"][-1],
     )  # fmt: skip

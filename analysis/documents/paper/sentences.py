@@ -533,6 +533,17 @@ def moved(paper: Paper) -> Text:
     )  # fmt: skip
 
 
+def frontier_then(paper: Paper) -> Text:
+    """How many lay on the frontier in each of two periods."""
+    found = paper.results.comparison
+    if found is None:
+        return paper.say("say.moved_unknown")
+    before, after = len(found.frontier_before), len(found.frontier_after)
+    if before == after:
+        return paper.say("say.number_same", after=after)
+    return paper.say("say.number_went", before=before, after=after)
+
+
 def both_sides(paper: Paper) -> Text:
     """Regions of high efficiency that match a pathway to low efficiency."""
     found = [r.slug for r in paper.results.regions if r.high.outcome > HALF and r.low.terms]

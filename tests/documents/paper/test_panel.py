@@ -68,6 +68,11 @@ def test_the_sentences_follow_the_panel(papers: dict[str, Paper]) -> None:
     trend = str(said.trend(paper))
     assert f"multiply to {product:.3f}" in re.sub(r"\[([^]]*)\]\{[^}]*\}", r"\1", trend)
     assert ("rose" in trend) == (product > 1)
+    plain = re.sub(r"\[([^]]*)\]\{[^}]*\}", r"\1", trend)
+    course = paper.results.required_course()
+    every, n = len(course.units), course.balanced
+    over = f"all {n} " if n == every else f"the {n} of {every} "
+    assert re.search(rf"over {over}[a-z ]+", plain)
     cut = paper.study.fsqca.cuts.consistency
     kept = sum(all(c >= cut for c in fit.by_period if c is not None) for fit in panel.fits)
     assert len(panel.fits) == 1
@@ -133,3 +138,14 @@ def test_an_index_of_1_is_no_fall(papers: dict[str, Paper], code: str) -> None:
     assert len(set(said.values())) == 3
     ways = {"en": ("rose", "fell", "moved"), "zh": ("上升", "下降", "前移")}[code]
     assert not any(word in said[1.0] for word in ways)
+
+
+def test_as_many_on_the_frontier_are_told_to_have_stayed(papers: dict[str, Paper]) -> None:
+    paper = papers["en"]
+    found = paper.results.comparison
+    assert found
+    for after, told in ((found.frontier_before, "stayed at"), ((), "went from")):
+        moved = replace(found, frontier_after=after)
+        other = replace(paper.results, comparison=moved)
+        said_of = sentences.frontier_then(replace(paper, results=other))
+        assert told in str(said_of)
