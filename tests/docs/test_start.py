@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import xlsxwriter
+import yaml
 
 ENGLISH = (
     ("Hospital statistics of the province, 2023", "Region", "Hospital", "Beds", "Doctors",
@@ -160,23 +161,71 @@ def tutorial(root: Path) -> tuple[list[str], list[str]]:
     return blocks, [name for cell in table for name in re.findall(r"`([^`]+)`", cell)]
 
 
+def printed(root: Path) -> list[str]:
+    """The lines that the tutorial says are printed, but for those that it leaves out."""
+    text = (root / "docs" / "tutorial.md").read_text("utf-8")
+    blocks = re.findall(r"```output\n(.*?)```", text, re.S)
+    return [line.strip() for block in blocks for line in block.splitlines() if line != "..."]
+
+
+def written(root: Path, file: Path) -> None:
+    """Change a study file as the tutorial says."""
+    text = (root / "docs" / "tutorial.md").read_text("utf-8")
+    study = yaml.safe_load(file.read_text("utf-8"))
+    for block in re.findall(r"```yaml\n(.*?)```", text, re.S):
+        laid(study, yaml.safe_load(block))
+    file.write_text(yaml.safe_dump(study, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+def laid(under: dict, over: dict) -> None:
+    """Lay one tree over another; entries of lists belong together by their column or name."""
+    for key, value in over.items():
+        there = under.get(key)
+        if isinstance(there, dict):
+            laid(there, value)
+        elif isinstance(there, list) and isinstance(value[0], dict):
+            for entry in value:
+                by = "column" if "column" in entry else "name"
+                (own,) = [each for each in there if each[by] == entry[by]]
+                laid(own, entry)
+        else:
+            assert there is not None or key == "notes", f"the study file has no {key}"
+            under[key] = value
+
+
 def test_the_tutorial_up_to_its_build(root: Path, wheel: Path, home: Path) -> None:
     blocks, _ = tutorial(root)
-    lines = [block for block in blocks if "pathways build" not in block]
-    assert len(lines) == len(blocks) - 1
-    told = done(home, [". environment/bin/activate", installing(wheel), *lines])
-    assert "a project about the 35 units of india-states.xlsx" in told
-    assert "35 rows sound; nothing is built yet" in told
+    lines = blocks[: next(i for i, block in enumerate(blocks) if "pathways build" in block)]
+    *before, again = lines
+    assert len(before) == 5
+    start = ". environment/bin/activate"
+    first = done(home, [start, installing(wheel), *before])
     assert (home / "india" / "index.qmd").is_file()
-    assert (home / "calibration").is_dir()
+    assert (home / "calibration" / "calibration.svg").is_file()
+    written(root, home / "india" / "study" / "study.yml")
+    then = done(home, [start, again])
+    *shown, last = printed(root)
+    assert len(shown) > 10
+    assert last in then
+    assert last not in first
+    for line in shown:
+        assert line in first, line
+    told = done(home, [start, "pathways check --study india"])
+    left = re.findall(r"(\S+) is still to be replaced", told)
+    outcome, *conditions = left
+    assert outcome == "fsqca.outcome.reason"
+    assert conditions == ["fsqca.conditions[1].reason", "fsqca.conditions[2].reason"]
 
 
 @pytest.mark.long
 def test_the_tutorial_word_for_word(root: Path, wheel: Path, home: Path) -> None:
     blocks, files = tutorial(root)
-    done(home, [". environment/bin/activate", installing(wheel), *blocks])
+    build = next(i for i, block in enumerate(blocks) if "pathways build" in block)
+    start = ". environment/bin/activate"
+    done(home, [start, installing(wheel), *blocks[:build]])
+    written(root, home / "india" / "study" / "study.yml")
+    done(home, [start, *blocks[build:]])
     assert {"site/index.html", "site/paper.pdf", "site/units/kerala/brief.pdf"} <= {*files}
     for name in files:
         assert (home / name).exists(), name
     assert len(list((home / "site").rglob("brief.pdf"))) == 35
-    done(home, [". environment/bin/activate", "pathways check --study india --output site"])
