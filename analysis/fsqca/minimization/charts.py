@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -11,9 +12,12 @@ from analysis.fsqca.expressions import Product
 from analysis.fsqca.minimization import cover
 from analysis.fsqca.minimization.cubes import as_product, covered
 from analysis.fsqca.minimization.primes import prime_implicants
+from analysis.fsqca.tabulation.space import Space
 from analysis.fsqca.tabulation.table import TruthTable
 
 Array = np.ndarray
+
+KEPT = 64  # questions whose charts are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +40,68 @@ class Solved:
         return tuple(self.products[place] for place in places)
 
 
-class Charts:
-    """The charts that a truth table gives, depending on which remainders may help.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All that the charts of a truth table depend on: its coded rows, not how well cases fit.
 
-    Combinations are counted from 0. ``decided`` (size,) tells which are positive or negative.
+    Combinations are counted from 0. ``most_models``, ``irredundant``, ``dominance``: as for
+    ``minimize``.
     """
 
-    def __init__(
-        self, table: TruthTable, most_models: int, irredundant: bool, dominance: bool
-    ) -> None:
-        self.table = table
-        self.most_models = most_models
-        self._irredundant = irredundant
-        self._dominance = dominance
-        self._positive = table.positive - 1
-        self._negative = table.negative - 1
-        self.decided = np.zeros(table.space.size, dtype=bool)
+    space: Space
+    conditions: tuple[str, ...]
+    positive: tuple[int, ...]
+    negative: tuple[int, ...]
+    most_models: int
+    irredundant: bool
+    dominance: bool
+
+
+def charts_of(table: TruthTable, most_models: int, irredundant: bool, dominance: bool) -> Charts:
+    """Return the charts that a truth table gives, those of like tables solved once.
+
+    Trials that move an anchor, a case or the outcome code the same rows again and again.
+    """
+    positive, negative = ((rows - 1).tolist() for rows in (table.positive, table.negative))
+    return _charts(
+        Question(
+            table.space,
+            table.conditions,
+            tuple(positive),
+            tuple(negative),
+            most_models,
+            irredundant,
+            dominance,
+        )
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _charts(question: Question) -> Charts:
+    return Charts(question)
+
+
+class Charts:
+    """The charts of a question, depending on which remainders may help.
+
+    ``decided`` (size,) tells which combinations are positive or negative.
+    """
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.most_models = question.most_models
+        self._positive = np.array(question.positive, dtype=np.int64)
+        self._negative = np.array(question.negative, dtype=np.int64)
+        self.decided = np.zeros(question.space.size, dtype=bool)
         self.decided[self._positive] = True
         self.decided[self._negative] = True
 
+    @cached_property
     def complex(self) -> Solved:
         """No remainder may help."""
-        return self.helped_by(np.zeros(self.table.space.size, dtype=bool))
+        return self.helped_by(np.zeros(self.question.space.size, dtype=bool))
 
+    @cached_property
     def parsimonious(self) -> Solved:
         """Every remainder may help."""
         return self._solve(self._negative, cover.MOST_NODES)
@@ -70,15 +113,15 @@ class Charts:
         return self._solve(np.flatnonzero(forbidden), nodes)
 
     def _solve(self, forbidden: Array, nodes: int) -> Solved:
-        space, names = self.table.space, self.table.conditions
+        space, names = self.question.space, self.question.conditions
         if not len(self._positive):
             return Solved(np.empty((0, len(names))), (), (), (), complete=True)
         cubes = prime_implicants(space, self._positive, forbidden)
         chart = covered(space, cubes, self._positive)
-        if self._dominance:
+        if self.question.dominance:
             keep = cover.undominated(chart)
             cubes, chart = cubes[keep], chart[keep]
-        find = cover.irredundant_covers if self._irredundant else cover.smallest_covers
+        find = cover.irredundant_covers if self.question.irredundant else cover.smallest_covers
         found = find(chart, self.most_models, nodes)
         products = tuple(as_product(cube, names, space) for cube in cubes)
         essential = tuple(products[place] for place in cover.essential(chart))

@@ -26,16 +26,16 @@ Expectation = str | int | Sequence[int]
 Expectations = Mapping[str, Expectation] | Sequence[str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Expected:
     """Expectations of the k conditions of a table, by their places.
 
-    ``levels``: for a condition with an expectation the levels that are expected to help.
+    ``levels``: a condition with an expectation, and the levels that are expected to help.
     ``together``: cubes (k,) of the conjunctions, -1 for a condition that one does not mention.
     """
 
-    levels: Mapping[int, frozenset[int]]
-    together: tuple[Array, ...]
+    levels: tuple[tuple[int, frozenset[int]], ...]
+    together: tuple[tuple[int, ...], ...]
 
     def dropped(self, term: Array, candidates: Array) -> Array:
         """Which candidate literals of a complex term the expectations remove, (k,) of bool.
@@ -44,9 +44,9 @@ class Expected:
         term lacks.
         """
         gone = np.zeros(len(term), dtype=bool)
-        for place, levels in self.levels.items():
+        for place, levels in self.levels:
             gone[place] = candidates[place] and int(term[place]) not in levels
-        for cube in self.together:
+        for cube in map(np.array, self.together):
             spoken = candidates & (cube >= 0)
             if (term[spoken] != cube[spoken]).any():
                 gone |= spoken
@@ -65,7 +65,7 @@ def expected(table: TruthTable, expectations: Expectations | None) -> Expected:
     if isinstance(expectations, str):
         raise UserError(f"expectations {expectations!r}: give a list of expressions or a mapping")
     if isinstance(expectations, Mapping):
-        return Expected(_of_mapping(table, expectations), ())
+        return Expected(tuple(_of_mapping(table, expectations).items()), ())
     return _of_expressions(table, expectations or ())
 
 
@@ -80,7 +80,7 @@ def _of_expressions(table: TruthTable, texts: Sequence[str]) -> Expected:
                 (literal,) = product.literals
                 single.setdefault(places[literal.condition], set()).add(literal)
             else:
-                together.append(as_cube(product, table.conditions))
+                together.append(tuple(as_cube(product, table.conditions).tolist()))
     for place, literals in single.items():
         if not table.space.multivalue[place] and len(literals) > 1:
             name = table.conditions[place]
@@ -88,8 +88,8 @@ def _of_expressions(table: TruthTable, texts: Sequence[str]) -> Expected:
                 f"{name} is expected both present and absent ({name} and ~{name}): name one, or "
                 f"leave {name} out if nothing is expected of it"
             )
-    levels = {place: frozenset(int(one.value) for one in of) for place, of in single.items()}
-    return Expected(levels, tuple(together))
+    levels = ((place, frozenset(int(one.value) for one in of)) for place, of in single.items())
+    return Expected(tuple(levels), tuple(together))
 
 
 def _refuse_unfit(table: TruthTable, product: Product) -> None:

@@ -10,38 +10,71 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, product
 
 import numpy as np
 
 from analysis.fsqca.expressions import Product
 from analysis.fsqca.minimization import cover
-from analysis.fsqca.minimization.charts import Charts, Solved
+from analysis.fsqca.minimization.charts import KEPT, Charts, Solved
 from analysis.fsqca.minimization.core import with_core
 from analysis.fsqca.minimization.cubes import as_product
 from analysis.fsqca.minimization.expectations import Expected
 from analysis.fsqca.minimization.model_fit import Fits
 from analysis.fsqca.solutions import Pair, Solution
+from analysis.fsqca.tabulation.table import TruthTable
 
 Array = np.ndarray
 
 MOST_PAIRS = 20_000
 MOST_CHARTS = 1000
+FEW_PAIRS = 64  # whose models are remembered with the charts: thousands would fill the memory
 
 # The charts share one budget of search steps, but each has at least so many.
 FEWEST_NODES = 500
 
 
-def intermediate(charts: Charts, upper: Solved, lower: Solved, wanted: Expected) -> Solution:
-    """The intermediate solution from the solved complex and parsimonious charts.
+def intermediate(table: TruthTable, charts: Charts, wanted: Expected) -> Solution:
+    """The intermediate solution of a table, from its charts.
 
     ``wanted``: what is expected of the conditions.
     Pairs beyond ``MOST_PAIRS``, and those after more charts than ``MOST_CHARTS`` or more models
     than the charts' own cap, are left out; the solution is then not complete.
     """
+    few = len(charts.complex.models) * len(charts.parsimonious.models) <= FEW_PAIRS
+    found = _found_once(charts, wanted) if few else _found(charts, wanted)
+    fits = Fits(table)
+    solution = Solution(
+        kind="intermediate",
+        outcome=table.outcome,
+        conditions=table.conditions,
+        models=tuple(fits.model(model) for model in found.models),
+        complete=found.complete,
+        primes=found.primes,
+        essential=found.essential,
+        pairs=found.pairs,
+    )
+    lower = charts.parsimonious
+    return with_core(solution, tuple(lower.model(places) for places in lower.models))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An intermediate solution without the cases' fit."""
+
+    models: tuple[tuple[Product, ...], ...]
+    complete: bool
+    primes: tuple[Product, ...]
+    essential: tuple[Product, ...]
+    pairs: tuple[Pair, ...]
+
+
+def _found(charts: Charts, wanted: Expected) -> _Found:
+    upper, lower = charts.complex, charts.parsimonious
     combos = len(upper.models) * len(lower.models)
     nodes = max(FEWEST_NODES, cover.MOST_NODES // max(1, min(combos, MOST_CHARTS)))
-    between = _Between(charts, upper, lower, wanted, nodes)
+    between = _Between(charts, wanted, nodes)
     models: dict[tuple[Product, ...], int] = {}
     pairs: list[Pair] = []
     for c_model, p_model in islice(product(upper.models, lower.models), MOST_PAIRS):
@@ -61,18 +94,16 @@ def intermediate(charts: Charts, upper: Solved, lower: Solved, wanted: Expected)
     known = between.charts.values()
     every_pair = len(pairs) == combos and len(models) <= charts.most_models
     every_chart = all(one.complete for one in (upper, lower, *known))
-    fits = Fits(charts.table)
-    solution = Solution(
-        kind="intermediate",
-        outcome=charts.table.outcome,
-        conditions=charts.table.conditions,
-        models=tuple(fits.model(model) for model in list(models)[: charts.most_models]),
+    return _Found(
+        models=tuple(models)[: charts.most_models],
         complete=every_pair and every_chart,
         primes=_distinct(one.products for one in known),
         essential=_distinct(one.essential for one in known),
         pairs=tuple(pairs),
     )
-    return with_core(solution, tuple(lower.model(places) for places in lower.models))
+
+
+_found_once = lru_cache(maxsize=KEPT)(_found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +124,13 @@ class _Between:
     def __init__(
         self,
         charts: Charts,
-        upper: Solved,
-        lower: Solved,
         wanted: Expected,
         nodes: int,
     ) -> None:
         self.charts: dict[bytes, Solved] = {}
         self._source, self._nodes = charts, nodes
         self._by_products: dict[frozenset[int], Solved] = {}
-        self._upper, self._lower = upper.cubes, lower.cubes
+        self._upper, self._lower = charts.complex.cubes, charts.parsimonious.cubes
         self._wanted = wanted
         self._couples: dict[tuple[int, int], _Supported | None] = {}
         self._products: dict[Product, _Supported] = {}
@@ -137,7 +166,7 @@ class _Between:
         c_cube, p_cube = self._upper[c_place], self._lower[p_place]
         if not ((p_cube < 0) | (p_cube == c_cube)).all():
             return None
-        names, space = self._source.table.conditions, self._source.table.space
+        names, space = self._source.question.conditions, self._source.question.space
         candidates = (c_cube >= 0) & (p_cube < 0)
         cube = np.where(self._wanted.dropped(c_cube, candidates), -1, c_cube)
         own = as_product(cube, names, space)

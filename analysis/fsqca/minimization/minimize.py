@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.errors import UserError
-from analysis.fsqca.minimization.charts import Charts, Solved
+from analysis.fsqca.minimization.charts import Solved, charts_of
 from analysis.fsqca.minimization.core import with_core
 from analysis.fsqca.minimization.expectations import Expectations, expected
 from analysis.fsqca.minimization.intermediate import intermediate
@@ -65,13 +65,13 @@ def minimize(
         expectation that cannot be read or contradicts another.
     """
     wanted = expected(table, expectations)
-    charts = Charts(table, most_models, irredundant, dominance)
+    charts = charts_of(table, most_models, irredundant, dominance)
     if solution == "complex":
-        return _complex(charts, charts.complex())
+        return _complex(table, charts.complex)
     if solution == "parsimonious":
-        return _parsimonious(charts, charts.parsimonious())
+        return _parsimonious(table, charts.parsimonious)
     if solution == "intermediate":
-        return intermediate(charts, charts.complex(), charts.parsimonious(), wanted)
+        return intermediate(table, charts, wanted)
     raise UserError(f"unknown solution {solution!r}: choose complex, intermediate or parsimonious")
 
 
@@ -85,29 +85,28 @@ def minimize_all(
 ) -> Solutions:
     """All three solutions, sharing the work; arguments and errors as for ``minimize``."""
     wanted = expected(table, expectations)
-    charts = Charts(table, most_models, irredundant, dominance)
-    upper, lower = charts.complex(), charts.parsimonious()
+    charts = charts_of(table, most_models, irredundant, dominance)
     return Solutions(
-        complex=_complex(charts, upper),
-        intermediate=intermediate(charts, upper, lower, wanted),
-        parsimonious=_parsimonious(charts, lower),
+        complex=_complex(table, charts.complex),
+        intermediate=intermediate(table, charts, wanted),
+        parsimonious=_parsimonious(table, charts.parsimonious),
     )
 
 
-def _complex(charts: Charts, solved: Solved) -> Solution:
-    return _plain("complex", charts, solved)
+def _complex(table: TruthTable, solved: Solved) -> Solution:
+    return _plain("complex", table, solved)
 
 
-def _parsimonious(charts: Charts, solved: Solved) -> Solution:
-    return with_core(_plain("parsimonious", charts, solved), ())
+def _parsimonious(table: TruthTable, solved: Solved) -> Solution:
+    return with_core(_plain("parsimonious", table, solved), ())
 
 
-def _plain(kind: Kind, charts: Charts, solved: Solved) -> Solution:
-    fits = Fits(charts.table)
+def _plain(kind: Kind, table: TruthTable, solved: Solved) -> Solution:
+    fits = Fits(table)
     return Solution(
         kind=kind,
-        outcome=charts.table.outcome,
-        conditions=charts.table.conditions,
+        outcome=table.outcome,
+        conditions=table.conditions,
         models=tuple(fits.model(solved.model(places)) for places in solved.models),
         complete=solved.complete,
         primes=solved.products,
