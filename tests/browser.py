@@ -36,6 +36,7 @@ def chromium() -> Iterator[Any]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield started
+        _PAGES.pop(started, None)
         started.close()
 
 
@@ -61,21 +62,54 @@ def watched(browser: Any, *origins: str, **setting: Any) -> Iterator[tuple[Any, 
 
     They are errors of scripts and in the console, violations of the policy, dialogs, other pages
     opened, and requests for anything that does not begin with one of ``origins``. ``setting`` is of
-    the browser's context: window, colour scheme, forced colours.
+    the browser's context: window, colour scheme, forced colours. Without one the page is the
+    browser's own, as empty as a new one, which takes a process of its own and a second.
     """
-    context = browser.new_context(**setting)
-    faults: list[str] = []
-    context.add_init_script(REPORT_VIOLATIONS)
-    page = context.new_page()
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
-    page.on("popup", lambda other: faults.append(f"opened {other.url}"))
+    kept = None if setting else _PAGES.pop(browser, None)  # a test that fails does not leave it
+    watch = kept or _Watch(browser.new_context(**setting))
+    watch.origins = origins
+    watch.faults = []
+    yield watch.page, watch.faults
+    if setting or browser in _PAGES:
+        watch.page.context.close()
+    else:
+        watch.clear()
+        _PAGES[browser] = watch
 
-    def dialog(asked: Any) -> None:
-        faults.append(f"dialog: {asked.message}")
-        asked.dismiss()
 
-    page.on("dialog", dialog)
-    page.on("request", lambda r: None if r.url.startswith(origins) else faults.append(r.url))
-    yield page, faults
-    context.close()
+class _Watch:
+    """A page in a context of its own, whose faults are listed."""
+
+    def __init__(self, context: Any) -> None:
+        self.origins: tuple[str, ...] = ()
+        self.faults: list[str] = []
+        context.add_init_script(REPORT_VIOLATIONS)
+        self.page = page = context.new_page()
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", lambda m: self.faults.append(m.text) if m.type == "error" else None)
+        page.on("popup", lambda other: self.faults.append(f"opened {other.url}"))
+        page.on("dialog", self._dismiss)
+        page.on("request", self._look)
+
+    def _dismiss(self, dialog: Any) -> None:
+        self.faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _look(self, request: Any) -> None:
+        if not request.url.startswith(self.origins):
+            self.faults.append(request.url)
+
+    def clear(self) -> None:
+        """Leave nothing of what a test did: what pages remember, the window, the media."""
+        page = self.page
+        if page.url != "about:blank":
+            page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        self.faults = []  # those of before are the test's, those of leaving nobody's
+        self.origins = ("",)
+        page.goto("about:blank")
+        page.set_viewport_size({"width": 1280, "height": 720})
+        page.emulate_media(media="null", color_scheme="light", forced_colors="none")
+        page.context.clear_cookies()
+
+
+_PAGES: dict[Any, _Watch] = {}  # a browser's page that its tests use in turn

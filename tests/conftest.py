@@ -6,9 +6,9 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import kept_results
 import pytest
 
-from analysis.results import cache
 from analysis.results.shapes import Results
 from analysis.study import reading, table
 from analysis.study.model import Study
@@ -35,7 +35,7 @@ def provinces(china: Study) -> Table:
 @pytest.fixture(scope="session")
 def results_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Results]:
     """Results of a study below ``data/``, kept where the build keeps them."""
-    return lambda name: cache.results(ROOT / "data" / name, ROOT / ".cache" / "results")
+    return lambda name: kept_results.of(ROOT / "data" / name)
 
 
 @pytest.fixture(scope="session")

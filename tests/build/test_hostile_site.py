@@ -1,6 +1,6 @@
 """A study whose every text tries to run a script: none runs, and each stands as text.
 
-Looked at in Chromium: each kind of page in two languages, from a server and as files, with the
+Looked at in Chromium: each kind of page in two languages from a server, in one as files, with the
 charts opened by themselves; besides, what the PDFs and the files of data hold.
 """
 
@@ -211,7 +211,7 @@ def test_no_script_runs_on_any_page(site: Path, browser: Any) -> None:
     assert {"index.html", "zh/index.html", "zh/offices/north/index.html"} <= set(pages)
     with browser_tests.served(site) as address:
         look(browser, address, pages)
-    look(browser, f"file://{site}", pages)
+    look(browser, f"file://{site}", [each for each in pages if not each.startswith("zh/")])
 
 
 @pytest.mark.long
@@ -223,6 +223,7 @@ def test_no_script_runs_in_the_whole_book(tmp_path: Path, browser: Any) -> None:
     assert len([href for href in pages if "chapters/" in href]) > 10
     with browser_tests.served(site) as address:
         look(browser, address, pages)
+    look(browser, f"file://{site}", pages)
     test_the_pdfs_do_nothing(site)
 
 

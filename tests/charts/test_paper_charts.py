@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from pathlib import Path
 
+import kept_results
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
@@ -18,7 +19,6 @@ from analysis.charts.paper_sets import NECESSARY
 from analysis.charts.xy import Point, xy
 from analysis.language import messages, naming
 from analysis.language.words import Words
-from analysis.results import cache
 from analysis.results.shapes import Results
 
 STUDIES = ("data/china-2020", "data/china-2011", "tests/studies/hospitals")
@@ -40,7 +40,7 @@ MAKERS: dict[str, Callable[[Results, Words], PaperChart]] = {
 
 @pytest.fixture(scope="module", params=STUDIES)
 def any_study(request: pytest.FixtureRequest, root: Path) -> Results:
-    return cache.results(root / request.param, root / ".cache" / "results")
+    return kept_results.of(root / request.param)
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import kept_results
 import numpy as np
 import pandas as pd
 import pytest
@@ -24,7 +25,7 @@ STUDIES = ("data/china-2020", "data/india-2018", "tests/studies/hospitals")
 
 @pytest.fixture(scope="module", params=STUDIES)
 def found(request: pytest.FixtureRequest, root: Path) -> Results:
-    return cache.results(root / request.param, root / ".cache" / "results")
+    return kept_results.of(root / request.param)
 
 
 def test_the_table_counts_every_unit_of_every_set(found: Results) -> None:

@@ -76,11 +76,14 @@ def home(tmp_path: Path) -> Path:
     """A folder with an environment that has the dependencies, and nothing else."""
     home = tmp_path / "home"
     home.mkdir()
-    venv.create(home / "environment", with_pip=True)
+    venv.create(home / "environment", with_pip=False)  # installing one for each takes seconds
     bare = {"base": home / "environment", "platbase": home / "environment"}
     own = sysconfig.get_path("purelib", "venv", {k: str(v) for k, v in bare.items()})
     # what pip would fetch: the packages that the tests run with
     Path(own, "dependencies.pth").write_text(f"{sysconfig.get_path('purelib')}\n", "utf-8")
+    pip = home / "environment" / "bin" / "pip"
+    pip.write_text(f'#!/bin/sh\nexec "{pip.with_name("python")}" -m pip "$@"\n', "utf-8")
+    pip.chmod(0o755)
     return home
 
 

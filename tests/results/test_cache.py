@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
+import light
 import pytest
 from pydantic import BaseModel
 
@@ -19,6 +20,7 @@ def small(tmp_path: Path) -> Path:
     """A study with invented figures that runs in a moment."""
     folder = tmp_path / "small"
     pattern.begin_study(folder)
+    light.make(folder)
     return folder
 
 
@@ -86,10 +88,12 @@ def test_writing_replaces_whole_files(tmp_path: Path) -> None:
     assert [p.name for p in path.parent.iterdir()] == ["b.txt"]
 
 
-def test_fresh_results_are_what_is_read_again(small: Path, tmp_path: Path) -> None:
+def test_fresh_results_are_what_is_read_again(tmp_path: Path) -> None:
     """They go to documents without a way through JSON: plain numbers, tuples, no NumPy types."""
-    fresh = store.results(small, tmp_path / "cache")
-    kept = store.kept(fresh.content, tmp_path / "cache", small)
+    whole = tmp_path / "whole"
+    pattern.begin_study(whole)
+    fresh = store.results(whole, tmp_path / "cache")
+    kept = store.kept(fresh.content, tmp_path / "cache", whole)
     assert kept == fresh
     assert not set(_types(fresh)) - {str, int, float, bool, type(None), tuple, dict}
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
+import kept_results
 import pypandoc
 import pytest
 from markupsafe import Markup
@@ -15,7 +16,6 @@ from analysis import tables
 from analysis.language import messages
 from analysis.language.naming import wording
 from analysis.language.words import Words
-from analysis.results import cache
 from analysis.results.shapes import Results
 from analysis.tables.efficiency import power
 from analysis.tables.table import LINE, Cell, Column, PrintedTable, markdown, plain
@@ -25,7 +25,7 @@ STUDIES = ("data/china-2020", "data/china-2011", "tests/studies/hospitals")
 
 @pytest.fixture(scope="module", params=STUDIES)
 def any_study(request: pytest.FixtureRequest, root: Path) -> Results:
-    return cache.results(root / request.param, root / ".cache" / "results")
+    return kept_results.of(root / request.param)
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])
@@ -252,7 +252,7 @@ def test_types_that_others_name_are_laid_beside_terms_with_this_studys_numbers(
     root: Path, words: Words
 ) -> None:
     """Counted and summed anew; a type without a combination has no number at all."""
-    results = cache.results(root / "data" / "china-2020", root / ".cache" / "results")
+    results = kept_results.of(root / "data" / "china-2020")
     (one,) = [each for each in results.study.published if each.types]
     found = tables.published_types(results, one, words)
     assert len(found.rows) == len(one.types)

@@ -10,12 +10,12 @@ import io
 import subprocess
 from pathlib import Path
 
+import kept_results
 import synthetic
 from PIL import Image
 
 from analysis.documents.briefs import pages as briefs
 from analysis.documents.edition import compile_edition
-from analysis.results import cache
 from analysis.results.shapes import Results
 from analysis.study import project
 
@@ -45,7 +45,7 @@ def results(study: str) -> Results:
     """Return a study of the repository, or a variant of the made-up one."""
     if study in ("base", "tied", "none"):
         return synthetic.results(study)  # type: ignore[arg-type]
-    return cache.results(ROOT / "data" / study, ROOT / ".cache" / "results")
+    return kept_results.of(ROOT / "data" / study)
 
 
 def picture(study: str, slug: str, language: str) -> Image.Image:

@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 
 import brief_checks
+import kept_results
 import pytest
 
 from analysis.documents.briefs import pages
 from analysis.documents.edition import Edition, compile_edition
-from analysis.results import cache as kept
 from analysis.study import project
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -27,7 +27,7 @@ FORBIDDEN = {
 
 @cache
 def site(study: str) -> Edition:
-    results = kept.results(ROOT / "data" / study, ROOT / ".cache" / "results")
+    results = kept_results.of(ROOT / "data" / study)
     return compile_edition(project.find(ROOT / "data" / study), results, 1_700_000_000)
 
 

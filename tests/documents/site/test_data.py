@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import kept_results
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -22,7 +23,6 @@ from analysis.documents.site.data import schema
 from analysis.documents.site.data.shapes import Sayings, table
 from analysis.language import messages
 from analysis.language.words import Words
-from analysis.results import cache
 from analysis.results.shapes import Results, from_json
 
 HERE = Path(__file__).parent
@@ -40,7 +40,7 @@ TYPES: dict[str, Callable[[str], Any]] = {
 @pytest.fixture(scope="module", params=STUDIES)
 def studied(request: pytest.FixtureRequest, root: Path) -> Results:
     home = root / ("data" if request.param.startswith("china") else "tests/studies")
-    return cache.results(home / request.param, root / ".cache" / "results")
+    return kept_results.of(home / request.param)
 
 
 @pytest.fixture(scope="module")

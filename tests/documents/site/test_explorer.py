@@ -12,13 +12,13 @@ from statistics import median
 from typing import Any
 
 import browser as browser_tests
+import kept_results
 import numpy as np
 import pytest
 import sites
 
 from analysis.documents.site import explorer
 from analysis.documents.site.figures import terms
-from analysis.results import cache
 from analysis.results.shapes import Results
 
 STUDIES = ("data/china-2020", "tests/studies/hospitals", "tests/studies/smallest")
@@ -27,7 +27,7 @@ STUDIES = ("data/china-2020", "tests/studies/hospitals", "tests/studies/smallest
 @pytest.fixture(scope="module", params=STUDIES)
 def studied(request: pytest.FixtureRequest, root: Path) -> tuple[Path, Results]:
     folder = root / request.param
-    return folder, cache.results(folder, root / ".cache" / "results")
+    return folder, kept_results.of(folder)
 
 
 def payload(folder: Path, results: Results, language: str) -> dict[str, Any]:

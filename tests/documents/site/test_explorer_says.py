@@ -10,6 +10,7 @@ from statistics import median, quantiles
 from typing import Any
 
 import browser as browser_tests
+import kept_results
 import pytest
 import sites
 from babel.lists import format_list
@@ -18,7 +19,6 @@ from analysis.documents.edition import Edition
 from analysis.documents.site import explorer, figures
 from analysis.language import naming
 from analysis.language.words import Words
-from analysis.results import cache
 from analysis.results.shapes import Panel, Region, Results
 
 STUDIES = ("data/china-2020", "tests/studies/industry")
@@ -78,7 +78,7 @@ def told(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Told]:
     folder = root / request.param
-    results = cache.results(folder, root / ".cache" / "results")
+    results = kept_results.of(folder)
     edition = sites.edition_of(folder, results)
     site = sites.write(edition, tmp_path_factory.mktemp("says"))
     with (

@@ -8,6 +8,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import kept_results
 import numpy as np
 import pytest
 from hypothesis import given
@@ -34,7 +35,7 @@ def editions(
     kept = folder / "kept"
     run = {
         "china": found,
-        "india": cache.results(ROOT / "data" / "india-2018", ROOT / ".cache" / "results"),
+        "india": kept_results.of(ROOT / "data" / "india-2018"),
         "libraries": cache.results(LIBRARIES, kept),
         "new": cache.results(folder / "new", kept),
     }
@@ -157,7 +158,7 @@ def test_squeezed_keeps_letters_and_digits_alone(text: str) -> None:
 
 def test_a_panel_s_periods_are_layers_with_verdicts_of_their_own(root: Path) -> None:
     folder = root / "tests" / "studies" / "industry"
-    results = cache.results(folder, root / ".cache" / "results")
+    results = kept_results.of(folder)
     panel = results.panel
     assert panel is not None
     edition = compile_edition(project.find(folder), results, 1_700_000_000)

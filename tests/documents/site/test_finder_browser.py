@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import browser as browser_tests
+import kept_results
 import pytest
 
 from analysis.build import parts
 from analysis.documents.edition import Edition, compile_edition
-from analysis.results import cache
 from analysis.results.shapes import Results
 from analysis.study import project
 
@@ -44,8 +44,7 @@ def site(found: Results, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def untiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    kept = tmp_path_factory.mktemp("kept")
-    results = cache.results(LIBRARIES, kept)
+    results = kept_results.of(LIBRARIES)
     home = project.find(ROOT / "data" / "china-2020")
     return lay_out(compile_edition(home, results, 1_700_000_000), tmp_path_factory.mktemp("u"))
 

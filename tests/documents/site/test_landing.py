@@ -8,6 +8,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import kept_results
 import pytest
 
 from analysis.documents.edition import Edition, compile_edition
@@ -29,7 +30,7 @@ def editions(found: Results, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     kept = folder / "kept"
     run = {
         "china": found,
-        "india": cache.results(ROOT / "data" / "india-2018", ROOT / ".cache" / "results"),
+        "india": kept_results.of(ROOT / "data" / "india-2018"),
         "new": cache.results(folder / "new", kept),
     }
     for name in ("libraries", "hotels", "smallest"):

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import browser as browser_tests
+import kept_results
 import pytest
 import sites
 
 from analysis.documents.edition import Edition
 from analysis.documents.site import explorer, what_if
-from analysis.results import cache
 from analysis.results.shapes import Results, WhatIf
 from analysis.study import pattern
 
@@ -40,7 +40,7 @@ def edition(
     if request.param == "new":
         folder = tmp_path_factory.mktemp("new") / "study"
         pattern.begin_study(folder)
-    return sites.edition_of(folder, cache.results(folder, root / ".cache" / "results"))
+    return sites.edition_of(folder, kept_results.of(folder))
 
 
 def grid_of(edition: Edition) -> WhatIf:
