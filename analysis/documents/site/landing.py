@@ -198,12 +198,14 @@ def _without(sides: Sides, results: Results, words: Words) -> Markup:
     if sides.given:
         lacking = naming.side(results.study, sides.condition.name, sides.without == "has", words)
         return words("site.home.given", side=lacking, **_names(results, words))
-    said = words(
-        f"site.home.{_way(sides, sides.without)}",
-        label=label,
+    unit = naming.wording(sides.condition.unit, words)
+    line = words(
+        f"site.home.amount{'_percent' if unit.startswith('%') else ''}",
         line=words.data(sides.line, line_decimals(sides), kind="n"),
-        unit_of=naming.wording(sides.condition.unit, words),
-        **_names(results, words),
+        unit_of=unit,
+    )
+    said = words(
+        f"site.home.{_way(sides, sides.without)}", label=label, line=line, **_names(results, words)
     )
     if sides.least == sides.high_without:
         return said

@@ -134,6 +134,7 @@ def test_what_the_page_says_in_english(editions: dict[str, Edition], name: str) 
             )
             below = rising == (condition.expectation != "absent")
             assert ("lie below" if below else "lie above") in facts[0][1]
+            assert " %" not in facts[0][1]
         strips = view["strips"]
         numbers = [
             tuple(map(int, n)) for n in re.findall(r"(\d+) of (\d+)", plain(strips["title"]))
@@ -222,6 +223,8 @@ def test_the_first_page_is_light_and_whole(editions: dict[str, Edition], name: s
     for language in edition.words:
         html = made[edition.home(language)].decode()
         assert html.count("<h1") == 1
+        explained = {"en": "The letters are the pathways", "zh": "字母为其所属路径"}[language]
+        assert (explained in html) == ('class="letter"' in html)
         assert edition.results.study.title[language] in unescape(html)
         templates = ROOT / "templates"
         loaded = re.findall(r'(?:src|stylesheet" href)="(?:\.\./)*assets/([^"]+)"', html)
