@@ -25,4 +25,4 @@ def table(rows: list[dict[str, Any]]) -> str:
     """Return rows of the same keys as an aligned table."""
     import pandas as pd  # heavy: only when there is something to show
 
-    return pd.DataFrame(rows).to_string(index=False, float_format=lambda x: f"{x:.3f}")
+    return pd.DataFrame(rows).to_string(index=False, float_format=lambda x: f"{x:.3f}", na_rep="-")

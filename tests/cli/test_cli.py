@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli.main import main
+from analysis.cli.terminal import table
 
 
 def run(*args: str | Path) -> Any:
@@ -33,6 +34,23 @@ def test_analyse_prints_a_summary(root: Path) -> None:
     assert "12 constant, 7 increasing, 12 decreasing" in answer.stdout
     assert "~EFF" in answer.stdout
     assert "(2 tied models)" in answer.stdout
+
+
+def test_the_cache_of_a_study_in_no_project_can_be_emptied(tmp_path: Path) -> None:
+    assert run("new", "--study-only", tmp_path / "clinics").exit_code == 0
+    kept = tmp_path / "clinics" / ".cache" / "results"
+    kept.mkdir(parents=True)
+    (kept / "one.json").write_text("{}", "utf-8")
+    would = run("clean", "--study", tmp_path / "clinics", "--dry-run")
+    assert "in 1 kept things" in would.stdout
+    assert run("clean", "--study", tmp_path / "clinics").exit_code == 0
+    assert not [*kept.glob("*")]
+
+
+def test_what_is_not_there_is_a_dash() -> None:
+    assert table([{"a": 1.5, "b": None}, {"a": None, "b": 2.0}]).split() == [
+        "a", "b", "1.500", "-", "-", "2.000",
+    ]  # fmt: skip
 
 
 def test_dea_prints_the_contract(root: Path) -> None:
