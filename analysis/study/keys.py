@@ -73,7 +73,7 @@ KEYS: dict[str, tuple[str, Any]] = {
     "Roster.row": ("The column of a tile's place from the top, from 0.", "tile_row"),
     "Roster.aliases": ("The column of other spellings to find a unit by, a semicolon between them.", "aliases"),
     "DeaPlan.orientation": ("input: how much less would do; output: how much more could be done.", "input"),
-    "DeaPlan.returns_to_scale": ("Needed beside a corrected outcome score alone; the other scores name it.", "crs"),
+    "DeaPlan.returns_to_scale": ("Beside a corrected outcome score alone, crs where it is not said; the other scores name it.", "crs"),
     "DeaPlan.inputs": ("What the units use; columns that can be changed, in volumes.", [{"column": "staff", "label": {"en": "Staff"}, "unit": {"en": "people"}}]),
     "DeaPlan.outputs": ("What they do with it; good, in volumes.", [{"column": "loans", "label": {"en": "Loans"}, "unit": {"en": "loans"}}]),
     "DeaPlan.bootstrap": ("How the intervals are drawn.", {"replications": 2000, "seed": 1}),

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 _BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```", re.M | re.S)
@@ -83,6 +84,13 @@ def test_the_referees_page_names_what_the_chapters_have() -> None:
         for anchor in named:
             counted = re.sub(r"-\d+$", "-{number}", anchor)  # of several, by their number
             assert re.search(rf"\b{re.escape(anchor)}\b", said) or counted in said, (book, anchor)
+
+
+def test_the_parts_of_a_brief_are_called_what_they_are() -> None:
+    page = _read("docs/how-to/read-a-brief.md")
+    said = yaml.safe_load(_read("templates/messages.en.yml"))["brief"]["look"]
+    for key in ("first", "learn", "before", "document", "share"):
+        assert said[key] in page
 
 
 def _read(page: str) -> str:
