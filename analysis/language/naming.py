@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from markupsafe import Markup
+
 from analysis.language import pinyin
-from analysis.language.words import Words
+from analysis.language.words import Words, isolate
 from analysis.results.positions import Pathway
 from analysis.results.shapes import Region, Results
 from analysis.study.model import Condition, Study
@@ -14,6 +16,11 @@ from analysis.study.model import Condition, Study
 def wording(texts: Mapping[str, str], words: Words) -> str:
     """Return a study's wording in this language, else in the study's first."""
     return texts.get(words.language) or next(iter(texts.values()))
+
+
+def passage(texts: Mapping[str, str], words: Words) -> Markup:
+    """Return a sentence of the study's own, apart where it runs the other way than its page."""
+    return Markup(isolate(Markup.escape(wording(texts, words)), words.direction))
 
 
 def region(one: Region, words: Words) -> str:

@@ -20,13 +20,19 @@ A message may be a mapping of the language's plural categories (``zero``, ``one`
 language has no ``one``, that is exactly 1.
 
 A message that a language lacks is said in the language below it, with that language's plurals,
-lists and ordinals, and is marked as such; its figures are written as the page's own.
+lists and ordinals, and is marked as such; its figures are written as the page's own. A message
+without words of its own, such as a range, is the page's, whichever language lends it.
+
+What runs the other way than the message around it, such as an Arabic name in an English sentence,
+is isolated: else the number after it, or the full stop, would be drawn on its other side.
 """
 
 from __future__ import annotations
 
+import html
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -113,6 +119,45 @@ def mark_language(text: str, language: str) -> Markup:
     return Markup('<span lang="{}">{}</span>').format(language, text)
 
 
+_FROM_THE_RIGHT = frozenset({"R", "AL", "AN"})  # letters, and Arabic digits
+_STRONG = frozenset({"L", "R", "AL"})
+
+
+def runs_against(text: str, direction: Literal["ltr", "rtl"]) -> bool:
+    """Whether a text has letters or digits that run the other way than what stands around it."""
+    if direction == "ltr" and text.isascii():
+        return False
+    against = _FROM_THE_RIGHT if direction == "ltr" else {"L"}
+    return any(unicodedata.bidirectional(letter) in against for letter in text)
+
+
+def _way(text: str) -> Literal["ltr", "rtl"]:
+    """Return the way that a text's first letter runs."""
+    ways = map(unicodedata.bidirectional, text)
+    return "rtl" if next((way for way in ways if way in _STRONG), "L") != "L" else "ltr"
+
+
+def isolate(text: Any, direction: Literal["ltr", "rtl"]) -> Any:
+    """Return a text so that it cannot turn the order of what stands around it, nor be turned by it.
+
+    Markup is set in ``<bdi>``, plain text between the marks that Unicode has for this; a text that
+    runs the same way is left as it is.
+    """
+    seen = _TAGS.sub("", text) if isinstance(text, Markup) else text
+    if _PLACE.fullmatch(seen) or not runs_against(html.unescape(seen), direction):
+        return text
+    if isinstance(text, Markup):
+        # The way is said outright: what sets the PDFs does not find it out by itself.
+        way = _way(seen)
+        return text if _APART.match(text) else Markup('<bdi dir="{}">{}</bdi>').format(way, text)
+    return text if text[0] == FIRST_STRONG else f"{FIRST_STRONG}{text}{POP}"
+
+
+FIRST_STRONG, POP = "\u2068", "\u2069"  # a text apart, which runs the way of its first letter
+_PLACE = re.compile(r"\{\w+\}")  # that a script fills
+_APART = re.compile(r'<bdi[^>]*>[^<]*</bdi>$|<span[^>]* dir="(?:(?!<span).)*</span>$', re.DOTALL)
+
+
 class Words:
     """The messages of one language, and its way of writing numbers, lists and dates.
 
@@ -186,8 +231,15 @@ class Words:
         """
         message, speaker = self._found(key)
 
+        # What a script fills in is not known yet; it stands apart in a message that runs the other
+        # way than the page.
+        turned = self.direction != speaker.direction
+
+        def filled(value: Any) -> str:
+            return f"{FIRST_STRONG}{_bare(value)}{POP}" if turned else _bare(value)
+
         def said(form: str) -> str:
-            pieces = self._pieces(key, form, values, lambda _, __, shown: shown, _bare)
+            pieces = self._pieces(key, form, values, lambda _, __, shown: shown, filled)
             return "".join(_TAGS.sub("", p) if own else str(p) for p, own in pieces)
 
         if not is_plural(message):
@@ -247,8 +299,11 @@ class Words:
 
         In a message it goes as a :class:`Possessive`.
         """
+        return Markup(self._whose(name)).format(name=name)
+
+    def _whose(self, name: str) -> str:
         form = "after_s" if _bare(name).endswith("s") else "other"
-        return Markup(self._at(f"meta.whose.{form}")).format(name=name)
+        return str(self._at(f"meta.whose.{form}"))
 
     def number(self, value: float, decimals: int = 0, *, sign: bool = False) -> str:
         """Write a number: ``12,345.6``."""
@@ -402,6 +457,8 @@ class Words:
     ) -> Iterable[tuple[Any, bool]]:
         """Yield the pieces of a message, or of one form of it, as ``_fill`` does."""
         speaker = self._found(key)[1]
+        if speaker is not self and not says_words(message):
+            speaker = self
         if not isinstance(message, str):
             raise KeyError(f"messages.{self.language}: '{key}' is a section, not a message")
         for own, name, spec, _ in Formatter().parse(message):
@@ -426,27 +483,35 @@ class Words:
         text: Callable[[Any], Any],
     ) -> Any:
         """Show a value; ``speaker`` are the words that the message around it is in."""
+
+        def apart(shown: Any) -> Any:
+            return isolate(shown, speaker.direction)
+
         if isinstance(value, Possessive):
-            return text(speaker.whose(value.name))
+            named = apart(text(value.name))
+            if isinstance(named, Markup):
+                return text(speaker.whose(named))
+            return speaker._whose(named).format(name=named)
         if isinstance(value, list | tuple):
             style = cast(Literal["standard", "or"], spec or "standard")
-            return speaker._joined([text(item) for item in value], style)
+            return speaker._joined([apart(text(item)) for item in value], style)
         if isinstance(value, Mapping):
-            return text(self.pick(value))
+            return apart(text(self.pick(value)))
         if isinstance(value, Real) and not isinstance(value, bool):
             if not spec and isinstance(value, Integral):
-                return data(int(value), self.number(int(value)))
+                return apart(data(int(value), self.number(int(value))))
             how = SPEC.fullmatch(spec)
             if how is None:
                 raise ValueError(f"'{spec}' does not say how to show {value!r}")
             decimals, sign = int(how["decimals"]), bool(how["sign"])
             writer = speaker if how["kind"] in _IN_WORDS else self
-            return data(float(value), writer._number_as(how["kind"], float(value), decimals, sign))
+            number = writer._number_as(how["kind"], float(value), decimals, sign)
+            return apart(data(float(value), number))
         if spec == "y" and value is not None:
-            return text(speaker.period(str(value)))
+            return apart(text(speaker.period(str(value))))
         if spec or value is None:
             raise TypeError(f"{value!r} is not a number")
-        return text(value)
+        return apart(text(value))
 
     def _joined(self, items: list[Any], style: Literal["standard", "or"]) -> Any:
         if any(isinstance(item, Markup) for item in items):
@@ -525,7 +590,7 @@ class Words:
 
 def _bare(value: Any) -> str:
     """A value as text: what is marked up loses its marks, a name keeps its angle brackets."""
-    return _TAGS.sub("", value) if isinstance(value, Markup) else str(value)
+    return html.unescape(_TAGS.sub("", value)) if isinstance(value, Markup) else str(value)
 
 
-_TAGS = re.compile(r"</?(?:strong|em|b|i|abbr|span|sub|sup)\b[^>]*>")
+_TAGS = re.compile(r"</?(?:strong|em|bdi|b|i|abbr|span|sub|sup|data|a)\b[^>]*>")

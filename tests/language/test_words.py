@@ -13,7 +13,7 @@ from markupsafe import Markup
 from analysis.errors import UserError
 from analysis.language import messages
 from analysis.language.width import ems, letters
-from analysis.language.words import Words, mark
+from analysis.language.words import Possessive, Words, mark
 
 MESSAGES = {
     "meta": {"lowercase_labels": True},
@@ -233,3 +233,63 @@ def test_no_text_calls_a_period_a_year_by_itself(root: Path) -> None:
     called = [line for path in texts for line in path.read_text("utf-8").splitlines()
               if re.search(r"[}`] ?年", line)]  # fmt: skip
     assert called == ['  year: "{year}年"']
+
+
+def of_arabic(**messages: object) -> Words:
+    english = {
+        "meta": {"whose": {"after_s": "{name}’", "other": "{name}’s"}},
+        "beats": "{whose} score is {score:n1}, before {list}, on {day}.",
+        "many": {"one": "{name}: {n} bed", "other": "{name}: {n} beds"},
+        "people": "{people:c0}",
+    }
+    arabic = {"meta": {"lowercase_labels": False}, **messages}
+    return Words("ar", arabic, Words("en", english))
+
+
+def test_names_that_run_the_other_way_than_their_sentence_stand_apart() -> None:
+    words = of_arabic(own="{name} 12")
+    values = {"score": 0.5, "list": [mark("دلهي", unit="a"), "Goa & Co"], "day": "24 نوفمبر 2026"}
+    said = words("beats", whose=Possessive("آسام"), **values)
+    assert said == (
+        '<span lang="en" dir="ltr"><bdi dir="rtl">آسام</bdi>’s score is '
+        '<data value="0.5">0.5</data>, before '
+        '<bdi dir="rtl"><span data-unit="a">دلهي</span></bdi> and Goa &amp; Co, '
+        'on <bdi dir="rtl">24 نوفمبر 2026</bdi>.</span>'
+    )
+    plain = "⁨آسام⁩’s score is 0.5, before ⁨دلهي⁩ and Goa & Co, on ⁨24 نوفمبر 2026⁩."
+    assert words.plain("beats", whose=Possessive(mark("آسام", unit="b")), **values) == plain
+    assert words("own", name="Ashford") == '<bdi dir="ltr">Ashford</bdi> 12'
+    assert words.plain("own", name="Ashford") == "⁨Ashford⁩ 12"
+
+
+def test_names_that_run_with_their_sentence_stand_in_it_as_they_are() -> None:
+    assert of_arabic(own="{name}،").plain("own", name="دلهي") == "دلهي،"
+    for language in ("en", "zh", "es"):
+        assert Words(language, MESSAGES).plain("wording", label="Ávila 市") == "Ávila 市"
+    assert Words("en", MESSAGES)("wording", label="دلهي") == '<bdi dir="rtl">دلهي</bdi>'
+
+
+def test_arabic_digits_stand_apart_in_a_sentence_from_the_left() -> None:
+    words = Words(
+        "ar-EG", {}, Words("en", {"span": "from {a:n1} to {b:n1}", "range": "{a:n1}–{b:n1}"})
+    )
+    assert words.plain("span", a=0.5, b=1.0) == "from ⁨٠٫٥⁩ to ⁨١٫٠⁩"
+    assert words.plain("range", a=0.5, b=1.0) == "٠٫٥–١٫٠"
+
+
+def test_a_message_without_words_is_the_pages_own() -> None:
+    assert of_arabic().plain("people", people=120_000.0) == "120 ألف"
+
+
+def test_what_a_script_fills_in_stands_apart_where_directions_differ() -> None:
+    assert of_arabic().forms("many", name="{name}", n="{n}") == {
+        "lang": "en",
+        "one": "⁨{name}⁩: ⁨{n}⁩ bed",
+        "other": "⁨{name}⁩: ⁨{n}⁩ beds",
+    }
+    for code in ("es", "ar"):
+        assert Words(code, MESSAGES).forms("wording", label="{label}") == "{label}"
+
+
+def test_a_marked_name_is_plain_text_once(words: Words) -> None:
+    assert words.plain("wording", label=mark("Jammu & Kashmir", unit="jk")) == "Jammu & Kashmir"

@@ -291,27 +291,41 @@ _COUNTED = re.compile(r"<data [^>]*>[^<]*</data>[\u4e00-\u9fff]")
 _TAG = re.compile(r"<(/?)\w+([^>]*)>")
 
 
+def _says(part: str) -> bool:
+    """Whether a part of a page holds anything beside marks."""
+    return bool(_TAG.sub("", part).strip())
+
+
 def _turned(joined: str) -> str:
     """Let sentences that run the other way than their page do so together.
 
     Each alone would begin at its own side, and a line that breaks within one would stand before it.
     """
-    depth, start = 0, None
+    opened: list[re.Match[str]] = []
+    turned = -1  # where the sentence ends that an element holds and nothing else; -1 for none
     runs: list[tuple[int, int, int]] = []  # where each begins and ends, and how many it holds
     for tag in _TAG.finditer(joined):
         if not tag[1]:
-            start = tag if depth == 0 else start
-            depth += 1
+            opened.append(tag)
             continue
-        depth -= 1
-        if depth == 0 and start is not None and ' dir="ltr"' in start[2]:
-            if runs and joined[runs[-1][1] : start.start()].isspace():
-                runs[-1] = (runs[-1][0], tag.end(), runs[-1][2] + 1)
-            else:
-                runs.append((start.start(), tag.end(), 1))
-    for first, end, count in reversed(runs):
+        if not opened:
+            continue
+        begun = opened.pop()
+        first = opened[0] if opened else begun
+        if ' dir="ltr"' in begun[2] and not _says(joined[first.start() : begun.start()]):
+            turned = tag.end()
+        if opened or turned < 0:
+            continue
+        whole, turned = not _says(joined[turned : tag.end()]), -1
+        if not whole:
+            continue
+        if runs and joined[runs[-1][1] : begun.start()].isspace():
+            runs[-1] = (runs[-1][0], tag.end(), runs[-1][2] + 1)
+        else:
+            runs.append((begun.start(), tag.end(), 1))
+    for begin, end, count in reversed(runs):
         if count > 1:
-            joined = f'{joined[:first]}<span dir="ltr">{joined[first:end]}</span>{joined[end:]}'
+            joined = f'{joined[:begin]}<span dir="ltr">{joined[begin:end]}</span>{joined[end:]}'
     return joined
 
 

@@ -53,3 +53,13 @@ def test_sentences_that_run_the_other_way_do_so_together() -> None:
     assert _turned(f"<b>x</b> {one}<br> {one}") == f"<b>x</b> {one}<br> {one}"
     assert _turned(f"{arabic} {arabic}") == f"{arabic} {arabic}"
     assert Markup(prose(Markup(f"{one} {one}"), " ")).striptags() == "One two. One two."
+
+
+def test_a_sentence_within_a_mark_runs_on_with_the_others() -> None:
+    one = '<span data-claim="a" lang="en" dir="ltr">One.</span>'
+    marked = (
+        '<span data-term="A"><span data-claim="b" lang="en" dir="ltr">Two <b>b</b>.</span></span>'
+    )
+    assert _turned(f"{one} {marked}") == f'<span dir="ltr">{one} {marked}</span>'
+    mixed = f'<span data-term="A">اثنان {one}</span>'
+    assert _turned(f"{one} {mixed}") == f"{one} {mixed}"

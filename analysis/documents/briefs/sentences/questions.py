@@ -25,7 +25,7 @@ def question_text(asked: AskedCheck, pen: Pen) -> Markup:
     if asked.key is None:
         return pen.bare(f"questions.{_plain(asked)}.question")
     check = pen.results.study.checks[asked.key]
-    return Markup.escape(naming.wording(check.question, pen.words))
+    return naming.passage(check.question, pen.words)
 
 
 def _question(asked: AskedCheck, pen: Pen) -> Question:
@@ -33,7 +33,7 @@ def _question(asked: AskedCheck, pen: Pen) -> Question:
         why, data = (pen.bare(f"questions.{_plain(asked)}.{part}") for part in ("why", "data"))
     else:
         check = pen.results.study.checks[asked.key]
-        why = Markup.escape(naming.wording(check.why, pen.words))
+        why = naming.passage(check.why, pen.words)
         data = pen.bare(
             "questions.data",
             data=naming.wording(check.data, pen.words),

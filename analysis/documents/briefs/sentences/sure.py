@@ -124,4 +124,4 @@ def _care(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
                 reason=pen.words.lower(reason).rstrip(".。"),
             )
         )
-    return (*told, *(Markup.escape(naming.wording(n, pen.words)) for n in facts.study.notes))
+    return (*told, *(naming.passage(n, pen.words) for n in facts.study.notes))
