@@ -131,3 +131,21 @@ def test_a_search_in_arabic_finds_a_brief(address: str) -> None:
         page.locator("form[data-search] input").first.fill("المنصورة")
         page.locator(".hits li a").first.wait_for()
         assert SLUG in page.locator(".hits li a").first.get_attribute("href")
+
+
+def test_no_line_of_japanese_begins_with_a_small_kana(address: str) -> None:
+    with browser_tests.chromium() as chromium, chromium.new_page() as page:
+        page.goto(f"{address}/ja/index.html")
+        tall = page.evaluate(
+            """() => {
+              const name = document.createElement('p');
+              name.textContent = 'プラデーシュ';
+              name.style.width = '5.5em'; // room for all but the last letter
+              document.querySelector('main').append(name);
+              const range = document.createRange();
+              range.setStart(name.firstChild, 4);
+              range.setEnd(name.firstChild, 6);
+              return [...range.getClientRects()].map((each) => Math.round(each.top)).length;
+            }"""
+        )
+    assert tall == 1, "the small letter stands alone on a line"
