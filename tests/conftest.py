@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import browser as browser_tests
 import kept_results
 import pytest
 
@@ -41,6 +43,20 @@ def results_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Resu
 @pytest.fixture(scope="session")
 def found(results_of: Callable[[str], Results]) -> Results:
     return results_of("china-2020")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, for the tests of a file."""
+    with browser_tests.chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Where a file's ``site`` is served."""
+    with browser_tests.served(site) as address:
+        yield address
 
 
 @pytest.fixture

@@ -7,15 +7,11 @@ Quarto itself rendered are exempt: their markup is Quarto's.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import browser as browser_tests
 import pytest
-
-from analysis.build import build
-from analysis.study import project
 
 pytestmark = pytest.mark.browser
 
@@ -48,25 +44,6 @@ SETTINGS = (
     {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
     {"viewport": {"width": 375, "height": 740}, "color_scheme": "light"},
 )
-
-
-@pytest.fixture(scope="module")
-def site() -> Path:
-    home = project.find()
-    build.build(home)
-    return home.output
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with browser_tests.served(site) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with browser_tests.chromium() as chromium:
-        yield chromium
 
 
 @pytest.fixture(scope="module")

@@ -18,21 +18,12 @@ import brief_checks
 import browser as browser_tests
 import pytest
 
-from analysis.build import build, check
-from analysis.study import project
+from analysis.build import check
 
 _TABLE = Path(__file__).parents[1] / "documents" / "site" / "questions.csv"
 QUESTIONS: dict[str, dict[str, str]] = {"en": {}, "zh": {}}
 for _row in csv.DictReader(_TABLE.read_text("utf-8").splitlines()):
     QUESTIONS[_row["language"]][_row["question"]] = _row["first"]
-
-
-@pytest.fixture(scope="module")
-def site() -> Path:
-    """The built site; made anew only if something has changed since ``make``."""
-    home = project.find()
-    build.build(home)
-    return home.output
 
 
 @pytest.fixture(scope="module")
@@ -100,18 +91,6 @@ def test_the_paper_conforms_to_pdf_ua(site: Path, name: str) -> None:
     found = brief_checks.faults_of_pdf(pdf)
     assert [each for each in found if not each.startswith("PDFUA1-FONT-GLYPH-WIDTH-001")] == []
     assert brief_checks.glyphs_of_other_width(pdf) == []
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with browser_tests.served(site) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with browser_tests.chromium() as chromium:
-        yield chromium
 
 
 @pytest.fixture

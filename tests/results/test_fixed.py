@@ -38,10 +38,12 @@ def whole(folder: Path) -> Results:
 INWARD = ("orientation: output", "orientation: input")
 
 
-@pytest.fixture(params=["crs", "vrs", "corrected"])
-def found(root: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Results:
+@pytest.fixture(scope="module", params=["crs", "vrs", "corrected"])
+def found(
+    root: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Results:
     score = ("score: vrs", f"score: {request.param}")
-    return whole(own(root, tmp_path, INWARD, score, more=MODEL))
+    return whole(own(root, tmp_path_factory.mktemp(request.param), INWARD, score, more=MODEL))
 
 
 def test_scores_and_gaps_are_those_of_the_model_of_the_registry(found: Results) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import refusals
 
 from analysis import tables
 from analysis.charts import calibration
@@ -218,13 +219,7 @@ def test_a_column_may_hold_the_levels(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(tmp_path: Path, how: str, told: str) -> None:
-    def whole() -> None:
-        study = reading.load(libraries(tmp_path / "s", how))
-        run.run(study, table.read(study))
-
-    with pytest.raises(UserError, match=told) as caught:
-        whole()
-    assert len(caught.value.faults) == 1
+    refusals.one_line(libraries(tmp_path / "s", how), told)
 
 
 def test_what_a_variant_gives_anew_is_refused_where_it_stands(tmp_path: Path) -> None:

@@ -31,12 +31,18 @@ def site(study: str) -> Edition:
     return compile_edition(project.find(ROOT / "data" / study), results, 1_700_000_000)
 
 
+@cache
+def drafted(study: str, slug: str, language: str) -> pages.Draft:
+    """A brief that several tests look at."""
+    return pages.draft(site(study), slug, language)
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("study", STUDIES)
 def test_every_brief(study: str, language: str) -> None:
     results = site(study).results
     for region in results.regions:
-        made = pages.draft(site(study), region.slug, language)
+        made = drafted(study, region.slug, language)
         assert not brief_checks.loose_digits(made.page, results)
         assert len(brief_checks.read(made.page).data) > 50
         words = "\n".join(brief_checks.lines(made.page)).lower()
@@ -47,7 +53,7 @@ def test_every_brief(study: str, language: str) -> None:
 def test_every_region_has_something_to_look_at_and_someone_to_talk_to(study: str) -> None:
     """Or a plain reason why not: three lines always, each with words of its own."""
     for region in site(study).results.regions:
-        page = pages.draft(site(study), region.slug, "en").page
+        page = drafted(study, region.slug, "en").page
         look = page.split('data-slot="look"', 1)[1].split("</dl>", 1)[0]
         assert look.count("<dt>") == 3, region.slug
 
@@ -55,7 +61,7 @@ def test_every_region_has_something_to_look_at_and_someone_to_talk_to(study: str
 def test_the_two_phrases_are_kept_apart() -> None:
     """On the frontier is told by the score, high efficiency by the membership."""
     for region in site("china-2020").results.regions:
-        page = pages.draft(site("china-2020"), region.slug, "en").page
+        page = drafted("china-2020", region.slug, "en").page
         headline = page.split("<h1", 1)[1].split("</h1>", 1)[0]
         named = f">{region.names['en']}</span> is highly efficient"
         assert (named in headline) == (region.high.outcome > 0.5)

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import brief_checks
@@ -24,7 +25,7 @@ from analysis.charts.strips import Sheet
 from analysis.documents.briefs import pages
 from analysis.documents.edition import Edition, compile_edition
 from analysis.errors import UserError
-from analysis.results import cache
+from analysis.results import cache as store
 from analysis.results.shapes import Results
 from analysis.study.project import find
 
@@ -47,26 +48,35 @@ def site(results: Results, root: Path) -> Edition:
 
 
 @pytest.fixture(params=CASES)
-def case(request: pytest.FixtureRequest) -> tuple[str, Results, str]:
-    variant, slug = CASES[request.param]
-    return request.param, synthetic.results(variant), slug  # type: ignore[arg-type]
+def case(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """A variant of the study, and a region of it."""
+    return CASES[request.param]
+
+
+@cache
+def edition(variant: str, root: Path) -> Edition:
+    return site(synthetic.results(variant), root)  # type: ignore[arg-type]
+
+
+@cache
+def drafted(variant: str, slug: str, language: str, root: Path) -> pages.Draft:
+    """A brief of a variant, which several tests look at."""
+    return pages.draft(edition(variant, root), slug, language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_first_ten_seconds(
-    case: tuple[str, Results, str], language: str, root: Path, snapshot: SnapshotAssertion
+    case: tuple[str, str], language: str, root: Path, snapshot: SnapshotAssertion
 ) -> None:
-    _, results, slug = case
-    assert brief_checks.first(pages.draft(site(results, root), slug, language).page) == snapshot
+    assert brief_checks.first(drafted(*case, language, root).page) == snapshot
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_number_is_marked_and_has_a_row(
-    case: tuple[str, Results, str], language: str, root: Path
-) -> None:
-    _, results, _ = case
+@pytest.mark.parametrize("variant", ["base", "tied", "none"])
+def test_every_number_is_marked_and_has_a_row(variant: str, language: str, root: Path) -> None:
+    results = edition(variant, root).results
     for region in results.regions:
-        made = pages.draft(site(results, root), region.slug, language)
+        made = drafted(variant, region.slug, language, root)
         assert not brief_checks.loose_digits(made.page, results)
         rows = [list(row.values()) for row in brief_checks.table(made.table)]
         told = brief_checks.read(made.page).data
@@ -76,30 +86,28 @@ def test_every_number_is_marked_and_has_a_row(
 
 def test_the_numbers_are_labelled_in_the_pages_language(root: Path) -> None:
     heads = {
-        language: pages.draft(site(synthetic.results(), root), "deviant", language)
+        language: drafted("base", "deviant", language, root)
         .table.decode("utf-8-sig")
         .splitlines()[0]
         for language in LANGUAGES
     }
     assert heads["en"].startswith("Part,Row,")
     assert heads["zh"].startswith("部分,行,")
-    made = pages.draft(site(synthetic.results(), root), "deviant", "en")
+    made = drafted("base", "deviant", "en", root)
     assert made.table.startswith(b"\xef\xbb\xbf")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_hold_no_style_or_script_of_their_own(
-    case: tuple[str, Results, str], language: str, root: Path
+    case: tuple[str, str], language: str, root: Path
 ) -> None:
-    _, results, slug = case
-    read = brief_checks.read(pages.draft(site(results, root), slug, language).page)
+    read = brief_checks.read(drafted(*case, language, root).page)
     assert not {"style", "<style>", "<script>"} & read.attributes
     assert not [name for name in read.attributes if name.startswith("on")]
 
 
-def test_every_picture_is_there_with_words(case: tuple[str, Results, str], root: Path) -> None:
-    _, results, slug = case
-    made = pages.draft(site(results, root), slug, "en")
+def test_every_picture_is_there_with_words(case: tuple[str, str], root: Path) -> None:
+    made = drafted(*case, "en", root)
     read = brief_checks.read(made.page)
     assert all(read.alts)
     shown = set()
@@ -115,7 +123,7 @@ def test_every_picture_is_there_with_words(case: tuple[str, Results, str], root:
 
 
 def test_a_slot_without_data_is_not_there(root: Path) -> None:
-    page = pages.draft(site(synthetic.results(), root), "deviant", "en").page
+    page = drafted("base", "deviant", "en", root).page
     assert 'id="practice"' not in page
     assert 'id="since"' not in page
     assert 'class="ranking"' not in page
@@ -136,13 +144,12 @@ def test_what_was_not_tried_is_not_called_robust(root: Path) -> None:
 
 
 def test_a_brief_leads_to_those_beside_it(root: Path) -> None:
-    results = synthetic.results()
-    order = [region.slug for region in results.regions]
-    page = pages.draft(site(results, root), order[1], "en").page
+    order = [region.slug for region in edition("base", root).results.regions]
+    page = drafted("base", order[1], "en", root).page
     assert f'rel="prev" href="../{order[0]}/index.html"' in page
     assert f'rel="next" href="../{order[2]}/index.html"' in page
-    assert 'rel="prev"' not in pages.draft(site(results, root), order[0], "en").page
-    assert 'rel="next"' not in pages.draft(site(results, root), order[-1], "en").page
+    assert 'rel="prev"' not in drafted("base", order[0], "en", root).page
+    assert 'rel="next"' not in drafted("base", order[-1], "en", root).page
     links = set(re.findall(r'<a href="\.\./([^/"]+)/index.html">', page))
     assert links
     assert order[1] not in links
@@ -160,7 +167,7 @@ def test_a_contact_is_led_to_and_without_one_nothing_is_said(
     page = pages.draft(site(replace(results, study=study), root), "deviant", "en").page
     assert f'<a href="{href or contact}">' in page
     assert "looks wrong" in page
-    assert "looks wrong" not in pages.draft(site(results, root), "deviant", "en").page
+    assert "looks wrong" not in drafted("base", "deviant", "en", root).page
 
 
 def test_no_sentence_is_bound_to_one_subject(root: Path) -> None:
@@ -183,10 +190,11 @@ def test_templates_place_and_do_not_decide(root: Path) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_pdf(case: tuple[str, Results, str], language: str, root: Path) -> None:
-    _, results, slug = case
-    files = pages.render(site(results, root), slug, language)
-    brief_checks.check_pdf(files, language, results.region(slug).names[language])
+def test_the_pdf(case: tuple[str, str], language: str, root: Path) -> None:
+    variant, slug = case
+    made = edition(variant, root)
+    files = pages.render(made, slug, language)
+    brief_checks.check_pdf(files, language, made.results.region(slug).names[language])
 
 
 def _with_notes(count: int) -> Results:
@@ -230,7 +238,7 @@ def test_a_name_that_no_type_makes_fit_is_told_with_its_brief(root: Path, tmp_pa
     shutil.copytree(root / "tests" / "studies" / "smallest", study)
     table = study / "units.csv"
     table.write_text(table.read_text("utf-8").replace("North", "North" + "w" * 90), "utf-8")
-    edition = compile_edition(find(study), cache.results(study, tmp_path / "kept"), 1_700_000_000)
-    slug = next(r.slug for r in edition.results.regions if r.slug.startswith("north"))
+    own = compile_edition(find(study), store.results(study, tmp_path / "kept"), 1_700_000_000)
+    slug = next(r.slug for r in own.results.regions if r.slug.startswith("north"))
     with pytest.raises(UserError, match=f"the brief of {slug}: page 1: .* shorten this name"):
-        pages.render(edition, slug, "en")
+        pages.render(own, slug, "en")

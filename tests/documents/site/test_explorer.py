@@ -164,18 +164,6 @@ def site(found: Results, root: Path, tmp_path_factory: pytest.TempPathFactory) -
     return sites.write(edition, tmp_path_factory.mktemp("site"))
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with browser_tests.chromium() as chromium:
-        yield chromium
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with browser_tests.served(site) as address:
-        yield address
-
-
 @pytest.fixture
 def page(browser: Any, address: str) -> Iterator[Any]:
     with browser_tests.watched(browser, address, "data:", "blob:") as (page, faults):

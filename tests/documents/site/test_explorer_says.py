@@ -64,12 +64,6 @@ class Told:
         return naming.region(self.results.region(slug), self.words(language))
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with browser_tests.chromium() as chromium:
-        yield chromium
-
-
 @pytest.fixture(scope="module", params=STUDIES)
 def told(
     request: pytest.FixtureRequest,

@@ -49,18 +49,6 @@ def untiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return lay_out(compile_edition(home, results, 1_700_000_000), tmp_path_factory.mktemp("u"))
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with browser_tests.chromium() as chromium:
-        yield chromium
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with browser_tests.served(site) as address:
-        yield address
-
-
 @pytest.fixture
 def page(browser: Any, address: str) -> Iterator[Any]:
     with browser_tests.watched(browser, address) as (page, faults):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import browser as browser_tests
@@ -43,12 +42,6 @@ def site(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_bytes(body)
     return out
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with browser_tests.served(site) as address:
-        yield address
 
 
 @pytest.mark.parametrize("width", [320, pytest.param(1100, marks=pytest.mark.long)])

@@ -50,12 +50,6 @@ def address(
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with browser_tests.chromium() as chromium:
-        yield chromium
-
-
 @pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["en", "zh"])

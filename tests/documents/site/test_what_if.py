@@ -188,12 +188,6 @@ def site(found: Results, root: Path, tmp_path_factory: pytest.TempPathFactory) -
     return sites.write(edition, tmp_path_factory.mktemp("site"))
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with browser_tests.chromium() as chromium:
-        yield chromium
-
-
 @pytest.mark.browser
 class TestInABrowser:
     def test_a_choice_shows_what_was_found_for_it(
