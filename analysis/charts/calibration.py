@@ -16,8 +16,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from analysis import fsqca
-from analysis.charts import style
-from analysis.charts.paper import WIDTH, PaperChart, chart
+from analysis.charts import crowded, style
+from analysis.charts.paper import PaperChart, chart
 from analysis.language import naming
 from analysis.language.words import Words
 from analysis.results.positions import HALF
@@ -67,15 +67,16 @@ def calibration(results: Results, words: Words) -> PaperChart:
     across, down = 2, math.ceil(len(sets) / 2)
 
     def draw() -> Figure:
-        figure = style.figure(WIDTH, PANEL * down)
-        wide = WIDTH / across
+        figure = style.figure(style.WIDTH, PANEL * down)
+        wide = style.WIDTH / across
         for i, one in enumerate(sets):
             column, row = i % across, i // across
             sides = {"left": wide * column + 8, "right": wide * (across - 1 - column) + 4}
             below, foot = PANEL * (down - 1 - row) + 12, PANEL * row + 6
             ax = style.axes(figure, **sides, top=foot + ABOVE, bottom=below)
             _curve(ax, one, sorted(zip(one.values, one.members, strict=True)))
-            ax.plot(one.values, one.members, "o", color=style.ACCENT, markersize=3)
+            ax.plot(one.values, one.members, "o", color=style.ACCENT, markersize=3,
+                    rasterized=crowded.is_picture(one.values))  # fmt: skip
             top_tick = max(one.levels - 1, 1)
             ax.set_ylim(-0.05 * top_tick, 1.05 * top_tick)
             ax.set_yticks(list(range(one.levels)) or [0, 0.5, 1])
@@ -144,7 +145,7 @@ def _distribution(top: Axes, ax: Axes, values: Sequence[float]) -> None:
     counts, *_ = top.hist(values, bins=edges, color=style.GREY_LIGHT)
     tall = float(max(counts))
     top.plot(values, [-0.18 * tall] * len(values), "|", color=style.ACCENT, markersize=4,
-             markeredgewidth=0.6)  # fmt: skip
+             markeredgewidth=0.6, rasterized=crowded.is_picture(values))  # fmt: skip
     top.set_ylim(-0.36 * tall, 1.05 * tall)
     style.bare(top)
 
@@ -156,9 +157,9 @@ def _names(ax: Axes, one: _Set, names: Sequence[str]) -> None:
     order = sorted(range(len(names)), key=lambda i: level(abs(one.members[i] - HALF)))
     near = [i for i in order[:NAMED] if abs(one.members[i] - HALF) <= NEAR]
     rising = one.found.anchors[0] < one.found.anchors[-1]
+    low = min(near, key=lambda i: one.members[i], default=None)
     for i in near:
-        lower = len(near) == 1 or one.members[i] == min(one.members[k] for k in near)
-        right, up = _beside(ax, one.values[i], lower=lower, rising=rising)
+        right, up = _beside(ax, one.values[i], lower=i == low, rising=rising)
         name = names[i] if len(names[i]) <= _LONGEST else names[i][: _LONGEST - 1] + "…"
         ax.annotate(
             name, (one.values[i], one.members[i]), (5 if right else -5, up),

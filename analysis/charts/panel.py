@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.charts import style
-from analysis.charts.paper import WIDTH, PaperChart, chart
+from analysis.charts.paper import PaperChart, chart
 from analysis.language import naming
 from analysis.language.words import Words
 from analysis.results.shapes import Results
@@ -29,8 +29,8 @@ def trend(results: Results, words: Words) -> PaperChart:
     cumulated = course.cumulated
 
     def draw() -> Figure:
-        figure = style.figure(WIDTH, HEIGHT)
-        right = 4 + (WIDTH / 2 if cumulated else 0)
+        figure = style.figure(style.WIDTH, HEIGHT)
+        right = 4 + (style.WIDTH / 2 if cumulated else 0)
         ax = style.axes(figure, left=14, right=right, top=4, bottom=14)
         for unit in course.units[:: 1 + len(course.units) // MOST_LINES]:
             values = [float("nan") if v is None else v for v in unit.own]
@@ -41,7 +41,7 @@ def trend(results: Results, words: Words) -> PaperChart:
         _timed(ax, periods)
         ax.set_ylabel(words.plain("paper.charts.score_axis"))
         if cumulated:
-            ax = style.axes(figure, left=14 + WIDTH / 2, right=30, top=4, bottom=14)
+            ax = style.axes(figure, left=14 + style.WIDTH / 2, right=30, top=4, bottom=14)
             _indices(ax, cumulated, periods, words)
         return figure
 

@@ -7,24 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.charts import style
+from analysis.charts import crowded, style
 from analysis.language import naming
 from analysis.language.width import letters
 from analysis.language.words import Words
 from analysis.results.gaps import PARTS, totals
-from analysis.results.shapes import ON_FRONTIER, Results
+from analysis.results.shapes import ON_FRONTIER, Region, Results
 from analysis.ties import level, way
 
-WIDTH = 160.0  # millimetres: the text's width in the paper
 _LOST = {"up": "technical", "down": "scale", "same": "evenly"}  # by scale against technical
 ROW = 4.3  # millimetres for each region in a list
-MEAN: dict[str, Any] = {"color": style.GREY, "linewidth": 0.8, "linestyle": (0, (4, 3))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +35,29 @@ class PaperChart:
 
 
 def chart(
-    words: Words, key: str, draw: Callable[[], Figure], message: str | None = None, **values: object
+    words: Words,
+    key: str,
+    draw: Callable[[], Figure],
+    message: str | None = None,
+    drawn: Sequence[str] = (),
+    /,
+    **values: object,
 ) -> PaperChart:
-    """Draw within the shared look; the texts stand under ``paper.charts.<key>``.
+    """Draw within the shared look; the texts stand under ``paper.charts``.
 
-    ``many``: how many conditions are multi-value, if the chart shows these in a way of its own.
+    ``message`` is that of ``key`` unless another is named, and so is what says how it is
+    ``drawn``. ``many``: how many conditions are multi-value, if the chart shows these in a way of
+    its own.
     """
     said = f"paper.charts.{message or key}"
-    levels = [f"paper.charts.{key}_drawn_levels"] if values.get("many") else []
-    keys = [said, f"paper.charts.{key}_drawn", *levels]
+    levels = [f"{key}_drawn_levels"] if values.get("many") else []
+    told = [*(drawn or (f"{key}_drawn",)), *levels]
+    keys = [said, *(f"paper.charts.{each}" for each in told)]
     parts = [words(each, **values) for each in keys[1:]]
-    drawn = Markup(words.plain("meta.sentence_space")).join(parts)
+    how = Markup(words.plain("meta.sentence_space")).join(parts)
     alt = " ".join(words.plain(each, **values) for each in keys)
     with style.look(words.language):
-        return PaperChart(style.svg(draw(), alt), words(said, **values), drawn, alt)
+        return PaperChart(style.svg(draw(), alt), words(said, **values), how, alt)
 
 
 def scores(results: Results, words: Words) -> PaperChart:
@@ -61,10 +67,15 @@ def scores(results: Results, words: Words) -> PaperChart:
     )
     own = [region.score.value for region in regions]
     names = [naming.region(region, words) for region in regions]
+    units = naming.units(results.study, words)
+    many = len(regions) > crowded.LISTED_AT_MOST
 
     def draw() -> Figure:
+        if many:
+            axis = words.plain("paper.charts.crowded_axis", units=units)
+            return crowded.scores(regions[::-1], words, axis)
         height = 18 + ROW * len(regions)
-        figure = style.figure(WIDTH, height)
+        figure = style.figure(style.WIDTH, height)
         ax = style.axes(figure, left=style.room(names, 34), right=4, top=6, bottom=10)
         for y, (region, value) in enumerate(zip(regions, own, strict=True)):
             found = region.score
@@ -76,7 +87,7 @@ def scores(results: Results, words: Words) -> PaperChart:
             fill = style.ACCENT if region.score.on_frontier else style.GROUND
             ax.plot(value, y, "o", markersize=4, color=style.ACCENT, markerfacecolor=fill)
         listed(ax, names)
-        ax.axvline(sum(own) / len(own), zorder=0, **MEAN)
+        ax.axvline(sum(own) / len(own), zorder=0, **style.MEAN)
         top = (sum(own) / len(own), len(regions) - 0.4)
         ax.annotate(words.plain("paper.charts.mean"), top, ha="center", va="bottom",
                     fontsize=style.SMALL, color=style.INK_SOFT)  # fmt: skip
@@ -86,9 +97,12 @@ def scores(results: Results, words: Words) -> PaperChart:
 
     frontier = [r for r in results.regions if r.score.on_frontier]
     bias = sum(r.score.bias or 0.0 for r in frontier) / len(frontier)
+    plain = "" if any(region.score.lower is not None for region in regions) else "_plain"
     return chart(
-        words, "scores", draw, n=len(frontier), total=len(regions), bias=bias,
-        units=naming.units(results.study, words), level=results.study.dea.bootstrap.level,
+        words, "scores", draw, f"scores{plain}",
+        [f"scores_{'crowded' if many else 'drawn'}{plain}", *_shared("scores", regions)],
+        n=len(frontier), total=len(regions), bias=bias, units=units,
+        level=results.study.dea.bootstrap.level,
         which=words.plain(f"paper.technology.{results.study.returns_to_scale}"),
     )  # fmt: skip
 
@@ -101,9 +115,14 @@ def parts(results: Results, words: Words) -> PaperChart:
     shown = sorted(
         (r for r in regions if r.score.crs < 1 - ON_FRONTIER), key=lambda r: -level(r.score.crs)
     )
+    units = naming.units(results.study, words)
+    many = len(shown) > crowded.LISTED_AT_MOST
 
     def draw() -> Figure:
-        figure = style.figure(WIDTH, 20 + ROW * len(shown))
+        if many:
+            axis = words.plain("paper.charts.crowded_axis_off", units=units)
+            return crowded.parts(shown, words, axis)
+        figure = style.figure(style.WIDTH, 20 + ROW * len(shown))
         names = [naming.region(region, words) for region in shown]
         left = style.room(names, 34)
         ax = style.axes(figure, left=left, right=22, top=7, bottom=10)
@@ -122,8 +141,9 @@ def parts(results: Results, words: Words) -> PaperChart:
         return figure
 
     return chart(
-        words, "parts", draw, f"parts_{_LOST[way(vrs, scale)]}", vrs=vrs, scale=scale,
-        units=naming.units(results.study, words),
+        words, "parts", draw, f"parts_{_LOST[way(vrs, scale)]}",
+        ["parts_crowded" if many else "parts_drawn", *_shared("parts", shown)],
+        vrs=vrs, scale=scale, units=units,
     )  # fmt: skip
 
 
@@ -134,7 +154,7 @@ def gaps(results: Results, words: Words) -> PaperChart:
     labels = [naming.wording(one.measure.label, words) for one in found]
 
     def draw() -> Figure:
-        figure = style.figure(WIDTH, 18 + 9 * len(found))
+        figure = style.figure(style.WIDTH, 18 + 9 * len(found))
         ax = style.axes(figure, left=style.room(labels, 34), right=12, top=7, bottom=10)
         for y, row in enumerate(reversed(shares)):
             left = 0.0
@@ -164,9 +184,16 @@ def changes(results: Results, words: Words) -> PaperChart:
         raise ValueError("the study compares no periods")
     ordered = sorted(found.changes, key=lambda c: level(c.after))
     names = [naming.region(results.region(c.slug), words) for c in ordered]
+    periods = {"before": found.period, "after": results.study.period}
+    many = len(ordered) > crowded.LISTED_AT_MOST
 
     def draw() -> Figure:
-        figure = style.figure(WIDTH, 18 + ROW * len(ordered))
+        if many:
+            said = "paper.charts.crowded_axis_score"
+            return crowded.changes(
+                ordered, *(words.plain(said, period=each) for each in periods.values())
+            )
+        figure = style.figure(style.WIDTH, 18 + ROW * len(ordered))
         ax = style.axes(figure, left=style.room(names, 34), right=4, top=6, bottom=10)
         for y, change in enumerate(ordered):
             rose = change.after >= change.before
@@ -176,16 +203,21 @@ def changes(results: Results, words: Words) -> PaperChart:
             ax.plot(change.after, y, "o" if rose else "s", color=style.ACCENT, markersize=4)
         listed(ax, names)
         top = ordered[-1]
-        ax.set_xlabel(words.plain("paper.charts.changes_axis", before=found.period,
-                                  after=results.study.period))  # fmt: skip
+        ax.set_xlabel(words.plain("paper.charts.changes_axis", **periods))
         ax.set_xlim(min(min(c.before, c.after) for c in ordered) - 0.02, max(1.0, top.after) + 0.02)
         return figure
 
     message = f"changes_{way(found.mean_before, found.mean_after)}"
     return chart(
-        words, "changes", draw, message, before=found.mean_before, after=found.mean_after,
+        words, "changes", draw, message, ["changes_crowded" if many else "changes_drawn"],
+        before=found.mean_before, after=found.mean_after,
         first=found.period, last=results.study.period, malmquist=found.malmquist,
     )  # fmt: skip
+
+
+def _shared(key: str, ranked: Sequence[Region]) -> list[str]:
+    """Return what there is to say where so many are drawn that several share a place."""
+    return [f"{key}_shared"] if len(ranked) > crowded.PLACES else []
 
 
 def listed(ax: Axes, names: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from matplotlib.figure import Figure
 
 from analysis.charts import style
-from analysis.charts.paper import MEAN, WIDTH, PaperChart, chart, listed
+from analysis.charts.paper import PaperChart, chart, listed
 from analysis.language import naming
 from analysis.language.words import Words
 from analysis.results.positions import HALF
@@ -23,8 +23,8 @@ def rows(results: Results, found: SetAnalysis, words: Words) -> PaperChart:
     passing = sum(row.out == 1 for row in table)
 
     def draw() -> Figure:
-        figure = style.figure(WIDTH, 22 + STEP * len(table))
-        half = (WIDTH - 40) / 2
+        figure = style.figure(style.WIDTH, 22 + STEP * len(table))
+        half = (style.WIDTH - 40) / 2
         for panel, (fit, cut) in enumerate((("consistency", cuts.consistency), ("pri", cuts.pri))):
             left, right = 38 + panel * (half + 4), 2 + (1 - panel) * (half + 4)
             ax = style.axes(figure, left=left, right=right, top=8, bottom=10)
@@ -34,7 +34,7 @@ def rows(results: Results, found: SetAnalysis, words: Words) -> PaperChart:
                         markersize=5)  # fmt: skip
             named = [f"{''.join(map(str, row.row.values()))}  n = {row.n}" for row in table]
             listed(ax, named if panel == 0 else [""] * len(table))
-            ax.axvline(cut, zorder=0, **MEAN)
+            ax.axvline(cut, zorder=0, **style.MEAN)
             ax.annotate(words.number(cut, 2), (cut, len(table) - 0.4), ha="center", va="bottom",
                         fontsize=style.SMALL, annotation_clip=False)  # fmt: skip
             ax.set_xlim(-0.02, 1.02)
@@ -60,7 +60,7 @@ def overlap(results: Results, found: SetAnalysis, words: Words) -> PaperChart:
     kinds = sorted({kind for kind, _ in counts}, key=lambda k: (-sum(k), [not x for x in k]))
 
     def draw() -> Figure:
-        figure = style.figure(WIDTH, 52 + STEP * len(terms))
+        figure = style.figure(style.WIDTH, 52 + STEP * len(terms))
         bars = style.axes(figure, left=62, right=4, top=6, bottom=14 + STEP * len(terms))
         dots = style.axes(figure, left=62, right=4, top=48, bottom=4)
         for x, kind in enumerate(kinds):

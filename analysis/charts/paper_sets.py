@@ -7,8 +7,8 @@ from matplotlib.patches import Rectangle
 
 from analysis.charts import style
 from analysis.charts.calibration import calibration as calibration  # chapters find it here
-from analysis.charts.paper import MEAN, WIDTH, PaperChart, chart, listed
-from analysis.charts.xy import Point, xy
+from analysis.charts.paper import PaperChart, chart, listed
+from analysis.charts.xy import Point, named_in, xy
 from analysis.language import naming
 from analysis.language.words import Words
 from analysis.results.positions import HALF
@@ -28,8 +28,8 @@ def necessity(results: Results, words: Words) -> PaperChart:
 
     def draw() -> Figure:
         names = [n.condition for n in reversed(results.high.necessity)]
-        figure = style.figure(WIDTH, 22 + 6 * len(names))
-        half = (WIDTH - 22) / 2
+        figure = style.figure(style.WIDTH, 22 + 6 * len(names))
+        half = (style.WIDTH - 22) / 2
         for panel, fit in enumerate(("consistency", "ron")):
             left, right = 20 + panel * (half + 4), 2 + (1 - panel) * (half + 4)
             ax = style.axes(figure, left=left, right=right, top=8, bottom=10)
@@ -42,7 +42,7 @@ def necessity(results: Results, words: Words) -> PaperChart:
             ax.set_xlim(0, 1.02)
             ax.set_xlabel(words.plain(f"paper.charts.{fit}_axis"))
             if panel == 0:
-                ax.axvline(NECESSARY, zorder=0, **MEAN)
+                ax.axvline(NECESSARY, zorder=0, **style.MEAN)
                 ax.annotate(words.number(NECESSARY, 1), (NECESSARY, len(names) - 0.2), ha="center",
                             va="bottom", fontsize=style.SMALL, annotation_clip=False)  # fmt: skip
         return figure
@@ -76,6 +76,8 @@ def sufficiency(results: Results, found: SetAnalysis, words: Words) -> PaperChar
         points.append(Point(naming.region(region, words), x, y))
     deviant = [p.name for p in points if p.kind == "deviant consistency"]
     uncovered = [p for p in points if p.kind == "deviant coverage"]
+    named = len(named_in(points))
+    all_named = named == len(deviant) + len(uncovered)
 
     def draw() -> Figure:
         return xy(
@@ -86,9 +88,11 @@ def sufficiency(results: Results, found: SetAnalysis, words: Words) -> PaperChar
 
     message = "sufficiency" if deviant else "sufficiency_clean"
     return chart(
-        words, "sufficiency", draw, message, n=len(deviant), names=deviant,
-        uncovered=len(uncovered), outcome=found.outcome, consistency=model.consistency,
-        coverage=model.coverage, units=naming.units(results.study, words),
+        words, "sufficiency", draw, message,
+        ["sufficiency_drawn" if all_named else "sufficiency_crowded"],
+        n=len(deviant), names=naming.some(deviant, words), uncovered=len(uncovered), named=named,
+        outcome=found.outcome, consistency=model.consistency, coverage=model.coverage,
+        units=naming.units(results.study, words),
     )  # fmt: skip
 
 
@@ -99,10 +103,10 @@ def states(results: Results, words: Words) -> PaperChart:
     def draw() -> Figure:
         columns = max(_tile(r)[0] for r in placed) + 1
         rows = max(_tile(r)[1] for r in placed) + 1
-        size = min(11.0, (WIDTH - 48) / columns)
-        figure = style.figure(WIDTH, rows * size + 4)
+        size = min(11.0, (style.WIDTH - 48) / columns)
+        figure = style.figure(style.WIDTH, rows * size + 4)
         ax = style.bare(
-            style.axes(figure, left=2, right=WIDTH - 2 - columns * size, top=2, bottom=2)
+            style.axes(figure, left=2, right=style.WIDTH - 2 - columns * size, top=2, bottom=2)
         )
         for region in placed:
             column, row = _tile(region)

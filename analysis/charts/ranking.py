@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from analysis.charts import palette
 from analysis.charts.canvas import Canvas, wide, within
+from analysis.charts.crowded import share
 from analysis.charts.strips import Kind, Span, ticks_between
 
 NAMED_AT_MOST = 45  # more names do not stand beside one another
@@ -92,13 +92,8 @@ def _places(units: Sequence[Ranked]) -> list[list[Span]]:
     Those of one kind are then one mark, from the least of their ends to the greatest, which is what
     their marks would look like on top of one another; the own unit keeps its own, drawn last.
     """
-    spans = [unit.span for unit in units]
-    count = min(len(spans), DRAWN_AT_MOST)
-    bounds = [round(i * len(spans) / count) for i in range(count + 1)]
-    return [
-        _as_one(spans[first:end]) if end - first > 1 else spans[first:end]
-        for first, end in pairwise(bounds)
-    ]
+    places = share([unit.span for unit in units], DRAWN_AT_MOST)
+    return [_as_one(place) if len(place) > 1 else [*place] for place in places]
 
 
 def _as_one(spans: Sequence[Span]) -> list[Span]:

@@ -41,11 +41,18 @@ from analysis.language.width import letters
 
 __all__ = [
     "ACCENT", "ACCENT_WASH", "CJK", "GREY", "GREY_LIGHT", "GROUND", "INK", "INK_SOFT", "LATIN",
-    "RULE", "SERIES", "SMALL", "TEXT", "WASH", "axes", "bare", "figure", "look", "room",
-    "svg",
+    "MEAN", "RULE", "SERIES", "SMALL", "TEXT", "WASH", "WIDTH", "axes", "bare", "figure", "look",
+    "room", "svg",
 ]  # fmt: skip
 
+WIDTH = 160.0
+"""Millimetres: the width of the paper's text."""
+
+MEAN: dict[str, Any] = {"color": GREY, "linewidth": 0.8, "linestyle": (0, (4, 3))}
+"""How the line of a mean or of a cut looks."""
+
 _MM = 1 / 25.4
+_DPI = 300  # of what is drawn as a picture within a chart
 _SMALL_LETTER = 1.32  # millimetres of a Latin letter on average, in the small size
 
 _RC: dict[str, Any] = {
@@ -150,5 +157,5 @@ def svg(figure: Figure, alt: str) -> bytes:
     joined = scripts.is_joined(written)
     # Matplotlib draws letter by letter; whoever shows the picture joins them.
     with matplotlib.rc_context({"svg.fonttype": "none"} if joined else {}):
-        figure.savefig(buffer, format="svg", metadata=metadata)
+        figure.savefig(buffer, format="svg", metadata=metadata, dpi=_DPI)
     return buffer.getvalue()

@@ -11,10 +11,13 @@ from matplotlib.figure import Figure
 
 from analysis import fsqca
 from analysis.charts import style
+from analysis.charts.crowded import is_picture
 from analysis.fsqca.expressions import Expression, Product
+from analysis.ties import level
 
-WIDTH, HEIGHT = 160.0, 105.0  # millimetres: as wide as the paper's text
+HEIGHT = 105.0  # millimetres
 HALF = 0.5
+NAMED_AT_MOST = 27  # cases, beside the plot one below the other
 LONGEST = 60  # letters of an axis' label
 LEADER = {"arrowstyle": "-", "color": style.GREY_LIGHT, "linewidth": 0.5, "shrinkB": 2}
 
@@ -42,13 +45,13 @@ class Point:
 
 
 def xy(points: Sequence[Point], x_label: str, y_label: str) -> Figure:
-    """Draw points with the diagonal and the lines at 0.5; both kinds of deviant cases by name.
+    """Draw points with the diagonal and the lines at 0.5; deviant cases by name.
 
     Above the diagonal the set is a subset of the outcome (sufficient), below it a superset
     (necessary).
     """
-    figure = style.figure(WIDTH, HEIGHT)
-    named = [p for p in points if p.kind.startswith("deviant")]
+    figure = style.figure(style.WIDTH, HEIGHT)
+    named = named_in(points)
     right = style.room((p.name for p in named), 30)
     ax = style.axes(figure, left=14, right=right, top=4, bottom=11)
     ax.plot([0, 1], [0, 1], color=style.GREY, linewidth=0.8)
@@ -58,13 +61,20 @@ def xy(points: Sequence[Point], x_label: str, y_label: str) -> Figure:
         group = [p for p in points if p.kind == kind]
         edge = style.ACCENT if fill in (style.ACCENT, style.GROUND) else fill
         ax.plot([p.x for p in group], [p.y for p in group], mark, color=edge,
-                markerfacecolor=fill, markersize=4.5, linestyle="none")  # fmt: skip
+                markerfacecolor=fill, markersize=4.5, linestyle="none",
+                rasterized=is_picture(points))  # fmt: skip
     _label(ax, named)
     ax.set_xlim(-0.02, 1.02)
     ax.set_ylim(-0.02, 1.03)
     ax.set_xlabel(_shortened(x_label))
     ax.set_ylabel(_shortened(y_label))
     return figure
+
+
+def named_in(points: Sequence[Point]) -> list[Point]:
+    """Return the deviant cases that are named: of very many, those furthest from the diagonal."""
+    found = [p for p in points if p.kind.startswith("deviant")]
+    return sorted(found, key=lambda p: -level(abs(p.y - p.x)))[:NAMED_AT_MOST]
 
 
 def xy_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -11,6 +11,8 @@ from analysis.language.words import Words, isolate
 from analysis.results.positions import Pathway
 from analysis.results.shapes import Region, Results
 from analysis.study.model import Condition, Study
+
+NAMED_AT_MOST, NAMED_FIRST = 40, 20
 
 
 def wording(texts: Mapping[str, str], words: Words) -> str:
@@ -38,8 +40,15 @@ def known_as(one: Region) -> tuple[str, ...]:
 
 
 def regions(results: Results, slugs: Iterable[str], words: Words) -> list[str]:
-    """Return the names of regions, in the order of ``slugs``."""
-    return [region(results.region(slug), words) for slug in slugs]
+    """Return the names of regions, in the order of ``slugs``; of very many as :func:`some`."""
+    return some([region(results.region(slug), words) for slug in slugs], words)
+
+
+def some(names: Sequence[str], words: Words) -> list[str]:
+    """Return the names, or of more than a reader takes in the first and how many others."""
+    if len(names) <= NAMED_AT_MOST:
+        return list(names)
+    return [*names[:NAMED_FIRST], words.plain("terms.others", n=len(names) - NAMED_FIRST)]
 
 
 def unit(study: Study, words: Words) -> str:

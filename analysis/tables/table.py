@@ -22,6 +22,8 @@ from analysis.language.words import Words
 NO_CAPTION = Markup()
 DASH = "–"
 
+ROWS_AT_MOST = 120  # more are not printed
+PRINTED = 25  # of those, at either end
 LINE = 112  # characters of a table's type that the paper's text is wide
 MARGIN = 2  # characters between two columns
 WIDER = 1.2  # code and bold type against the rest
@@ -106,6 +108,23 @@ class PrintedTable:
     def captioned(self, caption: Markup) -> PrintedTable:
         """The same table under another caption."""
         return replace(self, caption=caption)
+
+    def shortened(self, words: Words) -> PrintedTable:
+        """The same table, or of more rows than a reader takes in the first and the last ones.
+
+        A row between them says how many are not printed, and the caption where they are.
+        """
+        total, left_out = len(self.rows), len(self.rows) - 2 * PRINTED
+        if total <= ROWS_AT_MOST:
+            return self
+        between = Cell(words.plain("paper.tables.not_printed", n=left_out))
+        row = (between, *[Cell("…")] * (len(self.columns) - 1))
+        told = words("paper.tables.shortened", printed=PRINTED, total=total)
+        return replace(
+            self,
+            rows=(*self.rows[:PRINTED], row, *self.rows[-PRINTED:]),
+            caption=Markup(words.plain("meta.sentence_space")).join((self.caption, told)),
+        )
 
     def _repr_html_(self) -> str:
         heads = "".join(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from analysis.language.naming import wording
 from analysis.language.words import Words
 from analysis.results.shapes import Results
 from analysis.tables.efficiency import power
-from analysis.tables.table import LINE, Cell, Column, PrintedTable, markdown, plain
+from analysis.tables.table import LINE, PRINTED, Cell, Column, PrintedTable, markdown, plain
 
 STUDIES = ("data/china-2020", "data/china-2011", "tests/studies/hospitals")
 
@@ -271,3 +272,19 @@ def test_types_that_others_name_are_laid_beside_terms_with_this_studys_numbers(
         assert row[3].value == sum(v > 0.5 and w > 0.5 for v, w in zip(x, y, strict=True))
         assert row[4].value == pytest.approx(both / sum(x))
         assert row[6].value == pytest.approx(both / sum(y))
+
+
+def test_of_many_rows_the_ends_are_printed_and_the_caption_says_so(
+    found: Results, any_words: Words
+) -> None:
+    whole = tables.scores(found, any_words)
+    assert whole.shortened(any_words) is whole
+    long = replace(whole, rows=tuple((Cell(str(i)), *whole.rows[0][1:]) for i in range(1000)))
+    short = long.shortened(any_words)
+    heads = [row[0].text for row in short.rows]
+    assert heads[:PRINTED] == [str(i) for i in range(PRINTED)]
+    assert heads[-PRINTED:] == [str(i) for i in range(1000 - PRINTED, 1000)]
+    assert str(1000 - 2 * PRINTED) in heads[PRINTED]
+    assert len(heads) == 2 * PRINTED + 1
+    assert short.caption.startswith(whole.caption)
+    assert any_words.number(1000) in short.caption.removeprefix(whole.caption)

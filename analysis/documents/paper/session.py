@@ -161,8 +161,8 @@ class Paper:
         return Text(written)
 
     def table(self, label: str, table: PrintedTable) -> Text:
-        """A numbered table; ``label`` starts with ``tbl-``."""
-        return Text(table.labelled(label))
+        """A numbered table, of very many rows the ends; ``label`` starts with ``tbl-``."""
+        return Text(table.shortened(self.words).labelled(label))
 
     def figure(self, label: str, chart: PaperChart) -> Text:
         """A numbered figure, its message and key as caption; ``label`` starts with ``fig-``."""
