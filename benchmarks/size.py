@@ -24,7 +24,7 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-BRIEFS = 6
+BRIEFS = 20
 MEMORY_UNIT = 1024 if sys.platform != "darwin" else 1024**2
 REPLACED = {
     "bootstrap: {replications: 500": "bootstrap: {{replications: {replications}",
@@ -99,11 +99,13 @@ def run(folder: Path, jobs: int) -> None:
     edition = compile_edition(found, results, 0)
     slugs = [region.slug for region in results.regions]
     parts.brief_files(edition, slugs[0], "en")  # the first also loads fonts and templates
-    before = used()
+    before, least = used(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     made = [
         parts.brief_files(edition, slug, "en") for slug in slugs[1 :: len(slugs) // BRIEFS][:BRIEFS]
     ]
     told["brief"] = (used() - before) / len(made)
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - least
+    told["kept"] = held / MEMORY_UNIT / len(made)
     told["size"] = sum(len(body) for one in made for body in one.values()) / len(made) / 1e3
     print(json.dumps(told))
 
@@ -122,9 +124,9 @@ def main() -> None:
     print(f"{asked.replications:,} replications, {asked.kind.upper()}, {asked.jobs} processes")
     print(
         "| units | analysis, CPU s | wall s | memory, MiB | a worker's, MiB | results, MB "
-        "| a brief, CPU s | its files, kB |"
+        "| a brief, CPU s | keeps, MiB | its files, kB |"
     )
-    print("|--:|--:|--:|--:|--:|--:|--:|--:|")
+    print("|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     for units in asked.units:
         with tempfile.TemporaryDirectory() as home:
             folder = Path(home) / "study"
@@ -135,7 +137,7 @@ def main() -> None:
         print(
             f"| {units:,} | {told['cpu']:.0f} | {told['wall']:.0f} | {told['memory']:.0f} "
             f"| {told['worker']:.0f} | {told['results']:.1f} | {told['brief']:.2f} "
-            f"| {told['size']:.0f} |",
+            f"| {told['kept']:.1f} | {told['size']:.0f} |",
             flush=True,
         )
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from analysis import tables
 from analysis.language import messages
-from analysis.language.naming import wording
+from analysis.language.naming import NAMED_AT_MOST, NAMED_FIRST, some, wording
 from analysis.language.words import Words
 from analysis.results.shapes import Results
 from analysis.tables.efficiency import power
@@ -288,3 +288,11 @@ def test_of_many_rows_the_ends_are_printed_and_the_caption_says_so(
     assert len(heads) == 2 * PRINTED + 1
     assert short.caption.startswith(whole.caption)
     assert any_words.number(1000) in short.caption.removeprefix(whole.caption)
+
+
+def test_a_long_list_of_names_gives_the_first_and_how_many_others(any_words: Words) -> None:
+    names = [f"District {i}" for i in range(100)]
+    assert some(names[:NAMED_AT_MOST], any_words) == names[:NAMED_AT_MOST]
+    told = some(names, any_words)
+    assert told[:-1] == names[:NAMED_FIRST]
+    assert str(100 - NAMED_FIRST) in told[-1]

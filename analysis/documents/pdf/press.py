@@ -52,7 +52,7 @@ class Attachment:
 
 
 class PdfPress:
-    """Writes PDFs that share stylesheets, fonts and pictures.
+    """Writes PDFs that share stylesheets and fonts.
 
     Parameters
     ----------
@@ -60,8 +60,6 @@ class PdfPress:
         The folders whose files a document may read.
     stylesheets
         CSS files, parsed once.
-
-    Pictures are kept by address for the life of the press, so make a new one when they change.
     """
 
     def __init__(self, roots: Iterable[Path], stylesheets: Iterable[Path] = ()) -> None:
@@ -72,7 +70,6 @@ class PdfPress:
         stylesheets = tuple(stylesheets)
         self._fetcher = _local_fetcher(tuple(Path(root).resolve() for root in roots))
         self._fonts = FontConfiguration()
-        self._images: dict[str, Any] = {}
         self._margin = right_margin(stylesheets)
         self._stylesheets = [
             CSS(filename=path, url_fetcher=self._fetcher, font_config=self._fonts)
@@ -123,7 +120,9 @@ class PdfPress:
                 font_config=self._fonts,
                 stylesheets=self._stylesheets,
                 pdf_variant="pdf/ua-1",
-                cache=self._images,
+                # A picture holds on to the whole layout of the document that first showed it, so
+                # a cache of them for several documents keeps all of these: 13 MB for each brief.
+                cache={},
             )
             document.metadata.created = document.metadata.modified = date.strftime(
                 "%Y-%m-%dT%H:%M:%SZ"
