@@ -13,7 +13,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import wait
 from typing import Protocol, TypeVar
 
@@ -138,7 +138,26 @@ def pool(count: int) -> Iterator[Executor]:
     with ProcessPoolExecutor(
         count, mp_context=get_context("spawn"), initializer=_end_with_parent
     ) as executor:
-        yield executor
+        try:
+            yield executor
+        except KeyboardInterrupt:
+            _kill_all()
+            raise
+
+
+def _kill_all() -> None:
+    """End the workers at once, however often the user asks for it meanwhile.
+
+    A second Ctrl-C interrupts the executor's own end; it would then wait for workers that wait for
+    it.
+    """
+    while True:
+        try:
+            for worker in active_children():
+                worker.kill()
+        except KeyboardInterrupt:
+            continue
+        return
 
 
 def _end_with_parent() -> None:

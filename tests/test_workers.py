@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 
@@ -57,3 +61,35 @@ def test_tasks_are_asked_for_a_few_at_a_time():
 
 def test_cores_are_counted():
     assert 1 <= workers.cores() <= (os.cpu_count() or 1)
+
+
+LONG_WORK = """
+import time
+from analysis import workers
+with workers.use(2), workers.team(2) as team:
+    hand_in = team.share(time.sleep)
+    waiting = [hand_in(0.3) for _ in range(500)]
+    for each in waiting:
+        each.result()
+        print("one", flush=True)
+"""
+
+
+def test_who_asks_twice_is_heard():
+    """Ctrl-C goes to all processes of a terminal, and an impatient user presses it again."""
+    with subprocess.Popen(
+        [sys.executable, "-c", LONG_WORK], start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    ) as running:  # fmt: skip
+        assert running.stdout is not None
+        assert running.stdout.readline() == b"one\n"
+        try:
+            for _ in range(2):
+                os.killpg(running.pid, signal.SIGINT)
+                time.sleep(0.1)
+            assert running.wait(timeout=60) != 0
+        except ProcessLookupError:  # it had ended before it was asked again
+            pass
+        finally:
+            if running.poll() is None:
+                os.killpg(running.pid, signal.SIGKILL)
