@@ -41,7 +41,7 @@ class Solved:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class CodedRows:
     """All that the charts of a truth table depend on: its coded rows, not how well cases fit.
 
     Combinations are counted from 0. ``most_models``, ``irredundant``, ``dominance``: as for
@@ -64,7 +64,7 @@ def charts_of(table: TruthTable, most_models: int, irredundant: bool, dominance:
     """
     positive, negative = ((rows - 1).tolist() for rows in (table.positive, table.negative))
     return _charts(
-        Question(
+        CodedRows(
             table.space,
             table.conditions,
             tuple(positive),
@@ -77,7 +77,7 @@ def charts_of(table: TruthTable, most_models: int, irredundant: bool, dominance:
 
 
 @lru_cache(maxsize=KEPT)
-def _charts(question: Question) -> Charts:
+def _charts(question: CodedRows) -> Charts:
     return Charts(question)
 
 
@@ -87,7 +87,7 @@ class Charts:
     ``decided`` (size,) tells which combinations are positive or negative.
     """
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: CodedRows) -> None:
         self.question = question
         self.most_models = question.most_models
         self._positive = np.array(question.positive, dtype=np.int64)
