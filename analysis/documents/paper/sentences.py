@@ -180,7 +180,7 @@ def rounding(paper: Paper) -> Text:
         )
         for s, c in open_.items()
     ]
-    return paper.say("say.rounding_open", n=len(shown), shown=shown)
+    return paper.say("say.rounding_open", n=len(shown), shown=naming.some(shown, paper.words))
 
 
 def calibrations(paper: Paper) -> Text:
@@ -204,14 +204,15 @@ def calibrations(paper: Paper) -> Text:
 
 
 def named_halves(paper: Paper, sets: Mapping[str, FuzzySet]) -> list[str]:
-    """Every unit at exactly 0.5 with the set in which it stands there."""
-    return [
+    """The units at exactly 0.5, each with the set in which it stands there."""
+    found = [
         paper.words.plain(
             "paper.say.half", name=naming.region(paper.results.region(slug), paper.words), set=name
         )
-        for name, found in sets.items()
-        for slug in found.halves
+        for name, one in sets.items()
+        for slug in one.halves
     ]
+    return naming.some(found, paper.words)
 
 
 def halves(paper: Paper) -> Text:
@@ -226,7 +227,7 @@ def halves(paper: Paper) -> Text:
     ]
     first = paper.say("say.halves_some", who=exact) if exact else paper.say("say.halves_none")
     second = (
-        paper.say("say.near_some", who=near, close=CLOSE)
+        paper.say("say.near_some", who=naming.some(near, words), close=CLOSE)
         if near
         else paper.say("say.near_none", close=CLOSE)
     )
