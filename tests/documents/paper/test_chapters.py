@@ -523,3 +523,24 @@ def test_like_circumstances_and_published_ranks_are_said_with_their_figures(
     )  # fmt: skip
     assert not scrutiny.published(none)
     assert "0." not in _plain(scrutiny.conditional(none))
+
+
+def test_the_chapters_of_a_large_study_stay_readable(project: Path) -> None:
+    """With a row and a name for each of thousands, pandoc could not read the third chapter."""
+    folder = project / "studies" / "many"
+    shutil.copytree(project / "studies" / "hospitals", folder)
+    light.make(folder)
+    few, draw = pd.read_csv(folder / "hospitals.csv"), np.random.default_rng(0)
+    many = pd.concat([few] * 14, ignore_index=True)
+    figures = many.select_dtypes("number").columns
+    noise = draw.lognormal(0, 0.3, (len(many), len(figures)))
+    many[figures] = (many[figures] * noise).round().clip(lower=1).astype(int)
+    many["code"] = many["name"] = [f"H{i:03}" for i in range(len(many))]
+    many.to_csv(folder / "hospitals.csv", index=False)
+    book = _composed(project, "studies/many")
+    pages = {page.chapter.path.name: str(page.body) for page in book.pages}
+    for name in ("03-efficiency.qmd", "06-provinces.qmd", "b-memberships.qmd"):
+        assert f"{len(many) - 50} rows not printed" in pages[name]
+    for body in pages.values():
+        assert max(map(len, re.findall(r"(?:H\d{3}, )+", body)), default=0) <= 40 * len("H000, ")
+        assert body.count("H0") + body.count("H1") < 600
