@@ -14,12 +14,22 @@ import pytest
 from markupsafe import Markup
 
 from analysis import tables
+from analysis.charts.crowded import LISTED_AT_MOST
 from analysis.language import messages
 from analysis.language.naming import NAMED_AT_MOST, NAMED_FIRST, some, wording
 from analysis.language.words import Words
 from analysis.results.shapes import Results
 from analysis.tables.efficiency import power
-from analysis.tables.table import LINE, PRINTED, Cell, Column, PrintedTable, markdown, plain
+from analysis.tables.table import (
+    LINE,
+    PRINTED,
+    ROWS_AT_MOST,
+    Cell,
+    Column,
+    PrintedTable,
+    markdown,
+    plain,
+)
 
 STUDIES = ("data/china-2020", "data/china-2011", "tests/studies/hospitals")
 
@@ -288,6 +298,13 @@ def test_of_many_rows_the_ends_are_printed_and_the_caption_says_so(
     assert len(heads) == 2 * PRINTED + 1
     assert short.caption.startswith(whole.caption)
     assert any_words.number(1000) in short.caption.removeprefix(whole.caption)
+
+
+def test_the_page_on_size_says_when_what_is_cut(root: Path) -> None:
+    page = (root / "docs" / "how-to" / "many-cores.md").read_text("utf-8")
+    assert f"more than {ROWS_AT_MOST} rows prints the first and the last {PRINTED}" in page
+    assert f"by rank where there are more than {LISTED_AT_MOST}" in page
+    assert f"more than {NAMED_AT_MOST} names stand the first {NAMED_FIRST}" in page
 
 
 def test_a_long_list_of_names_gives_the_first_and_how_many_others(any_words: Words) -> None:
