@@ -7,13 +7,13 @@ one another share a place. Names and figures stand in the tables and the data.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from statistics import fmean
-from typing import Any, TypeVar
+from typing import Any
 
 from matplotlib.figure import Figure
 
 from analysis.charts import style
+from analysis.charts.places import share
 from analysis.language.words import Words
 from analysis.results.shapes import Change, Region
 
@@ -21,17 +21,8 @@ LISTED_AT_MOST = 50  # rows of names: what a page of the paper holds
 PLACES = 150
 POINTS_AT_MOST = 600  # more are drawn as a picture: each as a shape of its own makes a large file
 
-T = TypeVar("T")
-
 _HEIGHT = 88.0  # millimetres
 _SIDES = {"left": 14.0, "right": 6.0, "top": 6.0, "bottom": 11.0}
-
-
-def share(items: Sequence[T], places: int) -> list[Sequence[T]]:
-    """Divide items that are in order into so many places, or one for each if they are fewer."""
-    count = min(len(items), places)
-    bounds = [round(i * len(items) / count) for i in range(count + 1)] if count else []
-    return [items[first:end] for first, end in pairwise(bounds)]
 
 
 def is_picture(values: Sequence[object]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from analysis.charts import palette
 from analysis.charts.canvas import Canvas, wide, within
-from analysis.charts.crowded import share
+from analysis.charts.places import share
 from analysis.charts.strips import Kind, Span, ticks_between
 
 NAMED_AT_MOST = 45  # more names do not stand beside one another

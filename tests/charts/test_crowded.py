@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis.charts import crowded, paper, paper_sets
+from analysis.charts import paper, paper_sets
 from analysis.charts.calibration import calibration
 from analysis.charts.paper import PaperChart
+from analysis.charts.places import share
 from analysis.charts.xy import NAMED_AT_MOST, Point, named_in
 from analysis.language import messages
 from analysis.language.words import Words
@@ -81,10 +82,10 @@ def test_no_interval_is_told_of_where_none_was_drawn(
 
 def test_places_hold_everyone_once_in_order() -> None:
     for n in (0, 1, 149, 150, 151, 3000):
-        places = crowded.share(range(n), 150)
-        assert [i for place in places for i in place] == list(range(n))
-        assert len(places) == min(n, 150)
-        assert not places or max(map(len, places)) - min(map(len, places)) <= 1
+        found = share(range(n), 150)
+        assert [i for place in found for i in place] == list(range(n))
+        assert len(found) == min(n, 150)
+        assert not found or max(map(len, found)) - min(map(len, found)) <= 1
 
 
 def test_of_many_deviant_cases_the_furthest_are_named() -> None:

@@ -58,8 +58,8 @@ def files(results: Results, words: Mapping[str, Words], epoch: int) -> dict[str,
 
 def _results(results: Results) -> bytes:
     """Return all results as JSON, which names the schema that it keeps to."""
-    opening = f'{{\n "$schema": "{schema.NAME}",'.encode()
-    return opening + to_json(results, indent=1).removeprefix(b"{")
+    opening = f'{{"$schema":"{schema.NAME}",'.encode()
+    return opening + to_json(results).removeprefix(b"{")
 
 
 def archive_name(study: Study) -> str:
