@@ -103,7 +103,7 @@ def cff(edition: Edition) -> bytes:
     words, authors = edition.words[study.language], _authors(edition, study.language)
     said: dict[str, Any] = {
         "cff-version": "1.2.0",
-        "message": words.plain("site.cite.message"),
+        "message": str(words.plain("site.cite.message")),
         "type": "dataset",
         "title": naming.wording(study.title, words),
         "authors": [{"name": name} for name in authors or ("Pathways",)],

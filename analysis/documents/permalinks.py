@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
+from analysis.language.words import marks_of
+
 _HEADING = re.compile(r"<h([2-4])(?P<own>[^>]*)>(?P<text>.*?)</h\1>", re.DOTALL)
 _OF_SECTION = re.compile(r'<section[^>]*\sid="([^"]+)"[^>]*>\s*$')
 _ID = re.compile(r'\sid="([^"]+)"')
@@ -24,7 +26,9 @@ def add(html: str, label: str) -> str:
         if anchor:
             said = " ".join(unescape(re.sub(r"<[^>]*>", " ", found["text"])).split())
             told = escape(f"{label}: {said}")
-            link = f'<a class="anchor" href="#{anchor[1]}" aria-label="{told}"></a>'
+            link = (
+                f'<a class="anchor" href="#{anchor[1]}"{marks_of(label)} aria-label="{told}"></a>'
+            )
             pieces += [html[at : found.end()], link]
             at = found.end()
     return "".join([*pieces, html[at:]])

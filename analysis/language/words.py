@@ -24,7 +24,8 @@ lists and ordinals, and is marked as such; its figures are written as the page's
 without words of its own, such as a range, is the page's, whichever language lends it.
 
 What runs the other way than the message around it, such as an Arabic name in an English sentence,
-is isolated: else the number after it, or the full stop, would be drawn on its other side.
+is isolated: else the number after it, or the full stop, would be drawn on its other side. So is a
+date in an Arabic message that has Latin letters of its own: they would take the day to their side.
 """
 
 from __future__ import annotations
@@ -114,6 +115,60 @@ def mark(text: str, **marks: str) -> Markup:
     return Markup("<span{}>{}</span>").format(names, text)
 
 
+class Lent(str):
+    """A plain text in another language than its page's, which a language below has lent.
+
+    It is a text like any other; who places it in a page finds out here that it must be marked.
+
+    Attributes
+    ----------
+    marks : the attributes of an element that shows or speaks it: `` lang="en"``, and ``dir``.
+    turned : the direction it runs in, if that is not the page's; else empty.
+    """
+
+    __slots__ = ("marks", "turned")
+    marks: Markup
+    turned: str
+
+    def __new__(cls, text: str, marks: Markup, turned: str) -> Lent:
+        """Take the text with its marks: a ``str`` is made here, not in ``__init__``."""
+        made = super().__new__(cls, text)
+        made.marks, made.turned = marks, turned
+        return made
+
+    def like(self, text: str) -> Lent:
+        """Return another wording of the same."""
+        return Lent(text, self.marks, self.turned)
+
+    @property
+    def apart(self) -> str:
+        """The text for where there are no marks: between signs that keep its direction."""
+        return f"{_BEGINS[self.turned]}{self}{POP}" if self.turned else str(self)
+
+
+def marks_of(text: Any) -> Markup:
+    """Return the attributes of an element that speaks a text by an attribute; mostly none."""
+    return text.marks if isinstance(text, Lent) else Markup("")
+
+
+def _reworded(text: str, said: str) -> str:
+    return text.like(said) if isinstance(text, Lent) else said
+
+
+def apart(told: Any) -> Any:
+    """Return what a page's script shows: each text that runs the other way between its signs."""
+    if isinstance(told, Mapping):
+        return {key: apart(value) for key, value in told.items()}
+    if isinstance(told, list | tuple):
+        return [apart(value) for value in told]
+    return told.apart if isinstance(told, Lent) else told
+
+
+def marked(text: Any) -> Any:
+    """Return a text for a page, within a mark of its language where it is lent by another."""
+    return Markup("<span{}>{}</span>").format(text.marks, text) if isinstance(text, Lent) else text
+
+
 def mark_language(text: str, language: str) -> Markup:
     """Return a text that is in another language than what stands around it."""
     return Markup('<span lang="{}">{}</span>').format(language, text)
@@ -137,14 +192,16 @@ def _way(text: str) -> Literal["ltr", "rtl"]:
     return "rtl" if next((way for way in ways if way in _STRONG), "L") != "L" else "ltr"
 
 
-def isolate(text: Any, direction: Literal["ltr", "rtl"]) -> Any:
+def isolate(text: Any, direction: Literal["ltr", "rtl"], *, numbers: bool = False) -> Any:
     """Return a text so that it cannot turn the order of what stands around it, nor be turned by it.
 
     Markup is set in ``<bdi>``, plain text between the marks that Unicode has for this; a text that
-    runs the same way is left as it is.
+    runs the same way is left as it is, unless ``numbers`` and it has digits beside its letters:
+    they run as the letters before them do, which may be those of the sentence.
     """
-    seen = _TAGS.sub("", text) if isinstance(text, Markup) else text
-    if _PLACE.fullmatch(seen) or not runs_against(html.unescape(seen), direction):
+    seen = html.unescape(_TAGS.sub("", text)) if isinstance(text, Markup) else text
+    counted = numbers and any(map(str.isdigit, seen)) and any(map(str.isalpha, seen))
+    if _PLACE.fullmatch(seen) or not (counted or runs_against(seen, direction)):
         return text
     if isinstance(text, Markup):
         # The way is said outright: what sets the PDFs does not find it out by itself.
@@ -154,6 +211,7 @@ def isolate(text: Any, direction: Literal["ltr", "rtl"]) -> Any:
 
 
 FIRST_STRONG, POP = "\u2068", "\u2069"  # a text apart, which runs the way of its first letter
+_BEGINS = {"ltr": "\u2066", "rtl": "\u2067"}  # or one whose way is known
 _PLACE = re.compile(r"\{\w+\}")  # that a script fills
 _APART = re.compile(r'<bdi[^>]*>[^<]*</bdi>$|<span[^>]* dir="(?:(?!<span).)*</span>$', re.DOTALL)
 
@@ -204,7 +262,7 @@ class Words:
         """Return the message ``key`` as HTML: values escaped, numbers in ``<data>``."""
         parts = self._fill(key, values, lambda _, value, shown: self._data(value, shown), escape)
         said = Markup("").join(Markup(p) if own else p for p, own in parts)
-        marks = self._foreign(key)
+        marks = self._foreign(key) or self._turned(key, said)
         return Markup("<span{}>{}</span>").format(marks, said) if marks else said
 
     def claim(self, key: str, /, **values: Any) -> Markup:
@@ -215,36 +273,38 @@ class Words:
         """
         parts = self._fill(key, values, self._placed, escape)
         inner = Markup("").join(Markup(p) if own else p for p, own in parts)
-        return Markup('<span data-claim="{}"{}>{}</span>').format(key, self._foreign(key), inner)
+        marks = self._foreign(key) or self._turned(key, inner)
+        return Markup('<span data-claim="{}"{}>{}</span>').format(key, marks, inner)
 
     def plain(self, key: str, /, **values: Any) -> str:
         """Return the message ``key`` as plain text, for charts and alternative texts."""
         parts = self._fill(key, values, lambda _, __, shown: shown, _bare)
-        return "".join(_TAGS.sub("", p) if own else str(p) for p, own in parts)
+        return self._lent(key, "".join(_TAGS.sub("", p) if own else str(p) for p, own in parts))
 
     def forms(self, key: str, /, **values: Any) -> str | dict[str, str]:
         """Return the message ``key`` for a script, as plain text; of one with plurals every form.
 
         The forms go by their categories and exact numbers, with ``lang``, the language whose rules
         choose among them: that of the message. Values are texts, such as ``{n}`` for a place that
-        the script fills.
+        the script fills, and sets apart where it must (``templates/site/counts.js``).
         """
         message, speaker = self._found(key)
 
-        # What a script fills in is not known yet; it stands apart in a message that runs the other
-        # way than the page.
-        turned = self.direction != speaker.direction
-
-        def filled(value: Any) -> str:
-            return f"{FIRST_STRONG}{_bare(value)}{POP}" if turned else _bare(value)
-
         def said(form: str) -> str:
-            pieces = self._pieces(key, form, values, lambda _, __, shown: shown, filled)
-            return "".join(_TAGS.sub("", p) if own else str(p) for p, own in pieces)
+            pieces = self._pieces(key, form, values, lambda _, __, shown: shown, _bare)
+            text = "".join(_TAGS.sub("", p) if own else str(p) for p, own in pieces)
+            return apart(self._lent(key, text))
 
         if not is_plural(message):
             return said(message)
         return {"lang": speaker.language} | {which: said(form) for which, form in message.items()}
+
+    def _lent(self, key: str, text: str) -> str:
+        marks = self._foreign(key)
+        if not marks:
+            return text
+        way = self._found(key)[1].direction
+        return Lent(text, marks, "" if way == self.direction else way)
 
     def has(self, key: str) -> bool:
         """Whether there is such a message or section."""
@@ -287,12 +347,12 @@ class Words:
         """
         first = text.split(" ", 1)[0]
         if self._at("meta.lowercase_labels") is True and first[1:] == first[1:].lower():
-            return text[:1].lower() + text[1:]
+            return _reworded(text, text[:1].lower() + text[1:])
         return text
 
     def upper(self, text: str) -> str:
         """Return the text with a capital at its start."""
-        return text[:1].upper() + text[1:]
+        return _reworded(text, text[:1].upper() + text[1:])
 
     def whose(self, name: str) -> Markup:
         """Write a name as the one to whom something belongs: *Alder’s*, *the Islands’*.
@@ -312,6 +372,13 @@ class Words:
     def percent(self, value: float, decimals: int = 0, *, sign: bool = False) -> str:
         """Write a share as per cent: ``0.123`` becomes ``12.3%``."""
         return self._signed(value, decimals + 2, sign, self._percent)
+
+    def as_per_cent(self, number: Markup) -> Markup:
+        """Give a number of per cent, already written, its sign as the language does: ``66,0 %``."""
+        before, after = (self._in_per_cent(part) for part in self._percent_affixes)
+        made = Markup(before) + number + Markup(after)
+        # The sign is no part of the number's element, and would go to its other side.
+        return Markup('<bdi dir="ltr">{}</bdi>').format(made) if self.direction == "rtl" else made
 
     def compact(self, value: float, decimals: int = 1) -> str:
         """Write a large number in words: ``55.4 million``."""
@@ -420,6 +487,18 @@ class Words:
         way = Markup(' dir="{}"').format(speaker.direction) if turned else ""
         return Markup(' lang="{}"{}').format(speaker.language, way)
 
+    def _turned(self, key: str, said: Markup) -> Markup:
+        """Return the way of a message that has no words of its own, if all it holds runs that way.
+
+        ``{data}: {holder}.`` with both in English is an English sentence, in an Arabic page too.
+        """
+        text = html.unescape(_TAGS.sub("", said))
+        several = said.count("<bdi") > 1  # a name alone, with a number, is no sentence
+        if not several or says_words(self._found(key)[0]):
+            return Markup("")
+        way: Literal["ltr", "rtl"] = "ltr" if self.direction == "rtl" else "rtl"
+        return Markup("") if runs_against(text, way) else Markup(' dir="{}"').format(way)
+
     def _form(self, message: Mapping[str, str], n: float) -> str:
         """Return the form of a message for a number."""
         exact = f"={n:g}"
@@ -461,6 +540,7 @@ class Words:
             speaker = self
         if not isinstance(message, str):
             raise KeyError(f"messages.{self.language}: '{key}' is a section, not a message")
+        aside = partial(isolate, direction=speaker.direction, numbers=speaker._crossed(message))
         for own, name, spec, _ in Formatter().parse(message):
             if own:
                 yield own, True
@@ -469,8 +549,11 @@ class Words:
             if name not in values:
                 raise KeyError(f"messages.{self.language}: '{key}' needs '{name}'")
             try:
-                shown = self._shown(values[name], spec or "", speaker, partial(data, name), text)
-                yield shown, False
+                how = spec or ""
+                yield (
+                    self._shown(values[name], how, speaker, partial(data, name), text, apart=aside),
+                    False,
+                )
             except (TypeError, ValueError) as error:
                 raise type(error)(f"messages.{self.language}: '{key}': {error}") from None
 
@@ -481,12 +564,10 @@ class Words:
         speaker: Words,
         data: Callable[[float, str], Any],
         text: Callable[[Any], Any],
+        *,
+        apart: Callable[[Any], Any],
     ) -> Any:
         """Show a value; ``speaker`` are the words that the message around it is in."""
-
-        def apart(shown: Any) -> Any:
-            return isolate(shown, speaker.direction)
-
         if isinstance(value, Possessive):
             named = apart(text(value.name))
             if isinstance(named, Markup):
@@ -512,6 +593,12 @@ class Words:
         if spec or value is None:
             raise TypeError(f"{value!r} is not a number")
         return apart(text(value))
+
+    def _crossed(self, message: str) -> bool:
+        """Whether a message that runs from the right has Latin letters of its own."""
+        if self.direction == "ltr":
+            return False
+        return runs_against(_NO_WORDS.sub("", message), "rtl")
 
     def _joined(self, items: list[Any], style: Literal["standard", "or"]) -> Any:
         if any(isinstance(item, Markup) for item in items):
@@ -562,9 +649,13 @@ class Words:
     def _percent(self, value: float, places: int) -> str:
         pattern = self._percent_patterns[places - 2]
         text = str(format_percent(value, pattern, self.locale, numbering_system="default"))
+        return self._in_per_cent(text)
+
+    def _in_per_cent(self, text: str) -> str:
+        """Write the sign as the language does; babel takes it from the pattern."""
         known = self.locale.number_symbols
         sign = known.get(self.locale.default_numbering_system, known["latn"]).get("percentSign")
-        return text.replace("%", sign or "%")  # which babel takes from the pattern
+        return text.replace("%", sign or "%")
 
     def _in_digits(self, text: str) -> str:
         """Write a text's digits as the language does; babel leaves them Latin."""
@@ -584,8 +675,14 @@ class Words:
 
     @cached_property
     def _percent_patterns(self) -> list[str]:
-        tail = self.locale.percent_formats[None].pattern.split("0")[-1]
-        return [pattern + tail for pattern in self._patterns]
+        before, after = self._percent_affixes
+        return [before + pattern + after for pattern in self._patterns]
+
+    @cached_property
+    def _percent_affixes(self) -> tuple[str, str]:
+        """What stands before and after a number of per cent: ``%50`` in Turkish, ``50 %``."""
+        pattern = self.locale.percent_formats[None].pattern
+        return pattern.split("#")[0], pattern.split("0")[-1]
 
 
 def _bare(value: Any) -> str:

@@ -70,7 +70,7 @@
 
   // What a spreadsheet would take for a formula gets an apostrophe, as in every file of the site.
   const cell = (value) => {
-    let text = value == null ? "" : String(value);
+    let text = value == null ? "" : String(value).replace(/[\u2066-\u2069]/g, ""); // for the eye alone
     if (typeof value === "string" && /^(\s*[=+\-@＝＋－＠﹢﹣－﹫−]|[\t\r\n])/.test(text) && !/^ *[+\-−]?[\d.,]+%? *$/.test(text)) text = `'${text}`;
     return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };

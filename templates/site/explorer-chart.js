@@ -50,7 +50,9 @@
       const box = { left: 62, right: width - (along ? Math.min(130, width / 4) : 18), top: 40, bottom: height - 52 };
       const marks = [];
       const line = (places, stroke, more = {}) => marks.push({ kind: "line", points: places, stroke, ...more });
-      const text = (x, y, said, more = {}) => marks.push({ kind: "text", x, y, text: said, size: SMALL, fill: paint.soft, ...more });
+      // A chart's places run from the left; what is written there runs as the page does.
+      const written = (said) => (document.documentElement.dir === "rtl" ? `\u2067${said}\u2069` : said);
+      const text = (x, y, said, more = {}) => marks.push({ kind: "text", x, y, text: written(said), size: SMALL, fill: paint.soft, ...more });
       const best = data.best && data.best.x === chosen.x && data.best.y === chosen.y && chosen.draw.includes("best") ? data.best.points : [];
       const linesOf = (figure) => (chosen.draw.includes("lines") ? figure.lines ?? [] : []);
       const medianOf = (figure) => (chosen.draw.includes("medians") && k !== null ? at(figure, k)?.median : null);
@@ -64,8 +66,8 @@
       };
       const xs = scaleOf(held(across, "a", 0), box.left, box.right);
       const ys = scaleOf(held(up, "b", 1), box.bottom, box.top);
-      const write = (value, step) => value.toLocaleString(document.documentElement.dataset.numbers || document.documentElement.lang, { minimumFractionDigits: Math.max(0, Math.min(9, -Math.floor(Math.log10(step) + 1e-9))), notation: Math.abs(value) > 1e15 ? "scientific" : "standard" });
-      const shown = (figure, value, step) => (figure.texts.some((one) => one.endsWith("%")) ? `${write(value * 100, step * 100)}%` : write(value, step));
+      const write = (value, step, style = "decimal") => value.toLocaleString(document.documentElement.dataset.numbers || document.documentElement.lang, { style, minimumFractionDigits: Math.max(0, Math.min(9, -Math.floor(Math.log10(step) + 1e-9))), notation: Math.abs(value) > 1e15 ? "scientific" : "standard" });
+      const shown = (figure, value, step) => (figure.texts.some((one) => /[%\u066a]/.test(one)) ? write(value, step * 100, "percent") : write(value, step));
       const upright = (x, said) => {
         line([[x, box.top], [x, box.bottom]], paint.rule);
         text(x, box.bottom + 18, said, { anchor: "middle" });

@@ -8,7 +8,7 @@
   window.ExplorerSays = ({ data, figures, place, at, says }) => {
     const n = data.slugs.length;
     const list = new Intl.ListFormat(document.documentElement.lang, { type: "conjunction" });
-    const named = (ids) => list.format(ids.map((i) => data.names[i]));
+    const named = (ids) => list.format(ids.map((i) => window.Counts.apart(data.names[i])));
 
     /* From the first period to the last: in how many a figure rose. */
     const rose = (across, up, kept) => {

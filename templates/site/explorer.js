@@ -19,7 +19,7 @@
   const DRAWS = ["medians", "lines", "best", "names"];
   const BRIEF = ["result", "use", "circumstances"]; // sections that stand side by side at once
   const at = (figure, k) => (k === data.own ? figure : figure.through?.[k]);
-  const named = (one) => (one.unit ? `${one.label} (${one.unit})` : one.label);
+  const named = (one) => (one.unit ? `${window.Counts.apart(one.label)} (${one.unit})` : one.label);
   const add = (parent, tag, given = {}, ...children) => {
     const node = document.createElement(tag);
     for (const [key, value] of Object.entries(given)) {
@@ -191,8 +191,8 @@
       const p = nearest(event);
       if (!p) return;
       const [across, up] = [figures.get(chosen.x), figures.get(chosen.y)];
-      const told = (figure) => (figure.time ? "" : `${figure.label} ${at(figure, p.k).texts[p.i]}`);
-      find("under").textContent = `${data.names[p.i]}${data.periods.length > 1 ? ` (${data.periods[p.k]})` : ""}: ${[told(across), told(up)].filter(Boolean).join(", ")}`;
+      const told = (figure) => (figure.time ? "" : `${window.Counts.apart(figure.label)} ${at(figure, p.k).texts[p.i]}`);
+      find("under").textContent = `${window.Counts.apart(data.names[p.i])}${data.periods.length > 1 ? ` (${data.periods[p.k]})` : ""}: ${[told(across), told(up)].filter(Boolean).join(", ")}`;
     });
     svg.addEventListener("click", (event) => { const p = nearest(event); if (p) pick(data.slugs[p.i]); });
   };

@@ -99,7 +99,7 @@
     item.append(score);
     const others = [...unit.names, ...unit.codes].filter((text) => text !== by && squeezed(text) !== unit.slug.replaceAll("-", ""));
     const also = element("small");
-    also.append(marked(by === unit.name ? unit.name : by, field.value), ...others.slice(0, 4).map((text) => ` · ${text}`));
+    also.append(marked(by === unit.name ? unit.name : by, field.value), ...others.slice(0, 4).map((text) => ` · ${window.Counts.apart(text)}`));
     item.append(also);
     item.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the focus
     item.addEventListener("click", () => { location.href = address(unit); });
@@ -136,7 +136,7 @@
     none.replaceChildren();
     if (wanted && !hits.length) {
       const near = nearest(wanted);
-      none.append(element("p", form.dataset.none.replace("{query}", field.value.trim())));
+      none.append(element("p", window.Counts.said(form.dataset.none, { query: field.value.trim() })));
       if (near.length) {
         const line = element("p", `${form.dataset.nearest} `);
         for (const unit of near) {

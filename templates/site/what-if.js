@@ -34,12 +34,13 @@
     const line = add(parent, "p", label + data.says.colon);
     held.forEach((i, k) => {
       if (k) line.append(data.says.also);
-      if (i === unit) add(line, "strong", data.names[i]);
-      else line.append(data.names[i]);
+      if (i === unit) add(line, "strong", apart(data.names[i]));
+      else line.append(apart(data.names[i]));
     });
   };
   /* What was found, behind the choices that are not the study's own. */
-  const says = (key, values) => data.says[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const { said, apart } = window.Counts;
+  const says = (key, values) => said(data.says[key], values);
   const told = (one, own) => {
     const other = data.choices.flatMap((choice, k) => (one.point[k] === own.point[k] ? [] : [says("choice", { label: choice.label, value: choice.texts[one.point[k]] })]));
     return other.length ? says("changed", { choices: other.join(data.says.between), said: one.said }) : one.said;

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from analysis.errors import UserError
 from analysis.language import messages
 from analysis.language.width import ems, letters
-from analysis.language.words import Possessive, Words, mark
+from analysis.language.words import Possessive, Words, apart, mark, marked, marks_of
 
 MESSAGES = {
     "meta": {"lowercase_labels": True},
@@ -277,15 +277,59 @@ def test_arabic_digits_stand_apart_in_a_sentence_from_the_left() -> None:
     assert words.plain("range", a=0.5, b=1.0) == "٠٫٥–١٫٠"
 
 
+def test_a_date_stands_apart_from_latin_letters_of_an_arabic_message() -> None:
+    """Its day would be drawn on the far side of them; a version belongs to the name before it."""
+    words = of_arabic(footer="Pathways {version}، {day}", plainly="{day}")
+    values = {"version": "0.1.0", "day": "14 نوفمبر 2023"}
+    assert words.plain("footer", **values) == "Pathways 0.1.0، ⁨14 نوفمبر 2023⁩"
+    assert words.plain("plainly", **values) == "14 نوفمبر 2023"
+
+
+def test_a_message_without_words_runs_as_all_that_it_holds() -> None:
+    words = of_arabic(source="{data}: {holder}.", counted="{n}")
+    assert words("source", data="Beds", holder="Ministry").startswith('<span dir="ltr"><bdi')
+    assert words.claim("source", data="Beds", holder="Ministry").startswith(
+        '<span data-claim="source" dir="ltr">'
+    )
+    assert "span" not in words("source", data="Beds", holder="وزارة")
+    assert "span" not in words("counted", n=3)
+
+
+def test_a_plain_text_knows_whose_it_is() -> None:
+    words = of_arabic(own="سرير")
+    lent = words.plain("many", name="A", n=2)
+    assert (lent, marks_of(lent)) == ("A: 2 beds", ' lang="en" dir="ltr"')
+    assert marked(lent) == '<span lang="en" dir="ltr">A: 2 beds</span>'
+    assert marks_of(words.upper(words.lower(lent))) == marks_of(lent)
+    assert apart({"a": [lent, words.plain("own"), 1]}) == {
+        "a": ["\u2066A: 2 beds\u2069", "سرير", 1]
+    }
+    assert (marked("<b>"), marks_of(words.plain("own"))) == ("<b>", "")
+    spanish = Words("es", {"meta": {"lowercase_labels": False}}, Words("en", {"all": "All"}))
+    assert (apart(spanish.plain("all")), marks_of(spanish.plain("all"))) == ("All", ' lang="en"')
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "given"),
+    [("en", "12.3%", "66%"), ("zh", "12.3%", "66%"), ("es", "12,3\xa0%", "66\xa0%"),
+     ("tr", "%12,3", "%66"), ("eu", "%\xa012,3", "%\xa066"),
+     ("ar", "12.3\u200e%\u200e", '<bdi dir="ltr">66\u200e%\u200e</bdi>')],
+)  # fmt: skip
+def test_per_cent_is_written_as_the_language_does(language: str, written: str, given: str) -> None:
+    words = Words(language, {})
+    assert words.percent(0.1234, 1) == written
+    assert words.as_per_cent(Markup("66")) == given
+
+
 def test_a_message_without_words_is_the_pages_own() -> None:
     assert of_arabic().plain("people", people=120_000.0) == "120 ألف"
 
 
-def test_what_a_script_fills_in_stands_apart_where_directions_differ() -> None:
+def test_what_a_script_says_in_another_direction_begins_with_its_sign() -> None:
     assert of_arabic().forms("many", name="{name}", n="{n}") == {
         "lang": "en",
-        "one": "⁨{name}⁩: ⁨{n}⁩ bed",
-        "other": "⁨{name}⁩: ⁨{n}⁩ beds",
+        "one": "\u2066{name}: {n} bed\u2069",
+        "other": "\u2066{name}: {n} beds\u2069",
     }
     for code in ("es", "ar"):
         assert Words(code, MESSAGES).forms("wording", label="{label}") == "{label}"

@@ -14,7 +14,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from analysis.charts.strips import Sheet
-from analysis.documents import glossary, permalinks
+from analysis.documents import glossary, permalinks, turned
 from analysis.documents.briefs import drawing, numbers
 from analysis.documents.briefs.facts import BriefFacts, brief_facts
 from analysis.documents.briefs.pen import Pen
@@ -288,47 +288,6 @@ def _environment(templates: Path, words: Words) -> Environment:
 _COUNTED = re.compile(r"<data [^>]*>[^<]*</data>[\u4e00-\u9fff]")
 
 
-_TAG = re.compile(r"<(/?)\w+([^>]*)>")
-
-
-def _says(part: str) -> bool:
-    """Whether a part of a page holds anything beside marks."""
-    return bool(_TAG.sub("", part).strip())
-
-
-def _turned(joined: str) -> str:
-    """Let sentences that run the other way than their page do so together.
-
-    Each alone would begin at its own side, and a line that breaks within one would stand before it.
-    """
-    opened: list[re.Match[str]] = []
-    turned = -1  # where the sentence ends that an element holds and nothing else; -1 for none
-    runs: list[tuple[int, int, int]] = []  # where each begins and ends, and how many it holds
-    for tag in _TAG.finditer(joined):
-        if not tag[1]:
-            opened.append(tag)
-            continue
-        if not opened:
-            continue
-        begun = opened.pop()
-        first = opened[0] if opened else begun
-        if ' dir="ltr"' in begun[2] and not _says(joined[first.start() : begun.start()]):
-            turned = tag.end()
-        if opened or turned < 0:
-            continue
-        whole, turned = not _says(joined[turned : tag.end()]), -1
-        if not whole:
-            continue
-        if runs and joined[runs[-1][1] : begun.start()].isspace():
-            runs[-1] = (runs[-1][0], tag.end(), runs[-1][2] + 1)
-        else:
-            runs.append((begun.start(), tag.end(), 1))
-    for begin, end, count in reversed(runs):
-        if count > 1:
-            joined = f'{joined[:begin]}<span dir="ltr">{joined[begin:end]}</span>{joined[end:]}'
-    return joined
-
-
 def prose(text: str, space: str) -> Markup:
     """Set sentences one after another, ``space`` between them; no last line holds one word alone.
 
@@ -336,7 +295,7 @@ def prose(text: str, space: str) -> Markup:
     stay together, and there a number with the character that says what it counts. What is not
     markup of our own, such as a study's notes, is escaped.
     """
-    joined = _turned(re.sub(r"\s+", " ", str(escape(text))).strip())
+    joined = turned.together(re.sub(r"\s+", " ", str(escape(text))).strip())
     if not space:
         joined = re.sub(r"(?<=[。！？；：，])((?:</[a-z]+>)*) ", r"\1", joined)
         joined = re.sub(r" (?=[\u2e80-\u9fff])", "", joined)

@@ -145,7 +145,9 @@ class Pen:
         """Give a number its sign where its unit is per cent; other units stand in the label."""
         if unit is None or not naming.wording(unit, self.words).lstrip().startswith("%"):
             return number
-        return self.bare("range.percent", number=number)
+        if self.words.speaker("brief.range.percent") is self.words:
+            return self.bare("range.percent", number=number)
+        return self.words.as_per_cent(number)
 
     def condition(self, condition: Condition, present: bool) -> Markup:
         """Name a condition, or its absence, within a sentence."""

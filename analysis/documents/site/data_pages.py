@@ -13,7 +13,7 @@ from analysis.documents.site import downloads, replication
 from analysis.documents.site.data import formats, package, schema
 from analysis.documents.site.data.regions import labels
 from analysis.language import naming
-from analysis.language.words import Words
+from analysis.language.words import Words, isolate
 from analysis.study.model import LICENCES, Study
 from analysis.study.project import book
 
@@ -73,8 +73,10 @@ def _file(name: str, files: Mapping[str, bytes], words: Words) -> dict[str, str]
 def size(length: int, words: Words) -> str:
     """Say how large a file is, in units of 1,000 as file managers count."""
     if length < 999_500:
-        return f"{words.number(max(1, round(length / 1e3)))} kB"
-    return f"{words.number(length / 1e6, 1)} MB"
+        said = f"{words.number(max(1, round(length / 1e3)))} kB"
+    else:
+        said = f"{words.number(length / 1e6, 1)} MB"
+    return str(isolate(said, words.direction))
 
 
 def _papers(edition: Edition, words: Words) -> Iterator[dict[str, str]]:

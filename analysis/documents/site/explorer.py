@@ -22,6 +22,7 @@ from analysis.documents.site.figures import (
     terms,
 )
 from analysis.language import naming
+from analysis.language.words import apart
 from analysis.results.positions import HALF
 from analysis.results.shapes import Region, Results
 
@@ -202,7 +203,7 @@ def script(data: dict[str, Any], name: str) -> bytes:
 
     Whatever a text holds, it stays a string: JSON, with what could end a script or a line escaped.
     """
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = json.dumps(apart(data), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for sign in ("<", "\u2028", "\u2029"):
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return f"window.{name}={text};\n".encode()

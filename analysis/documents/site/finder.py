@@ -12,7 +12,7 @@ from analysis.documents.site import atlas, legend, spoken
 from analysis.documents.site.atlas import LOWEST, MIDDLE, TOP, Layer, is_high
 from analysis.language import naming
 from analysis.language.width import letters
-from analysis.language.words import Words
+from analysis.language.words import Words, apart
 from analysis.results.shapes import Region, Results
 
 MOST_TILES = 200  # of a study that places none: more are a list and no picture
@@ -107,7 +107,7 @@ def chart(edition: Edition, language: str, *, layers: bool) -> dict[str, Any] | 
         "letters": on_paths,
         "key": legend.place(taken, (columns, rows), key) if placed else None,
         "line": results.sets[results.study.fsqca.outcome.name].anchors[1],
-        "json": json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"),
+        "json": json.dumps(apart(told), ensure_ascii=False).replace("<", "\\u003c"),
     }
 
 
@@ -139,8 +139,10 @@ def title(results: Results, words: Words) -> str:
     if len(groups) > MOST_GROUPS:
         there = len({region.group for region in high})
         return words("site.map.title_groups", there=there, groups=len(groups), **values)
+    # Each in the language of the sentence that lists them: one in it runs the other way.
+    speaker = words.speaker("site.map.title_shares")
     shares = [
-        words(
+        speaker(
             "site.map.group",
             group=naming.group(results.study, members[0], words),
             high=sum(map(is_high, members)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.documents import glossary, permalinks, styles
+from analysis.documents import glossary, permalinks, styles, turned
 from analysis.documents.card import CARD, card
 from analysis.documents.citation import CFF, cff
 from analysis.documents.edition import Edition
@@ -103,6 +103,8 @@ def _page(edition: Edition, name: str, language: str, address: str, more: Mappin
             styles=STYLES,
         )
     )
+    if edition.words[language].direction == "rtl":
+        html = turned.page(html)
     if name in STATEFUL:
         return html
     return permalinks.add(html, edition.words[language].plain("site.permalink"))

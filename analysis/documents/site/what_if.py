@@ -16,7 +16,7 @@ from typing import Any
 from analysis.documents.edition import Edition
 from analysis.documents.site.data.choices import remaining
 from analysis.language import naming
-from analysis.language.words import Words
+from analysis.language.words import Lent, Words
 from analysis.results.shapes import (
     DISAGREE,
     LETTERS,
@@ -151,7 +151,8 @@ def _said(results: Results, grid: WhatIf, one: Combination, words: Words) -> str
         parts.append(words.plain("site.what_if.others", n=others))
     if len(one.models) > 1:
         parts.append(words.plain("site.what_if.tied", n=len(one.models)))
-    return words.plain("meta.sentence_space").join(parts)
+    said = words.plain("meta.sentence_space").join(parts)
+    return parts[0].like(said) if isinstance(parts[0], Lent) else said
 
 
 def _fit(one: Combination, words: Words) -> str:

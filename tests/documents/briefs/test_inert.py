@@ -4,7 +4,8 @@ import pytest
 from jinja2 import DictLoader, Environment
 from markupsafe import Markup
 
-from analysis.documents.briefs.pages import _turned, prose
+from analysis.documents.briefs.pages import prose
+from analysis.documents.turned import together
 
 HOSTILE = (
     "<script>document.title = 1</script> of notes",
@@ -48,10 +49,10 @@ def test_a_number_stays_with_what_it_counts_where_no_space_parts_them() -> None:
 def test_sentences_that_run_the_other_way_do_so_together() -> None:
     one = '<span data-claim="a" lang="en" dir="ltr">One <b>two</b>.</span>'
     arabic = '<span data-claim="b">واحد.</span>'
-    together = f'<span dir="ltr">{one} {one}</span>'
-    assert _turned(f"{one} {one} {arabic} {one}") == f"{together} {arabic} {one}"
-    assert _turned(f"<b>x</b> {one}<br> {one}") == f"<b>x</b> {one}<br> {one}"
-    assert _turned(f"{arabic} {arabic}") == f"{arabic} {arabic}"
+    both = f'<span dir="ltr">{one} {one}</span>'
+    assert together(f"{one} {one} {arabic} {one}") == f"{both} {arabic} {one}"
+    assert together(f"<b>x</b> {one}<br> {one}") == f"<b>x</b> {one}<br> {one}"
+    assert together(f"{arabic} {arabic}") == f"{arabic} {arabic}"
     assert Markup(prose(Markup(f"{one} {one}"), " ")).striptags() == "One two. One two."
 
 
@@ -60,6 +61,6 @@ def test_a_sentence_within_a_mark_runs_on_with_the_others() -> None:
     marked = (
         '<span data-term="A"><span data-claim="b" lang="en" dir="ltr">Two <b>b</b>.</span></span>'
     )
-    assert _turned(f"{one} {marked}") == f'<span dir="ltr">{one} {marked}</span>'
+    assert together(f"{one} {marked}") == f'<span dir="ltr">{one} {marked}</span>'
     mixed = f'<span data-term="A">اثنان {one}</span>'
-    assert _turned(f"{one} {mixed}") == f"{one} {mixed}"
+    assert together(f"{one} {mixed}") == f"{one} {mixed}"

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import lxml.html
 import pytest
@@ -12,6 +17,7 @@ from analysis.documents.briefs import pages as briefs
 from analysis.documents.edition import Edition, compile_edition
 from analysis.documents.masthead import masthead
 from analysis.documents.site import pages as site
+from analysis.language.words import says_words
 from analysis.results import cache
 from analysis.study import project
 
@@ -31,6 +37,10 @@ def compiled(home: Path, languages: str = "[ar, es, ja, en]") -> Edition:
     path = folder / "study.yml"
     text = path.read_text("utf-8").replace("languages: [ar, es, ja, en]", f"languages: {languages}")
     path.write_text(text, "utf-8")
+    heads = (folder / "units.csv").read_text("utf-8").splitlines()[0].split(",")
+    fields = [{"name": head, "type": "any", "title": head} for head in heads]
+    table = {"name": "units", "path": "units.csv", "schema": {"fields": fields}}
+    (folder / "datapackage.json").write_text(json.dumps({"resources": [table]}), "utf-8")
     found = project.find(folder)
     return compile_edition(found, cache.results(folder, home / "results"), 1_700_000_000)
 
@@ -113,6 +123,47 @@ def test_a_label_in_english_alone_says_so(
             words.language == "en"
         )
     assert any(words.mark("site.theme") for words in edition.words.values())
+
+
+def leaves(messages: Any) -> Iterator[str]:
+    for each in messages.values():
+        yield from leaves(each) if isinstance(each, Mapping) else [str(each)]
+
+
+def test_whatever_english_lends_says_so_wherever_it_stands(
+    edition: Edition, pages: dict[str, lxml.html.HtmlElement]
+) -> None:
+    """Texts that pass through Python as plain ones too, and what a picture or a link is called."""
+    heads = {"code", "beds", "nurses", "visits", "residents"}  # the study's own, in one language
+    english = {text for text in leaves(edition.words["en"].tree) if says_words(text)} - heads
+    seen: Counter[str] = Counter()
+    for address, page in pages.items():
+        if language_of(address) != "ar" or address == "404.html":
+            continue
+        (main,) = page.xpath("//main")
+        for each in main.iter():
+            texts = [each.text, *(child.tail for child in each)]
+            lent = each.tag != "code" and any(text and text.strip() in english for text in texts)
+            if each.tag in ("a", "svg"):
+                lent |= each.get("aria-label", "").split(":")[0] in english
+            if each.tag == "img":
+                lent |= re.search("[A-Za-z]{4}", each.get("alt")) is not None
+            if lent:
+                around = (each, *each.iterancestors())
+                language = next(one.get("lang") for one in around if one.get("lang"))
+                assert language == "en", (address, each.tag, texts)
+                seen[each.tag] += 1
+    assert {"a", "img", "option", "span"} <= seen.keys()
+
+
+def test_sentences_after_one_another_run_the_same_way(
+    pages: dict[str, lxml.html.HtmlElement],
+) -> None:
+    note = pages["districts/index.html"].xpath("//p[@class='note']")[-1]
+    (run,) = note
+    assert (run.get("dir"), run.get("lang")) == ("ltr", None)
+    assert [each.get("lang") for each in run] == ["en", "en"]
+    assert not pages["es/districts/index.html"].xpath("//span[@dir and not(@lang)]")
 
 
 def test_languages_name_themselves(pages: dict[str, lxml.html.HtmlElement]) -> None:

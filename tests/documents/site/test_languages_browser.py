@@ -99,6 +99,32 @@ def test_scripts_count_as_the_language_does(address: str, edition: Edition) -> N
         assert faults == []
 
 
+def test_scripts_set_apart_what_runs_the_other_way(address: str) -> None:
+    said = "([message, values]) => Counts.said(message, values)"
+    arabic, turned = "فوق {y}: {n}", "\u2066{y}: {n} of them\u2069"
+    with (
+        browser_tests.chromium() as browser,
+        browser_tests.watched(browser, address, "data:") as (page, faults),
+    ):
+        page.goto(f"{address}/explorer/index.html")
+        for message, values, shown in (
+            (arabic, {"y": "Beds", "n": 3}, "فوق ⁨Beds⁩: 3"),
+            (arabic, {"y": "أسرّة", "n": 3}, "فوق أسرّة: 3"),
+            (turned, {"y": "أسرّة", "n": 3}, "\u2066⁨أسرّة⁩: 3 of them\u2069"),
+            (turned, {"y": "Beds", "n": 3}, "\u2066Beds: 3 of them\u2069"),
+            ("Pathways، {day}", {"day": "14 نوفمبر"}, "Pathways، ⁨14 نوفمبر⁩"),
+        ):
+            assert page.evaluate(said, [message, values]) == shown
+        written = page.locator("[data-chart] text").all_text_contents()
+        assert all(text[0] == "\u2067" for text in written)
+        held = page.evaluate("Chart.csv([['\u2066All\u2069', '\u2068x\u2069']]).text()")
+        assert held == "All,x\n", "signs for the eye stay out of files"
+        page.goto(f"{address}/en/explorer/index.html")
+        assert page.evaluate(said, ["in {y}.", {"y": "أسرّة"}]) == "in ⁨أسرّة⁩."
+        assert page.evaluate(said, ["in {y}.", {"y": "病床"}]) == "in 病床."
+        assert faults == []
+
+
 def test_a_table_is_mirrored_and_its_figures_are_not(address: str) -> None:
     with browser_tests.chromium() as browser:
         page = browser.new_page(viewport={"width": 1100, "height": 800})
