@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from analysis.documents.briefs import pages  # noqa: E402
+from analysis.documents.briefs import pages, two_pages  # noqa: E402
 from analysis.documents.edition import Edition, compile_edition  # noqa: E402
 from analysis.results import cache as store  # noqa: E402
 from analysis.study import project  # noqa: E402
@@ -41,10 +41,10 @@ def plain(study: str, slug: str, language: str) -> int:
     import weasyprint
 
     folder = ROOT / "templates"
-    html = pages.draft(edition(study), slug, language).printed(pages.SIZES[0])
+    html = pages.draft(edition(study), slug, language).printed(two_pages.SIZES[0])
     start = time.process_time()
     pdf = weasyprint.HTML(string=html, base_url=f"{folder}/").write_pdf(
-        stylesheets=[weasyprint.CSS(filename=folder / name) for name in pages.STYLES],
+        stylesheets=[weasyprint.CSS(filename=folder / name) for name in two_pages.STYLES],
         pdf_variant="pdf/ua-1",
     )
     plain.seconds += time.process_time() - start  # type: ignore[attr-defined]

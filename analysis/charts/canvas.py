@@ -54,7 +54,7 @@ class Canvas:
         dashes: str = "",
     ) -> None:
         """Draw straight lines (x1, y1, x2, y2) of one look."""
-        d = "".join(f"M{_n(a)} {_n(b)}L{_n(c)} {_n(e)}" for a, b, c, e in ends)
+        d = "".join(_line(*each) for each in ends)
         dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
         self._add(d, f'fill="none" stroke="{color}" stroke-width="{width:g}"{dashed}')
 
@@ -170,6 +170,14 @@ class Canvas:
     def _add(self, d: str, look: str) -> None:
         if d:
             self._marks.append(f'<path d="{d}" {look}/>')
+
+
+def _line(x1: float, y1: float, x2: float, y2: float) -> str:
+    """Write a straight line; an upright or level one, as most are, by the place that changes."""
+    a, b, c, d = _n(x1), _n(y1), _n(x2), _n(y2)
+    if a == c:
+        return f"M{a} {b}V{d}"
+    return f"M{a} {b}H{c}" if b == d else f"M{a} {b}L{c} {d}"
 
 
 def _n(millimetres: float) -> str:

@@ -22,8 +22,8 @@ from analysis.charts.canvas import Canvas, Chart
 
 LANE = 2.45  # millimetres that each pathway takes beneath a strip; its letter is 1.8 high
 _EDGE = 3.0  # beside a shared scale: half a label of four letters, so that it stands at its line
-MANY = 300  # marks of a kind from which those that lie over one another are drawn once
-TICK_WIDTH = 0.25  # millimetres
+MANY = 50  # marks of a kind from which those that lie over one another are drawn once
+TICK_APART, DOT_APART = 0.25, 1.0  # millimetres: the width of a tick, half a dot's
 LOGARITHMIC_ABOVE = 100.0  # values that span more than this ratio stand on a logarithmic scale
 
 Kind = Literal["own", "with", "without"]
@@ -201,23 +201,26 @@ def _stand(row: Stand, width: float, height: float) -> Canvas:
     if row.doubt:
         low, high = x(row.doubt[0]), x(row.doubt[1])
         canvas.boxes([(low, middle - 1.9)], max(high - low, 0.6), 3.8, palette.RULE)
-    ticks = _apart([x(v) for v in row.others])
+    ticks = _apart([x(v) for v in row.others], TICK_APART)
     canvas.lines([(at, middle - 1.1, at, middle + 1.1) for at in ticks], palette.TICK, 0.7)
     bars = [(x(v), middle - 2, x(v), middle + 2) for v in row.bars]
     canvas.lines(bars, palette.GROUND, 2.6)
     canvas.lines(bars, palette.INK, 1.3)
-    lacking, having = (_apart([x(v) for v in some]) for some in (row.lacking, row.having))
+    lacking, having = (
+        _apart([x(v) for v in some], DOT_APART) for some in (row.lacking, row.having)
+    )
     canvas.dots([(at, middle) for at in lacking], 0.95, palette.GROUND, palette.WITHOUT, 1.1)
-    canvas.dots([(at, middle) for at in having], 1.15, palette.WITH, palette.GROUND, 0.6)
+    rim = 0.6 if len(row.having) <= MANY else 0  # rims of many would cut one another's dots
+    canvas.dots([(at, middle) for at in having], 1.15, palette.WITH, palette.GROUND, rim)
     canvas.dots([(x(row.own), middle)], 1.3, palette.OWN, palette.INK, 0.8)
     return canvas
 
 
-def _apart(places: list[float]) -> list[float]:
+def _apart(places: list[float], width: float) -> list[float]:
     """Return the marks to draw: of many, one for all that would lie over one another."""
     if len(places) <= MANY:
         return places
-    return list({round(place / TICK_WIDTH): place for place in places}.values())
+    return list({round(place / width): place for place in places}.values())
 
 
 def _ask(canvas: Canvas, ask: Ask, bars: Sequence[float], y: float, width: float) -> None:

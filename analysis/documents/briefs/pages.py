@@ -15,29 +15,22 @@ from markupsafe import Markup, escape
 
 from analysis.charts.strips import Sheet
 from analysis.documents import glossary, permalinks, turned
-from analysis.documents.briefs import drawing, numbers
+from analysis.documents.briefs import drawing, numbers, two_pages
 from analysis.documents.briefs.facts import BriefFacts, brief_facts
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.writing import write
 from analysis.documents.card import CARD, card
 from analysis.documents.edition import Edition
 from analysis.documents.masthead import masthead
-from analysis.documents.pdf.press import Attachment, PdfError, PdfPress
+from analysis.documents.pdf.press import Attachment
 from analysis.documents.pdf.shaped import outlined
-from analysis.documents.pdf.shrink_cjk import shrink
 from analysis.documents.templates import environment
-from analysis.errors import UserError
-from analysis.files import hash_files
 from analysis.language import messages, naming
 from analysis.language.words import Words
 
 PAGE, PDF, CSV, DATA = "index.html", "brief.pdf", "brief.csv", "data.json"
-PAGES = 2
 COMPARED = 5  # regions that the explorer shows side by side
-SIZES = ("regular", "small", "smaller", "smallest")
-ROOMY = "large"  # tried first where a study declares few ratios or none, which leaves room
 FEW = 4  # ratios that leave as much room as none
-STYLES = ("css/tokens.css", "css/brief.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +42,7 @@ class Draft:
     page
         The web page.
     printed
-        The document for the PDF, in one of ``SIZES`` or ``ROOMY``.
+        The document for the PDF, in a size of type (``two_pages``).
     table
         The brief's numbers, as CSV.
     data
@@ -66,6 +59,12 @@ class Draft:
     data: bytes
     charts: Mapping[str, drawing.Drawn]
     headline: str
+
+    @property
+    def roomy(self) -> bool:
+        """Whether few ratios or none are compared, which leaves room on the pages."""
+        ratios = self.charts.get("practice")
+        return not isinstance(ratios, Sheet) or len(ratios) <= FEW
 
 
 def draft(edition: Edition, slug: str, language: str) -> Draft:
@@ -142,7 +141,14 @@ def render(edition: Edition, slug: str, language: str) -> dict[str, bytes]:
     made = draft(edition, slug, language)
     files = {
         PAGE: made.page.encode(),
-        PDF: _two_pages(edition, slug, made, edition.words[language].plain("brief.files.csv")),
+        PDF: two_pages.lay_out(
+            made.printed,
+            edition.templates,
+            edition.epoch,
+            Attachment(CSV, made.table, edition.words[language].plain("brief.files.csv")),
+            slug,
+            roomy=made.roomy,
+        ),
         CSV: made.table,
         DATA: made.data,
     }
@@ -151,44 +157,6 @@ def render(edition: Edition, slug: str, language: str) -> dict[str, bytes]:
         name = naming.region(region, edition.words[language])
         files[CARD] = card(edition, language, name, made.headline, own=region)
     return files | {f"{name}.svg": chart.svg for name, chart in made.charts.items()}
-
-
-def _two_pages(edition: Edition, slug: str, made: Draft, description: str) -> bytes:
-    """Lay the brief out on two pages, in smaller type if the study's wordings need it."""
-    attachment = Attachment(CSV, made.table, description)
-    too_wide: PdfError | None = None
-    ratios = made.charts.get("practice")
-    roomy = not isinstance(ratios, Sheet) or len(ratios) <= FEW
-    press = _press(edition.templates, hash_files(edition.templates, STYLES))
-    for size in (*([ROOMY] if roomy else []), *SIZES):
-        try:
-            written = press.write(
-                made.printed(size),
-                base_dir=edition.templates,
-                epoch=edition.epoch,
-                attachments=[attachment],
-                name=f"the brief of {slug}",
-            )
-        except PdfError as error:
-            too_wide = error
-            continue
-        pdf, pages = shrink(written)
-        if pages == PAGES:
-            return pdf
-        too_wide = None  # of a larger size alone
-    if too_wide:
-        remedy = "even in small type; shorten this name or label in the table or the study file"
-        raise UserError(*(f"{fault}, {remedy}" for fault in too_wide.faults)) from too_wide
-    raise UserError(
-        f"the brief of {slug} takes {pages} pages, not {PAGES}, even in small type; shorten the "
-        "study file's notes or labels, or give it fewer inputs, outputs or conditions"
-    )
-
-
-@lru_cache(maxsize=2)
-def _press(templates: Path, styles: str) -> PdfPress:  # noqa: ARG001, a part of the key alone
-    """Return a process's press: stylesheets and fonts are read once, and again when changed."""
-    return PdfPress([templates], [templates / name for name in STYLES])
 
 
 def _data_address(drawn: drawing.Drawn, i: int | None, words: Words, templates: Path) -> str:

@@ -12,7 +12,7 @@ import gc
 import hashlib
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,7 +28,7 @@ from analysis.errors import UserError
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
 
-__all__ = ["Attachment", "PdfError", "PdfPress", "write_pdf"]
+__all__ = ["Attachment", "Laid", "PdfError", "PdfPress", "write_pdf"]
 
 # WeasyPrint logs these as warnings, yet each means text or links that are not as written:
 # its modules for fonts, for drawing glyphs, and for the targets of links.
@@ -49,6 +49,25 @@ class Attachment:
     name: str
     content: bytes
     description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A document that was laid out.
+
+    Attributes
+    ----------
+    pages
+        How many it takes.
+    tops
+        How far below the top edge of its page each element with an ``id`` begins, in CSS pixels.
+    pdf
+        None where it took other than the wanted number of pages, and so was not painted.
+    """
+
+    pages: int
+    tops: Mapping[str, float]
+    pdf: bytes | None
 
 
 class PdfPress:
@@ -84,7 +103,8 @@ class PdfPress:
         epoch: int,
         attachments: Sequence[Attachment] = (),
         name: str = "PDF",
-    ) -> bytes:
+        pages: int | None = None,
+    ) -> Laid:
         """Lay out one document.
 
         Parameters
@@ -99,11 +119,14 @@ class PdfPress:
             Files to embed.
         name
             What errors call the document.
+        pages
+            How many pages it must take to be painted at all, which is a third of the work; None
+            for any number.
 
         Returns
         -------
-        bytes
-            The PDF; the same arguments give the same bytes.
+        Laid
+            With the PDF; the same arguments give the same bytes.
 
         Raises
         ------
@@ -128,6 +151,10 @@ class PdfPress:
                 "%Y-%m-%dT%H:%M:%SZ"
             )
             faults += _outward_links(document.pages)
+            taken = len(document.pages)
+            tops = {name: at[1] for page in document.pages for name, at in page.anchors.items()}
+            if pages not in {None, taken}:
+                return Laid(taken, tops, None)
             pdf = document.write_pdf(
                 pdf_variant="pdf/ua-1",
                 pdf_identifier=_identifier(html, attachments),
@@ -136,7 +163,7 @@ class PdfPress:
             assert isinstance(pdf, bytes)
             pdf = mended(pdf)
             faults += overruns(pdf, self._margin)
-        return pdf
+        return Laid(taken, tops, pdf)
 
 
 def write_pdf(
@@ -150,7 +177,9 @@ def write_pdf(
 ) -> bytes:
     """Lay out a single document; see :class:`PdfPress`. ``base_dir`` is always a root."""
     press = PdfPress((base_dir, *roots), stylesheets)
-    return press.write(html, base_dir=base_dir, epoch=epoch, attachments=attachments)
+    laid = press.write(html, base_dir=base_dir, epoch=epoch, attachments=attachments)
+    assert laid.pdf is not None
+    return laid.pdf
 
 
 def _identifier(html: str, attachments: Sequence[Attachment]) -> bytes:

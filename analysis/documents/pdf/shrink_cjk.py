@@ -19,8 +19,8 @@ _COLUMNS = 3  # the offsets' width in bytes, so that each byte is told as a diff
 _UP = 2  # the predictor that takes the difference to the row above
 
 
-def shrink(pdf: bytes) -> tuple[bytes, int]:
-    """Return the same document with its OpenType fonts pressed better, and its number of pages.
+def shrink(pdf: bytes) -> bytes:
+    """Return the same document with its OpenType fonts pressed better.
 
     Everything else, the tags included, stays as it is; the same bytes in give the same bytes out.
     """
@@ -30,16 +30,15 @@ def shrink(pdf: bytes) -> tuple[bytes, int]:
             for each in document.objects
             if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/OpenType"
         ]
-        pages = len(document.pages)
         if not fonts:
-            return pdf, pages
+            return pdf
         for font in fonts:
             font.write(
                 _pressed(font.read_bytes()),
                 filter=pikepdf.Name.FlateDecode,
                 decode_parms=pikepdf.Dictionary(Predictor=12, Columns=_COLUMNS),
             )
-        return saved(document), pages
+        return saved(document)
 
 
 def _pressed(font: bytes) -> bytes:

@@ -7,6 +7,7 @@ import io
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pikepdf
@@ -32,10 +33,14 @@ def press(folder: Path) -> pdf.PdfPress:
     return pdf.PdfPress([folder, TOKENS.parent], [TOKENS])
 
 
+def written(press: pdf.PdfPress, folder: Path, **options: Any) -> bytes:
+    laid = press.write(PAGE.format(""), base_dir=folder, epoch=0, **options)
+    assert laid.pdf is not None
+    return laid.pdf
+
+
 def test_document_is_tagged_and_described(press: pdf.PdfPress, folder: Path) -> None:
-    with pikepdf.open(
-        io.BytesIO(press.write(PAGE.format(""), base_dir=folder, epoch=0))
-    ) as document:
+    with pikepdf.open(io.BytesIO(written(press, folder))) as document:
         assert document.Root.MarkInfo.Marked
         assert str(document.Root.Lang) == "en"
         assert str(document.docinfo["/Title"]) == "Beds"
@@ -79,12 +84,21 @@ def test_same_arguments_give_same_bytes_in_another_process(folder: Path) -> None
 
 def test_attachment_comes_back_as_given(press: pdf.PdfPress, folder: Path) -> None:
     given = pdf.Attachment("numbers.csv", b"beds\n12\n", "The numbers of this page")
-    written = press.write(PAGE.format(""), base_dir=folder, epoch=0, attachments=[given])
-    with pikepdf.open(io.BytesIO(written)) as document:
+    with pikepdf.open(io.BytesIO(written(press, folder, attachments=[given]))) as document:
         attached = document.attachments["numbers.csv"]
         assert attached.description == given.description
         assert attached.get_file().read_bytes() == given.content
         assert attached.get_file().mime_type == "text/csv"
+
+
+def test_document_of_other_than_the_wanted_pages_is_not_painted(
+    press: pdf.PdfPress, folder: Path
+) -> None:
+    long = PAGE.format('<p id="second" style="break-before: page">Beds</p>')
+    found = press.write(long, base_dir=folder, epoch=0, pages=1)
+    assert (found.pages, found.pdf) == (2, None)
+    assert 0 < found.tops["second"] < 150
+    assert press.write(long, base_dir=folder, epoch=0, pages=2).pdf is not None
 
 
 @pytest.mark.parametrize(
