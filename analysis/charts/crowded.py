@@ -36,7 +36,11 @@ def scores(regions: Sequence[Region], words: Words, axis: str) -> Figure:
     ax = style.axes(figure, **_SIDES)
     ranks, places = _ranked(regions)
     intervals = [
-        [(r.score.lower, r.score.upper) for r in place if r.score.lower and r.score.upper]
+        [
+            (r.score.lower, r.score.upper)
+            for r in place
+            if r.score.lower is not None and r.score.upper is not None
+        ]
         for place in places
     ]
     least = min(region.score.value for region in regions)

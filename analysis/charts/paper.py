@@ -57,7 +57,7 @@ def chart(
     how = Markup(words.plain("meta.sentence_space")).join(parts)
     alt = " ".join(words.plain(each, **values) for each in keys)
     with style.look(words.language):
-        return PaperChart(style.svg(draw(), alt), words(said, **values), how, alt)
+        return PaperChart(style.svg(draw(), alt, words.number), words(said, **values), how, alt)
 
 
 def scores(results: Results, words: Words) -> PaperChart:

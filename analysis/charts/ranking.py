@@ -9,6 +9,7 @@ from analysis.charts import palette
 from analysis.charts.canvas import Canvas, wide, within
 from analysis.charts.places import share
 from analysis.charts.strips import Kind, Span, ticks_between
+from analysis.language.words import Words
 
 NAMED_AT_MOST = 45  # more names do not stand beside one another
 DRAWN_AT_MOST = 200  # of more, those that would lie over one another are drawn as one
@@ -22,11 +23,11 @@ class Ranked:
     span: Span
 
 
-def columns(units: Sequence[Ranked], width: float, height: float, language: str) -> Canvas:
+def columns(units: Sequence[Ranked], width: float, height: float, words: Words) -> Canvas:
     """Draw a column for each unit, best first, its name beneath where all have room."""
     named = len(units) <= NAMED_AT_MOST
     foot = min(max(wide(unit.name) for unit in units) + 2.5, height * 0.5) if named else 1.5
-    canvas = Canvas(width, height, language)
+    canvas = Canvas(width, height, words.language)
     left, top, bottom = 8.0, 1.5, height - foot
     low, ticks = _floor(units)
 
@@ -37,7 +38,7 @@ def columns(units: Sequence[Ranked], width: float, height: float, language: str)
     step = (width - left) / len(places)
     canvas.lines([(left, y(t), width, y(t)) for t in ticks], palette.GREY_LIGHT, 0.6)
     for t in ticks:
-        label = f"{t:.1f}"
+        label = words.number(t, 1)
         canvas.text(
             left - 1.5, y(t), label, align="end", size=palette.SMALL, color=palette.INK_SOFT
         )
@@ -55,13 +56,13 @@ def columns(units: Sequence[Ranked], width: float, height: float, language: str)
     return canvas
 
 
-def rows(units: Sequence[Ranked], width: float, language: str) -> Canvas:
+def rows(units: Sequence[Ranked], width: float, words: Words) -> Canvas:
     """Draw a row for each unit, best first; the names stand to the left."""
     pitch, head = (4.2, 6.0) if len(units) <= NAMED_AT_MOST else (0.8, 6.0)
     named = len(units) <= NAMED_AT_MOST
     left = min(max(wide(unit.name) for unit in units) + 2, width * 0.4) if named else 1.0
     places = _places(units)
-    canvas = Canvas(width, head + pitch * len(places), language)
+    canvas = Canvas(width, head + pitch * len(places), words.language)
     low, ticks = _floor(units)
 
     def x(value: float) -> float:
@@ -69,9 +70,8 @@ def rows(units: Sequence[Ranked], width: float, language: str) -> Canvas:
 
     canvas.lines([(x(t), head - 1, x(t), canvas.height) for t in ticks], palette.GREY_LIGHT, 0.6)
     for t in ticks:
-        canvas.text(
-            x(t), 2.5, f"{t:.1f}", align="middle", size=palette.SMALL, color=palette.INK_SOFT
-        )
+        label = words.number(t, 1)
+        canvas.text(x(t), 2.5, label, align="middle", size=palette.SMALL, color=palette.INK_SOFT)
     for i, place in enumerate(places):
         y = head + pitch * (i + 0.5)
         for span in place:

@@ -8,7 +8,7 @@ caption, as text.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -18,6 +18,7 @@ from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.ticker import ScalarFormatter
 
 from analysis.charts.palette import (
     ACCENT,
@@ -44,6 +45,8 @@ __all__ = [
     "MEAN", "RULE", "SERIES", "SMALL", "TEXT", "WASH", "WIDTH", "axes", "bare", "figure", "look",
     "room", "svg",
 ]  # fmt: skip
+
+Number = Callable[[float, int], str]
 
 WIDTH = 160.0
 """Millimetres: the width of the paper's text."""
@@ -140,13 +143,31 @@ def bare(ax: Axes, *, keep: Sequence[str] = ()) -> Axes:
     return ax
 
 
-def svg(figure: Figure, alt: str) -> bytes:
+class _Scale(ScalarFormatter):
+    """The labels of a scale as a language writes numbers."""
+
+    def __init__(self, number: Number) -> None:
+        super().__init__()
+        self._number = number
+
+    def __call__(self, value: float, place: int | None = None) -> str:
+        plain = super().__call__(value, place).replace("\N{MINUS SIGN}", "-")
+        return self._number(float(plain), len(plain.partition(".")[2])) if plain else plain
+
+
+def svg(figure: Figure, alt: str, number: Number | None = None) -> bytes:
     """Write the figure; ``alt`` is its alternative text, in ``<title>`` and in the metadata.
 
-    Call it within :func:`look`. The same figure gives the same bytes.
+    ``number`` writes a number with so many decimals as the figure's language does; without it the
+    scales are labelled as in English. Call it within :func:`look`. The same figure gives the same
+    bytes.
     """
     if not alt.strip():
         raise ValueError("a figure needs an alternative text")
+    if number:
+        for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
+            if type(axis.get_major_formatter()) is ScalarFormatter:
+                axis.set_major_formatter(_Scale(number))
     buffer = io.BytesIO()
     metadata = {"Title": alt, "Date": None, "Creator": None}
     texts = figure.findobj(Text)

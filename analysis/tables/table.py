@@ -117,8 +117,8 @@ class PrintedTable:
         total, left_out = len(self.rows), len(self.rows) - 2 * PRINTED
         if total <= ROWS_AT_MOST:
             return self
-        between = Cell(words.plain("paper.tables.not_printed", n=left_out))
-        row = (between, *[Cell("…")] * (len(self.columns) - 1))
+        not_printed = Cell(words.plain("paper.tables.not_printed", n=left_out))
+        row = (not_printed, *[Cell("…")] * (len(self.columns) - 1))
         told = words("paper.tables.shortened", printed=PRINTED, total=total)
         return replace(
             self,

@@ -172,3 +172,19 @@ def test_the_longest_name_has_room_in_a_plot() -> None:
         texts = [text for ax in figure.axes for text in ax.texts]
         assert {text.get_text() for text in texts} == {name, "Tarn"}
         assert all(text.get_window_extent(canvas.get_renderer()).x1 <= edge for text in texts)
+
+
+def test_scales_are_labelled_as_the_language_writes_numbers(root: Path) -> None:
+    def labels(language: str, values: list[float]) -> list[str]:
+        words = messages.load(root / "templates", [language])[language]
+        with style.look(language):
+            figure = style.figure(80, 60)
+            ax = style.axes(figure, left=14, right=6, top=6, bottom=11)
+            ax.plot(values, values)
+            style.svg(figure, "A line", words.number)
+            return [label.get_text() for label in ax.get_xticklabels()]
+
+    assert "0,50" in labels("es", [0.25, 0.75]) or "0,5" in labels("es", [0.25, 0.75])
+    assert "0.5" in labels("en", [0.25, 0.75]) or "0.50" in labels("en", [0.25, 0.75])
+    assert {"0", "4,000", "−4,000"} <= set(labels("en", [-5000, 5000]))
+    assert any("٬" in text for text in labels("ar-EG", [-5000, 5000]))

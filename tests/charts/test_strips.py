@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 from analysis.charts import ranking, slopes, strips
 from analysis.charts.canvas import Canvas
 from analysis.charts.strips import Ask, AskedSide, Reach, Sheet, Span, Stand
+from analysis.language import messages
+from analysis.language.words import Words
 
 SVG = "{http://www.w3.org/2000/svg}"
 values = st.floats(0.001, 1e9, allow_nan=False)
@@ -100,14 +103,30 @@ def test_labels_of_slopes_do_not_overlap(pairs: list[tuple[float, float]]) -> No
     assert all(b - a > 9 for a, b in itertools.pairwise(at))
 
 
-def test_rankings_name_everyone_or_nobody() -> None:
+@pytest.fixture(scope="module")
+def words(root: Path) -> Words:
+    return messages.load(root / "templates", ["en"])["en"]
+
+
+def test_rankings_name_everyone_or_nobody(words: Words) -> None:
     def units(n: int) -> list[ranking.Ranked]:
         return [ranking.Ranked(f"Unit {i}", Span("with", 0.5, 0.6, 0.7)) for i in range(n)]
 
-    assert ranking.columns(units(31), 180, 50, "en").chart("x").svg.count(b"Unit ") == 31
-    assert ranking.rows(units(31), 86, "en").chart("x").svg.count(b"Unit ") == 31
-    assert ranking.columns(units(300), 180, 50, "en").chart("x").svg.count(b"Unit ") == 0
-    assert ranking.rows(units(300), 86, "en").height < 260
+    assert ranking.columns(units(31), 180, 50, words).chart("x").svg.count(b"Unit ") == 31
+    assert ranking.rows(units(31), 86, words).chart("x").svg.count(b"Unit ") == 31
+    assert ranking.columns(units(300), 180, 50, words).chart("x").svg.count(b"Unit ") == 0
+    assert ranking.rows(units(300), 86, words).height < 260
+
+
+def test_scale_of_a_ranking_is_written_as_the_language_writes_numbers(root: Path) -> None:
+    units = [ranking.Ranked("", Span("with", 0.42, 0.6, 0.7))]
+    for language, mark in (("es", ","), ("en", "."), ("ar-EG", "\N{ARABIC DECIMAL SEPARATOR}")):
+        words = messages.load(root / "templates", [language])[language]
+        for canvas in (ranking.columns(units, 180, 50, words), ranking.rows(units, 86, words)):
+            shown = re.findall(r">([^<]*)</text>", canvas.chart("x").svg.decode())
+            labels = [text for text in shown if text]
+            assert len(labels) > 2, shown
+            assert all(mark in text for text in labels)
 
 
 def test_a_strip_of_many_costs_no_more_than_it_shows() -> None:
@@ -149,13 +168,13 @@ def test_a_ranking_of_many_covers_every_interval_and_keeps_its_own() -> None:
     assert ranking._places(few) == [[span] for span in spans[:150]]
 
 
-def test_a_ranking_of_many_weighs_no_more() -> None:
+def test_a_ranking_of_many_weighs_no_more(words: Words) -> None:
     def chart(n: int) -> bytes:
         units = [ranking.Ranked("", Span("with", 0.5 - i / n / 3, 0.55, 0.6)) for i in range(n)]
-        return ranking.columns(units, 180, 50, "en").chart("x").svg
+        return ranking.columns(units, 180, 50, words).chart("x").svg
 
     assert len(chart(5000)) < 1.2 * len(chart(400))
-    assert len(ranking.rows([ranking.Ranked("", Span("own", 0.5, 0.6, 0.7))] * 5000, 86, "en")
+    assert len(ranking.rows([ranking.Ranked("", Span("own", 0.5, 0.6, 0.7))] * 5000, 86, words)
                .chart("x").svg) < 80_000  # fmt: skip
 
 

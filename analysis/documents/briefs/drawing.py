@@ -229,10 +229,9 @@ def _ranking(facts: BriefFacts, pen: Pen) -> dict[str, Drawn]:
     ranked = sorted(pen.results.regions, key=lambda r: (-level(drawn_ends(r)[1]), r.slug))
     units = [ranking.Ranked(naming.region(r, pen.words), _span(r, facts)) for r in ranked]
     alt = pen.plain(pen.ranged("alt.ranking"), total=len(units), **_numbers(facts.region, pen))
-    language = pen.words.language
     return {
-        "ranking": ranking.columns(units, *RANKING, language).chart(alt),
-        "ranking-narrow": ranking.rows(units, NARROW, language).chart(alt),
+        "ranking": ranking.columns(units, *RANKING, pen.words).chart(alt),
+        "ranking-narrow": ranking.rows(units, NARROW, pen.words).chart(alt),
     }
 
 
