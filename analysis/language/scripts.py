@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from babel import Locale
 
@@ -92,6 +93,7 @@ def of_characters(language: str) -> str:
     return f"Noto Sans CJK {_CJK.get(code, 'SC')}"
 
 
+@cache
 def own_font(language: str) -> str | None:
     """Return the font of a language's script; None for Latin, Greek, Cyrillic and Chinese."""
     found = needed(of_languages([language]))

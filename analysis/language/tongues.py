@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
@@ -10,6 +11,7 @@ from babel import Locale, UnknownLocaleError
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
+@cache
 def direction(code: str) -> Literal["ltr", "rtl"]:
     """Return which way a known language is written."""
     return "rtl" if Locale.parse(code, sep="-").text_direction == "rtl" else "ltr"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import mean
 
-from analysis.documents.briefs.facts.likeness import Closeness, Likeness, fellows
+from analysis.documents.briefs.facts.likeness import Closeness, Fellow, Likeness, fellows
+from analysis.documents.briefs.facts.once import once
 from analysis.results.shapes import Region, Results
+from analysis.study.model import Study
 from analysis.ties import level
 
 SHOWN_SHARE = 5e-4  # a smaller share would be shown as 0.0 %
@@ -54,16 +56,20 @@ class Benchmarks:
 
 def benchmarks(results: Results, like: Likeness, region: Region) -> Benchmarks:
     """Return a region's peers and the regions it is a peer of."""
+    study, ties = results.study, _ties(results)
+    measured = ties.measured_against[region.slug]
+    others = dict.fromkeys((*(peer.unit for peer in region.score.peers), *measured))
+    seen = {f.region.slug: f for f in fellows(like, region, (ties.regions[o] for o in others))}
+    own = ties.targets[region.slug]
     found = [
-        _benchmark(results, like, region, results.region(peer.unit), peer.weight)
+        _benchmark(study, peer.weight, seen[peer.unit].region, own, seen[peer.unit])
         for peer in region.score.peers
-        if peer.unit != region.slug
+        if peer.unit in seen  # the region itself is not
     ]
     theirs = [
-        replace(_benchmark(results, like, other, region, peer.weight), region=other)
-        for other in results.regions
-        for peer in other.score.peers
-        if other.slug != region.slug and peer.unit == region.slug
+        _benchmark(study, weight, region, ties.targets[slug], seen[slug])
+        for slug, weight in measured.items()
+        if slug in seen
     ]
     return Benchmarks(
         peers=tuple(
@@ -77,22 +83,50 @@ def benchmarks(results: Results, like: Likeness, region: Region) -> Benchmarks:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Ties:
+    """Who is whose peer in a study.
+
+    ``regions`` by slug; ``targets``: of each region, what its peers' mix has of each measure;
+    ``measured_against``: the regions that each is a peer of, with its weight in their mix.
+    """
+
+    regions: dict[str, Region]
+    targets: dict[str, dict[str, float]]
+    measured_against: dict[str, dict[str, float]]
+
+
+@once
+def _ties(results: Results) -> _Ties:
+    """Find them for all regions at once, which briefs of thousands would each do again."""
+    regions = {region.slug: region for region in results.regions}
+    measured: dict[str, dict[str, float]] = {slug: {} for slug in regions}
+    for region in results.regions:
+        for peer in region.score.peers:
+            measured[peer.unit][region.slug] = peer.weight
+    targets = {
+        region.slug: {
+            measure.column: sum(
+                peer.weight * regions[peer.unit].values[measure.column]
+                for peer in region.score.peers
+            )
+            for measure in results.study.dea.measures
+        }
+        for region in results.regions
+    }
+    return _Ties(regions, targets, measured)
+
+
 def _benchmark(
-    results: Results, like: Likeness, whose: Region, peer: Region, weight: float
+    study: Study, weight: float, peer: Region, target: dict[str, float], seen: Fellow
 ) -> Benchmark:
-    """Return what ``peer`` supplies of the target of ``whose``."""
-    study = results.study
+    """Return what ``peer`` supplies of a target; ``seen`` is the other of the two."""
     inward = study.dea.orientation == "input"
-    shares = {}
-    for measure in study.dea.measures:
-        mix = sum(
-            p.weight * results.region(p.unit).values[measure.column] for p in whose.score.peers
-        )
-        part = weight * peer.values[measure.column]
-        shares[measure.column] = part / mix if mix else 0.0
-    (seen,) = fellows(like, whose, (peer,))
+    shares = {
+        column: weight * peer.values[column] / mix if mix else 0.0 for column, mix in target.items()
+    }
     return Benchmark(
-        region=peer,
+        region=seen.region,
         weight=weight,
         shares=shares,
         share=mean(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import inf
-from typing import Literal
+from typing import Literal, TypeVar
 
 from analysis.documents.briefs.facts.circumstances import CircumstancesFacts
 from analysis.documents.briefs.facts.likeness import Closeness, Fellow, Likeness, fellows
+from analysis.documents.briefs.facts.once import once
 from analysis.documents.briefs.facts.pathway import PathwayPlace
 from analysis.results.positions import HALF
 from analysis.results.shapes import Region, Results
 from analysis.ties import level
+
+T = TypeVar("T", float, tuple[bool, float, bool])
 
 Relation = Literal[
     "row-mate",  # same row of the truth table, the other class
@@ -143,8 +148,8 @@ def _ranked(
     path: PathwayPlace,
 ) -> tuple[Match, ...]:
     standing = {f.region.slug: _standing(results, region, relation, f, path) for f in found}
-    order = sorted({_key(one) for one in standing.values() if one})
-    alike = sorted({fellow.distance for fellow in found})
+    order = _places(_key(one) for one in standing.values() if one)
+    alike = _places(fellow.distance for fellow in found)
     made = [
         Match(
             region=fellow.region,
@@ -152,8 +157,8 @@ def _ranked(
             relation=relation,
             term=(own.term or None) if own else None,
             value=own.value if own else None,
-            by_formula=1 + order.index(_key(own)) if own else None,
-            by_likeness=1 + alike.index(fellow.distance),
+            by_formula=order[_key(own)] if own else None,
+            by_likeness=alike[fellow.distance],
             distance=fellow.distance,
             closeness=fellow.closeness,
         )
@@ -161,6 +166,11 @@ def _ranked(
         for own in (standing[fellow.region.slug],)
     ]
     return tuple(sorted(made, key=lambda m: (m.by_formula or 0, m.by_likeness, m.region.slug)))
+
+
+def _places(values: Iterable[T]) -> dict[T, int]:
+    """Return the place of each value in their order, from 1."""
+    return {value: place for place, value in enumerate(sorted(set(values)), 1)}
 
 
 def _key(one: _Standing) -> tuple[bool, float, bool]:
@@ -192,13 +202,29 @@ def _within_term(
     """Typical against deviant for consistency, and whether the fellow is the best of its kind."""
     x, z = typical.high.memberships[term], deviant.high.memberships[term]
     value = _pair(x, z, typical.high.outcome - deviant.high.outcome)
-    members = [r.high for r in results.regions if r.high.memberships[term] > HALF]
-    kind = _typicality if fellow.high else _deviance
-    alike = [
-        kind(m.memberships[term], m.outcome) for m in members if (m.outcome > HALF) is fellow.high
-    ]
-    own = kind(fellow.region.high.memberships[term], fellow.region.high.outcome)
-    return _Standing(x > typical.high.outcome + EQUAL, value, own > min(alike) + EQUAL, term)
+    own = _kind(fellow.high)(fellow.region.high.memberships[term], fellow.region.high.outcome)
+    second = own > _best(results)[term, fellow.high] + EQUAL
+    return _Standing(x > typical.high.outcome + EQUAL, value, second, term)
+
+
+@once
+def _best(results: Results) -> dict[tuple[str, bool], float]:
+    """Return how typical each pathway's most typical member is, and how deviant the most deviant.
+
+    By pathway and whether the member has the outcome; inf where there is no such member.
+    """
+    found: dict[tuple[str, bool], float] = defaultdict(lambda: inf)
+    for one in (region.high for region in results.regions):
+        high = one.outcome > HALF
+        for term, membership in one.memberships.items():
+            if membership > HALF:
+                own = _kind(high)(membership, one.outcome)
+                found[term, high] = min(found[term, high], own)
+    return found
+
+
+def _kind(high: bool) -> Callable[[float, float], float]:
+    return _typicality if high else _deviance
 
 
 def _pair(x: float, z: float, y: float) -> float:
