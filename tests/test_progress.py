@@ -36,6 +36,32 @@ def test_the_time_left_is_that_of_the_step_under_way(told):
     assert told[4] == "pathways"
 
 
+def test_a_log_gets_a_line_a_minute(capsys, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    with progress.Steps() as steps:
+        steps("efficiency", 0)
+        now[0] = 50
+        steps("efficiency", 0.4)
+        now[0] = 80
+        steps("efficiency", 0.5)
+        now[0] = 100
+        steps("pathways", 0)
+    assert capsys.readouterr().err == "efficiency 50%, about 01:20 left\n"
+    for _ in progress.bar(range(1200), 1200, "briefs"):
+        now[0] += 2
+    said = capsys.readouterr().err.splitlines()
+    assert said[:2] == [
+        "briefs 30 of 1,200, about 39:00 left",
+        "briefs 60 of 1,200, about 38:00 left",
+    ]
+    assert len(said) == 40
+    monkeypatch.setattr(progress.sys.stderr, "isatty", lambda: True)
+    log = progress._Log()
+    log("nothing", now[0] + 100)
+    assert "nothing" not in capsys.readouterr().err
+
+
 def test_a_study_tells_how_far_it_is(tmp_path):
     """Shares rise, step by step, and the longest step reaches its end."""
     from analysis.results.run import run
