@@ -1,14 +1,32 @@
-"""Sentences that run the other way than their page: several after one another run as one."""
+"""What runs the other way than its page: sentences after one another, and works that are cited."""
 
 from __future__ import annotations
 
 import re
+from html import unescape
+
+from analysis.language import tongues
+from analysis.language.words import way
 
 _TAG = re.compile(r"<(/?)(\w+)([^>]*)>")
 _ALONE = frozenset({"br", "img", "input", "wbr"})  # tags that nothing closes
 _PARAGRAPH = re.compile(
     r"(<(p|li|dd|dt|td|th|caption|figcaption)\b[^>]*>)(.*?)(?=</\2>)", re.DOTALL
 )
+
+
+_WORK = re.compile(r'<div id="ref-[^"]*" class="csl-entry"(?=[^>]*>(.*?)</div>)', re.DOTALL)
+
+
+def works(html: str, language: str) -> str:
+    """Let each work in a list of references run as its first letter does: most are in English."""
+    page = tongues.direction(language)
+
+    def said(found: re.Match[str]) -> str:
+        own = way(unescape(_TAG.sub("", found[1])))
+        return found[0] if own == page else f'{found[0]} dir="{own}"'
+
+    return _WORK.sub(said, html)
 
 
 def page(html: str) -> str:

@@ -186,10 +186,10 @@ def runs_against(text: str, direction: Literal["ltr", "rtl"]) -> bool:
     return any(unicodedata.bidirectional(letter) in against for letter in text)
 
 
-def _way(text: str) -> Literal["ltr", "rtl"]:
+def way(text: str) -> Literal["ltr", "rtl"]:
     """Return the way that a text's first letter runs."""
-    ways = map(unicodedata.bidirectional, text)
-    return "rtl" if next((way for way in ways if way in _STRONG), "L") != "L" else "ltr"
+    kinds = map(unicodedata.bidirectional, text)
+    return "rtl" if next((kind for kind in kinds if kind in _STRONG), "L") != "L" else "ltr"
 
 
 def isolate(text: Any, direction: Literal["ltr", "rtl"], *, numbers: bool = False) -> Any:
@@ -205,8 +205,8 @@ def isolate(text: Any, direction: Literal["ltr", "rtl"], *, numbers: bool = Fals
         return text
     if isinstance(text, Markup):
         # The way is said outright: what sets the PDFs does not find it out by itself.
-        way = _way(seen)
-        return text if _APART.match(text) else Markup('<bdi dir="{}">{}</bdi>').format(way, text)
+        side = way(seen)
+        return text if _APART.match(text) else Markup('<bdi dir="{}">{}</bdi>').format(side, text)
     return text if text[0] == FIRST_STRONG else f"{FIRST_STRONG}{text}{POP}"
 
 

@@ -222,9 +222,10 @@ def plain(text: str) -> str:
 
 
 def markdown(marked: Markup | str) -> str:
-    """Turn a message into Markdown: text, ``data``, ``em``, ``strong``, ``code``, ``span``.
+    """Turn a message into Markdown: text, ``data``, ``em``, ``strong``, ``code``, spans.
 
-    A ``span`` is that of a message in another language, or of a word to keep together.
+    A ``span`` is that of a message in another language, or of a word to keep together, and ``bdi``
+    what runs the other way.
     """
     writer = _MarkdownWriter()
     writer.feed(str(marked))
@@ -236,7 +237,11 @@ class _MarkdownWriter(HTMLParser):
     """Writes the few elements that messages have as Markdown, and refuses any other."""
 
     MARKS: ClassVar = {"em": "*", "strong": "**", "code": "`"}
-    SPANS: ClassVar = {"data": (".data", ["value"]), "span": ("", ["class", "lang", "dir"])}
+    SPANS: ClassVar = {
+        "data": (".data", ["value"]),
+        "span": ("", ["class", "lang", "dir"]),
+        "bdi": ("", ["dir"]),  # what has a direction of its own stands apart as that
+    }
 
     def __init__(self) -> None:
         super().__init__()

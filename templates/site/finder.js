@@ -13,7 +13,7 @@
   let chosen = -1;
 
   // The same as in analysis/documents/site/spoken.py: letters and digits, no accents, no case.
-  const squeezed = (text) => text.normalize("NFKD").replace(/[^\p{L}\p{N}]/gu, "").replace(/\u0629/g, "\u0647").replace(/\u0649/g, "\u064a").toLowerCase();
+  const squeezed = (text) => text.normalize("NFKD").replace(/[^\p{L}\p{N}]/gu, "").replace(/\u0629/g, "\u0647").replace(/\u0649/g, "\u064a").replace(/[\u3041-\u3096]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60)).toLowerCase();
 
   let units = null;
   const load = () => new Promise((resolve, reject) => {

@@ -5,7 +5,7 @@
   "use strict";
   const UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff";
   const RUNS = new RegExp(`([${UNSPACED}]+)|((?:(?![${UNSPACED}])[\\p{L}\\p{N}])+)`, "gu");
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/\u0629/g, "\u0647").replace(/\u0649/g, "\u064a").toLowerCase();
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/\u0629/g, "\u0647").replace(/\u0649/g, "\u064a").replace(/[\u3041-\u3096]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60)).toLowerCase();
   const bare = (text) => plain(text).replace(/[^\p{L}\p{N}]/gu, "");
 
   // --- the index, loaded as it is needed ---

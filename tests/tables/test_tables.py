@@ -224,6 +224,8 @@ def test_messages_become_markdown_with_their_values() -> None:
 def test_a_message_in_another_language_keeps_its_mark() -> None:
     said = '<span lang="en" dir="ltr">At <data value="0.25">25%</data></span> (<span>B</span>)'
     assert markdown(Markup(said)) == '[At [25%]{.data value="0.25"}]{lang="en" dir="ltr"} (B)'
+    named = Markup('at <bdi dir="rtl">دلهي</bdi> and <bdi dir="ltr">A*</bdi>')
+    assert markdown(named) == 'at [دلهي]{dir="rtl"} and [A\\*]{dir="ltr"}'
 
 
 def test_widths_leave_room_for_the_longest_word_and_fit_the_line() -> None:

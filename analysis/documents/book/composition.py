@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from analysis.documents import kept, turned
 from analysis.documents.book import crossrefs, pandoc, rules
 from analysis.documents.book.config import Book, Chapter, read_book
 from analysis.documents.book.dialect import Source, read_source
@@ -21,6 +22,7 @@ from analysis.documents.book.outputs import CellValue, Executed
 from analysis.documents.book.pandoc import Anchor, Citing, Fragment, Section
 from analysis.errors import UserError
 from analysis.files import read_yaml
+from analysis.language import tongues
 from analysis.study.shipped import TEMPLATES
 
 T = TypeVar("T")
@@ -287,10 +289,14 @@ def _page(
             crossrefs.resolve(html, chapter, known, references, numbered=number != "")
             for html in (fragment.heading, fragment.body)
         )
+    lang = run.source.lang or book.lang
+    body = turned.works(kept.formulas(body), lang)
+    if tongues.direction(lang) == "rtl":
+        body = turned.page(body)
     return BookPage(
         chapter=chapter,
         number=number,
-        lang=run.source.lang or book.lang,
+        lang=lang,
         title=plain(heading),
         heading=heading,
         title_id=fragment.title_id if _has_title_id(run.source, fragment.title_id) else "",

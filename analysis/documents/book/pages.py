@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from analysis.documents import permalinks, styles
+from analysis.documents import kept, permalinks, styles
 from analysis.documents.book.composition import TEMPLATES, BookPage, Composed, words_of
 from analysis.documents.book.config import Book
 from analysis.documents.book.crossrefs import relative
@@ -99,7 +99,7 @@ def files(
         context = {**chrome(page.href, page.lang), "layout": layout, "styles": STYLES}
         context |= {"imprint": imprint}
         doc = _view(composed, number, templates)
-        html = template.render(**context, assets=ASSETS, doc=doc)
+        html = kept.ranges(template.render(**context, assets=ASSETS, doc=doc))
         written[page.href] = permalinks.add(html, doc.terms["permalink"])
     lifted, stylesheet = styles.lift(written)
     made = assets(templates) | dict(composed.files) | {STYLES: stylesheet}

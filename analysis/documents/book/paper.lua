@@ -39,6 +39,22 @@ local function take(inlines, class)
   return rest, text
 end
 
+-- A text in another language says so to whom the file is read aloud; one that runs the other way
+-- stands between the signs that Unicode has for it.
+local SIGNS = { ltr = "\u{2066}", rtl = "\u{2067}" }
+local function apart(element)
+  local given, content = element.attributes, element.content
+  if given.lang then
+    content:insert(1, pandoc.RawInline("typst", ("#text(lang: %s)["):format(quoted(given.lang:match("^%a+")))))
+    content:insert(pandoc.RawInline("typst", "]"))
+  end
+  if SIGNS[given.dir] then
+    content:insert(1, pandoc.Str(SIGNS[given.dir]))
+    content:insert(pandoc.Str("\u{2069}"))
+  end
+  return content
+end
+
 local function span(element)
   local given = element.attributes
   if element.classes:includes("tex") then
@@ -50,7 +66,7 @@ local function span(element)
   if element.classes:includes("header-section-number") or element.classes:includes("float-label") then
     return element
   end
-  return element.identifier == "" and element.content or nil
+  return element.identifier == "" and apart(element) or nil
 end
 
 local function heading(element)
@@ -141,8 +157,10 @@ local function div(element)
     return block("#references[\n%s\n]%s", write(element.content), label(element.identifier))
   end
   if classes:includes("csl-entry") then
-    return block("#reference[%s]%s", inline(pandoc.utils.blocks_to_inlines(element.content)),
-      label(element.identifier))
+    local way = element.attributes.dir
+    local work = ("#reference[%s]%s"):format(
+      inline(pandoc.utils.blocks_to_inlines(element.content)), label(element.identifier))
+    return pandoc.RawBlock("typst", way and ("#[#set text(dir: %s)\n%s\n]"):format(way, work) or work)
   end
   for _, class in ipairs(classes) do
     local kind = class:match("^callout%-(%a+)$")

@@ -19,6 +19,7 @@ from analysis.documents.book.config import Author
 from analysis.documents.pdf.machine import refuse_poor_machine
 from analysis.documents.pdf.margins import overruns
 from analysis.documents.pdf.press import PdfError
+from analysis.language import tongues
 
 _FILTER = Path(__file__).with_name("paper.lua")
 _MARGIN = 25 * 72 / 25.4  # points; templates/book/page.typ
@@ -85,6 +86,7 @@ def document(
         "keyword-line": _keywords(book.keywords, words),
         "by-author": [_author(each) for each in book.authors],
         "toc-depth": "2",
+        "mirrored": tongues.direction(book.lang) == "rtl",
         "imprint": [pandoc.as_written(each) for each in imprint],
     }
     template = pandoc.address(templates / "book" / "paper.typ")

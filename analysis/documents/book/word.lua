@@ -7,8 +7,8 @@ local function text(value)
   return pandoc.utils.stringify(value)
 end
 
-local function styled(name, blocks, identifier)
-  return pandoc.Div(blocks, { id = identifier or "", ["custom-style"] = name })
+local function styled(name, blocks, identifier, way)
+  return pandoc.Div(blocks, { id = identifier or "", ["custom-style"] = name, dir = way })
 end
 
 local function escape(value)
@@ -92,7 +92,8 @@ local function div(element)
   if classes:includes("imprint") then return styled("Imprint", element.content) end
   if classes:includes("part") then return styled("Part", element.content) end
   if classes:includes("csl-entry") then
-    return styled("Bibliography", { pandoc.Para(pandoc.utils.blocks_to_inlines(element.content)) }, element.identifier)
+    return styled("Bibliography", { pandoc.Para(pandoc.utils.blocks_to_inlines(element.content)) },
+      element.identifier, element.attributes.dir)
   end
   for _, class in ipairs(classes) do
     if class:match("^callout%-%a+$") then return styled("Callout", element.content, element.identifier) end

@@ -14,7 +14,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from analysis.charts.strips import Sheet
-from analysis.documents import glossary, permalinks, turned
+from analysis.documents import glossary, kept, permalinks, turned
 from analysis.documents.briefs import drawing, numbers, two_pages
 from analysis.documents.briefs.facts import BriefFacts, brief_facts
 from analysis.documents.briefs.pen import Pen
@@ -94,7 +94,7 @@ def draft(edition: Edition, slug: str, language: str) -> Draft:
     about = {"study": study.id, "version": results.version, "results": results.content}
 
     def printed(size: str) -> str:
-        return templates.get_template("brief/print.html").render(
+        sheet = templates.get_template("brief/print.html").render(
             **shared,
             page=write(facts, plain),
             printed=True,
@@ -103,9 +103,10 @@ def draft(edition: Edition, slug: str, language: str) -> Draft:
             size=size,
             src=lambda name, i=None: _data_address(charts[name], i, words, edition.templates),
         )
+        return kept.ranges(sheet)
 
     return Draft(
-        permalinks.add(page, words.plain("site.permalink")),
+        kept.ranges(permalinks.add(page, words.plain("site.permalink"))),
         printed,
         numbers.as_csv(found, words),
         numbers.as_json(found, facts.region, words, about),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.documents import glossary, permalinks, styles, turned
+from analysis.documents import glossary, kept, permalinks, styles, turned
 from analysis.documents.card import CARD, card
 from analysis.documents.citation import CFF, cff
 from analysis.documents.edition import Edition
@@ -105,9 +105,9 @@ def _page(edition: Edition, name: str, language: str, address: str, more: Mappin
     )
     if edition.words[language].direction == "rtl":
         html = turned.page(html)
-    if name in STATEFUL:
-        return html
-    return permalinks.add(html, edition.words[language].plain("site.permalink"))
+    if name not in STATEFUL:
+        html = permalinks.add(html, edition.words[language].plain("site.permalink"))
+    return kept.ranges(html)
 
 
 def _picture(edition: Edition, language: str) -> bytes:

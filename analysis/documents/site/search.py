@@ -95,9 +95,9 @@ def words(text: str) -> Iterator[str]:
 
 
 def plain(text: str) -> str:
-    """Return a text without capitals, accents, forms of compatibility, and Arabic's two spellings.
+    """Return a text without capitals, accents, forms of compatibility, and two ways of spelling.
 
-    A final *h* and *y* are typed with dots or without.
+    An Arabic final *h* and *y* are typed with dots or without, Japanese in either kana.
     """
     apart = unicodedata.normalize("NFKD", text).translate(LOOSE)
     return "".join(c for c in apart if not unicodedata.category(c).startswith("M")).lower()

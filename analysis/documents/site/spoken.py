@@ -14,8 +14,11 @@ from analysis.language.words import Words
 from analysis.results.shapes import Region
 from analysis.study.model import Study
 
+_KATAKANA = 0x60  # how far a letter stands behind the same in hiragana
 LOOSE = str.maketrans("\u0629\u0649", "\u0647\u064a")
-"""Arabic letters that are typed for one another at a word's end: teh marbuta, alef maksura."""
+LOOSE |= {kana: kana + _KATAKANA for kana in range(0x3041, 0x3097)}
+"""Letters that are typed for one another: Arabic teh marbuta and alef maksura at a word's end,
+and hiragana, which a reader types before it is turned into katakana."""
 
 
 def index(edition: Edition, language: str) -> bytes:

@@ -152,6 +152,17 @@ def test_a_search_in_arabic_finds_a_brief(address: str) -> None:
         assert SLUG in page.locator(".hits li a").first.get_attribute("href")
 
 
+@pytest.mark.parametrize("asked", ["さいたま", "サイタマ", "ｻｲﾀﾏ"])
+def test_a_name_is_found_in_either_kana(address: str, asked: str) -> None:
+    with browser_tests.chromium() as chromium, chromium.new_page() as page:
+        page.goto(f"{address}/ja/districts/index.html")
+        page.locator("#find").fill(asked)
+        assert page.locator("#find-list strong").first.inner_text() == "さいたま市"
+        page.locator("form[data-search] input").first.fill(asked)
+        page.locator(".hits li a").first.wait_for()
+        assert page.locator(".hits mark").first.inner_text().startswith("さいたま")
+
+
 def test_no_line_of_japanese_begins_with_a_small_kana(address: str) -> None:
     with browser_tests.chromium() as chromium, chromium.new_page() as page:
         page.goto(f"{address}/ja/index.html")

@@ -65,6 +65,7 @@ def test_words_are_plain() -> None:
     assert list(search.words("Éfficiency, ＰＲＩ 0.853; 110000")) == ["efficiency", "pri", "110000"]
     assert list(search.words("用DEA法")) == ["用", "dea", "法"]
     assert [*search.words("القاهرة")] == [*search.words("القاهره")]
+    assert [*search.words("さいたま")] == [*search.words("サイタマ")]
 
 
 def test_words_in_headings_count_for_more() -> None:
