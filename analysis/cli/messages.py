@@ -34,16 +34,19 @@ def messages(language: str, study: str | None) -> None:
     written = overlay.filled(read_yaml(path)) if path.is_file() else {}
     text = filling.to_fill(shipped()[0], written, language).encode()
     there = path.read_bytes() if path.is_file() else None
+    empty = [number for number, line in enumerate(text.splitlines(), 1) if line.endswith(b': ""')]
     if there == text:
-        say(f"{shown(path)}: has every place already; fill in what is empty")
+        rest = (
+            f"{len(empty):,} are empty, the first in line {empty[0]}" if empty else "none is empty"
+        )
+        say(f"{shown(path)}: has every place already; {rest}")
         return
     if there is not None:
         kept = _free(path)
         kept.write_bytes(there)
         say(f"{shown(kept)}: the file as it was")
     write_atomically(path, text)
-    empty = text.count(b': ""\n')
-    say(f"{shown(path)}: {empty:,} places to fill in; what stays empty is said in English")
+    say(f"{shown(path)}: {len(empty):,} places to fill in; what stays empty is said in English")
 
 
 def _free(path: Path) -> Path:

@@ -6,7 +6,7 @@ English is whole. What another language lacks is said in English, and listed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from analysis.study.shipped import TEMPLATES
 
 FALLBACK = "en"
 _AFTER_A_YEAR = {"zh": "年", "ja": "年", "ko": "년"}
+_NAMED = 3  # keys that are lacking, in a line
 _MYRIADS = (10**4, 10**8, 10**12)
 
 
@@ -116,13 +117,21 @@ def sayings(words: Words) -> list[str]:
 
 
 def told(found: Mapping[str, Words]) -> list[str]:
-    """Return a line for each language that lacks messages: how many, and how to write them."""
+    """Return a line for each language that lacks messages: which, how many, how to write them."""
     return [
         f"{code}: {len(missing):,} of {len(sayings(words)):,} messages are in English, because its "
-        f"own are lacking; 'pathways messages {code}' writes {messages_file(code)} to fill in"
+        f"own are lacking ({_first(missing)}); 'pathways messages {code}' writes "
+        f"{messages_file(code)} to fill in"
         for code, words in found.items()
         if (missing := lacking(words))
     ]
+
+
+def _first(missing: Sequence[str]) -> str:
+    """Name the first keys that are lacking; those of the briefs, which most people read, first."""
+    ordered = sorted(missing, key=lambda key: not key.startswith("brief."))
+    named, others = ordered[:_NAMED], len(missing) - _NAMED
+    return ", ".join(named) + (f" and {others:,} more" if others > 0 else "")
 
 
 def _read(folder: Path, language: str) -> dict[str, Any]:

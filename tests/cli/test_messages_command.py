@@ -35,7 +35,10 @@ def test_a_file_is_written_once_and_then_only_added_to(study: Path) -> None:
     assert yaml.safe_load(path.read_text("utf-8"))["brief"]["kind"] == "Raport"
     assert (study / "messages.pl.yml.1").read_text("utf-8") == filled
     again = run("messages", "pl", "--study", study)
-    assert "has every place already" in again.stdout
+    lines = path.read_text("utf-8").splitlines()
+    empty = [number for number, line in enumerate(lines, 1) if line.endswith(': ""')]
+    said = f"has every place already; {len(empty):,} are empty, the first in line {empty[0]}"
+    assert said in again.stdout
     assert not (study / "messages.pl.yml.2").exists()
 
 

@@ -266,6 +266,12 @@ def test_what_falls_back_is_listed() -> None:
     assert len(messages.lacking(found["fr"])) > 1000
     (line,) = messages.told(found)
     assert re.match(r"fr: 1,\d{3} of 1,\d{3} messages are in English", line)
+    assert "are lacking (brief.kind, brief.title, brief." in line
+    assert re.search(r" and 1,\d{3} more\); 'pathways messages fr' writes", line)
+    english = found["en"]
+    few = Words("es", {"a": "Uno"}, Words("en", {"a": "One", "b": "Two", "brief": {"c": "Three"}}))
+    (line,) = messages.told({"es": few, "en": english})
+    assert "es: 2 of 3 messages are in English, because its own are lacking (brief.c, b);" in line
     assert found["fr"].plain("site.language_name") == "Français"
 
 
