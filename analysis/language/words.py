@@ -54,7 +54,7 @@ from babel.numbers import (
 )
 from markupsafe import Markup, escape
 
-from analysis.language import tongues
+from analysis.language import grouping, tongues
 
 PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 EXACT = re.compile(r"=\d+")
@@ -644,10 +644,14 @@ class Words:
 
     def _decimal(self, value: float, places: int) -> str:
         pattern = self._patterns[places]
+        if round(abs(value), places) < grouping.least(self.locale):
+            pattern = pattern.replace("#,##0", "0")
         return str(format_decimal(value, pattern, self.locale, numbering_system="default"))
 
     def _percent(self, value: float, places: int) -> str:
         pattern = self._percent_patterns[places - 2]
+        if round(abs(value) * 100, places - 2) < grouping.least(self.locale):
+            pattern = pattern.replace("#,##0", "0")
         text = str(format_percent(value, pattern, self.locale, numbering_system="default"))
         return self._in_per_cent(text)
 

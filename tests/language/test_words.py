@@ -310,6 +310,22 @@ def test_a_plain_text_knows_whose_it_is() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "four", "five", "share"),
+    [("en", "1,234.5", "12,345", "1,234%"), ("zh", "1,234.5", "12,345", "1,234%"),
+     ("es", "1234,5", "12.345", "1234\xa0%"), ("es-MX", "1,234.5", "12,345", "1,234%"),
+     ("pt", "1.234,5", "12.345", "1.234%"), ("pt-PT", "1234,5", "12\xa0345", "1234%"),
+     ("pl", "1234,5", "12\xa0345", "1234%"), ("de", "1.234,5", "12.345", "1.234\xa0%")],
+)  # fmt: skip
+def test_thousands_are_parted_as_the_language_does(
+    language: str, four: str, five: str, share: str
+) -> None:
+    words = Words(language, {})
+    said = (words.number(1234.5, 1), words.number(12345), words.percent(12.34))
+    assert said == (four, five, share)
+    assert words.number(9999.96, 1) in ("10,000.0", "10.000,0", "10\xa0000,0")
+
+
+@pytest.mark.parametrize(
     ("language", "written", "given"),
     [("en", "12.3%", "66%"), ("zh", "12.3%", "66%"), ("es", "12,3\xa0%", "66\xa0%"),
      ("tr", "%12,3", "%66"), ("eu", "%\xa012,3", "%\xa066"),

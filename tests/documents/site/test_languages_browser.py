@@ -99,6 +99,19 @@ def test_scripts_count_as_the_language_does(address: str, edition: Edition) -> N
         assert faults == []
 
 
+def test_scripts_part_thousands_as_python_does(address: str, edition: Edition) -> None:
+    with (
+        browser_tests.chromium() as browser,
+        browser_tests.watched(browser, address, "data:") as (page, faults),
+    ):
+        for code in ("es", "ja", "en"):
+            page.goto(f"{address}/{code}/index.html")
+            for number in (999, 1234, 9999, 10000, 1234567):
+                written = page.evaluate("n => Counts.written(n)", number)
+                assert written == edition.words[code].number(number), (code, number)
+        assert faults == []
+
+
 def test_scripts_set_apart_what_runs_the_other_way(address: str) -> None:
     said = "([message, values]) => Counts.said(message, values)"
     arabic, turned = "فوق {y}: {n}", "\u2066{y}: {n} of them\u2069"
