@@ -156,6 +156,29 @@ def test_a_table_is_mirrored_and_its_figures_are_not(address: str) -> None:
         )
 
 
+@pytest.mark.parametrize("medium", ["screen", "print"])
+def test_a_long_label_keeps_its_distance(address: str, medium: str) -> None:
+    with browser_tests.chromium() as browser:
+        page = browser.new_page(viewport={"width": 1100, "height": 800})
+        page.emulate_media(media=medium)
+        page.goto(f"{address}/districts/{SLUG}/index.html")
+        between = page.evaluate(
+            """() => {
+              const line = document.querySelector('.look-line');
+              const [label, text] = line.children;
+              const range = document.createRange();
+              for (let n = 1, wide = 0; wide < 132 && n < 60; n++) { // two words, as wide as 8rem
+                label.textContent = `${'ا'.repeat(n)} ${'ا'.repeat(n)}`;
+                range.selectNodeContents(label);
+                const all = [...range.getClientRects()];
+                wide = all.reduce((sum, each) => sum + each.width, 0);
+              }
+              return range.getBoundingClientRect().left - text.getBoundingClientRect().right;
+            }"""
+        )
+        assert between > 4
+
+
 def test_a_search_in_arabic_finds_a_brief(address: str) -> None:
     with browser_tests.chromium() as browser:
         page = browser.new_page(viewport={"width": 1100, "height": 800})
