@@ -192,12 +192,19 @@ def way(text: str) -> Literal["ltr", "rtl"]:
     return "rtl" if next((kind for kind in kinds if kind in _STRONG), "L") != "L" else "ltr"
 
 
-def isolate(text: Any, direction: Literal["ltr", "rtl"], *, numbers: bool = False) -> Any:
+def isolate(
+    text: Any,
+    direction: Literal["ltr", "rtl"],
+    *,
+    numbers: bool = False,
+    page: Literal["ltr", "rtl"] | None = None,
+) -> Any:
     """Return a text so that it cannot turn the order of what stands around it, nor be turned by it.
 
     Markup is set in ``<bdi>``, plain text between the marks that Unicode has for this; a text that
     runs the same way is left as it is, unless ``numbers`` and it has digits beside its letters:
-    they run as the letters before them do, which may be those of the sentence.
+    they run as the letters before them do, which may be those of the sentence. A claim that is not
+    marked otherwise runs as its ``page`` does, whatever it begins with.
     """
     seen = html.unescape(_TAGS.sub("", text)) if isinstance(text, Markup) else text
     counted = numbers and any(map(str.isdigit, seen)) and any(map(str.isalpha, seen))
@@ -205,13 +212,17 @@ def isolate(text: Any, direction: Literal["ltr", "rtl"], *, numbers: bool = Fals
         return text
     if isinstance(text, Markup):
         # The way is said outright: what sets the PDFs does not find it out by itself.
-        side = way(seen)
+        own = page if page and _CLAIM.match(text) else None
+        if own == direction:
+            return text
+        side = own or way(seen)
         return text if _APART.match(text) else Markup('<bdi dir="{}">{}</bdi>').format(side, text)
     return text if text[0] == FIRST_STRONG else f"{FIRST_STRONG}{text}{POP}"
 
 
 FIRST_STRONG, POP = "\u2068", "\u2069"  # a text apart, which runs the way of its first letter
 _BEGINS = {"ltr": "\u2066", "rtl": "\u2067"}  # or one whose way is known
+_CLAIM = re.compile(r'<span data-claim="[^"]*">')  # of the page's own language
 _PLACE = re.compile(r"\{\w+\}")  # that a script fills
 _APART = re.compile(r'<bdi[^>]*>[^<]*</bdi>$|<span[^>]* dir="(?:(?!<span).)*</span>$', re.DOTALL)
 
@@ -540,7 +551,12 @@ class Words:
             speaker = self
         if not isinstance(message, str):
             raise KeyError(f"messages.{self.language}: '{key}' is a section, not a message")
-        aside = partial(isolate, direction=speaker.direction, numbers=speaker._crossed(message))
+        aside = partial(
+            isolate,
+            direction=speaker.direction,
+            numbers=speaker._crossed(message),
+            page=self.direction,
+        )
         for own, name, spec, _ in Formatter().parse(message):
             if own:
                 yield own, True

@@ -295,6 +295,14 @@ def test_a_message_without_words_runs_as_all_that_it_holds() -> None:
     assert "span" not in words("counted", n=3)
 
 
+def test_a_sentence_of_the_page_runs_as_the_page_does_whatever_it_begins_with() -> None:
+    words = of_arabic(found="{finding} {why}", finding="{label}: {n} (الوسيط)")
+    finding = words.claim("finding", label="Beds", n=3)
+    assert words("found", finding=finding, why="No.").startswith(finding)
+    quoted = Words("ar", words.tree, Words("en", {"quoted": "As it says: {finding}"}))
+    assert f'<bdi dir="rtl">{finding}</bdi>' in quoted("quoted", finding=finding)
+
+
 def test_a_plain_text_knows_whose_it_is() -> None:
     words = of_arabic(own="سرير")
     lent = words.plain("many", name="A", n=2)
