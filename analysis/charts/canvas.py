@@ -203,3 +203,14 @@ def within(name: str, room: float) -> str:
     while kept and wide(kept) + _CHARACTER > room:
         kept = kept[:-1]
     return f"{kept.rstrip()}…"
+
+
+def broken(name: str, room: float, most: int) -> list[str]:
+    """Break a name between words into at most so many lines; what still has no room is cut."""
+    lines = [""]
+    for word in name.split(" "):
+        if lines[-1] and wide(f"{lines[-1]} {word}") > room and len(lines) < most:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".lstrip()
+    return [within(line, room) for line in lines]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from analysis.charts import palette
-from analysis.charts.canvas import Canvas, within
+from analysis.charts.canvas import Canvas, wide, within
 
 Who = Literal["own", "matched", "median"]
 
@@ -45,8 +45,14 @@ def slopes(
     def y(value: float) -> float:
         return bottom - (bottom - top) * (value - low) / span
 
-    for x, period in ((left, periods[0]), (right, periods[-1])):
-        canvas.text(x, 2.2, period, align="middle", size=palette.SMALL, color=palette.INK_SOFT)
+    # A name stands above its line; a long one goes as far as the middle between both, or the edge.
+    half = (right - left) / 2 - 1
+    for x, period, before, behind in (
+        (left, periods[0], left, half), (right, periods[-1], half, width - right),
+    ):  # fmt: skip
+        name = within(period, before + behind)
+        at = x + max(0.0, wide(name) / 2 - before) - max(0.0, wide(name) / 2 - behind)
+        canvas.text(at, 2.2, name, align="middle", size=palette.SMALL, color=palette.INK_SOFT)
         canvas.lines([(x, 4.8, x, height)], palette.RULE, 0.6)
     for line in sorted(lines, key=lambda one: one.who == "own"):
         _line(canvas, line, [(x, y(v)) for x, v in zip(places, line.values, strict=True)])
