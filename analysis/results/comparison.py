@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -14,10 +15,12 @@ from analysis.results.efficiency import columns, uncorrected
 from analysis.results.scenarios import on_frontier
 from analysis.results.shapes import Change, PeriodComparison
 from analysis.study import formulas
+from analysis.study.form import listed
 from analysis.study.model import STUDY_FILE, Study
 from analysis.study.table import Table
 
 Array = NDArray[np.float64]
+Measured = Literal["as the study", "by fewer inputs", "otherwise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,17 @@ def measured_alike(study: Study) -> Study:
     return study.under(scenario) if scenario else study
 
 
+def measured(study: Study) -> Measured:
+    """Return how the scores of the periods that are compared were measured."""
+    now = measured_alike(study)
+    if (now.dea.outputs, now.returns_to_scale) != (study.dea.outputs, study.returns_to_scale):
+        return "otherwise"
+    mine, theirs = ({m.column for m in each.dea.inputs} for each in (study, now))
+    if mine == theirs:
+        return "as the study"
+    return "by fewer inputs" if theirs < mine else "otherwise"
+
+
 def alike(study: Study, table: Table, earlier: Study, earlier_table: Table) -> Alike:
     """Take the study's own units and measures out of an earlier table.
 
@@ -61,8 +75,11 @@ def alike(study: Study, table: Table, earlier: Study, earlier_table: Table) -> A
     places = {unit: i for i, unit in enumerate(earlier_table.ids)}
     lost = [unit for unit in table.ids if unit not in places]
     if lost:
+        wanting = "; a row without a needed figure is left out there" * bool(earlier_table.left_out)
         raise UserError(
-            f"{shown(earlier.table_path)}: has no row for {lost[0]}, which {study.id} compares"
+            f"{shown(earlier.table_path)}: column {earlier.units.id}: has no row for "
+            f"{listed(lost)}; every unit of {shown(study.table_path)} must be there to be "
+            f"compared{wanting}"
         )
     order = [places[unit] for unit in table.ids]
     frame = _known(study, earlier, earlier_table.frame.iloc[order])

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.results.shapes import Results, SetAnalysis
+from analysis.results.shapes import ModelResult, Results, SetAnalysis
+from analysis.study.model import Cuts
 
 CHANCE = 0.05  # random outcomes that do as well one time in twenty or more are named
 SKEWED = (0.2, 0.8)  # beyond these shares a set is skewed (Oana, Schneider and Thomann 2021)
@@ -51,6 +52,11 @@ def sound(results: Results) -> bool:
     return not kinds & {"no pathway", "trivial solution", "below the cut"}
 
 
+def misses(model: ModelResult, cuts: Cuts) -> bool:
+    """Return whether a model falls short of the consistency or PRI that the study asks of a row."""
+    return model.consistency < cuts.consistency or model.pri < cuts.pri
+
+
 def _of_scores(results: Results) -> Iterator[StudyWarning]:
     n = len(results.regions)
     if len(results.frontier) == n:
@@ -89,10 +95,9 @@ def _of_pathways(results: Results) -> Iterator[StudyWarning]:
         return
     if _asks_for_nothing(results.high):
         yield StudyWarning("trivial solution", {})
-    consistency = min(model.consistency for model in models)
-    pri = min(model.pri for model in models)
-    if consistency < cuts.consistency or pri < cuts.pri:
-        figures = {"consistency": consistency, "pri": pri}
+    if any(misses(model, cuts) for model in models):
+        figures = {name: min(getattr(model, name) for model in models)
+                   for name in ("consistency", "pri")}  # fmt: skip
         figures |= {"consistency_cut": cuts.consistency, "pri_cut": cuts.pri}
         yield StudyWarning("below the cut", figures)
     found = results.robustness

@@ -173,6 +173,16 @@ class TestInABrowser:
         page.goto(f"{address}/{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
+    @pytest.mark.parametrize("width", [800, 1000])
+    @pytest.mark.parametrize("code", ["", "zh/"])
+    def test_no_column_of_a_brief_runs_beyond_a_wide_screen(
+        self, page: Any, address: str, code: str, width: int
+    ) -> None:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{address}/{code}provinces/anhui/")
+        over = "all => all.map(one => one.scrollWidth - one.clientWidth)"
+        assert set(page.locator(".scroller").evaluate_all(over)) == {0}
+
     def test_a_chapter_leads_to_the_next(self, page: Any, address: str) -> None:
         page.goto(f"{address}/paper.html")
         page.locator("a[rel=next]").click()

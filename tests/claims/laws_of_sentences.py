@@ -45,9 +45,8 @@ def variants_are_counted_rightly(bench: Bench) -> Iterator[str]:
             yield f"{value.place} in {value.claim} is {value.value:g}, truly {own[value.place]}"
     for claim in bench.brief.said("brief.sure.class_"):
         kind = claim.key.rsplit("_", 1)[1]
-        truly = (
-            "every" if own["same"] == own["scenarios"] else "none" if not own["same"] else "some"
-        )
+        every, none = ("same", "other") if own["scenarios"] == 1 else ("every", "none")
+        truly = every if own["same"] == own["scenarios"] else "some" if own["same"] else none
         if kind != truly:
             yield f"{claim.key}, but {own['same']} of {own['scenarios']}"
 

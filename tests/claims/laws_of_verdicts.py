@@ -151,18 +151,24 @@ def _same_class(bench: Bench) -> list[bool]:
     return [(s.states[bench.slug] in high) == bench.is_high for s in bench.results.scenarios]
 
 
-@says(*(f"sure.class_{c}_{how}" for c in ("high", "not_high") for how in ("every", "some", "none")))
+@says(*(f"sure.class_{c}_{how}" for c in ("high", "not_high")
+        for how in ("every", "some", "none", "one_same", "one_other")))  # fmt: skip
 def _in_variants(bench: Bench, claim: Claim) -> bool:
-    same = _same_class(bench)
-    right = {"every": all(same), "none": not any(same)}
+    """One variant is named; of several it is told in how many of them the class is the same."""
+    same, how = _same_class(bench), claim.key.rpartition("_")[2]
+    right = {"every": all(same), "same": all(same), "none": not any(same), "other": not any(same)}
     some = any(same) and not all(same)
-    of_high = "not_high" not in claim.key
-    return bool(same) and right.get(claim.key.rpartition("_")[2], some) and of_high == bench.is_high
+    of_high, alone = "not_high" not in claim.key, how in ("same", "other")
+    return (
+        bool(same) and right.get(how, some) and of_high == bench.is_high
+        and alone == (len(same) == 1)
+    )  # fmt: skip
 
 
 @says("sure.other_class")
 def _one_exception(bench: Bench, claim: Claim) -> bool:
-    return _same_class(bench).count(False) == 1
+    """An exception has a rule beside it: with a single variant there is none."""
+    return _same_class(bench).count(False) == 1 < len(_same_class(bench))
 
 
 @says("sure.state_every", "sure.state_some", "sure.state_other", "sure.state_none")
@@ -212,6 +218,26 @@ def _in_levels(bench: Bench) -> bool:
 def _so_many_left_out(bench: Bench, claim: Claim) -> bool:
     """As many as the results hold apart."""
     return (number(claim, bench, "n") or 1) == len(bench.results.left_out)
+
+
+@says("since.scores", "since.scores_fewer", "since.scores_variant")
+def _measured_so(bench: Bench, claim: Claim) -> bool:
+    """Other resources are denied only where the study has some, and these are all that is named."""
+    study = bench.truth.study
+    said = study.get("compare") or {}
+    name = (said[0] if isinstance(said, list) else said).get("scenario")
+    variant = study["scenarios"][name] if name else {}
+    own, outputs = ({m["column"] for m in study["dea"][side]} for side in ("inputs", "outputs"))
+    inputs = set(variant.get("inputs") or own)
+    score = study["fsqca"]["outcome"].get("score")
+    alike = set(variant.get("outputs") or outputs) == outputs and variant.get("score") in (
+        None, score,
+    )  # fmt: skip
+    return {
+        "scores": alike and inputs == own and not claim.node.marked("measure"),
+        "scores_fewer": alike and inputs < own and set(claim.node.marked("measure")) == inputs,
+        "scores_variant": not (alike and inputs <= own),
+    }[claim.key.rpartition(".")[2]]
 
 
 @says("since.course_same")

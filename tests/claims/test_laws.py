@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import claims_trial
@@ -266,6 +269,45 @@ def test_no_absolute_is_without_its_law() -> None:
         and not key.startswith((*laws_of_absolutes.NO_FINDING, *OTHER_LAWS))
     ]
     assert not lacking, f"give these a law in laws_of_absolutes.py: {lacking}"
+
+
+def test_variants_and_earlier_periods_by_what_they_differ_in() -> None:
+    law = laws_of_absolutes.what_is_said_of_all_or_none_is_so
+    truth, results = study()
+    whole = copy.copy(truth)
+    measured = '<span data-measure="staff">staff</span>'
+    other = {"label": "Another line", "anchors": {}}
+
+    def held(scenario: dict[str, Any] | None, key: str, text: str = "") -> bool:
+        told = {"compare": {"study": "before"}, "scenarios": {}}
+        if scenario is not None:
+            told = {"compare": {"study": "before", "scenario": "v"}, "scenarios": {"v": scenario}}
+        whole.study = truth.study | told
+        page = f'<article lang="en">{claim(f"since.{key}", text)}</article>'
+        return not list(law(Bench(whole, results, Brief(page), "ashgrove")))
+
+    assert held(None, "scores")
+    assert not held(None, "scores_fewer", measured)
+    assert held(other, "scores")
+    fewer = {"inputs": ["staff"]}
+    assert held(fewer, "scores_fewer", measured)
+    assert not held(fewer, "scores_fewer", measured.replace("staff", "volumes"))
+    assert not held(fewer, "scores")
+    assert held({"outputs": ["loans"]}, "scores_variant")
+    assert not held(fewer, "scores_variant")
+    # With one variant there is no rule to be an exception of.
+    high = Bench(truth, results, Brief('<article lang="en"></article>'), "ashgrove").is_high
+    key = f"sure.class_{'high' if high else 'not_high'}_"
+    for same in (True, False):
+        state = "uncovered" if high == same else "outside"
+        variant: Any = SimpleNamespace(states={"ashgrove": state}, high=results.high.intermediate)
+        alone = replace(results, scenarios=(variant,))
+        for said, right in (
+            (f"{key}one_same", same), (f"{key}one_other", not same),
+            (f"{key}every", False), (f"{key}none", False), ("sure.other_class", False),
+        ):  # fmt: skip
+            page = Brief(f'<article lang="en">{claim(said, "so")}</article>')
+            assert (not list(law(Bench(truth, alone, page, "ashgrove")))) == right, said
 
 
 def test_every_place_is_explained() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from analysis.documents.paper import sentences
 from analysis.documents.paper.session import Paper, Text
 from analysis.language import naming
-from analysis.results.shapes import Course
+from analysis.results.shapes import Course, SetAnalysis
+from analysis.results.warnings import misses
 from analysis.ties import level, way
 
 
@@ -74,7 +75,17 @@ def pooled(paper: Paper, which: int) -> Text:
     here, there = ({str(m) for m in one.intermediate.models} for one in (own, found))
     verdict = "same" if here == there else "other"
     said = [paper.say(f"say.panel_{verdict}", period=paper.study.period)] if here or there else []
-    return paper.line(sentences.models(paper, found), *said)
+    return paper.line(sentences.models(paper, found), *_short(paper, found), *said)
+
+
+def _short(paper: Paper, found: SetAnalysis) -> list[Text]:
+    """Whether models miss the study's own cuts, so that nothing of them is claimed."""
+    cuts, models = paper.study.fsqca.cuts, found.intermediate.models
+    if not any(misses(model, cuts) for model in models):
+        return []
+    kind = "some" if len(models) > 1 else ""
+    key = f"say.panel_short_{kind}".rstrip("_")
+    return [paper.say(key, consistency=cuts.consistency, pri=cuts.pri)]
 
 
 def held(paper: Paper) -> Text:
@@ -85,7 +96,8 @@ def held(paper: Paper) -> Text:
         for fit in panel.fits
         if all(level(c) >= level(cut) for c in fit.by_period if c is not None)
     ]
+    how = f"{'_one' if len(panel.fits) == 1 else ''}{'' if kept else '_none'}"
     return paper.say(
-        "say.panel_held", n=len(panel.fits), held=len(kept), cut=cut,
+        f"say.panel_held{how}", n=len(panel.fits), held=len(kept), cut=cut,
         unit=naming.unit(paper.study, paper.words), period=paper.study.period,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from analysis import tables
 from analysis.documents.paper.session import Paper, Text
 from analysis.language import cautions, naming
+from analysis.results.comparison import measured
 from analysis.results.positions import HALF
 from analysis.results.shapes import FuzzySet, ModelResult, SafeRange, SetAnalysis, TestSolution
 from analysis.tables.efficiency import power
@@ -514,6 +515,16 @@ def _test(paper: Paper, one: TestSolution) -> str:
         return label
     number, count = one.of
     return paper.words.plain("paper.say.test_model", name=label, number=number, count=count)
+
+
+def alike(paper: Paper) -> Text:
+    """By what two periods are compared, and whether that is how the book measures elsewhere."""
+    found = paper.results.comparison
+    if found is None:
+        return paper.say("say.moved_unknown")
+    same = measured(paper.study) == "as the study"
+    key = f"say.alike_{'same' if same else 'other'}"
+    return paper.say(key, list=paper.measured(found.inputs))
 
 
 def moved(paper: Paper) -> Text:

@@ -16,11 +16,14 @@ from analysis.documents.briefs.facts.earlier import Moment, Then
 from analysis.documents.briefs.facts.matches import Match
 from analysis.documents.briefs.facts.pathway import AtLine
 from analysis.documents.briefs.facts.practice import Earlier, RatioFacts
+from analysis.documents.briefs.facts.sureness import Choices
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.writing import write
 from analysis.language import messages
+from analysis.results.comparison import Measured
 from analysis.results.shapes import Results
 from analysis.study.model import PracticeRatio
+from analysis.study.variants import Scenario
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -107,6 +110,49 @@ def test_an_earlier_period_is_told_and_drawn(pen: Pen) -> None:
     for name in ("since-1", "since-1-narrow"):
         assert "14.0" in made[name].alt  # type: ignore[union-attr]
         assert b"2011" in made[name].svg
+
+
+@pytest.mark.parametrize(
+    ("measured", "scenario"),
+    [("as the study", None), ("by fewer inputs", "one"), ("otherwise", "one")],
+)
+def test_other_resources_are_denied_only_where_there_are_some(
+    pen: Pen, measured: Measured, scenario: str | None
+) -> None:
+    label = {"en": "Clinics alone", "zh": "仅计诊所"}
+    study = pen.results.study.model_copy(update={"scenarios": {"one": Scenario(label=label)}})
+    led = ratio(pen, 2)
+    found = facts(pen)
+    then = Then("before", "2011", scenario, ("clinics",), 0.7, 0.8, {}, (), measured)
+    told = replace(
+        found, then=then, practice=replace(found.practice, ratios=(led,), largest=(led,))
+    )
+    page = write(told, replace(pen, results=replace(pen.results, study=study)))
+    assert page.since is not None
+    said = " ".join(map(text, page.since.note))
+    only, named = {"en": ("as the only", "(clinics alone)"), "zh": ("仅以", "（仅计诊所）")}[
+        pen.words.language
+    ]
+    assert (only in said) == (measured == "by fewer inputs")
+    assert (named in said) == (measured == "otherwise")
+    assert "0.70" in said
+    assert "0.80" in said
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_one_variant_is_named_once(pen: Pen, same: bool) -> None:
+    label = {"en": "Another line", "zh": "另一界线"}
+    study = pen.results.study.model_copy(update={"scenarios": {"one": Scenario(label=label)}})
+    found = facts(pen)
+    choices = Choices(1, int(same), () if same else ("one",), 1, 1)
+    told = replace(found, study=study, sureness=replace(found.sureness, choices=choices))
+    page = write(told, replace(pen, results=replace(pen.results, study=study)))
+    said = " ".join(text(t) for line in page.sure.lines for t in line.texts)
+    once, exception = {"en": ("(another line)", "The exception"), "zh": ("（另一界线）", "例外")}[
+        pen.words.language
+    ]
+    assert said.count(once) == 1
+    assert exception not in said
 
 
 def test_a_panel_is_told_and_drawn_without_any_ratio(pen: Pen) -> None:

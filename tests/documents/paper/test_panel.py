@@ -21,9 +21,15 @@ from analysis.documents.site.data.shapes import Sayings
 from analysis.language import messages
 from analysis.results import cache
 from analysis.study import project
+from analysis.study.variants import Compare, Scenario
 
 INDUSTRY = Path("tests/studies/industry")
 CELL = re.compile(r"```\{python\}\n#\| label: panel\n(.*?)```", re.S)
+
+
+def plain(text: object) -> str:
+    """A sentence of the paper without the marks of its numbers."""
+    return re.sub(r"\[([^]]*)\]\{[^}]*\}", r"\1", str(text))
 
 
 @pytest.fixture(scope="module")
@@ -65,18 +71,74 @@ def test_the_sentences_follow_the_panel(papers: dict[str, Paper]) -> None:
     for one in panel.periods[1:]:
         assert one.malmquist is not None
         product *= one.malmquist
-    trend = str(said.trend(paper))
-    assert f"multiply to {product:.3f}" in re.sub(r"\[([^]]*)\]\{[^}]*\}", r"\1", trend)
+    trend = plain(said.trend(paper))
+    assert f"multiply to {product:.3f}" in trend
     assert ("rose" in trend) == (product > 1)
-    plain = re.sub(r"\[([^]]*)\]\{[^}]*\}", r"\1", trend)
     course = paper.results.required_course()
     every, n = len(course.units), course.balanced
     over = f"all {n} " if n == every else f"the {n} of {every} "
-    assert re.search(rf"over {over}[a-z ]+", plain)
+    assert re.search(rf"over {over}[a-z ]+", trend)
     cut = paper.study.fsqca.cuts.consistency
     kept = sum(all(c >= cut for c in fit.by_period if c is not None) for fit in panel.fits)
     assert len(panel.fits) == 1
-    assert re.search(rf"absence, \W*{kept}\b", re.sub(r"\{[^}]*\}", "", str(said.held(paper))))
+    verdict = "reaches" if kept else "does not reach"
+    assert f"for its absence, {verdict} the consistency cut" in plain(said.held(paper))
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_of_several_combinations_none_is_told_in_words(papers: dict[str, Paper], code: str) -> None:
+    paper = papers[code]
+    panel = paper.results.required_panel()
+    (fit,) = panel.fits
+    told = {}
+    for kept in range(3):
+        fits = tuple(
+            replace(fit, by_period=(1.0 if i < kept else 0.1,) * len(panel.periods))
+            for i in range(2)
+        )
+        seen = replace(paper.results, panel=replace(panel, fits=fits))
+        told[kept] = plain(said.held(replace(paper, results=seen)))
+    none, some = {"en": ("none reaches", "is reached by {}"), "zh": ("没有一个", "有{}个")}[code]
+    assert none in told[0]
+    assert some.format(1) in told[1]
+    assert some.format(2) in told[2]
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_a_solution_of_all_periods_below_the_cuts_is_not_claimed(
+    papers: dict[str, Paper], code: str
+) -> None:
+    paper = papers[code]
+    panel, cuts = paper.results.required_panel(), paper.study.fsqca.cuts
+    short = {"en": "own cuts", "zh": "本研究自设的门槛"}[code]
+    for which in (0, 1):
+        (model,) = panel.pooled[which].intermediate.models
+        for consistency, pri in ((cuts.consistency, cuts.pri), (cuts.consistency, cuts.pri - 0.01),
+                                 (cuts.consistency - 0.01, cuts.pri)):  # fmt: skip
+            fits = replace(model, consistency=consistency, pri=pri)
+            one = panel.pooled[which]
+            found = replace(one, intermediate=replace(one.intermediate, models=(fits,)))
+            both = tuple(found if i == which else each for i, each in enumerate(panel.pooled))
+            seen = replace(paper.results, panel=replace(panel, pooled=both))
+            text = plain(said.pooled(replace(paper, results=seen), which))
+            misses = consistency < cuts.consistency or pri < cuts.pri
+            assert (short in text) == misses
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_scores_of_the_study_s_own_measures_do_not_differ(
+    papers: dict[str, Paper], code: str
+) -> None:
+    """Only where a variant is compared can they differ from those of the other chapters."""
+    paper, differ = papers[code], {"en": "can differ", "zh": "可能"}[code]
+    assert differ not in plain(sentences.alike(paper))
+    study = paper.results.study
+    scenario = Scenario(label={"en": "Labour alone"}, inputs=("labour",))
+    under = study.model_copy(
+        update={"compare": (Compare(study=".", scenario="one"),), "scenarios": {"one": scenario}}
+    )
+    seen = replace(paper.results, study=under.at(study.folder))
+    assert differ in plain(sentences.alike(replace(paper, results=seen)))
 
 
 def test_all_periods_together_are_told_against_the_study_s_own(papers: dict[str, Paper]) -> None:

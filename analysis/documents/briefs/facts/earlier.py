@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
+from analysis.results.comparison import Measured, measured
 from analysis.results.shapes import Region, Results
 
 
@@ -24,7 +25,8 @@ class Then:
     ``score_before`` and ``score_after`` are both of that scenario (its ``inputs``), and have no
     interval; ``amounts`` maps each common measure's column to (before, after) in native units.
     The ratios' earlier values stand with the ratios (``practice.Earlier``).
-    ``course``: the periods up to the study's own, if there are more than two.
+    ``course``: the periods up to the study's own, if there are more than two. ``measured``: whether
+    the scores are the study's own, or of some of its inputs alone, or of another variant.
     """
 
     study: str
@@ -35,6 +37,7 @@ class Then:
     score_after: float
     amounts: dict[str, tuple[float, float]]
     course: tuple[Moment, ...] = ()
+    measured: Measured = "as the study"
 
 
 def then(results: Results, region: Region) -> Then | None:
@@ -56,6 +59,7 @@ def then(results: Results, region: Region) -> Then | None:
             if m.column in change.values
         },
         course=_course(results, region),
+        measured=measured(results.study),
     )
 
 

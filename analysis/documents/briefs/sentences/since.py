@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from analysis.documents.briefs.facts import BriefFacts
+from analysis.documents.briefs.facts.earlier import Then
 from analysis.documents.briefs.facts.practice import RatioFacts
 from analysis.documents.briefs.pen import Pen
 from analysis.documents.briefs.view import Since
@@ -64,14 +65,7 @@ def drawn(facts: BriefFacts) -> list[RatioFacts]:
 def _note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     then = facts.then
     assert then is not None
-    labels = {m.column: m for m in pen.results.study.dea.measures}
-    used = [pen.measure(labels[column]) for column in then.inputs if column in labels]
-    told = [
-        pen.say(
-            "since.scores", list=used, n=len(used), before=then.period,
-            score_before=then.score_before, score_after=then.score_after,
-        )
-    ]  # fmt: skip
+    told = [_scores(then, pen)]
     if then.course:
         values = [level(moment.own) for moment in then.course]
         least, most = min(values), max(values)
@@ -85,6 +79,23 @@ def _note(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
     else:
         told.append(pen.say("since.two_years"))
     return tuple(told)
+
+
+def _scores(then: Then, pen: Pen) -> Markup:
+    """The scores of both periods, and by what they were measured if not as the study measures."""
+    scores = {
+        "before": then.period, "score_before": then.score_before, "score_after": then.score_after,
+    }  # fmt: skip
+    study = pen.results.study
+    if then.measured == "as the study":
+        return pen.say("since.scores", **scores)
+    if then.measured == "by fewer inputs":
+        labels = {m.column: m for m in study.dea.measures}
+        used = [pen.measure(labels[column]) for column in then.inputs if column in labels]
+        return pen.say("since.scores_fewer", list=used, n=len(used), **scores)
+    assert then.scenario is not None
+    label = naming.wording(study.scenarios[then.scenario].label, pen.words)
+    return pen.say("since.scores_variant", label=pen.words.lower(label), **scores)
 
 
 def legend(facts: BriefFacts, pen: Pen) -> dict[str, str]:

@@ -54,13 +54,17 @@ def _choices(facts: BriefFacts, pen: Pen) -> tuple[Markup, ...]:
         "n": found.total, "scenarios": found.total, "same": found.same_class, "other": other,
     }  # fmt: skip
     told = []
-    if found.same_class == found.total:
+    if found.total == 1:
+        (only,) = facts.study.scenarios.values()
+        how, label = "same" if found.same_class else "other", naming.wording(only.label, pen.words)
+        told.append(pen.say(f"sure.class_{key}_one_{how}", label=pen.words.lower(label)))
+    elif found.same_class == found.total:
         told.append(pen.say(f"sure.class_{key}_every", **values))
     elif found.same_class == 0:
         told.append(pen.say(f"sure.class_{key}_none", **values))
     else:
         told.append(pen.say(f"sure.class_{key}_some", **values))
-    if len(found.other_class) == 1:
+    if len(found.other_class) == 1 < found.total:
         label = naming.wording(facts.study.scenarios[found.other_class[0]].label, pen.words)
         told.append(pen.say("sure.other_class", label=pen.words.lower(label)))
     if facts.pathway.pathways and facts.pathway.sound:
