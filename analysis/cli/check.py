@@ -62,6 +62,7 @@ def audit(project: Project, *, asked: bool = True) -> str:
     ]
     with Steps() as steps:
         found = cache.results(project.study, project.cache / "results", progress=steps)
+    say_assumed(tuple(line for line in found.assumed if line not in rows.assumed))
     say_cautions(project, found)
     say_lacking(project, study.languages)
     faults = [*chapters, *(pages_and_links.site(project.output) if built else ())]

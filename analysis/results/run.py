@@ -9,6 +9,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from analysis import __version__
+from analysis.errors import shown
 from analysis.results import comparison, course, models, panel
 from analysis.results import robustness as robust
 from analysis.results import scenarios as variants
@@ -21,6 +22,7 @@ from analysis.results.scrutiny import published_ranks, scrutinize
 from analysis.results.sets import Calibrated, calibrate, explain, place
 from analysis.results.shapes import Lesson, Region, Results, Robustness, Score
 from analysis.results.what_if import what_if
+from analysis.study.form import listed
 from analysis.study.model import Study
 from analysis.study.table import Table
 
@@ -101,7 +103,7 @@ def run(
             draws=study.fsqca.trials.permutations,
             seed=study.dea.bootstrap.seed,
         ),
-        assumed=table.assumed,
+        assumed=_assumed(study, table, before, periods),
         left_out=table.left_out,
         scrutiny=scrutinize(study, table, calibrated, scoring.outcome),
         what_if=choices,
@@ -111,6 +113,30 @@ def run(
         chain=course.chain(study, table, before),
         composites=table.composites,
     )
+
+
+def _assumed(
+    study: Study,
+    table: Table,
+    before: Sequence[tuple[Study, Table]],
+    periods: Mapping[str, Table],
+) -> tuple[str, ...]:
+    """Return what was taken for granted of every table that the results rest on, each line once.
+
+    Of the study's own period papers and briefs name who is left out; of others nothing else would.
+    """
+    others = [(one, one.period, then) for one, then in before]
+    others += [(study, period, then) for period, then in periods.items() if period != study.period]
+    lines = list(table.assumed)
+    for one, period, then in others:
+        lines += then.assumed
+        for left in then.left_out:
+            name = next(iter(left.names.values()))
+            lines.append(
+                f"{shown(one.table_path)}: of {period} '{name}' is left out, without a figure in "
+                f"{listed(left.columns)}"
+            )
+    return tuple(dict.fromkeys(lines))
 
 
 def _region(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from analysis.errors import UserError, shown
 from analysis.study import reading
+from analysis.study.chronology import when
 from analysis.study.form import listed
 from analysis.study.model import STUDY_FILE, Study
-
-_YEARS = 1000  # numbers from here on are years, which count before months and quarters
 
 
 def load(study: Study) -> tuple[Study, ...]:
@@ -32,15 +29,14 @@ def load(study: Study) -> tuple[Study, ...]:
                 "told; write periods that differ in their numbers, such as 2019 or 2019-20"
             )
     for each in found:
+        if each.period == study.period:
+            raise UserError(
+                f"{place}: {each.id} is of {each.period}, as this study is; name a table of an "
+                "earlier period, and write in its study file which one it is of"
+            )
         if when(each.period) > when(study.period) and when(study.period):
             raise UserError(
                 f"{place}: {each.id} is of {each.period}, later than the study's own period, "
                 f"{study.period}; name earlier tables"
             )
     return tuple(sorted(found, key=lambda each: when(each.period)))
-
-
-def when(period: str) -> tuple[int, ...]:
-    """Return a period's numbers, years first: what periods are put in order by."""
-    numbers = [int(one) for one in re.findall(r"[0-9]+", period)]
-    return tuple(sorted(numbers, key=lambda one: one < _YEARS))

@@ -46,6 +46,7 @@ from analysis.study.parts import (
     FILE_NAME,
     MOST_CONDITIONS,
     MOST_TRIALS,
+    PLAIN_NAME,
     Aliases,
     Anchor,
     Anchors,
@@ -154,7 +155,7 @@ class Study(StudyPart):
     ``licence`` holds for what the study computes, not for the figures that it takes over.
     """
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    id: str = Field(pattern=PLAIN_NAME)
     title: Text
     period: Annotated[str, BeforeValidator(year_as_text)]
     languages: tuple[str, ...] = Field(min_length=1)
@@ -174,9 +175,9 @@ class Study(StudyPart):
     aliases: dict[str, Aliases] = {}
     checks: dict[str, CheckQuestion] = {}
     scenarios: dict[str, Scenario] = {}
-    designs: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")], Design] = {}
+    designs: dict[Annotated[str, Field(pattern=PLAIN_NAME)], Design] = {}
     what_if: tuple[Choice, ...] = ()
-    models: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")], FurtherModel] = {}
+    models: dict[Annotated[str, Field(pattern=PLAIN_NAME)], FurtherModel] = {}
     panel: PanelPlan | None = None
     compare: Annotated[tuple[Compare, ...], BeforeValidator(one_or_several), OrOne()] = ()
     published: tuple[Published, ...] = ()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import pandas as pd
 
 from analysis.errors import UserError, shown, suggest
-from analysis.study.cells import number
+from analysis.study.chronology import in_order
 from analysis.study.form import listed
 from analysis.study.model import STUDY_FILE, PanelPlan, Study
 
@@ -73,7 +74,7 @@ def periods(study: Study, frame: pd.DataFrame, names: Iterable[str]) -> tuple[st
     unmet = [each for each in panel.periods if each not in there]
     if unmet:
         raise UserError(f"{place}.periods: {file} has none of {listed(unmet)}; mend or remove it")
-    found = panel.periods or ordered(there)
+    found = panel.periods or in_order(there) or _as_they_stand(study, frame, there)
     if len(found) < 2:
         raise UserError(f"{place}: {file} has one period alone ({found[0]}); remove the key")
     if study.period not in found:
@@ -165,6 +166,29 @@ def _in_rows(study: Study, frame: pd.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(str, cells)))
 
 
+def _as_they_stand(study: Study, frame: pd.DataFrame, there: tuple[str, ...]) -> tuple[str, ...]:
+    """Return periods whose names do not tell their order as the table has them.
+
+    Of a long table every unit's rows must agree: where a unit lacks the first periods, or rows
+    were sorted by something else, a trend would run through periods in an order of nobody's.
+    """
+    assert study.panel is not None
+    column, unit = study.panel.column, study.units.id
+    if column is None or unit not in frame:
+        return there
+    places = {period: i for i, period in enumerate(there)}
+    for _, cells in frame.groupby(unit, sort=False)[column]:
+        rows = [*cells.items()]
+        for (_, one), (row, other) in pairwise(rows):
+            if places[str(other)] < places[str(one)]:
+                raise UserError(
+                    f"{shown(study.table_path)}: row {row}, column {column}: '{other}' stands "
+                    f"after '{one}' here, and before it above; write the periods in their order "
+                    f"in {STUDY_FILE}, panel: {{column: {column}, periods: [...]}}"
+                )
+    return there
+
+
 def _in_columns(panel: PanelPlan, frame: pd.DataFrame, names: Iterable[str]) -> tuple[str, ...]:
     """Return the periods of the figures' columns; of two names that fit, the longer one counts."""
     found: dict[str, str] = {}
@@ -191,11 +215,3 @@ def _halves(name: str) -> Iterator[tuple[str, str]]:
     """Yield a plain name in two parts, the longest first part first."""
     for i in range(len(name), 0, -1):
         yield name[:i], name[i:]
-
-
-def ordered(found: tuple[str, ...]) -> tuple[str, ...]:
-    """Return periods by number where all are numbers, else as the table has them."""
-    values = {each: number(each) for each in found}
-    if None in values.values():
-        return found
-    return tuple(sorted(found, key=lambda each: values[each] or 0.0))

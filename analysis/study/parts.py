@@ -37,6 +37,9 @@ ColumnOfLanguage = Annotated[dict[str, ColumnName], WithJsonSchema(_ONE_OR_MANY)
 
 FILE_NAME = r"^[^\x00-\x1f\x7f]{1,200}$"
 
+PLAIN_NAME = r"^[a-z0-9][a-z0-9-]*$"
+"""Of what stands in addresses and names of files: a study, a design, a further model."""
+
 FileName = Annotated[str, Field(pattern=FILE_NAME)]
 """A file's or folder's name, from the study's folder."""
 

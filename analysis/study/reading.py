@@ -20,6 +20,7 @@ from analysis.files import read_yaml
 from analysis.study import grid, own, panel, placeholders, publications, retired
 from analysis.study.cells import read_cells
 from analysis.study.model import STUDY_FILE, Anchors, Condition, Study, Text, rank
+from analysis.study.parts import PLAIN_NAME
 
 MAPPINGS = {
     "scenarios",
@@ -405,6 +406,8 @@ def _in_words(fault: ErrorDetails) -> str:
         side = "at least" if kind == "too_short" else "at most"
         many = context.get("min_length", context.get("max_length"))
         return f"has {context['actual_length']} entries; it needs {side} {many}"
+    if kind == "string_pattern_mismatch" and context.get("pattern") == PLAIN_NAME:
+        return "may hold small letters a to z, digits and hyphens, and begins with no hyphen"
     said = fault["msg"].removeprefix("Value error, ")
     return _IN_WORDS.get(kind, _BY_KIND.get(kind, said))
 

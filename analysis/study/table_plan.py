@@ -16,6 +16,7 @@ from pydantic_core import CoreSchema
 from analysis.study.form import Form
 from analysis.study.parts import (
     FILE_NAME,
+    PLAIN_NAME,
     ColumnName,
     ColumnOfLanguage,
     FileName,
@@ -139,7 +140,7 @@ class UnitNaming(StudyPart):
 
     word: Text
     plural: Text
-    folder: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    folder: str = Field(pattern=PLAIN_NAME)
     id: ColumnName
     slug: ColumnName
     name: ColumnOfLanguage

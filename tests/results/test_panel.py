@@ -209,6 +209,24 @@ def test_a_unit_without_a_period_has_no_index_and_takes_none_away(
     assert all(None not in unit.malmquist for unit in others.values())
 
 
+def test_who_is_left_out_of_another_period_is_said(tmp_path: Path) -> None:
+    folder = _copy(tmp_path)
+    reason = "missing: {rule: leave out, reason: {en: Unknown., zh: 未知。}}\n"
+    path = folder / "study.yml"
+    path.write_text(path.read_text("utf-8") + reason, "utf-8")
+    path = folder / "regions.csv"
+    said = path.read_text("utf-8")
+    assert "Hebei,2006," in said
+    lines = [",".join((*line.split(",")[:4], "")) if line.startswith("Hebei,2006,") else line
+             for line in said.splitlines()]  # fmt: skip
+    path.write_text("\n".join(lines), "utf-8")
+    found = _run(folder)
+    (line,) = found.assumed
+    assert "regions.csv: of 2006 'Hebei' is left out, without a figure in 'output'" in line
+    assert not found.left_out
+    assert _panel(found).balanced == len(_panel(found).units) - 1
+
+
 def test_memberships_on_the_pooled_frontier(industry: Results, tmp_path: Path) -> None:
     pooled = _panel(_run(_copy(tmp_path, "{column: year}", "{column: year, frontier: pooled}")))
     for ours, theirs in zip(pooled.units, _panel(industry).units, strict=True):
@@ -245,3 +263,49 @@ def test_faults_are_one_line_each(tmp_path: Path, old: str, new: str, told: str 
         table.read(reading.load(folder))
     (line,) = fault.value.faults
     assert told in line
+
+
+def _in_waves(folder: Path, named: list[str]) -> pd.DataFrame:
+    """Write the study's table with other names for its periods, and return the table."""
+    path = folder / "regions.csv"
+    frame = pd.read_csv(path, dtype=str)
+    frame["year"] = frame["year"].map(dict(zip(PERIODS, named, strict=True)))
+    frame.to_csv(path, index=False)
+    said = (folder / "study.yml").read_text("utf-8")
+    (folder / "study.yml").write_text(said.replace('"2009"', f"{named[-1]}"), "utf-8")
+    return frame
+
+
+def test_rows_in_any_order_are_followed_by_the_numbers_of_their_periods(
+    industry: Results, tmp_path: Path
+) -> None:
+    folder = _copy(tmp_path)
+    waves = ["Wave 2", "Wave 9", "Wave 10", "Wave 11", "Wave 12"]
+    _in_waves(folder, waves)[::-1].to_csv(folder / "regions.csv", index=False)
+    panel, known = _panel(_run(folder)), _panel(industry)
+    assert [one.period for one in panel.periods] == waves
+    units = {unit.slug: unit for unit in panel.units}
+    for unit in known.units:
+        assert units[unit.slug].own == pytest.approx(unit.own)
+        assert units[unit.slug].malmquist == pytest.approx(unit.malmquist)
+
+
+def test_periods_that_no_number_tells_need_rows_in_one_order(
+    industry: Results, tmp_path: Path
+) -> None:
+    folder = _copy(tmp_path)
+    waves = ["start", "spring", "summer", "autumn", "end"]
+    frame = _in_waves(folder, waves)
+    assert [one.period for one in _panel(_run(folder)).periods] == waves
+    # Sorted by unit, the first of which came late: its first period is not the first of all.
+    late = frame[(frame["region"] != "Anhui") | (frame["year"] != "start")]
+    late.sort_values("region", kind="stable").to_csv(folder / "regions.csv", index=False)
+    with pytest.raises(UserError) as caught:
+        _run(folder)
+    (line,) = caught.value.faults
+    assert "regions.csv: row 7, column year: 'spring' stands after 'start' here" in line
+    assert "panel: {column: year, periods: [...]}" in line
+    said = (folder / "study.yml").read_text("utf-8")
+    told = said.replace("{column: year}", f"{{column: year, periods: [{', '.join(waves)}]}}")
+    (folder / "study.yml").write_text(told, "utf-8")
+    assert [one.period for one in _panel(_run(folder)).periods] == waves

@@ -261,6 +261,14 @@ def test_a_header_of_two_rows_that_nothing_shows_is_said_by_an_option(tmp_path: 
     assert file_of(made)["table"] == {"file": "t.csv", "header_rows": 2, "skip_rows": 1}
 
 
+def test_one_header_speaks_and_two_speak(tmp_path: Path) -> None:
+    figures = "\n".join(f"u{i},{i + 5},{9 + i * i % 7},{i * 7 % 9 + 1},{i % 5}" for i in range(14))
+    two = propose(small(f"unit,staff,beds,visits,distance\n{figures}\n", tmp_path))
+    said = "\n".join(two.lines)
+    assert "inputs: staff, beds (their headers speak of means)" in said
+    assert "outputs: visits (its header speaks of results)" in said
+
+
 BAD = "id,beds,visits,{bad},distance,{more}\n" + "".join(
     f"u{i},{i + 5},{10 + i * (i % 3 + 1)},{1 + i * 7 % 9},{i * 3 % 8},{i * 5 % 11 + 2}\n"
     for i in range(1, 15)

@@ -121,6 +121,7 @@ def test_a_wording_given_once_serves_all_languages(root: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "told"),
     [
+        ("id", "panel_2020", "id: may hold small letters a to z, digits and hyphens"),
         ("period", [2024], "period: must be text; put it in quotation marks"),
         ("table", "a\x01", "table: holds the character U+0001"),
         ("languages", [], "languages: has 0 entries; it needs at least 1"),

@@ -142,10 +142,10 @@ def _panel(sheet: SourceTable) -> str | None:
     if sheet.panel is None:
         return None
     plan = sheet.panel.plan
-    if plan.column:
-        return f"{{column: {_quoted(plan.column)}}}"
+    key, value = ("column", plan.column) if plan.column else ("columns", plan.columns or "")
     listed = ", ".join(map(_quoted, plan.periods))
-    return f"{{columns: {_quoted(plan.columns or '')}, periods: [{listed}]}}"
+    periods = f", periods: [{listed}]" if listed else ""
+    return f"{{{key}: {_quoted(value)}{periods}}}"
 
 
 def _period(sheet: SourceTable, roles: Roles) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from analysis.errors import UserError, shown
@@ -73,11 +73,9 @@ def measures(sheet: SourceTable, asked: AskedFigures, taken: set[str]) -> Measur
     inputs, outputs, unwanted = list(asked.inputs), list(wanted), list(bad)
     why = {"inputs": "as asked", "outputs": "as asked"}
     if not outputs:
-        why["outputs"] = "its header speaks of results" if results else "the last column left over"
         outputs = results[:MOST_OUTPUTS] or rest[-1:]
     if not inputs:
         left = [name for name in rest if name not in outputs]
-        why["inputs"] = "its header speaks of means" if resources else "the first column left over"
         inputs = resources[:MOST_INPUTS] or left[:1]
     if not inputs or not outputs:
         what = "input" if not inputs else "output"
@@ -86,10 +84,18 @@ def measures(sheet: SourceTable, asked: AskedFigures, taken: set[str]) -> Measur
             "of at least 0 for each unit, no ratio"
         )
     _fit(sheet.rows, inputs, outputs, unwanted, (not asked.inputs, not asked.outputs, proposed))
+    if not asked.outputs:
+        why["outputs"] = _speaking(outputs, "results") if results else "the last column left over"
+    if not asked.inputs:
+        why["inputs"] = _speaking(inputs, "means") if resources else "the first column left over"
     aside |= {name: _TOO_FEW for name in bad if name not in unwanted}
-    told = "its header speaks of what nobody wants" if not asked.undesirable else "as asked"
+    told = _speaking(unwanted, "what nobody wants") if not asked.undesirable else "as asked"
     why["undesirable"] = f"{told}: less of it counts as better"
     return Measures(tuple(inputs), tuple(outputs), tuple(unwanted), why, aside)
+
+
+def _speaking(names: Sequence[str], what: str) -> str:
+    return f"{'its header speaks' if len(names) == 1 else 'their headers speak'} of {what}"
 
 
 def _asked_outputs(asked: AskedFigures) -> list[str]:

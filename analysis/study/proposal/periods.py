@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.study import panel
+from analysis.study.chronology import in_order
 from analysis.study.form import DATED, YEAR
 from analysis.study.model import PanelPlan
 from analysis.study.proposal import words
@@ -82,11 +83,14 @@ def _dated(plan: PanelPlan, name: str) -> tuple[str, str] | None:
 
 def _long(frame: pd.DataFrame, column: str) -> FoundPanel:
     counts = Counter(map(str, frame[column]))
-    periods = panel.ordered(tuple(counts))
+    told = in_order(tuple(counts))
+    periods = told or tuple(counts)
     least = _LEAST_UNITS * max(counts.values())
     own = next(p for p in reversed(periods) if counts[p] >= least)
     gaps = frozenset(str(name) for name in frame if frame[name].map(is_missing).any())
-    return FoundPanel(PanelPlan(column=column), periods, own, gaps)
+    # What the names do not tell is written down, to be read and mended.
+    plan = PanelPlan(column=column, periods=() if told else periods)
+    return FoundPanel(plan, periods, own, gaps)
 
 
 def _wide(frame: pd.DataFrame) -> FoundPanel | None:
