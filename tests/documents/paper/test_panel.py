@@ -211,3 +211,17 @@ def test_as_many_on_the_frontier_are_told_to_have_stayed(papers: dict[str, Paper
         other = replace(paper.results, comparison=moved)
         said_of = sentences.frontier_then(replace(paper, results=other))
         assert told in str(said_of)
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_indices_of_some_units_are_told_to_be_so(papers: dict[str, Paper], code: str) -> None:
+    """Where a unit lacks a period, neither sentence nor table gives its index for that of all."""
+    paper = papers[code]
+    panel = paper.results.required_panel()
+    seen = replace(paper.results, panel=replace(panel, balanced=1))
+    told = plain(said.trend(replace(paper, results=seen)))
+    assert {"en": "over the only one of 31 regions with", "zh": "31"}[code] in told
+    caption = str(tables.panel_periods(paper.results, paper.words).caption)
+    assert {"en": "over the regions with figures for every period", "zh": "就各时期数据齐全者"}[
+        code
+    ] in caption
