@@ -23,6 +23,7 @@ READER = "markdown+east_asian_line_breaks"  # as the chapters are read
 _SECTION = re.compile(r"^# +(\S+)[ \t]*$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]:")
+_INDENTED = re.compile(r"(?:[ \t]*\n)*(?: {4}| {0,3}\t)(?=[ \t]*\S)")
 _IN_WORDS = (  # what pandoc's own tree does not show
     (re.compile(r"\{\{[<%]"), "shortcodes are Quarto's; write what they would give"),
     (re.compile(r"`[ \t]*\{[\w=]"), "code does not run in prose; leave out the braces"),
@@ -168,6 +169,9 @@ def _unwritable(body: str) -> Iterator[tuple[int, str]]:
         start = body.rfind("[", 0, match.start())
         if not body.startswith("[^", start):
             yield match.start(), "an address apart from its text; write [text](address)"
+    indented = _INDENTED.match(body)
+    if indented:  # code if it stands alone, a list's own text, and alive, where one ends above it
+        yield indented.end(), "the first line is indented; begin it at the margin (code: ```)"
     for match in _NOTE.finditer(body):
         if not re.search(rf"\[\^{re.escape(match[1])}\](?!:)", body):
             yield match.start(), f"no text refers to the note [^{match[1][:40]}]"

@@ -84,9 +84,11 @@ def _raw(table: Table, column: str) -> Array:
 def rank_correlation(scores: Array, others: Array) -> float | None:
     """Return Spearman's correlation, or None where one of the two does not vary.
 
-    The last digits of ``scores`` make no ranks.
+    The last digits of either make no ranks: those on the frontier share one. ``others`` may be
+    figures of any size, of which ten digits tell.
     """
-    a, b = pd.Series(scores.round(9)).rank(), pd.Series(others).rank()
+    told = [float(f"{value:.9e}") for value in others]
+    a, b = pd.Series(scores.round(9)).rank(), pd.Series(told).rank()
     if np.ptp(a) == 0 or np.ptp(b) == 0:
         return None
     return float(np.corrcoef(a, b)[0, 1])

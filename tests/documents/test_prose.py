@@ -94,6 +94,16 @@ def put(folder: Path, text: str) -> None:
     (folder / "prose.en.md").write_text(text, "utf-8")
 
 
+@pytest.mark.parametrize("indent", ["    ", "\t", "  \t", "     "])
+def test_a_first_line_that_is_indented_is_refused(tmp_path: Path, indent: str) -> None:
+    """It is code after a paragraph, and alive as a part of a list that ends above it."""
+    put(tmp_path, f"# a\n\n   \n{indent}<script>alert(1)</script>\n")
+    with pytest.raises(UserError, match=r"prose\.en\.md:4: the first line is indented; begin it"):
+        prose.sections(tmp_path, "en")
+    put(tmp_path, f"# a\n\nx\n\n{indent}<b>\n")
+    assert prose.sections(tmp_path, "en")["a"].endswith("<b>")
+
+
 @pytest.mark.parametrize("body", REFUSED.values(), ids=REFUSED)
 def test_what_is_more_than_text_is_refused_with_its_line(tmp_path: Path, body: str) -> None:
     put(tmp_path, f"# good\n\nplain\n\n# bad\n\nbefore\n\n{body}\n")

@@ -47,6 +47,17 @@ def test_correlations_are_those_of_ranks(found: Results, asked: Scrutiny) -> Non
         assert one.correlation == pytest.approx(expected)
 
 
+def test_last_digits_make_no_ranks() -> None:
+    rng = np.random.default_rng(1)
+    before, after = rng.uniform(0.4, 1, 40), rng.uniform(0.4, 1, 40)
+    before[:12], after[6:20] = 1.0, 1.0
+    expected = spearmanr(before, after).statistic
+    last = 1 + 4e-16 * rng.integers(-9, 9, (2, 40))
+    assert room.rank_correlation(before * last[0], after * last[1]) == pytest.approx(expected)
+    small = np.repeat([1e-12, 3e-12, 2e-12, 4e-12], 10)  # figures of any size have ranks
+    assert room.rank_correlation(before, small) == pytest.approx(spearmanr(before, small).statistic)
+
+
 def test_a_measure_left_out_gives_the_scores_without_it(found: Results, asked: Scrutiny) -> None:
     base = _scores(found)
     slugs = [region.slug for region in found.regions]
