@@ -134,7 +134,15 @@ def group(study: Study, region: Region, words: Words) -> str:
     return wording[words.language] if wording else region.group
 
 
-def states(region: Region, words: Words) -> str:
+def states(region: Region, words: Words, *, claimed: bool) -> str:
     """Return the region's state, or states where tied models disagree."""
     found = region.high.states or (region.high.state,)
-    return words.join([words.plain(f"terms.state.{state}") for state in found], "or")
+    return words.join([state_word(state, words, claimed=claimed) for state in found], "or")
+
+
+def state_word(state: str, words: Words, *, claimed: bool) -> str:
+    """Return what a state is called; ``claimed``: whether the study claims the pathways it found.
+
+    Combinations below the study's own cuts explain nobody.
+    """
+    return words.plain(f"terms.state.{state}" if claimed else f"terms.unclaimed.{state}")

@@ -25,6 +25,7 @@ from analysis.language import naming
 from analysis.language.words import apart
 from analysis.results.positions import HALF
 from analysis.results.shapes import Region, Results
+from analysis.results.warnings import sound
 
 STATIC_ROWS = 100  # of the table that stands in the page itself, for who runs no scripts
 MOST_COMPARED = 5
@@ -98,7 +99,7 @@ def payload(edition: Edition, language: str) -> dict[str, Any]:
     results, words = edition.results, edition.words[language]
     study, regions = results.study, results.regions
     found = figures(results, words)
-    times = periods(results)
+    times, claimed = periods(results), sound(results)
     return {
         "unit": naming.unit(study, words),
         "units": naming.units(study, words),
@@ -112,7 +113,7 @@ def payload(edition: Edition, language: str) -> dict[str, Any]:
         "states": [region.high.state for region in regions],
         "depends": [int(region.high.model_dependent) for region in regions],
         "stateNames": {
-            state: words.plain(f"terms.state.{state}")
+            state: naming.state_word(state, words, claimed=claimed)
             for state in dict.fromkeys(region.high.state for region in regions)
         },
         "circumstances": circumstances(results),
@@ -214,14 +215,14 @@ def table(edition: Edition, language: str) -> dict[str, Any]:
     results, words = edition.results, edition.words[language]
     found = {one.key: one for one in figures(results, words)}
     shown = [found[key] for key in defaults(tuple(found.values()))["columns"]]
-    grouped = any(region.group for region in results.regions)
+    grouped, claimed = any(region.group for region in results.regions), sound(results)
     rows = [
         {
             "name": naming.region(region, words),
             "href": f"../{results.study.units.folder}/{region.slug}/index.html",
             "group": naming.group(results.study, region, words),
             "high": is_high(region),
-            "state": naming.states(region, words),
+            "state": naming.states(region, words, claimed=claimed),
             "cells": [
                 {"text": one.texts[i], "value": one.values[i], "range": not one.plotted}
                 for one in shown

@@ -14,6 +14,7 @@ from analysis.language import naming
 from analysis.language.width import letters
 from analysis.language.words import Words, apart
 from analysis.results.shapes import Region, Results
+from analysis.results.warnings import sound
 
 MOST_TILES = 200  # of a study that places none: more are a list and no picture
 MOST_PLACED = 500  # a map of more is no longer read
@@ -61,7 +62,7 @@ def table(edition: Edition, language: str) -> dict[str, Any]:
                 "others": _others(edition, region, language),
                 "group": naming.group(results.study, region, words),
                 "high": is_high(region),
-                "state": naming.states(region, words),
+                "state": naming.states(region, words, claimed=sound(results)),
                 "pathways": atlas.letters(results, region),
                 "strip": _strip(region, start),
             }
@@ -199,7 +200,7 @@ def _cell(
         "pathways": atlas.letters(results, region),
         "value": first["values"][region.slug],
         "kind": first["classes"][region.slug],
-        "state": naming.states(region, words),
+        "state": naming.states(region, words, claimed=sound(results)),
     }
 
 

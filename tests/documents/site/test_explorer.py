@@ -17,9 +17,10 @@ import numpy as np
 import pytest
 import sites
 
-from analysis.documents.site import explorer
+from analysis.documents.site import explorer, finder
 from analysis.documents.site.figures import terms
 from analysis.results.shapes import Results
+from analysis.results.warnings import sound
 
 STUDIES = ("data/china-2020", "tests/studies/hospitals", "tests/studies/smallest")
 
@@ -33,6 +34,30 @@ def studied(request: pytest.FixtureRequest, root: Path) -> tuple[Path, Results]:
 def payload(folder: Path, results: Results, language: str) -> dict[str, Any]:
     data = explorer.payload(sites.edition_of(folder, results), language)
     return sites.told(explorer.script(data, "EXPLORER"), "EXPLORER")
+
+
+def test_pathways_below_the_cuts_explain_nobody(studied: tuple[Path, Results]) -> None:
+    folder, results = studied
+    strict = results.study.fsqca.cuts.model_copy(update={"consistency": 1.0, "pri": 1.0})
+    fsqca = results.study.fsqca.model_copy(update={"cuts": strict})
+    unsound = replace(results, study=results.study.model_copy(update={"fsqca": fsqca}))
+    assert any(region.high.terms for region in unsound.regions)
+    for found, said in ((results, "state"), (unsound, "unclaimed")):
+        if found is results and not sound(results):
+            continue
+        edition = sites.edition_of(folder, found)
+        for language, words in edition.words.items():
+            known = {
+                state: words.plain(f"terms.{said}.{state}")
+                for state in {region.high.state for region in found.regions}
+            }
+            assert payload(folder, found, language)["stateNames"] == known
+            tables = (explorer.table(edition, language), finder.table(edition, language))
+            shown = {row["state"] for each in tables for row in each["rows"]}
+            assert shown & set(known.values())
+            if found is unsound:
+                other = {words.plain(f"terms.state.{state}") for state in known}
+                assert not any(one in each for one in other for each in shown)
 
 
 def test_every_figure_is_one_of_the_results(studied: tuple[Path, Results]) -> None:
