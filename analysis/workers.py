@@ -6,6 +6,7 @@ They are processes of this machine, or of a cluster that stands in for them (`an
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -15,11 +16,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import wait
+from types import FrameType
 from typing import Protocol, TypeVar
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 
+_INTERRUPTED = 130  # as shells say it: 128 and the signal's number
 AHEAD = 3  # tasks that wait for each process
 
 
@@ -135,9 +138,12 @@ class _Processes:
 @contextmanager
 def pool(count: int) -> Iterator[Executor]:
     """Processes, each a fresh interpreter: fonts and BLAS do not survive a fork of a busy one."""
-    with ProcessPoolExecutor(
-        count, mp_context=get_context("spawn"), initializer=_end_with_parent
-    ) as executor:
+    with (
+        _interrupted_once(),
+        ProcessPoolExecutor(
+            count, mp_context=get_context("spawn"), initializer=_end_with_parent
+        ) as executor,
+    ):
         try:
             yield executor
         except KeyboardInterrupt:
@@ -145,19 +151,39 @@ def pool(count: int) -> Iterator[Executor]:
             raise
 
 
-def _kill_all() -> None:
-    """End the workers at once, however often the user asks for it meanwhile.
+@contextmanager
+def _interrupted_once() -> Iterator[None]:
+    """Let the second Ctrl-C end this process at once, its workers with it.
 
-    A second Ctrl-C interrupts the executor's own end; it would then wait for workers that wait for
-    it.
+    An interrupt can leave a lock of the executor taken, whose end then waits for ever; whoever
+    asks again meanwhile must be heard. What is written is put in place whole or not at all.
     """
-    while True:
-        try:
-            for worker in active_children():
-                worker.kill()
-        except KeyboardInterrupt:
-            continue
+    before = signal.getsignal(signal.SIGINT)
+    here = threading.current_thread() is threading.main_thread()
+    if not here or before is not signal.default_int_handler:
+        yield
         return
+    asked = False
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        nonlocal asked
+        if asked:
+            _kill_all()
+            os._exit(_INTERRUPTED)
+        asked = True
+        signal.default_int_handler(number, frame)
+
+    signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _kill_all() -> None:
+    """End the workers at once."""
+    for worker in active_children():
+        worker.kill()
 
 
 def _end_with_parent() -> None:
