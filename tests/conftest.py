@@ -10,6 +10,7 @@ from typing import Any
 import browser as browser_tests
 import kept_results
 import pytest
+from hypothesis import settings
 
 from analysis.results.shapes import Results
 from analysis.study import reading, table
@@ -17,6 +18,10 @@ from analysis.study.model import Study
 from analysis.study.table import Table
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# No test is one of time: a busy machine takes as long as it takes.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
