@@ -43,7 +43,7 @@ def table(edition: Edition, language: str) -> dict[str, Any]:
     explorer, which shows some rows at a time, sorts and filters them.
     """
     words, results = edition.words[language], edition.results
-    start = floor(results)
+    start, claimed = floor(results), sound(results)
     total = len(results.regions)
     many = total > MOST_ROWS
     ordered = _ordered(results)
@@ -62,7 +62,7 @@ def table(edition: Edition, language: str) -> dict[str, Any]:
                 "others": _others(edition, region, language),
                 "group": naming.group(results.study, region, words),
                 "high": is_high(region),
-                "state": naming.states(region, words, claimed=sound(results)),
+                "state": naming.states(region, words, claimed=claimed),
                 "pathways": atlas.letters(results, region),
                 "strip": _strip(region, start),
             }
@@ -80,7 +80,7 @@ def chart(edition: Edition, language: str, *, layers: bool) -> dict[str, Any] | 
     placed = all(region.tile for region in results.regions)
     if len(results.regions) > (MOST_PLACED if placed else MOST_TILES):
         return None
-    shown = atlas.layers(results)[: None if layers else 1]
+    shown, claimed = atlas.layers(results)[: None if layers else 1], sound(results)
     told = [_told(layer, results, words) for layer in shown]
     names = [naming.region(region, words) for region in results.regions]
     times = len({layer.period for layer in shown}) > 1
@@ -101,7 +101,10 @@ def chart(edition: Edition, language: str, *, layers: bool) -> dict[str, Any] | 
         "narrow": max(map(letters, names)) > NARROW_NAME,
         "wide": columns > MANY_COLUMNS,
         "letters_wide": min(LONG_WORD, max(map(_widest_word, names))),
-        "cells": [_cell(region, results, words, told[0], corner) for region in _on_map(results)],
+        "cells": [
+            _cell(region, results, words, told[0], corner, claimed=claimed)
+            for region in _on_map(results)
+        ],
         "title": title(results, words),
         "layers": told,
         "disc": disc,
@@ -188,6 +191,8 @@ def _cell(
     words: Words,
     first: dict[str, Any],
     corner: tuple[int, int],
+    *,
+    claimed: bool,
 ) -> dict[str, Any]:
     return {
         "slug": region.slug,
@@ -200,7 +205,7 @@ def _cell(
         "pathways": atlas.letters(results, region),
         "value": first["values"][region.slug],
         "kind": first["classes"][region.slug],
-        "state": naming.states(region, words, claimed=sound(results)),
+        "state": naming.states(region, words, claimed=claimed),
     }
 
 
